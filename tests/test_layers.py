@@ -1,0 +1,89 @@
+"""The house rule: a module imports only from floors below its own; rooms of one floor never see each other."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1] / "vcam"
+FLOORS = [
+    "errors types",
+    "geometry smoothing mailbox metrics resources registry",
+    "calibration pose expression",
+    "avatar portrait",
+    "sources trackers render sinks",
+    "config app doctor track",
+    "cli __main__",
+]
+FLOOR = {room: i for i, rooms in enumerate(FLOORS) for room in rooms.split()}
+MAY_MEET = {"app": {"config"}, "doctor": {"config"}, "track": {"config", "app"}}  # of the fifth floor: it wires
+
+
+def modules_imported(path, source=None):
+    """(dotted name, is it below vcam) of everything that the module at `path` imports, relative ones resolved."""
+    package = ["vcam", *path.relative_to(ROOT).parts[:-1]]
+    for node in ast.walk(ast.parse(path.read_text() if source is None else source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            base = base + (node.module.split(".") if node.module else [])
+            yield from ([*base, alias.name] for alias in node.names)
+
+
+def room_of(path):
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def wrong_imports(path, source=None):
+    me = room_of(path)
+    seen = {name[1] for name in modules_imported(path, source) if name[0] == "vcam" and len(name) > 1}
+    return sorted(r for r in seen & FLOOR.keys() - {me} - MAY_MEET.get(me, set()) if FLOOR[r] >= FLOOR[me])
+
+
+MODULES = sorted(p for p in ROOT.rglob("*.py") if room_of(p) not in ("__init__", "data"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_imports_point_down(path):
+    assert room_of(path) in FLOOR, f"{room_of(path)} has no floor yet: give it one here"
+    assert not wrong_imports(path)
+
+
+@pytest.mark.parametrize(
+    ("room", "line"),
+    [
+        ("pose.py", "import vcam.render.gl"),
+        ("sinks/png.py", "from vcam.render import gl"),
+        ("sinks/png.py", "from ..sources import files"),
+        ("types.py", "from . import geometry"),
+        ("render/gl.py", "from vcam.config import Config"),
+    ],
+)
+def test_the_rule_catches_an_import_upwards_or_sideways(room, line):
+    assert wrong_imports(ROOT / room, line)
+
+
+def test_only_render_touches_opengl():
+    users = {room_of(p) for p in MODULES for name in modules_imported(p) if name[0] == "moderngl"}
+    assert users <= {"render"}
+
+
+def test_only_a_scene_makes_a_rendered():
+    makers = {
+        room_of(path)
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "Rendered"
+    }
+    assert makers <= {"render"}
+
+
+def test_only_the_command_line_prints():
+    users = {
+        str(path.relative_to(ROOT))
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print"
+    }
+    assert users <= {"cli.py"}

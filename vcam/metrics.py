@@ -1,0 +1,98 @@
+"""What a run measures of itself: how old shown moments are, what each stage costs, what was dropped."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import numpy as np
+
+Timed = Callable[[str], AbstractContextManager[None]]
+"""`with timed("draw"): ...` books the time of the block under one of STAGES."""
+
+STAGES = ("capture", "track", "solve", "animate", "draw", "readback", "send")
+KEPT = 36_000
+"""Samples kept of each series: 20 minutes at 30 fps; older ones are forgotten so that memory stays flat."""
+
+
+@contextmanager
+def untimed(stage: str) -> Iterator[None]:
+    """A Timed that books nothing, for parts used alone."""
+    yield
+
+
+class Metrics:
+    """Counters and series of one run. Each series is written by one thread only."""
+
+    def __init__(self, started: float | None = None) -> None:
+        self._started = time.perf_counter() if started is None else started
+        self._cpu_started = time.process_time()
+        self._stages: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=KEPT))
+        self._ages: deque[float] = deque(maxlen=KEPT)
+        self._sent_at: deque[float] = deque(maxlen=KEPT)
+        self.counts: dict[str, int] = {"captured": 0, "tracked": 0, "rendered": 0, "sent": 0}
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Book the time of the block under `stage`, also when it raises."""
+        begun = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._stages[stage].append(time.perf_counter() - begun)
+
+    def count(self, what: str) -> None:
+        """One more `captured`, `tracked`, `rendered` or `sent`."""
+        self.counts[what] += 1
+
+    def sent(self, captured: float | None) -> None:
+        """A picture went to the sinks; `captured` only when it is the first that shows this face."""
+        now = time.perf_counter()
+        self.count("sent")
+        self._sent_at.append(now)
+        if captured is not None:
+            self._ages.append(now - captured)
+
+    def age_ms(self) -> dict[str, float]:
+        """p50, p95 and p99 of hand-over minus capture, ms; empty before the first face."""
+        return _percentiles(self._ages, (50, 95, 99))
+
+    def fps_out(self) -> float:
+        """Pictures sent per second, over all that are kept; 0 before the second."""
+        span = self._sent_at[-1] - self._sent_at[0] if len(self._sent_at) > 1 else 0.0
+        return round((len(self._sent_at) - 1) / span, 2) if span > 0 else 0.0
+
+    def report(self, drops: dict[str, int]) -> dict[str, Any]:
+        """All of it in the shape that `--metrics` writes; `drops` by mailbox name."""
+        first = self._sent_at[0] - self._started if self._sent_at else None
+        return {
+            **{f"frames_{name}": n for name, n in self.counts.items()},
+            "drops": drops,
+            "age_ms": self.age_ms(),
+            "stage_ms": {name: _percentiles(self._stages.get(name, ()), (50, 95)) for name in STAGES},
+            "fps_out": self.fps_out(),
+            "cpu_s": round(time.process_time() - self._cpu_started, 3),
+            "peak_rss_mb": peak_rss_mb(),
+            "start_to_first_frame_s": None if first is None else round(first, 3),
+        }
+
+
+def _percentiles(seconds: Any, which: tuple[int, ...]) -> dict[str, float]:
+    if not len(seconds):
+        return {}
+    values = np.percentile(np.fromiter(seconds, float) * 1000, which)
+    return {f"p{p}": round(float(v), 3) for p, v in zip(which, values, strict=True)}
+
+
+def peak_rss_mb() -> float | None:
+    """Most memory this process ever held, MB; None where the system doesn't tell (Windows)."""
+    if sys.platform == "win32":
+        return None
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1e6 if sys.platform == "darwin" else 1e3), 1)  # macOS counts bytes, Linux KiB

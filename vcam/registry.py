@@ -1,0 +1,39 @@
+"""Parts by name: a table maps a name to "module:Class", imported when chosen."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from vcam.errors import MissingExtra, UsageError
+
+EXTRAS: dict[str, str] = {}
+"""Import name of an optional package → the extra of vcam that brings it."""
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """ "; did you mean 'X'?" for the nearest of `choices`, or an empty string."""
+    near = difflib.get_close_matches(word, list(choices), n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def load(kind: str, table: Mapping[str, str], name: str) -> Any:
+    """The class that `table` holds under `name`, or that `name` itself gives as "my.module:MyClass".
+
+    Raises UsageError for a wrong name, with the choices; MissingExtra with the pip line when its package is absent.
+    """
+    target = table.get(name, name if ":" in name else "")
+    if not target:
+        raise UsageError(f"no {kind} {name!r}{did_you_mean(name, table)} (choices: {', '.join(sorted(table))})")
+    module, _, attribute = target.partition(":")
+    try:
+        return getattr(importlib.import_module(module), attribute)
+    except ImportError as error:
+        missing = (error.name or "").partition(".")[0]
+        if missing in EXTRAS:
+            raise MissingExtra(f"{kind} {name!r} needs: pip install 'vcam[{EXTRAS[missing]}]'") from error
+        raise UsageError(f"{kind} {name!r} can't be imported: {error}") from error
+    except AttributeError as error:
+        raise UsageError(f"{kind} {name!r}: {module} has no {attribute!r}") from error

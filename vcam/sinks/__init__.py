@@ -1,0 +1,40 @@
+"""Where pictures go. To add one: a module here and a line in SINKS (docs/adding.md)."""
+
+from __future__ import annotations
+
+from typing import Final, Protocol, Self
+
+from vcam.types import Face, Rendered
+
+
+class Sink(Protocol):
+    """Made with `(address, *, size_wh, fps)`: plain values. `address` is what follows the name: a device, a port, a
+    path; "" means the usual one."""
+
+    def __enter__(self) -> Self:
+        """Open. Must raise SinkError with one clear line (what, why, the fix) when that fails."""
+        ...
+
+    def __exit__(self, *error: object) -> None:
+        """Finish and close: a file is complete or absent after it. May be called twice."""
+        ...
+
+    def send(self, rendered: Rendered, face: Face | None) -> None:
+        """Show one picture. Must return within one frame time; must copy what it keeps. Raises SinkError when the
+        output is gone, SinkClosed when its user closed it."""
+        ...
+
+    @property
+    def about(self) -> str:
+        """One line for people: where the picture can be seen."""
+        ...
+
+
+SINKS: Final[dict[str, str]] = {
+    "virtualcam": "vcam.sinks.virtualcam:VirtualCamSink",
+    "window": "vcam.sinks.window:WindowSink",
+    "video": "vcam.sinks.video:VideoSink",
+    "png": "vcam.sinks.png:PngSink",
+    "preview": "vcam.sinks.preview:PreviewSink",
+    "null": "vcam.sinks.null:NullSink",
+}

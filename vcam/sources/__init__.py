@@ -1,0 +1,43 @@
+"""Where pictures come from. To add one: a module here and a line in SOURCES (docs/adding.md)."""
+
+from __future__ import annotations
+
+from typing import Final, Protocol, Self
+
+from vcam.types import Frame
+
+
+class Source(Protocol):
+    """Made with `(address, *, size_wh, fps, realtime)`: plain values, see SOURCES.
+
+    `address` is what follows the name: a camera number, a path. `size_wh` and `fps` are wishes to a live source.
+    With `realtime` false every frame is given, in order, as fast as it is asked for.
+    """
+
+    def __enter__(self) -> Self:
+        """Open. Must raise SourceError or BadInput with one clear line when that fails."""
+        ...
+
+    def __exit__(self, *error: object) -> None:
+        """Close and free the device. May be called without any read, and twice."""
+        ...
+
+    def read(self) -> Frame:
+        """Block for the next frame. Raises SourceEnded after the last; guaranteed to be called in one thread.
+
+        A live source that loses its device must keep trying inside `read` and raise SourceLost at least once a
+        second meanwhile, so that whoever reads can end.
+        """
+        ...
+
+    @property
+    def about(self) -> str:
+        """One line for people: which device or file, and what it really delivers."""
+        ...
+
+
+SOURCES: Final[dict[str, str]] = {
+    "camera": "vcam.sources.webcam:WebcamSource",
+    "file": "vcam.sources.files:FileSource",
+    "actor": "vcam.sources.actor:ActorSource",
+}

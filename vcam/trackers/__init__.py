@@ -1,0 +1,34 @@
+"""What finds a face in a picture. To add one: a module here and a line in TRACKERS (docs/adding.md)."""
+
+from __future__ import annotations
+
+from typing import Final, Protocol, Self
+
+from vcam.types import Face, Frame
+
+
+class Tracker(Protocol):
+    """Made with `(*, camera, filtered, timed)`: Camera or None (then guessed from the first frame's size), whether
+    to smooth over time, and a metrics.Timed."""
+
+    def __enter__(self) -> Self:
+        """Load the model. Must raise TrackerError or BadInput with one clear line when that fails."""
+        ...
+
+    def __exit__(self, *error: object) -> None:
+        """Free it. May be called twice."""
+        ...
+
+    def track(self, frame: Frame) -> Face | None:
+        """The person's face, or None when there is none. Guaranteed to be called from one thread, frames in order.
+
+        May keep state. Must not modify the frame, nor keep its pixels in what it returns.
+        """
+        ...
+
+
+TRACKERS: Final[dict[str, str]] = {
+    "mediapipe": "vcam.trackers.mediapipe:MediaPipeTracker",
+}
+AUTO: Final = "mediapipe"
+"""What `--tracker auto` takes."""
