@@ -1,0 +1,198 @@
+import os
+import subprocess
+import sys
+from fractions import Fraction
+
+import av
+import numpy as np
+import pytest
+
+from vcam.errors import SinkClosed, SinkError, UsageError
+from vcam.sinks.video import VideoSink, exact_rate
+from vcam.types import Rendered
+
+COLOURS = [(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255), (0, 0, 0), (90, 160, 30)]
+
+
+def flat(colour, alpha=255, size_wh=(64, 48)):
+    rgba = np.empty((size_wh[1], size_wh[0], 4), np.uint8)
+    rgba[...] = (*colour, alpha)
+    return Rendered(rgba, None)
+
+
+def sink(path, size_wh=(64, 48), fps=30):
+    return VideoSink(str(path), size_wh=size_wh, fps=fps)
+
+
+def send_one_then(error, path):
+    with sink(path) as video:
+        video.send(flat((1, 2, 3)), None)
+        raise error
+
+
+def frames_of(path):
+    with av.open(str(path)) as container:
+        return [(frame.time, frame.to_ndarray(format="rgb24")) for frame in container.decode(video=0)]
+
+
+def test_each_picture_is_one_frame_at_its_time_in_its_colour(tmp_path):
+    with sink(tmp_path / "a.mp4", fps=29.97) as video:
+        for colour in COLOURS:
+            video.send(flat(colour), None)
+    frames = frames_of(tmp_path / "a.mp4")
+    assert len(frames) == len(COLOURS)
+    for n, ((time, image), colour) in enumerate(zip(frames, COLOURS, strict=True)):
+        assert time == pytest.approx(n * 1001 / 30000, abs=1e-4)
+        assert np.abs(image[24, 32].astype(int) - colour).max() <= 4
+
+
+def test_the_stream_says_how_its_colours_are_to_be_read(tmp_path):
+    with sink(tmp_path / "a.mp4") as video:
+        video.send(flat((1, 2, 3)), None)
+    with av.open(str(tmp_path / "a.mp4")) as container:
+        stream = container.streams.video[0]
+        context = stream.codec_context
+        assert (context.name, context.pix_fmt) == ("h264", "yuv420p")
+        assert (context.colorspace, context.color_primaries, context.color_trc, context.color_range) == (1, 1, 1, 1)
+        assert stream.average_rate == 30
+
+
+def test_the_index_is_in_front_so_that_it_plays_while_it_loads(tmp_path):
+    with sink(tmp_path / "a.mp4") as video:
+        video.send(flat((1, 2, 3)), None)
+    data = (tmp_path / "a.mp4").read_bytes()
+    assert 0 < data.index(b"moov") < data.index(b"mdat")
+
+
+def test_transparency_is_seen_over_black(tmp_path):
+    with sink(tmp_path / "a.mp4") as video:
+        video.send(flat((100, 50, 0), alpha=128), None)  # premultiplied: over black it looks as it is
+        video.send(flat((0, 0, 0), alpha=0), None)
+    (_, half), (_, none) = frames_of(tmp_path / "a.mp4")
+    assert np.abs(half[24, 32].astype(int) - (100, 50, 0)).max() <= 4
+    assert none.max() <= 2
+
+
+def test_odd_sides_repeat_their_last_line(tmp_path):
+    with sink(tmp_path / "a.mp4", size_wh=(63, 47)) as video:
+        video.send(flat((200, 200, 200), size_wh=(63, 47)), None)
+    ((_, image),) = frames_of(tmp_path / "a.mp4")
+    assert image.shape == (48, 64, 3)
+    assert image.min() >= 195
+
+
+@pytest.mark.parametrize(
+    ("fps", "rate"),
+    [
+        (30, "30"),
+        (25.0, "25"),
+        (29.97, "30000/1001"),
+        (29.97003, "30000/1001"),
+        (23.976, "24000/1001"),
+        (59.94, "60000/1001"),
+        (12.5, "25/2"),
+        (15, "15"),
+    ],
+)
+def test_a_rate_is_the_fraction_that_it_stands_for(fps, rate):
+    assert exact_rate(fps) == Fraction(rate)
+
+
+@pytest.mark.parametrize("fps", [0, -5, 0.5, 1e6, float("nan"), float("inf")])
+def test_an_impossible_rate_is_wrong_usage(fps):
+    with pytest.raises(UsageError, match="pictures a second: choose 1 to 1000"):
+        exact_rate(fps)
+
+
+def test_after_an_error_nothing_is_left_and_the_old_file_is_untouched(tmp_path):
+    path = tmp_path / "a.mp4"
+    path.write_bytes(b"old")
+    with pytest.raises(ZeroDivisionError):
+        send_one_then(ZeroDivisionError, path)
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("stop", [SinkClosed, KeyboardInterrupt])
+def test_a_recording_that_the_user_stopped_is_kept(tmp_path, stop):
+    with pytest.raises(stop):
+        send_one_then(stop, tmp_path / "a.mp4")
+    assert len(frames_of(tmp_path / "a.mp4")) == 1
+
+
+def test_without_a_picture_no_file_appears(tmp_path):
+    with sink(tmp_path / "a.mp4"):
+        pass
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_missing_folder_is_said_before_the_run(tmp_path):
+    with pytest.raises(SinkError, match=r"can't write .*a\.mp4: there is no folder .*none; create it"):
+        sink(tmp_path / "none" / "a.mp4").__enter__()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_without_write_permission_is_said_before_the_run(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(SinkError, match=r"can't write .*: Permission denied; choose another name or folder"):
+        sink(tmp_path / "a.mp4").__enter__()
+
+
+@pytest.mark.parametrize("size_wh", [(40000, 40000), (0, 0), (-4, 8)])
+def test_a_size_that_no_encoder_takes_is_said_before_the_run(tmp_path, size_wh):
+    said = rf"can't write .*a\.mp4: H\.264 takes no {size_wh[0]}x{size_wh[1]}; choose another --size"
+    with pytest.raises(SinkError, match=said):
+        sink(tmp_path / "a.mp4", size_wh=size_wh).__enter__()
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_name_that_no_disk_takes_is_said_before_the_run(tmp_path):
+    with pytest.raises(SinkError, match="File name too long; choose another name or folder"):
+        sink(tmp_path / ("x" * 300 + ".mp4")).__enter__()
+
+
+def test_another_size_than_it_was_opened_for_is_refused(tmp_path):
+    wrong = "the picture is 32x48, this output was opened for 64x48"
+    with sink(tmp_path / "a.mp4") as video, pytest.raises(SinkError, match=wrong):
+        video.send(flat((0, 0, 0), size_wh=(32, 48)), None)
+
+
+@pytest.mark.parametrize("address", ["", "a.avi", "a", "a.png", ".mp4", "a\0.mp4"])
+def test_another_kind_of_file_is_wrong_usage(address):
+    with pytest.raises(UsageError, match=r"video can't write '.*': give a name ending in \.mp4 .* or \.png"):
+        sink(address)
+
+
+FULL_DISK = """
+import resource, sys
+import numpy as np
+from vcam.errors import SinkError
+from vcam.sinks.video import VideoSink
+from vcam.types import Rendered
+noise = np.random.default_rng(1).integers(0, 256, (480, 640, 4), np.uint8)
+resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+try:
+    with VideoSink(sys.argv[1], size_wh=(640, 480), fps=30) as video:
+        for _ in range(100):
+            noise[:] = noise[::-1]
+            video.send(Rendered(noise, None), None)
+except SinkError as error:
+    sys.exit(f"said: {error}")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on file sizes to try this with")
+def test_a_full_disk_is_one_error_and_leaves_nothing(tmp_path):
+    run = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, str(tmp_path / "a.mp4")], capture_output=True, text=True, check=False
+    )
+    assert run.stderr.startswith("said: can't ")
+    assert "a.mp4" in run.stderr
+    assert len(run.stderr.splitlines()) == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_pyav_without_the_encoder_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr("av.codecs_available", {"h264"})
+    with pytest.raises(SinkError, match=r"this PyAV has no H\.264 encoder \(libx264\): pip install"):
+        sink(tmp_path / "a.mp4", size_wh=(0, 0)).__enter__()

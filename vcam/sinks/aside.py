@@ -1,0 +1,51 @@
+"""A file is made under another name in the same folder and gets its own name only when it is complete."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from vcam.errors import SinkClosed, SinkError, SourceEnded, UsageError
+
+STOPPED_BY_THE_USER = (SinkClosed, SourceEnded, KeyboardInterrupt)
+"""Ends of a run that are no failure: what was recorded until then is worth keeping."""
+
+
+def checked_path(address: str, suffix: str, kind: str) -> Path:
+    """`address` as a path that ends in `suffix`. Raises UsageError naming the two kinds of file that can be written."""
+    path = Path(address)
+    if "\0" in address or path.suffix.lower() != suffix:
+        raise UsageError(f"{kind} can't write {address!r}: give a name ending in .mp4 (video) or .png (one picture)")
+    return path
+
+
+def reserve(path: Path) -> Path:
+    """A new empty file beside `path`, to be filled and then passed to `put_in_place`.
+
+    Raises SinkError naming the folder when `path` can't be written there.
+    """
+    temporary = path.with_name(f".{path.stem[:80]}.{secrets.token_hex(4)}.part{path.suffix}")
+    try:
+        if path.is_dir():
+            raise SinkError(f"can't write {path}: it is a folder; give a file name")
+        if not path.parent.is_dir():
+            raise SinkError(f"can't write {path}: there is no folder {path.parent}; create it or choose another")
+        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    except OSError as error:
+        raise SinkError(f"can't write {path}: {error.strerror}; choose another name or folder") from error
+    return temporary
+
+
+def put_in_place(temporary: Path, path: Path) -> None:
+    """Give the finished `temporary` its own name at once; a file of that name before is replaced."""
+    try:
+        os.replace(temporary, path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise SinkError(f"can't write {path}: {error.strerror}; is it open in another program?") from error
+
+
+def finished_well(error_type: object) -> bool:
+    """Whether a block that ended with `error_type` (None: normally) leaves a file worth keeping."""
+    return error_type is None or (isinstance(error_type, type) and issubclass(error_type, STOPPED_BY_THE_USER))

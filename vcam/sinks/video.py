@@ -1,0 +1,121 @@
+"""An MP4 of every picture sent: H.264, constant rate, frame n at n / fps, alpha flattened over black."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+from fractions import Fraction
+from pathlib import Path
+from typing import Self
+
+import av
+from av.container import OutputContainer
+from av.video.frame import VideoFrame
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
+from av.video.stream import VideoStream
+
+from vcam.errors import SinkError, UsageError
+from vcam.sinks.aside import checked_path, finished_well, put_in_place, reserve
+from vcam.sinks.picture import even_size, padded_to_even, pixels
+from vcam.types import Face, Rendered
+
+ENCODER = {"preset": "veryfast", "crf": "18", "bf": "0"}
+"""x264: the fastest preset whose 720p still looks clean; crf 18 is visually lossless (x264's own guide); no B-frames,
+so that frame n is n / fps for readers that ignore edit lists too."""
+
+
+def exact_rate(fps: float) -> Fraction:
+    """`fps` as the fraction that it stands for: 30 is 30, 29.97 is 30000/1001 (SMPTE 170M), 12.5 is 25/2.
+
+    Raises UsageError outside 1..1000.
+    """
+    if not (math.isfinite(fps) and 1 <= fps <= 1000):
+        raise UsageError(f"video can't be written at {fps} pictures a second: choose 1 to 1000")
+    ntsc = Fraction(round(fps * 1.001) * 1000, 1001)
+    return ntsc if abs(fps - round(fps)) > 1e-9 and abs(ntsc - fps) < 0.005 else Fraction(fps).limit_denominator(1001)
+
+
+class VideoSink:
+    """FILE.mp4. An odd side gets its last row or column twice, as 4:2:0 needs even ones. BT.709, limited range, tagged.
+
+    The file gets its name at a clean close, its index in front (faststart). After an error, or with no picture sent,
+    nothing is left and a file that was there before is untouched.
+    """
+
+    def __init__(self, address: str, *, size_wh: tuple[int, int], fps: float) -> None:
+        self._path: Path = checked_path(address, ".mp4", "video")
+        self._size_wh = size_wh
+        self._rate = exact_rate(fps)
+        self._temporary: Path | None = None
+        self._container: OutputContainer | None = None
+        self._stream: VideoStream
+        self._reformatter = VideoReformatter()
+        self._sent = 0
+
+    def __enter__(self) -> Self:
+        self._temporary = reserve(self._path)
+        try:
+            self._container = av.open(str(self._temporary), "w", format="mp4", options={"movflags": "+faststart"})
+            self._stream = self._container.add_stream("libx264", rate=self._rate, options=dict(ENCODER))
+            context = self._stream.codec_context
+            context.width, context.height = even_size(self._size_wh)
+            context.pix_fmt, context.time_base = "yuv420p", 1 / self._rate
+            context.colorspace, context.color_range = Colorspace.ITU709, ColorRange.MPEG
+            context.color_primaries, context.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
+            context.open()
+        except (av.FFmpegError, OSError, ValueError, OverflowError) as error:
+            self._abandon()
+            if "libx264" not in av.codecs_available:
+                raise SinkError("this PyAV has no H.264 encoder (libx264): pip install --force-reinstall av") from error
+            size = "x".join(map(str, self._size_wh))
+            raise SinkError(f"can't write {self._path}: H.264 takes no {size}; choose another --size") from error
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._container is None or self._temporary is None:
+            return
+        if not finished_well(error[0] if error else None) or not self._sent:
+            self._abandon()
+            return
+        try:
+            self._container.mux(self._stream.encode(None))
+            self._container.close()
+        except (av.FFmpegError, OSError) as failure:
+            self._abandon()
+            raise SinkError(f"can't finish {self._path}: {failure}") from failure
+        temporary, self._container, self._temporary = self._temporary, None, None
+        put_in_place(temporary, self._path)
+
+    def _abandon(self) -> None:
+        container, self._container = self._container, None
+        if container is not None:
+            # the reason is already on its way to the user, and the file goes anyway
+            with contextlib.suppress(av.FFmpegError, OSError):
+                container.close()
+        if self._temporary is not None:
+            self._temporary.unlink(missing_ok=True)
+            self._temporary = None
+
+    @property
+    def about(self) -> str:
+        """Which file, size and rate."""
+        width, height = even_size(self._size_wh)
+        return f"{self._path} (H.264, {width}x{height}, {float(self._rate):g} fps)"
+
+    def send(self, rendered: Rendered, face: Face | None) -> None:
+        """Encode one more picture, shown from n / fps to (n + 1) / fps. Raises SinkError when the disk is full."""
+        rgba = padded_to_even(pixels(rendered, self._size_wh))
+        if self._container is None:
+            raise SinkError(f"{self._path} is not open")
+        frame = self._reformatter.reformat(
+            VideoFrame.from_numpy_buffer(rgba, format="rgba"),
+            format="yuv420p",
+            dst_colorspace=Colorspace.ITU709,
+            dst_color_range=ColorRange.MPEG,
+        )
+        frame.pts, frame.time_base = self._sent, 1 / self._rate
+        try:
+            self._container.mux(self._stream.encode(frame))
+        except (av.FFmpegError, OSError) as error:
+            raise SinkError(f"can't write {self._path}: {error}; is the disk full?") from error
+        self._sent += 1
