@@ -12,11 +12,11 @@ FLOORS = [
     "calibration pose expression",
     "avatar portrait",
     "sources trackers render sinks",
-    "config app doctor track",
-    "cli __main__",
+    "config app loop doctor track",
+    "cli",
 ]
 FLOOR = {room: i for i, rooms in enumerate(FLOORS) for room in rooms.split()}
-MAY_MEET = {"app": {"config"}, "doctor": {"config"}, "track": {"config", "app"}}  # of the fifth floor: it wires
+MAY_MEET = {"app": {"config", "loop", "track"}}  # of the fifth floor: it wires
 
 
 def modules_imported(path, source=None):

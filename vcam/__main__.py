@@ -1,0 +1,5 @@
+"""`python -m vcam`."""
+
+from vcam.cli import entry
+
+entry()

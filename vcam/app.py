@@ -1,0 +1,191 @@
+"""Chooses the parts by name, opens them in order, runs the loop and shuts everything down."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import cv2
+from rich.console import Console
+from rich.progress import Progress
+
+from vcam import loop, render, sinks, sources, trackers
+from vcam import track as table
+from vcam.avatar.model import load_avatar
+from vcam.calibration import load_profile
+from vcam.config import Config
+from vcam.errors import SinkError, UsageError
+from vcam.metrics import Metrics, Timed, untimed
+from vcam.registry import load
+from vcam.render.card import CardScene
+from vcam.render.gl import open_context
+from vcam.render.screen import Screen
+from vcam.sinks import Sink
+from vcam.sinks.virtualcam import find_output
+from vcam.sinks.window import WindowSink, window_possible
+from vcam.sources import Source
+from vcam.sources.webcam import list_cameras
+from vcam.trackers import Tracker
+
+Say = Callable[[str], None]
+"""Takes one line for the user."""
+
+FILE_SINKS = {".mp4": "video", ".png": "png"}
+
+
+def run(config: Config, say: Say, started: float) -> dict[str, Any]:
+    """`vcam run`: stream until the source ends or the user stops it. Returns what the run measured.
+
+    `started` is when the program began (perf_counter). Must be called in the main thread.
+    """
+    cv2.setNumThreads(1)  # the nets and the GL have the cores; more OpenCV threads made a frame slower
+    metrics = Metrics(started)
+    report_file = checked_target(config.metrics) if config.metrics else None
+    inline = not config.realtime
+    with stopping() as stopped, ExitStack() as on:
+        source = on.enter_context(make_source(config, say))
+        fps = getattr(source, "fps", config.fps) if inline else config.fps
+        specs = auto_outputs(say) if config.out == ("auto",) else config.out
+        outputs = [on.enter_context(make_sink(spec, config, fps)) for spec in specs]
+        scene, about = open_scene(config, outputs, metrics.timed, on)
+        tracker = on.enter_context(make_tracker(config.tracker, config.camera_profile, source, metrics.timed))
+        for line in (f"source: {source.about}", f"scene: {about}", *(f"output: {sink.about}" for sink in outputs)):
+            say(line)
+        shown = loop.Output(
+            scene, CardScene(config.size), outputs, mirror=config.mirror, metrics=metrics, strict=inline
+        )
+        limits = loop.Limits(config.frames, stopped)
+        if inline:
+            drops = loop.run_inline(source, tracker, shown, limits, metrics)
+        else:
+            drops = loop.run_live(source, tracker, shown, limits, metrics, fps=fps)
+        report = metrics.report(drops)
+    if report_file:
+        report_file.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    return report
+
+
+def track(config: Config, out: Path, *, filtered: bool) -> dict[str, int]:
+    """`vcam track`: write the CSV of `config.source` to `out`. Returns how many frames were read and tracked."""
+    cv2.setNumThreads(1)
+    with stopping() as stopped, ExitStack() as on:
+        source = on.enter_context(make_source(replace(config, realtime=False), lambda _: None))
+        tracker = on.enter_context(
+            make_tracker(config.tracker, config.camera_profile, source, untimed, filtered=filtered)
+        )
+        bar = on.enter_context(Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()))
+        task = bar.add_task(f"tracking {config.source}", total=getattr(source, "frame_count", None))
+        return table.track(source, tracker, out, stopped=stopped, progress=lambda: bar.advance(task))
+
+
+def make_source(config: Config, say: Say) -> Source:
+    """The source for `--source`, not opened yet. Says what `auto` chose and why."""
+    spec = config.source
+    if spec == "auto":
+        spec = "camera" if list_cameras() else "actor"
+        if spec == "actor":
+            say("source: no camera found, so the bundled actor plays; plug a webcam in, or give --source FILE")
+    name, _, address = spec.partition(":")
+    if name not in sources.SOURCES or Path(spec).exists():
+        name, address = (spec, "") if _is_class(spec) else ("file", spec)
+    make = load("source", sources.SOURCES, name)
+    made: Source = make(address, size_wh=config.size, fps=config.fps, realtime=config.realtime)
+    return made
+
+
+def _is_class(spec: str) -> bool:
+    """Whether a word reads "my.module:MyClass"."""
+    module, _, name = spec.partition(":")
+    return name.isidentifier() and all(part.isidentifier() for part in module.split("."))
+
+
+def make_tracker(name: str, profile: str | None, source: Source, timed: Timed, *, filtered: bool = True) -> Tracker:
+    """The tracker called `name`, not opened yet, with the profile's camera for an opened source."""
+    camera = None
+    if profile:
+        size_wh = getattr(source, "size_wh", None)
+        if size_wh is None:
+            raise UsageError("--camera-profile: this source has no fixed picture size, so no profile fits it")
+        camera = load_profile(Path(profile), size_wh)
+    make = load("tracker", trackers.TRACKERS, trackers.AUTO if name == "auto" else name)
+    made: Tracker = make(camera=camera, filtered=filtered, timed=timed)
+    return made
+
+
+def open_scene(config: Config, outputs: list[Sink], timed: Timed, on: ExitStack) -> tuple[render.Scene, str]:
+    """The scene and a line about it, drawn in the window's own context where there is a window."""
+    windows = [sink for sink in outputs if isinstance(sink, WindowSink)]
+    context = on.enter_context(open_context(on_screen=bool(windows)))
+    if windows:
+        screen = Screen(context)
+        for window in windows:
+            window.paint = screen.paint
+    make = load("scene", render.SCENES, config.scene)
+    avatar = load_avatar(config.avatar)
+    scene: render.Scene = on.enter_context(
+        make(context, avatar=avatar, size_wh=config.size, background=config.background, timed=timed)
+    )
+    width, height = config.size
+    return scene, f"{config.scene} {avatar.name!r}, {width}x{height} px; {context.about}"
+
+
+def auto_outputs(say: Say) -> tuple[str, ...]:
+    """What `--out auto` means on this machine: virtual camera and window, without both the preview page."""
+    device, why_no_device = find_output()
+    why_no_window = window_possible()
+    chosen = [*(["virtualcam"] if device else []), *(["window"] if why_no_window is None else [])]
+    if not device:
+        say(f"output: no virtual camera ({why_no_device})")
+    if not chosen:
+        say(f"output: no window either ({why_no_window}), so the picture is on the preview page")
+    return tuple(chosen) or ("preview",)
+
+
+def make_sink(spec: str, config: Config, fps: float) -> Sink:
+    """The sink for one `--out` word, not opened yet."""
+    name, _, address = spec.partition(":")
+    if name not in sinks.SINKS and not _is_class(spec):
+        kind = FILE_SINKS.get(Path(spec).suffix.lower())
+        if kind:
+            name, address = kind, spec
+    elif _is_class(spec) and name not in sinks.SINKS:
+        name, address = spec, ""
+    make = load("output", sinks.SINKS, name)
+    made: Sink = make(address, size_wh=config.size, fps=fps)
+    return made
+
+
+def checked_target(name: str) -> Path:
+    """A path that will be written at the end of a run, proved writable now. Raises SinkError."""
+    path = Path(name)
+    if path.is_dir() or not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
+        raise SinkError(f"{path}: can't be written; choose a file in a folder that exists and is yours")
+    return path
+
+
+@contextmanager
+def stopping() -> Iterator[Callable[[], bool]]:
+    """A question "shall we stop?" that Ctrl-C and SIGTERM answer with yes; a second Ctrl-C interrupts at once."""
+    asked = threading.Event()
+
+    def on_signal(number: int, _: FrameType | None) -> None:
+        if asked.is_set():
+            raise KeyboardInterrupt
+        asked.set()
+
+    wanted = [signal.SIGINT, *([] if sys.platform == "win32" else [signal.SIGTERM])]
+    before = {number: signal.signal(number, on_signal) for number in wanted}
+    try:
+        yield asked.is_set
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,180 @@
+"""Words in, lines and exit codes out: 0 done, 1 failed with one clear line on stderr, 2 wrong usage."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+import threading
+import time
+import traceback
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, NoReturn
+
+from vcam import __version__
+from vcam.config import Config, read_toml
+from vcam.errors import UsageError, VcamError
+from vcam.registry import did_you_mean
+
+STARTED = time.perf_counter()
+COMMANDS = {
+    "run": "show an avatar that moves as you do (the default)",
+    "track": "write what the tracker sees of a video or camera to a CSV file",
+    "doctor": "tell what works on this machine, and the fix for what doesn't",
+}
+
+
+def entry() -> NoReturn:
+    """The `vcam` program."""
+    code = main(sys.argv[1:])
+    sys.stdout.flush()
+    if any(thread.name.startswith("vcam-") for thread in threading.enumerate()):
+        os._exit(code)  # a driver hangs in a stage that was left behind; waiting for it would hang us too
+    sys.exit(code)
+
+
+def main(words: list[str]) -> int:
+    """Run one command and return its exit code."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy; with 2, small products ran 4-30x slower
+    os.environ.setdefault("GLOG_minloglevel", "2")
+    debug = "--debug" in words
+    logging.basicConfig(level=logging.DEBUG if debug else logging.WARNING, format="vcam: %(message)s", force=True)
+    try:
+        return _dispatch(words)
+    except UsageError as error:
+        return _fail(f"{error} (vcam --help lists everything)", 2, debug)
+    except VcamError as error:
+        return _fail(str(error), 1, debug)
+    except KeyboardInterrupt:
+        return _fail("interrupted", 1, debug)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:  # noqa: BLE001 - a user sees one line, never a traceback
+        line = " ".join(f"{type(error).__name__}: {error}".split())
+        return _fail(f"{line}; this is a fault in vcam, please report it with the output of --debug", 1, debug)
+
+
+def _fail(line: str, code: int, debug: bool) -> int:
+    if debug:
+        traceback.print_exc()
+    say(f"error: {line}")
+    return code
+
+
+def say(line: str) -> None:
+    """One line to the user, on stderr, so that stdout stays for results."""
+    print(f"vcam: {line}", file=sys.stderr, flush=True)
+
+
+def _dispatch(words: list[str]) -> int:
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
+        words = ["run", *words]
+    parser = _parser()
+    if not words[0].startswith("-") and words[0] not in COMMANDS:
+        raise UsageError(f"no command {words[0]!r}{did_you_mean(words[0], COMMANDS)}")
+    chosen, rest = parser.parse_known_args(words)
+    if rest:
+        known = [option for action in chosen.parser._actions for option in action.option_strings]
+        word = rest[0].partition("=")[0]
+        raise UsageError(f"no option {word!r} of vcam {chosen.command}{did_you_mean(word, known)}")
+    commands = {"run": _run, "track": _track, "doctor": _doctor}
+    return commands[chosen.command](chosen)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse that never abbreviates and raises UsageError instead of exiting."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_abbrev=False, **kwargs)
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message)
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="vcam", description=__import__("vcam").__doc__)
+    parser.add_argument("--version", action="version", version=f"vcam {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    made = {name: commands.add_parser(name, help=text, description=text) for name, text in COMMANDS.items()}
+    for command in made.values():
+        command.set_defaults(parser=command)
+        command.add_argument("--debug", action="store_true", help="show the traceback of an error, and more messages")
+        command.add_argument("--json", action="store_true", help="print the result as JSON")
+    for setting in fields(Config):
+        _add_setting(made["run"], setting.name, dict(setting.metadata))
+    made["run"].add_argument("--config", metavar="FILE", help="settings in TOML; the command line wins over it")
+    track = made["track"]
+    track.add_argument("source", metavar="SOURCE", help="a video, a picture, a folder of pictures, camera[:N] or actor")
+    track.add_argument("--out", metavar="FILE.csv", required=True, help="the table, one row a frame")
+    track.add_argument("--filter", choices=("on", "off"), default="on", help="off: every frame by itself")
+    for name in ("camera_profile", "tracker"):
+        _add_setting(track, name, next(dict(f.metadata) for f in fields(Config) if f.name == name))
+    return parser
+
+
+def _add_setting(parser: argparse.ArgumentParser, name: str, about: dict[str, Any]) -> None:
+    option = "--" + name.replace("_", "-")
+    common: dict[str, Any] = {"dest": name, "default": None, "help": about["help"]}
+    if not about["metavar"]:
+        parser.add_argument(option, action=argparse.BooleanOptionalAction, **common)
+    else:
+        parser.add_argument(option, action="append" if name == "out" else "store", metavar=about["metavar"], **common)
+
+
+def _config(chosen: argparse.Namespace) -> Config:
+    """Defaults, then the file, then the command line."""
+    config = Config()
+    if getattr(chosen, "config", None):
+        config = config.with_values(read_toml(Path(chosen.config)), where=chosen.config)
+    names = [f.name for f in fields(Config)]
+    given = {name: value for name in names if (value := getattr(chosen, name, None)) is not None}
+    return config.with_values(given, where="command line")
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    from vcam import app, doctor
+
+    config = _config(chosen)
+    doctor.require_one_opencv()
+    report = app.run(config, say, STARTED)
+    if chosen.json:
+        print(json.dumps(report))
+    else:
+        age = report["age_ms"]
+        late = f", {age['p50']:.0f} ms late (95 %: {age['p95']:.0f} ms)" if age else ""
+        dropped = sum(report["drops"].values())
+        say(f"{report['frames_sent']} pictures at {report['fps_out']:.1f} a second{late}, {dropped} frames dropped")
+    return 0
+
+
+def _track(chosen: argparse.Namespace) -> int:
+    from vcam import app, doctor
+
+    out = Path(chosen.out)
+    del chosen.out
+    config = _config(chosen)
+    doctor.require_one_opencv()
+    counts = app.track(config, out, filtered=chosen.filter == "on")
+    if chosen.json:
+        print(json.dumps(counts))
+    else:
+        say(f"{out}: a face in {counts['tracked']} of {counts['frames']} frames")
+    return 0
+
+
+def _doctor(chosen: argparse.Namespace) -> int:
+    from vcam import doctor
+
+    findings = doctor.examine()
+    if chosen.json:
+        print(json.dumps(doctor.as_json(findings)))
+    else:
+        for f in findings:
+            print(f"{'ok  ' if f.works else 'FIX ' if f.needed else 'none'}  {f.what}: {f.state}")
+            if f.fix:
+                print(f"      {f.fix}")
+    return 1 if any(f.needed and not f.works for f in findings) else 0

@@ -1,0 +1,116 @@
+"""Every setting of a run, once: default, range, unit, meaning. Command line and TOML are read by this same table."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from vcam.errors import BadInput, UsageError
+from vcam.registry import did_you_mean
+
+MAX_TOML_BYTES = 1 << 20
+MAX_SIDE_PX = 7680
+"""8K wide: beyond it one frame is over 100 MB of RGBA."""
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError("a text")
+    return value
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("true or false")
+    return value
+
+
+def _size(value: object) -> tuple[int, int]:
+    try:
+        width, height = (int(n) for n in str(value).lower().split("x"))
+    except ValueError:
+        raise ValueError("WIDTHxHEIGHT in pixels, like 1280x720") from None
+    if not (16 <= width <= MAX_SIDE_PX and 16 <= height <= MAX_SIDE_PX) or width % 2 or height % 2:
+        raise ValueError(f"two even numbers from 16 to {MAX_SIDE_PX} px, like 1280x720")
+    return width, height
+
+
+def _between(low: float, high: float, unit: str, kind: type = float) -> Callable[[object], Any]:
+    wanted = f"a number from {low:g} to {high:g} {unit}" if kind is float else f"a whole number from {low:g} {unit}"
+
+    def parse(value: object) -> Any:
+        try:
+            number = kind(str(value))
+        except ValueError:
+            raise ValueError(wanted) from None
+        if isinstance(value, bool) or not low <= number <= high:
+            raise ValueError(wanted)
+        return number
+
+    return parse
+
+
+def _outputs(value: object) -> tuple[str, ...]:
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, list | tuple) or not items:
+        raise ValueError("a list of outputs")
+    return tuple(_text(item) for item in items)
+
+
+def _setting(default: Any, parse: Callable[[object], Any], metavar: str, meaning: str) -> Any:
+    return field(default=default, metadata={"parse": parse, "metavar": metavar, "help": meaning})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The settings of `vcam run`. Field names are the TOML keys; with dashes they are the options."""
+
+    source: str = _setting(
+        "auto", _text, "WHAT", "auto, camera[:N], actor, a video, a picture or a folder of pictures; auto: the first "
+        "camera, without one the bundled actor",
+    )  # fmt: skip
+    avatar: str = _setting("head", _text, "NAME|FOLDER", "who to be")
+    scene: str = _setting("avatar", _text, "NAME", "what to draw")
+    out: tuple[str, ...] = _setting(
+        ("auto",), _outputs, "WHERE", "auto, virtualcam[:DEVICE], window, preview[:PORT], FILE.mp4, FILE.png, null; may "
+        "be given again for more outputs; auto: virtual camera and window, without both the preview page",
+    )  # fmt: skip
+    camera_profile: str | None = _setting(None, _text, "FILE", "calibration of the camera; without it a stated guess")
+    tracker: str = _setting("auto", _text, "NAME", "what finds the face")
+    background: str = _setting("soft", _text, "SPEC", "soft, transparent, a colour (#336699, green) or a picture")
+    size: tuple[int, int] = _setting((1280, 720), _size, "WxH", "of the outgoing picture, px")
+    fps: float = _setting(
+        30.0, _between(1, 240, "frames a second"), "N", "wanted rate; a file without real time keeps its own"
+    )
+    mirror: bool = _setting(False, _flag, "", "exchange left and right in what goes out")
+    frames: int | None = _setting(None, _between(1, 10**9, "on", int), "N", "stop after so many pictures")
+    realtime: bool = _setting(True, _flag, "", "play files at their own pace; --no-realtime: every frame, in order")
+    metrics: str | None = _setting(None, _text, "FILE.json", "write what the run measured of itself")
+
+    def with_values(self, values: Mapping[str, object], where: str) -> Config:
+        """This, with `values` (checked) in place of its own. Raises UsageError naming `where` and the key."""
+        table = {f.name: f for f in fields(Config)}
+        checked = {}
+        for key, value in values.items():
+            if key not in table:
+                raise UsageError(f"{where}: unknown key {key!r}{did_you_mean(key, table)}")
+            try:
+                checked[key] = table[key].metadata["parse"](value)
+            except ValueError as error:
+                raise UsageError(f"{where}: {key} must be {error}, got {value!r}") from error
+        return replace(self, **checked)
+
+
+def read_toml(path: Path) -> dict[str, object]:
+    """The keys of a TOML settings file. Raises BadInput when it can't be read or isn't TOML."""
+    try:
+        if path.stat().st_size > MAX_TOML_BYTES:
+            raise BadInput(f"{path}: over 1 MB, that is no settings file")
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise BadInput(f"{path}: can't read the settings: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadInput(f"{path}: not valid TOML: {error}; correct it or leave --config away") from error

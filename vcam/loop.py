@@ -1,0 +1,225 @@
+"""The loop: camera → tracker → scene → sinks, over three threads live and in one thread for files.
+
+Live, the newest value wins at each mailbox and a new face wakes the main thread (GL and windows live there). What
+fails on the way costs only itself: a lost camera or tracker makes the scene idle, a broken scene is replaced by the
+card, a broken sink is left out. No path leads from a Frame to a sink.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from vcam.errors import SinkClosed, SourceEnded, SourceLost, VcamError
+from vcam.mailbox import Closed, Mailbox, stage
+from vcam.metrics import Metrics
+from vcam.render import Scene
+from vcam.sinks import Sink
+from vcam.sources import Source
+from vcam.trackers import Tracker
+from vcam.types import Face, Frame, Rendered
+
+log = logging.getLogger(__name__)
+
+STALE_S = 0.5
+"""A face older than this is no longer shown: the camera or the tracker hangs, and the scene goes idle."""
+POLL_S = 0.5
+"""Longest wait of the tracker thread for a frame, so that it can always be stopped."""
+JOIN_S = 2.0
+"""How long a stage may take to stop before it is left behind (it is a daemon thread)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """What the tracker said of one frame."""
+
+    captured: float
+    face: Face | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When a run ends although its source goes on."""
+
+    frames: int | None
+    """Pictures to send; None: no limit."""
+    stopped: Callable[[], bool]
+    """Asked before every picture."""
+
+    def reached(self, shown: int) -> bool:
+        """Whether `shown` pictures are enough."""
+        return self.stopped() or (self.frames is not None and shown >= self.frames)
+
+
+class Trouble:
+    """Says a repeated trouble once when it begins and once when it ends."""
+
+    def __init__(self, what: str, meanwhile: str) -> None:
+        self._what, self._meanwhile, self._on = what, meanwhile, False
+
+    def begins(self, error: BaseException) -> None:
+        if not self._on:
+            self._on = True
+            log.warning("%s: %s; %s", self._what, said(error), self._meanwhile)
+            log.debug("its traceback", exc_info=error)
+
+    def ends(self) -> None:
+        if self._on:
+            self._on = False
+            log.warning("%s works again", self._what)
+
+
+def said(error: BaseException) -> str:
+    """The error in one line: our own as it stands, a foreign one with its type."""
+    return str(error) if isinstance(error, VcamError) else " ".join(f"{type(error).__name__}: {error}".split())
+
+
+class Output:
+    """The scene with its stand-in, and the sinks with what happens when one fails."""
+
+    def __init__(
+        self, scene: Scene, card: Scene, sinks: Sequence[Sink], *, mirror: bool, metrics: Metrics, strict: bool
+    ) -> None:
+        """With `strict` any failure ends the run (files); without, the run goes on with what is left (live)."""
+        self._scene, self._card, self._sinks = scene, card, list(sinks)
+        self._mirror, self._metrics, self._strict = mirror, metrics, strict
+
+    def show(self, face: Face | None, t: float, fresh: bool) -> None:
+        """Draw and send one picture. Raises the last sink's error when none is left, SinkClosed when one was closed."""
+        rendered = self._draw(face, t)
+        self._metrics.count("rendered")
+        if self._mirror:
+            rendered = rendered.mirrored()
+        with self._metrics.timed("send"):
+            for sink in tuple(self._sinks):
+                self._send(sink, rendered, face)
+        self._metrics.sent(rendered.captured if fresh else None)
+
+    def _draw(self, face: Face | None, t: float) -> Rendered:
+        try:
+            return self._scene.draw(face, t)
+        except (
+            Exception
+        ) as error:  # whatever a driver or a shader throws, viewers must get a picture that isn't the camera
+            if self._strict or self._scene is self._card:
+                raise
+            log.error("the scene can't be drawn: %s; viewers see a card until you start again", said(error))
+            log.debug("its traceback", exc_info=error)
+            self._scene = self._card
+            return self._scene.draw(face, t)
+
+    def _send(self, sink: Sink, rendered: Rendered, face: Face | None) -> None:
+        try:
+            sink.send(rendered, face)
+        except SinkClosed:
+            raise
+        except Exception as error:  # one broken output must not take the others along
+            self._sinks.remove(sink)
+            if self._strict or not self._sinks:
+                raise
+            log.error("%s: %s; the other outputs go on", sink.about, said(error))
+            log.debug("its traceback", exc_info=error)
+
+
+def run_inline(source: Source, tracker: Tracker, output: Output, limits: Limits, metrics: Metrics) -> dict[str, int]:
+    """Every frame of `source`, in order, in this thread: deterministic, and nothing is dropped."""
+    shown = 0
+    while not limits.reached(shown):
+        try:
+            with metrics.timed("capture"):
+                frame = source.read()
+        except SourceEnded:
+            break
+        metrics.count("captured")
+        face = _track(tracker, frame, metrics)
+        output.show(face, frame.captured, fresh=False)  # its time stamps are the file's, so it has no age
+        shown += 1
+    return {"frames": 0, "faces": 0}
+
+
+def run_live(
+    source: Source, tracker: Tracker, output: Output, limits: Limits, metrics: Metrics, *, fps: float
+) -> dict[str, int]:
+    """Stream at up to `fps` until the source ends or a limit is reached. Returns the drops by mailbox.
+
+    Source and tracker work in threads of their own, which have ended when this returns or raises; a stage that hangs
+    in its driver is left behind with a warning.
+    """
+    to_track: Mailbox[Frame] = Mailbox()
+    to_show: Mailbox[Tracked] = Mailbox()
+    blind, lost = Trouble("the source", "the avatar idles"), Trouble("the tracker", "the avatar idles")
+    ended = threading.Event()
+
+    def capture() -> Frame | None:
+        try:
+            with metrics.timed("capture"):
+                frame = source.read()
+        except SourceLost:  # the source itself says it once and keeps trying; the scene idles meanwhile
+            return None
+        except VcamError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a driver's own; the stream must go on without it
+            blind.begins(error)
+            ended.wait(POLL_S)
+            return None
+        blind.ends()
+        metrics.count("captured")
+        return frame
+
+    def track() -> Tracked | None:
+        frame = to_track.take(POLL_S)
+        if frame is None:
+            return None
+        try:
+            face = _track(tracker, frame, metrics)
+        except Exception as error:  # noqa: BLE001 - the stream must go on without it
+            lost.begins(error)
+            return Tracked(frame.captured, None)
+        lost.ends()
+        return Tracked(frame.captured, face)
+
+    stages = [stage("capture", capture, to_track), stage("track", track, to_show)]
+    try:
+        _show_newest(to_show, output, limits, fps)
+    except (SourceEnded, SinkClosed, Closed):
+        pass
+    finally:
+        ended.set()
+        to_show.close()
+        to_track.close()
+        _join(stages)
+    return {"frames": to_track.dropped, "faces": to_show.dropped}
+
+
+def _show_newest(to_show: Mailbox[Tracked], output: Output, limits: Limits, fps: float) -> None:
+    """Draw and send at up to `fps`, woken by new faces, at half of that when none comes."""
+    newest = Tracked(float("-inf"), None)
+    shown, due = 0, time.perf_counter()
+    while not limits.reached(shown):
+        fresh = to_show.take(2 / fps)
+        while (wait := due - time.perf_counter()) > 0:  # a camera faster than the output: the newest wins
+            fresh = to_show.take(wait) or fresh
+        newest = fresh or newest
+        now = time.perf_counter()
+        face = newest.face if now - newest.captured < STALE_S else None
+        output.show(face, now, fresh=fresh is not None and face is not None)
+        shown += 1
+        due = now + 0.75 / fps  # a quarter of slack, so that a camera of the same rate that jitters loses no frame
+
+
+def _track(tracker: Tracker, frame: Frame, metrics: Metrics) -> Face | None:
+    with metrics.timed("track"):
+        face = tracker.track(frame)
+    if face is not None:
+        metrics.count("tracked")
+    return face
+
+
+def _join(stages: Sequence[threading.Thread]) -> None:
+    for thread in stages:
+        thread.join(JOIN_S)
+        if thread.is_alive():
+            log.warning("%s doesn't answer and is left behind", thread.name)
