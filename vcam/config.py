@@ -75,8 +75,8 @@ class Config:
     avatar: str = _setting("head", _text, "NAME|FOLDER", "who to be")
     scene: str = _setting("avatar", _text, "NAME", "what to draw")
     out: tuple[str, ...] = _setting(
-        ("auto",), _outputs, "WHERE", "auto, virtualcam[:DEVICE], window, preview[:PORT], FILE.mp4, FILE.png, null; may "
-        "be given again for more outputs; auto: virtual camera and window, without both the preview page",
+        ("auto",), _outputs, "WHERE", "auto, virtualcam[:DEVICE], window, preview[:PORT], FILE.mp4, FILE.png, null; "
+        "may be given again for more outputs; auto: virtual camera and window, without both the preview page",
     )  # fmt: skip
     camera_profile: str | None = _setting(None, _text, "FILE", "calibration of the camera; without it a stated guess")
     tracker: str = _setting("auto", _text, "NAME", "what finds the face")

@@ -71,9 +71,7 @@ def opencv() -> Finding:
     if len(found) == 1:
         return Finding("OpenCV", True, found[0])
     names = " ".join(entry.split()[0] for entry in found)
-    mend = f"type: pip uninstall -y {names} && pip install 'opencv-python>=4.14,<5'".replace(
-        "-y  &&", "-y opencv-python &&"
-    )
+    mend = "type: " + (f"pip uninstall -y {names} && " if names else "") + "pip install 'opencv-python>=4.14,<5'"
     state = f"several OpenCV packages overwrite each other: {', '.join(found)}" if found else "OpenCV is not installed"
     return Finding("OpenCV", False, state, mend)
 

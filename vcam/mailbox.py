@@ -46,6 +46,11 @@ class Mailbox(Generic[T]):
                 raise self._end
             return None
 
+    @property
+    def closed(self) -> bool:
+        """Whether the traffic has ended; a last value may still lie there."""
+        return self._end is not None
+
     def close(self, error: BaseException | None = None) -> None:
         """End the traffic, with the error that ended it or plain Closed. Only the first call counts."""
         with self._changed:
@@ -57,13 +62,14 @@ class Mailbox(Generic[T]):
 def stage(name: str, work: Callable[[], T | None], out: Mailbox[T]) -> threading.Thread:
     """Start a daemon thread that puts each result of `work` into `out` (None: nothing to pass on).
 
-    Whatever ends `work` closes `out` with it; nothing is swallowed.
+    Whatever ends `work` closes `out` with it; nothing is swallowed. Closing `out` ends the thread after its present
+    piece of work.
     """
 
     def run() -> None:
         end: BaseException | None = None
         try:
-            while True:
+            while not out.closed:
                 value = work()
                 if value is not None:
                     out.put(value)

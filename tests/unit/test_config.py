@@ -1,0 +1,67 @@
+"""Every setting is checked where it enters, and a wrong one is named with its place."""
+
+from dataclasses import fields
+
+import pytest
+
+from vcam.config import Config, read_toml
+from vcam.errors import BadInput, UsageError
+
+
+def test_the_defaults_pass_their_own_checks():
+    config = Config()
+    given = {f.name: getattr(config, f.name) for f in fields(Config) if getattr(config, f.name) is not None}
+    given["size"] = "1280x720"
+    assert config.with_values(given, "test") == config
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "line"),
+    [
+        ("fpss", 30, r"here: unknown key 'fpss'; did you mean 'fps'\?"),
+        ("fps", 0, "here: fps must be a number from 1 to 240 frames a second, got 0"),
+        ("fps", "nan", "fps must be a number from 1 to 240"),
+        ("fps", True, "fps must be a number"),
+        ("size", "1280", "size must be WIDTHxHEIGHT in pixels, like 1280x720, got '1280'"),
+        ("size", "1281x720", "two even numbers from 16 to 7680 px"),
+        ("size", "99999x99999", "two even numbers"),
+        ("frames", 1.5, "frames must be a whole number from 1 on"),
+        ("frames", -1, "frames must be a whole number from 1 on"),
+        ("mirror", "yes", "mirror must be true or false, got 'yes'"),
+        ("out", [], "out must be a list of outputs"),
+        ("avatar", 7, "avatar must be a text, got 7"),
+        ("source", "", "source must be a text"),
+    ],
+)
+def test_a_wrong_value_is_named(key, value, line):
+    with pytest.raises(UsageError, match=line):
+        Config().with_values({key: value}, "here")
+
+
+def test_later_values_win_and_the_given_config_stays():
+    base = Config()
+    changed = base.with_values({"out": ["a.mp4", "null"], "size": "640x360"}, "test")
+    assert (changed.out, changed.size, base.out) == (("a.mp4", "null"), (640, 360), ("auto",))
+
+
+def test_a_toml_file_is_read(tmp_path):
+    path = tmp_path / "vcam.toml"
+    path.write_text('avatar = "head"\nfps = 25\nmirror = true\n')
+    assert Config().with_values(read_toml(path), str(path)).fps == 25
+
+
+@pytest.mark.parametrize("content", [b"fps = ", b"\xff\xfe\x00", b"a = " + b"[" * 5000])
+def test_a_broken_toml_file_gives_one_line(tmp_path, content):
+    path = tmp_path / "vcam.toml"
+    path.write_bytes(content)
+    with pytest.raises(BadInput, match="not valid TOML"):
+        read_toml(path)
+
+
+def test_a_missing_or_huge_settings_file_gives_one_line(tmp_path):
+    with pytest.raises(BadInput, match=r"none.toml: can't read the settings: No such file"):
+        read_toml(tmp_path / "none.toml")
+    huge = tmp_path / "huge.toml"
+    huge.write_bytes(b"#" * (2 << 20))
+    with pytest.raises(BadInput, match="over 1 MB"):
+        read_toml(huge)

@@ -1,0 +1,238 @@
+"""The loop with small real parts: what ends it, what it survives, and that no camera pixel passes through it."""
+
+import logging
+import threading
+
+import numpy as np
+import pytest
+
+from vcam import loop
+from vcam.errors import SinkClosed, SinkError, SourceEnded, SourceLost, TrackerError
+from vcam.metrics import Metrics
+from vcam.types import ARKIT, Face, Frame, HeadPose, Landmarks, Rendered
+
+MARK = np.array([255, 0, 255], np.uint8)
+"""A colour that only the camera's picture has."""
+
+
+def face_of(frame):
+    return Face(
+        frame.captured, frame.index, Landmarks(np.zeros((478, 2), np.float32), "mediapipe478", 1.0),
+        HeadPose(np.eye(4), 0.5), np.zeros(len(ARKIT), np.float32), np.zeros((2, 2), np.float32),
+    )  # fmt: skip
+
+
+class Part:
+    """The half of every protocol that these tests don't care about."""
+
+    about = "a part of a test"
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        pass
+
+
+class MarkedCamera(Part):
+    """`count` frames all of MARK, then the end; or what `script` says at an index."""
+
+    def __init__(self, clock, count=20, script=None):
+        self.clock, self.count, self.script, self.index = clock, count, script or {}, -1
+
+    def read(self):
+        self.index += 1
+        if error := self.script.get(self.index):
+            raise error
+        if self.index >= self.count:
+            raise SourceEnded
+        return Frame(np.full((4, 6, 3), MARK), self.clock(), self.index)
+
+
+class Tracker(Part):
+    def __init__(self, fails=()):
+        self.fails = fails
+
+    def track(self, frame):
+        if frame.index in self.fails:
+            raise TrackerError("the net broke")
+        return face_of(frame)
+
+
+class Scene(Part):
+    def __init__(self, fails_at=None, error=None):
+        self.seen, self.fails_at, self.error = [], fails_at, error or RuntimeError("GL_OUT_OF_MEMORY")
+
+    def draw(self, face, t):
+        if self.fails_at is not None and len(self.seen) >= self.fails_at:
+            raise self.error
+        self.seen.append((face, t))
+        return Rendered(np.full((2, 2, 4), 7, np.uint8), face.captured if face else None)
+
+
+class Card(Part):
+    def draw(self, face, t):
+        return Rendered(np.full((2, 2, 4), 99, np.uint8), None)
+
+
+class Sink(Part):
+    def __init__(self, fails_at=None, error=None):
+        self.got, self.fails_at, self.error = [], fails_at, error or SinkError("disk full")
+
+    def send(self, rendered, face):
+        if self.fails_at is not None and len(self.got) >= self.fails_at:
+            raise self.error
+        self.got.append((rendered.rgba.copy(), face))
+
+
+@pytest.fixture
+def clock():
+    import time
+
+    return time.perf_counter
+
+
+def limits(frames=None, stopped=lambda: False):
+    return loop.Limits(frames, stopped)
+
+
+def output(scene, sinks, *, strict, mirror=False):
+    metrics = Metrics()
+    return loop.Output(scene, Card(), sinks, mirror=mirror, metrics=metrics, strict=strict), metrics
+
+
+def live(source, tracker, scene, sinks, **how):
+    shown, metrics = output(scene, sinks, strict=False)
+    return loop.run_live(source, tracker, shown, limits(**how), metrics, fps=120), metrics
+
+
+def inline(source, tracker, scene, sinks, **how):
+    shown, metrics = output(scene, sinks, strict=True)
+    return loop.run_inline(source, tracker, shown, limits(**how), metrics), metrics
+
+
+def no_stage_is_left():
+    return not [t for t in threading.enumerate() if t.name.startswith("vcam-")]
+
+
+def test_inline_every_frame_is_drawn_and_sent_in_order():
+    sink, scene = Sink(), Scene()
+    drops, metrics = inline(MarkedCamera(lambda: 0.5), Tracker(), scene, [sink])
+    assert [face.index for _, face in sink.got] == list(range(20))
+    assert {t for _, t in scene.seen} == {0.5}
+    assert drops == {"frames": 0, "faces": 0}
+    assert metrics.counts == {"captured": 20, "tracked": 20, "rendered": 20, "sent": 20}
+
+
+def test_inline_a_failing_part_ends_the_run():
+    with pytest.raises(TrackerError, match="the net broke"):
+        inline(MarkedCamera(lambda: 0), Tracker(fails=[3]), Scene(), [Sink()])
+    with pytest.raises(RuntimeError, match="GL_OUT_OF_MEMORY"):
+        inline(MarkedCamera(lambda: 0), Tracker(), Scene(fails_at=3), [Sink()])
+    with pytest.raises(SinkError, match="disk full"):
+        inline(MarkedCamera(lambda: 0), Tracker(), Scene(), [Sink(), Sink(fails_at=2)])
+
+
+def test_a_limit_of_frames_ends_both_loops(clock):
+    for run in (inline, live):
+        sink = Sink()
+        run(MarkedCamera(clock, count=10**6), Tracker(), Scene(), [sink], frames=7)
+        assert len(sink.got) == 7
+    assert no_stage_is_left()
+
+
+def test_the_user_can_stop_a_camera_that_never_delivers():
+    class Dead(MarkedCamera):
+        def read(self):
+            threading.Event().wait(0.01)
+            raise SourceLost("nothing there")
+
+    sink = Sink()
+    live(Dead(None), Tracker(), Scene(), [sink], stopped=lambda: len(sink.got) >= 3)
+    assert [face for _, face in sink.got] == [None] * 3
+    assert no_stage_is_left()
+
+
+def test_a_broken_tracker_makes_the_avatar_idle_and_is_said_once(clock, caplog):
+    source, sink = MarkedCamera(clock, count=10**6), Sink()
+    live(source, Tracker(fails=range(10**6)), Scene(), [sink], frames=5)
+    assert [face for _, face in sink.got] == [None] * 5
+    said = [r for r in caplog.records if r.levelno == logging.WARNING]
+    assert [r.getMessage() for r in said] == ["the tracker: the net broke; the avatar idles"]
+
+
+def test_a_source_that_throws_something_foreign_is_survived(clock, caplog):
+    source, sink = MarkedCamera(clock, count=10**6, script={0: ValueError("driver\nspeaks")}), Sink()
+    live(source, Tracker(), Scene(), [sink], stopped=lambda: any(face for _, face in sink.got))
+    lines = [r.getMessage() for r in caplog.records]
+    assert lines == ["the source: ValueError: driver speaks; the avatar idles", "the source works again"]
+
+
+def test_a_face_that_grows_old_is_no_longer_shown(monkeypatch):
+    now = iter([float(n) for n in range(10**6)])  # every look at the clock is one second later
+    monkeypatch.setattr(loop.time, "perf_counter", lambda: next(now))
+    box, sink = loop.Mailbox(), Sink()
+    shown, _ = output(Scene(), [sink], strict=False)
+    frame = Frame(np.zeros((2, 2, 3), np.uint8), 0.0, 0)
+    box.put(loop.Tracked(0.0, face_of(frame)))
+    loop._show_newest(box, shown, limits(frames=2), fps=1e6)
+    assert [face for _, face in sink.got] == [None, None]
+
+
+def test_a_broken_scene_is_replaced_by_the_card_for_good(clock, caplog):
+    sink = Sink()
+    live(MarkedCamera(clock, count=10**6), Tracker(), Scene(fails_at=2), [sink], frames=6)
+    assert [picture[0, 0, 0] for picture, _ in sink.got] == [7, 7, 99, 99, 99, 99]
+    assert [r.getMessage() for r in caplog.records] == [
+        "the scene can't be drawn: RuntimeError: GL_OUT_OF_MEMORY; viewers see a card until you start again"
+    ]
+
+
+def test_a_broken_sink_is_left_out_and_the_others_go_on(clock, caplog):
+    good, bad = Sink(), Sink(fails_at=2)
+    live(MarkedCamera(clock, count=10**6), Tracker(), Scene(), [bad, good], frames=6)
+    assert (len(good.got), len(bad.got)) == (6, 2)
+    assert "disk full; the other outputs go on" in caplog.text
+
+
+def test_when_the_last_sink_breaks_the_run_ends_with_its_error(clock):
+    with pytest.raises(SinkError, match="disk full"):
+        live(MarkedCamera(clock, count=10**6), Tracker(), Scene(), [Sink(fails_at=1)])
+    assert no_stage_is_left()
+
+
+def test_closing_the_window_ends_the_run_well(clock):
+    sink = Sink(fails_at=3, error=SinkClosed("closed"))
+    live(MarkedCamera(clock, count=10**6), Tracker(), Scene(), [sink])
+    assert len(sink.got) == 3
+
+
+def test_mirroring_happens_once_before_the_sinks():
+    class Striped(Scene):
+        def draw(self, face, t):
+            return Rendered(np.dstack([np.arange(4, dtype=np.uint8)[None].repeat(2, 0)] * 4), None)
+
+    sinks = [Sink(), Sink()]
+    shown, _ = output(Striped(), sinks, strict=True, mirror=True)
+    shown.show(None, 0.0, fresh=False)
+    for sink in sinks:
+        assert sink.got[0][0][0, :, 0].tolist() == [3, 2, 1, 0]
+
+
+@pytest.mark.parametrize("broken", ["nothing", "tracker", "scene", "sink", "source"])
+def test_no_sink_ever_gets_a_pixel_of_the_camera(clock, broken):
+    source = MarkedCamera(clock, count=10**6, script={5: ValueError("x")} if broken == "source" else {})
+    tracker = Tracker(fails=range(0, 10**6, 2) if broken == "tracker" else ())
+    scene = Scene(fails_at=3 if broken == "scene" else None)
+    good, bad = Sink(), Sink(fails_at=3 if broken == "sink" else None)
+    live(source, tracker, scene, [good, bad], frames=10)
+    assert len(good.got) == 10
+    for picture, face in good.got + bad.got:
+        assert not (picture[..., :3] == MARK).all(-1).any()
+        assert face is None or holds_no_picture(face)
+
+
+def holds_no_picture(face):
+    """No array in the face has the camera's dtype, nor does the mark's memory hide anywhere in it."""
+    arrays = [face.landmarks.points, face.pose.camera_from_head, face.expression, face.gaze]
+    return not any(a.dtype == np.uint8 or (a.base is not None and a.base.dtype == np.uint8) for a in arrays)

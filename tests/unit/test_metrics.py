@@ -1,0 +1,49 @@
+"""What a run says of itself has the promised shape and counts right."""
+
+import math
+
+import pytest
+
+from vcam.metrics import STAGES, Metrics
+
+
+def test_the_report_has_the_promised_keys():
+    metrics = Metrics()
+    with metrics.timed("draw"):
+        pass
+    metrics.count("captured")
+    metrics.sent(captured=None)
+    report = metrics.report({"frames": 3, "faces": 1})
+    assert list(report) == [
+        "frames_captured", "frames_tracked", "frames_rendered", "frames_sent", "drops", "age_ms", "stage_ms", "fps_out",
+        "cpu_s", "peak_rss_mb", "start_to_first_frame_s",
+    ]  # fmt: skip
+    assert tuple(report["stage_ms"]) == STAGES
+    assert set(report["stage_ms"]["draw"]) == {"p50", "p95"}
+    assert report["stage_ms"]["track"] == {}
+    assert (report["frames_captured"], report["frames_sent"], report["drops"]) == (1, 1, {"frames": 3, "faces": 1})
+
+
+def test_a_picture_without_a_new_face_has_no_age():
+    metrics = Metrics()
+    metrics.sent(captured=None)
+    assert metrics.age_ms() == {}
+
+
+def test_age_is_hand_over_minus_capture(monkeypatch):
+    clock = iter([0.0, *[10.0 + n / 100 for n in range(100)]])
+    monkeypatch.setattr("vcam.metrics.time.perf_counter", lambda: next(clock))
+    metrics = Metrics()
+    for _ in range(100):
+        metrics.sent(captured=9.5)
+    age = metrics.age_ms()
+    assert age["p50"] == pytest.approx(995, abs=1)
+    assert age["p95"] < age["p99"] <= 1490
+    assert metrics.fps_out() == pytest.approx(100, rel=0.01)
+
+
+def test_a_stage_is_booked_also_when_it_fails():
+    metrics = Metrics()
+    with pytest.raises(RuntimeError), metrics.timed("track"):
+        raise RuntimeError
+    assert math.isfinite(metrics.report({})["stage_ms"]["track"]["p95"])

@@ -1,0 +1,50 @@
+"""Parts are imported when chosen; a wrong name lists the choices; a missing package names its extra."""
+
+import pytest
+
+from vcam import registry
+from vcam.errors import MissingExtra, UsageError
+from vcam.render import SCENES
+from vcam.sinks import SINKS
+from vcam.sources import SOURCES
+from vcam.trackers import TRACKERS
+
+TABLE = {"json": "json:JSONDecoder", "gone": "no_such_package.part:Thing", "odd": "json:NoSuchClass"}
+
+
+def test_a_name_gives_its_class():
+    import json
+
+    assert registry.load("part", TABLE, "json") is json.JSONDecoder
+
+
+def test_a_class_of_ones_own_is_taken_by_module_and_name():
+    from collections import Counter
+
+    assert registry.load("part", TABLE, "collections:Counter") is Counter
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("jsom", r"no part 'jsom'; did you mean 'json'\? \(choices: gone, json, odd\)"),
+        ("zzz", r"no part 'zzz' \(choices"),
+        ("gone", "part 'gone' can't be imported: No module named 'no_such_package'"),
+        ("odd", "part 'odd': json has no 'NoSuchClass'"),
+    ],
+)
+def test_a_wrong_name_says_what_there_is(name, line):
+    with pytest.raises(UsageError, match=line):
+        registry.load("part", TABLE, name)
+
+
+def test_a_missing_optional_package_names_its_extra(monkeypatch):
+    monkeypatch.setitem(registry.EXTRAS, "no_such_package", "nice")
+    with pytest.raises(MissingExtra, match=r"part 'gone' needs: pip install 'vcam\[nice\]'"):
+        registry.load("part", TABLE, "gone")
+
+
+@pytest.mark.parametrize("table", [SOURCES, TRACKERS, SCENES, SINKS])
+def test_every_entry_of_the_tables_can_be_imported(table):
+    for name in table:
+        assert isinstance(registry.load("part", table, name), type)
