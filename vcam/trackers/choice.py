@@ -1,0 +1,66 @@
+"""Which of several faces is the person's: the largest at first, then the one that is where the last one was."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Boxes = NDArray[np.float64]
+"""(n, 4) boxes [x0, y0, x1, y1], px."""
+
+REACH: Final = 0.75
+"""How far from its last place the same face may be found at once, in widths of the face."""
+REACH_PER_S: Final = 3.0
+"""How much further for each second that it was out of sight, widths: a quick lean moves a head by about that."""
+LIKE: Final = 2.0
+"""The same face is at most so many times larger or smaller than it was."""
+
+
+class FaceChoice:
+    """Remembers where the person's face was, and picks theirs."""
+
+    def __init__(self) -> None:
+        self._box: NDArray[np.float64] | None = None
+        self._seen = 0.0
+
+    def pick(self, boxes: Boxes, now: float) -> int | None:
+        """Row of the person's face at time `now` (s), or None when all are too far from where it was so lately."""
+        if not len(boxes):
+            return None
+        width, centre = boxes[:, 2] - boxes[:, 0], (boxes[:, :2] + boxes[:, 2:]) / 2
+        if self._box is None:
+            return int(np.argmax(width))
+        last_width = self._box[2] - self._box[0]
+        away = np.linalg.norm(centre - (self._box[:2] + self._box[2:]) / 2, axis=1) / last_width
+        gone = max(now - self._seen, 0.0)
+        unlike = np.maximum(width / last_width, last_width / np.maximum(width, 1e-9)) > LIKE * (1 + gone)
+        fits = np.where(unlike | (away > REACH + REACH_PER_S * gone), np.inf, away)
+        best = int(np.argmin(fits))
+        return best if np.isfinite(fits[best]) else None
+
+    def seen(self, box: NDArray[np.float64], now: float) -> None:
+        """The person's face was found in `box` (4,) at `now`."""
+        self._box, self._seen = box, now
+
+
+def blank_others(image: NDArray[np.uint8], boxes: Boxes, chosen: int) -> NDArray[np.uint8]:
+    """A copy of `image` in which every face but the chosen one is grey; the chosen box is left as it is."""
+    shown = image.copy()
+    for box in np.delete(boxes, chosen, axis=0):
+        x0, y0, x1, y1 = _whole(box, image.shape)
+        shown[y0:y1, x0:x1] = 127
+    x0, y0, x1, y1 = _whole(boxes[chosen], image.shape)
+    shown[y0:y1, x0:x1] = image[y0:y1, x0:x1]
+    return shown
+
+
+def box_of(points: NDArray[np.floating]) -> NDArray[np.float64]:
+    """(4,) box around (n, 2) points."""
+    return np.concatenate([points.min(axis=0), points.max(axis=0)]).astype(np.float64)
+
+
+def _whole(box: NDArray[np.float64], shape: tuple[int, ...]) -> tuple[int, int, int, int]:
+    x0, y0, x1, y1 = np.clip(np.round(box), 0, [shape[1], shape[0], shape[1], shape[0]]).astype(int)
+    return int(x0), int(y0), int(x1), int(y1)

@@ -1,0 +1,216 @@
+"""MediaPipe's face landmarker as a Tracker: its 478 points and 52 scores, our own head pose and gaze.
+
+Filtered, its VIDEO graph follows one face from frame to frame and smooths the points; the built-in filter only works
+with one face, and the graph would take the most face-like of several. So before it locks on, we look for all faces,
+choose the person's, and show it a picture in which the others are blank. Unfiltered, every frame stands alone.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Final, Self
+
+import cv2
+import numpy as np
+from mediapipe.tasks.python import BaseOptions, vision
+from mediapipe.tasks.python.vision.core.image import Image, ImageFormat
+from numpy.typing import NDArray
+
+from vcam.calibration import guess_camera
+from vcam.errors import TrackerError
+from vcam.expression import arkit_expression, gaze_angles
+from vcam.metrics import Timed, untimed
+from vcam.pose import FaceModel, solve_pose
+from vcam.trackers.choice import FaceChoice, blank_others, box_of
+from vcam.trackers.quiet import native_stderr_to_log
+from vcam.trackers.task_file import DETECTOR, bundle, face_model, part
+from vcam.types import Camera, Face, Frame, Landmarks
+
+log = logging.getLogger(__name__)
+
+POINTS: Final = 478
+LEAST_SIDE_PX: Final = 32
+"""A picture narrower than this holds no face that the detector (128 px across the picture) could find."""
+MOST_SIDE_PX: Final = 2048
+"""Larger pictures are made smaller for the nets, which look at 256 px of a face."""
+MOST_FACES: Final = 8
+"""Faces told apart when each frame stands alone."""
+LONGEST_STEP_MS: Final = 10_000
+"""A longer gap between two frames is told to the graph as this one, so that no odd clock overflows its own."""
+
+
+class MediaPipeTracker:
+    """The default tracker. Guesses the camera from the first frame's size when none is given."""
+
+    def __init__(self, *, camera: Camera | None = None, filtered: bool = True, timed: Timed = untimed) -> None:
+        self._given, self._filtered, self._timed = camera, filtered, timed
+        self._camera: Camera | None = camera
+        self._landmarker: Any = None
+        self._detector: Any = None
+        self._face: FaceModel | None = None
+        self._choice = FaceChoice()
+        self._locked = False
+        self._first_s: float | None = None
+        self._stamp_ms = 0
+
+    def __enter__(self) -> Self:
+        task = bundle()
+        self._face = face_model(task)
+        mode = vision.RunningMode.VIDEO if self._filtered else vision.RunningMode.IMAGE
+        landmarker = vision.FaceLandmarkerOptions(
+            base_options=BaseOptions(model_asset_buffer=task),
+            running_mode=mode,
+            num_faces=1 if self._filtered else MOST_FACES,
+            output_face_blendshapes=True,
+        )
+        detector = vision.FaceDetectorOptions(base_options=BaseOptions(model_asset_buffer=part(task, DETECTOR)))
+        try:
+            with native_stderr_to_log():
+                self._landmarker = vision.FaceLandmarker.create_from_options(landmarker)
+                if self._filtered:
+                    self._detector = vision.FaceDetector.create_from_options(detector)
+                self._forget()  # a first look at nothing: the graphs finish starting, and say what they say, now
+                self._detect(np.zeros((64, 64, 3), np.uint8))
+        except (RuntimeError, ValueError, OSError) as error:
+            self.__exit__()
+            raise TrackerError(f"mediapipe can't start: {_one_line(error)}; reinstall vcam, or try --debug") from error
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for part_of in (self._landmarker, self._detector):
+            if part_of is not None:
+                part_of.close()
+        self._landmarker = self._detector = None
+
+    def track(self, frame: Frame) -> Face | None:
+        """The person's face, or None. Raises TrackerError when the library fails, or the camera profile doesn't fit."""
+        height, width = frame.image.shape[:2]
+        camera = self._camera_for((width, height))
+        image, scale = _for_net(frame.image)
+        if min(image.shape[:2]) < LEAST_SIDE_PX:
+            return None
+        with self._timed("track"):
+            try:
+                found = self._follow(image, frame.captured) if self._filtered else self._look(image, frame.captured)
+            except (RuntimeError, ValueError, OSError) as error:
+                raise TrackerError(
+                    f"mediapipe failed on frame {frame.index} ({width}x{height}): {_one_line(error)}; restart vcam"
+                ) from error
+        if found is None:
+            return None
+        points, scores = found
+        with self._timed("solve"):
+            return self._solve(frame, (points + 0.5) * scale - 0.5, scores, camera)
+
+    def _solve(self, frame: Frame, points: NDArray[np.float32], scores: Any, camera: Camera) -> Face | None:
+        assert self._face is not None  # __enter__ has run: _landmarker has found something
+        pose = solve_pose(points, camera, self._face)
+        expression = arkit_expression({c.category_name: c.score for c in scores})
+        if pose is None or not np.isfinite(expression).all():
+            return None
+        # the library tells no confidence of its result: it is there, above a threshold of 0.5, or it isn't
+        landmarks = Landmarks(points.astype(np.float32), "mediapipe478", 1.0)
+        gaze = gaze_angles(points, camera, pose)
+        return Face(frame.captured, frame.index, landmarks, pose, expression, gaze)
+
+    def _camera_for(self, size_wh: tuple[int, int]) -> Camera:
+        if self._given is not None:
+            if self._given.size_wh != size_wh:
+                made, is_ = ("{}x{}".format(*size) for size in (self._given.size_wh, size_wh))
+                raise TrackerError(f"the camera profile is for {made}, but the frames are {is_}; calibrate at {is_}")
+            return self._given
+        if self._camera is None or self._camera.size_wh != size_wh:
+            self._camera = guess_camera(size_wh)
+        return self._camera
+
+    # every frame alone
+
+    def _look(self, image: NDArray[np.uint8], now: float) -> tuple[NDArray[np.float32], Any] | None:
+        result = self._landmarker.detect(_mp_image(image))
+        pairs = zip(result.face_landmarks, result.face_blendshapes, strict=True)
+        faces = [(points, scores) for face, scores in pairs if (points := _points(face, image)) is not None]
+        boxes = np.array([box_of(points) for points, _ in faces]).reshape(-1, 4)
+        chosen = self._choice.pick(boxes, now)
+        if chosen is None:
+            return None
+        self._choice.seen(boxes[chosen], now)
+        return faces[chosen]
+
+    # from frame to frame
+
+    def _follow(self, image: NDArray[np.uint8], now: float) -> tuple[NDArray[np.float32], Any] | None:
+        shown = image if self._locked else self._with_person_only(image, now)
+        if shown is None:
+            return None
+        result = self._landmarker.detect_for_video(_mp_image(shown), self._stamp(now))
+        points = _points(result.face_landmarks[0], image) if result.face_landmarks else None
+        if points is None:
+            self._locked = False
+            return None
+        box = box_of(points)
+        if self._choice.pick(box[None], now) is None:  # it jumped: another face, or none
+            self._forget()
+            return None
+        self._choice.seen(box, now)
+        self._locked = True
+        return points, result.face_blendshapes[0]
+
+    def _with_person_only(self, image: NDArray[np.uint8], now: float) -> NDArray[np.uint8] | None:
+        """`image` as the graph may see it to lock on to the right face; None when that isn't in view."""
+        boxes = self._detect(image)
+        chosen = self._choice.pick(boxes, now)
+        if chosen is None:
+            return None
+        return image if len(boxes) == 1 else blank_others(image, boxes, chosen)
+
+    def _detect(self, image: NDArray[np.uint8]) -> NDArray[np.float64]:
+        """(n, 4) boxes of all faces."""
+        if self._detector is None:
+            return np.empty((0, 4))
+        found = (d.bounding_box for d in self._detector.detect(_mp_image(image)).detections)
+        boxes = [(b.origin_x, b.origin_y, b.origin_x + b.width, b.origin_y + b.height) for b in found]
+        return np.array(boxes, np.float64).reshape(-1, 4)
+
+    def _forget(self) -> None:
+        """Make the graph let go of the face that it follows: it is shown an empty picture."""
+        self._locked = False
+        empty = _mp_image(np.zeros((64, 64, 3), np.uint8))
+        if self._filtered:
+            self._stamp_ms += 1
+            self._landmarker.detect_for_video(empty, self._stamp_ms)
+        else:
+            self._landmarker.detect(empty)
+
+    def _stamp(self, captured: float) -> int:
+        """Milliseconds for the graph: strictly increasing whatever the clock does."""
+        if self._first_s is None:
+            self._first_s = captured - self._stamp_ms / 1000
+        ms = int((captured - self._first_s) * 1000)
+        self._stamp_ms = min(max(ms, self._stamp_ms + 1), self._stamp_ms + LONGEST_STEP_MS)
+        return self._stamp_ms
+
+
+def _for_net(image: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], float]:
+    """The picture, not wider or higher than MOST_SIDE_PX, and how many of its own px one px of that is."""
+    scale = max(image.shape[:2]) / MOST_SIDE_PX
+    if scale <= 1:
+        return np.ascontiguousarray(image), 1.0
+    size_wh = (max(1, round(image.shape[1] / scale)), max(1, round(image.shape[0] / scale)))
+    return np.asarray(cv2.resize(image, size_wh, interpolation=cv2.INTER_AREA), np.uint8), scale
+
+
+def _mp_image(image: NDArray[np.uint8]) -> Any:
+    return Image(image_format=ImageFormat.SRGB, data=image)
+
+
+def _points(face: Any, image: NDArray[np.uint8]) -> NDArray[np.float32] | None:
+    """(478, 2) px; None for nonsense. A normalised x of a picture w px wide is the pixel *centre* x * w: pictures
+    enlarged twice give points at 2 x + 0.5 (median over 19 faces)."""
+    points = np.array([(p.x, p.y) for p in face], np.float32)
+    sound = points.shape == (POINTS, 2) and np.isfinite(points).all() and np.abs(points).max() < 4
+    size_wh = np.array([image.shape[1], image.shape[0]], np.float32)
+    return points * size_wh if sound and np.ptp(points, axis=0).min() > 0 else None
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split())[:200]
