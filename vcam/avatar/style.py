@@ -1,0 +1,127 @@
+"""How an avatar wants to be shown: the words of its avatar.toml, checked one by one."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from vcam.errors import BadInput
+from vcam.registry import did_you_mean
+
+Colour = tuple[float, float, float]
+"""sRGB, 0..1."""
+
+MAX_TOML_BYTES = 64 * 1024
+"""An avatar.toml is one screen of text; anything larger is something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Who made an avatar and how it is shaded and framed. Colours are sRGB 0..1; in the file they are "#rrggbb"."""
+
+    title: str
+    """Name shown to people."""
+    author: str
+    """Who made it."""
+    licence: str
+    """SPDX name or one sentence."""
+    iris: Colour = (0.27, 0.48, 0.52)
+    """Middle of the iris; darker at the rim and above, lighter below."""
+    sclera: Colour = (0.97, 0.97, 0.96)
+    """White of the eye."""
+    pupil: float = 0.42
+    """0..1, radius of the pupil as a share of the iris radius."""
+    shade: Colour = (0.80, 0.62, 0.66)
+    """Multiplied with the albedo where no light falls (MToon's shade colour)."""
+    toony: float = 0.9
+    """0..1, 1 is a hard edge between light and shade (MToon's shadingToonyFactor)."""
+    shift: float = -0.05
+    """-1..1, > 0 lets the light reach further round (MToon's shadingShiftFactor)."""
+    rim: Colour = (1.0, 0.95, 0.9)
+    """Light from behind along the silhouette."""
+    rim_strength: float = 0.25
+    """0..1."""
+    outline: Colour = (0.32, 0.2, 0.2)
+    """Colour of the silhouette line."""
+    outline_m: float = 0.0008
+    """m, width of the silhouette line at the head; 0 draws none."""
+    hair_shine: float = 0.35
+    """0..1, strength of the ring of light on the hair."""
+    background: Colour = (0.80, 0.86, 0.92)
+    """Behind the avatar when the user names no background."""
+    view_centre_m: tuple[float, float, float] = (0.0, -0.03, 0.0)
+    """m, head frame: what the camera looks at when the head is at rest."""
+    view_height_m: float = 0.42
+    """m, height of the picture in the plane of `view_centre_m`."""
+
+
+RANGES = {
+    "pupil": (0.0, 1.0),
+    "toony": (0.0, 1.0),
+    "shift": (-1.0, 1.0),
+    "rim_strength": (0.0, 1.0),
+    "outline_m": (0.0, 0.01),
+    "hair_shine": (0.0, 1.0),
+    "view_height_m": (0.05, 5.0),
+}
+
+
+def read_style(path: Path) -> Style:
+    """The Style in the avatar.toml at `path`. Raises BadInput with one line naming file, key and remedy."""
+    try:
+        size = path.stat().st_size
+        if size > MAX_TOML_BYTES:
+            raise BadInput(f"{path}: {size} bytes is too large for an avatar.toml (at most {MAX_TOML_BYTES})")
+        table = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise BadInput(f"{path}: can't be read ({error.strerror}); an avatar folder needs its avatar.toml") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise BadInput(f"{path}: not TOML ({error}); compare it with avatars/head/avatar.toml") from error
+    return _style(table, path)
+
+
+def _style(table: dict[str, Any], path: Path) -> Style:
+    known = [field.name for field in fields(Style)]
+    for key in table:
+        if key not in known:
+            raise BadInput(f"{path}: unknown key {key!r}{did_you_mean(key, known)} (known: {', '.join(known)})")
+    for key in ("title", "author", "licence"):
+        if not isinstance(table.get(key), str) or not 0 < len(table[key]) <= 200:
+            raise BadInput(f"{path}: {key} must be a text of 1 to 200 characters; avatars name their {key}")
+    defaults = {field.name: field.default for field in fields(Style)}
+    return Style(**{key: _value(key, value, defaults[key], path) for key, value in table.items()})
+
+
+def _value(key: str, value: Any, default: Any, path: Path) -> Any:
+    """`value` as the type of `default`; colours from "#rrggbb"."""
+    if key in ("title", "author", "licence"):
+        return value
+    if key == "view_centre_m":
+        return _point(key, value, path)
+    if isinstance(default, tuple):
+        return _colour(key, value, path)
+    low, high = RANGES[key]
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        raise BadInput(f"{path}: {key} must be a number from {low:g} to {high:g}, got {str(value)[:40]!r}")
+    return float(value)
+
+
+def _colour(key: str, value: Any, path: Path) -> Colour:
+    try:
+        if not (isinstance(value, str) and len(value) == 7 and value[0] == "#"):
+            raise ValueError
+        red, green, blue = bytes.fromhex(value[1:])
+    except ValueError:
+        raise BadInput(f'{path}: {key} must be a colour as "#4a7c80", got {str(value)[:40]!r}') from None
+    return red / 255, green / 255, blue / 255
+
+
+def _point(key: str, value: Any, path: Path) -> tuple[float, float, float]:
+    if not (isinstance(value, list) and len(value) == 3 and all(isinstance(v, int | float) for v in value)):
+        raise BadInput(f"{path}: {key} must be three numbers in metres, got {str(value)[:40]!r}")
+    x, y, z = map(float, value)
+    if not max(abs(x), abs(y), abs(z)) <= 5:
+        raise BadInput(f"{path}: {key} must lie within 5 m of the head, got {str(value)[:40]!r}")
+    return x, y, z
