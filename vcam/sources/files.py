@@ -1,0 +1,108 @@
+"""Plays a file: a video, a picture, or a folder of pictures; which one it is, its content tells."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+from vcam.errors import BadInput, SourceEnded
+from vcam.sources._picture_header import HEAD_BYTES, foreign_format, picture_format
+from vcam.sources._pictures import READABLE, PictureReel, pictures_in
+from vcam.sources._playback import Playback
+from vcam.sources._reel import Reel
+from vcam.sources._video import VideoReel
+from vcam.types import Frame
+
+
+class FileSource:
+    """Source of a file's pictures (see Source).
+
+    In real time each frame comes when it is due and late ones are skipped; a single picture is repeated at `fps` for
+    ever. Otherwise every frame comes in order, `captured` is its time in the file in s, and a picture is one frame.
+    A folder gives one frame a picture at `fps`, of its own size each. After `__enter__`, `fps` is what the file
+    really has and `size_wh` the size of its first frame, px.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        size_wh: tuple[int, int],
+        fps: float,
+        realtime: bool,
+        clock: Callable[[], float] = time.perf_counter,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.size_wh = size_wh
+        self.fps = fps
+        self.about = address
+        self._address = address
+        self._realtime = realtime
+        self._clock = clock
+        self._sleep = sleep
+        self._playback: Playback | None = None
+
+    def __enter__(self) -> Self:
+        """Open and decode the first picture. Raises BadInput with one line."""
+        try:
+            reel = self._reel()
+        except OSError as error:
+            raise BadInput(f"{self._address}: can't be read: {error.strerror or error}") from error
+        self.about, self.fps, self.size_wh = reel.about, reel.fps, reel.size_wh
+        self._playback = Playback(reel, realtime=self._realtime, clock=self._clock, sleep=self._sleep)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """See Source."""
+        if self._playback is not None:
+            self._playback.close()
+
+    def read(self) -> Frame:
+        """See Source."""
+        if self._playback is None:
+            raise SourceEnded(f"{self._address}: not open")
+        return self._playback.read()
+
+    def _reel(self) -> Reel:
+        """The reader that the content asks for."""
+        path = Path(self._address)
+        if _is_folder(path, self._address):
+            paths = pictures_in(path)
+            if not paths:
+                raise BadInput(f"{path}: a folder without a {READABLE} picture right inside it")
+            return PictureReel(paths, name=str(path), fps=self.fps, endless=False)
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+        if picture_format(head):
+            return PictureReel([path], name=str(path), fps=self.fps, endless=self._realtime)
+        if form := foreign_format(head):
+            raise BadInput(f"{path}: {form} files aren't supported; save the picture as JPEG or PNG")
+        return VideoReel(path)
+
+
+def _is_folder(path: Path, address: str) -> bool:
+    """Whether `path` is a folder. Raises BadInput unless it is that or a plain file with something in it."""
+    if not address:
+        raise BadInput("no file named; give the path of a video, a picture or a folder of pictures")
+    try:
+        found = os.stat(path)
+    except FileNotFoundError as error:
+        hint = "vcam reads files of this machine only" if "://" in address else "check the path"
+        raise BadInput(f"{address}: no such file or folder; {hint}") from error
+    except ValueError as error:  # a NUL character
+        raise BadInput(f"{address!r}: not a path") from error
+    if stat.S_ISDIR(found.st_mode):
+        return True
+    if not stat.S_ISREG(found.st_mode):  # opening a pipe or device may block for ever, or do something
+        what = next((name for check, name in _KINDS if check(found.st_mode)), "something special")
+        raise BadInput(f"{address}: {what}, not a file; a camera is chosen with --source camera:N")
+    if found.st_size == 0:
+        raise BadInput(f"{address}: the file is empty (0 bytes)")
+    return False
+
+
+_KINDS = ((stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"), (stat.S_ISBLK, "a disk"))
