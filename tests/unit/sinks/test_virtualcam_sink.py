@@ -1,0 +1,231 @@
+"""The sink against a pyvirtualcam backend that keeps what it gets, and the choice of device as plain logic."""
+
+import cv2
+import numpy as np
+import pytest
+from pyvirtualcam import register_backend
+
+from vcam.errors import SinkError
+from vcam.sinks import v4l2, virtualcam
+from vcam.sinks.v4l2 import Loopback
+from vcam.sinks.virtualcam import MODPROBE, VirtualCamSink, choose, find_output, fix_for
+from vcam.types import Rendered
+
+COLOURS = [
+    (255, 255, 255),
+    (255, 255, 0),
+    (0, 255, 255),
+    (0, 255, 0),
+    (255, 0, 255),
+    (255, 0, 0),
+    (0, 0, 255),
+    (0, 0, 0),
+]
+
+
+class KeepingBackend:
+    """A small pyvirtualcam backend: remembers frames; fails as often as `refusals` has words left."""
+
+    def __init__(self, *, width, height, fps, fourcc, device, **kw):
+        if self.refusals:
+            raise RuntimeError(self.refusals.pop(0))
+        self._device = device
+        self.opened.append((width, height, fps))
+
+    def close(self):
+        self.closed.append(True)
+
+    def send(self, frame):
+        self.frames.append(frame.copy())
+
+    def device(self):
+        return self._device
+
+    def native_fourcc(self):
+        return None
+
+
+@pytest.fixture
+def backend():
+    kept = type("Kept", (KeepingBackend,), {"opened": [], "closed": [], "frames": [], "refusals": []})
+    register_backend("kept", kept)
+    yield kept
+    from pyvirtualcam.camera import BACKENDS
+
+    del BACKENDS["kept"]
+
+
+def sink(address="cam", size_wh=(64, 36), **more):
+    return VirtualCamSink(address, size_wh=size_wh, fps=30, backend="kept", **more)
+
+
+def bars(w, h, alpha=255):
+    rgba = np.zeros((h, w, 4), np.uint8)
+    for i, colour in enumerate(COLOURS):
+        rgba[:, i * w // 8 : (i + 1) * w // 8, :3] = colour
+    rgba[..., 3] = alpha
+    return Rendered(rgba, None)
+
+
+@pytest.mark.parametrize(("size_wh", "even_wh"), [((64, 36), (64, 36)), ((63, 35), (64, 36))])
+def test_colours_arrive_within_four_levels(backend, size_wh, even_wh):
+    with sink(size_wh=size_wh) as camera:
+        camera.send(bars(*size_wh), None)
+    width, height = even_wh
+    i420 = backend.frames[0].reshape(height * 3 // 2, width)
+    got = cv2.cvtColor(i420, cv2.COLOR_YUV2RGB_I420)[18, [8 * i + 4 for i in range(8)]].astype(int)
+    assert backend.opened == [(width, height, 30)]
+    assert np.abs(got - COLOURS).max() <= 4
+
+
+def test_a_transparent_picture_is_sent_over_black(backend):
+    with sink() as camera:
+        camera.send(Rendered(np.zeros((36, 64, 4), np.uint8), None), None)
+    assert set(backend.frames[0][: 64 * 36].tolist()) == {16}  # limited-range black
+
+
+def test_one_camera_stays_open_and_is_closed_once(backend):
+    with sink() as camera:
+        for _ in range(3):
+            camera.send(bars(64, 36), None)
+        assert "cam (64x36, 30 fps)" in camera.about
+        camera.__exit__()
+    assert (len(backend.opened), len(backend.frames), len(backend.closed)) == (1, 3, 1)
+
+
+def test_another_size_than_it_was_opened_for_is_refused(backend):
+    with sink() as camera, pytest.raises(SinkError, match="the picture is 32x36, this output was opened for 64x36"):
+        camera.send(bars(32, 36), None)
+
+
+def test_a_stuck_device_is_rearmed_once_and_opened(backend, monkeypatch, tmp_path):
+    device, rearmed = tmp_path / "video10", []
+    device.touch()
+    backend.refusals.append(f"Device {device} is not a video output device.")
+    monkeypatch.setattr(v4l2, "is_fed", lambda path: False)
+    monkeypatch.setattr(v4l2, "rearm", rearmed.append)
+    with sink(str(device)):
+        assert rearmed == [str(device)]
+    assert len(backend.opened) == 1
+
+
+def test_a_device_that_stays_stuck_is_an_error_and_not_a_loop(backend, monkeypatch, tmp_path):
+    device, rearmed = tmp_path / "video10", []
+    device.touch()
+    backend.refusals.extend([f"Device {device} is not a video output device."] * 5)
+    monkeypatch.setattr(v4l2, "is_fed", lambda path: False)
+    monkeypatch.setattr(v4l2, "rearm", rearmed.append)
+    with pytest.raises(SinkError, match=r"video10 can't be opened: another program sends into it.*close that program"):
+        sink(str(device)).__enter__()
+    assert len(rearmed) == 1
+
+
+def test_a_device_that_another_program_feeds_is_never_rearmed(backend, monkeypatch, tmp_path):
+    device = tmp_path / "video10"
+    device.touch()
+    backend.refusals.append(f"Device {device} is not a video output device.")
+    monkeypatch.setattr(v4l2, "is_fed", lambda path: True)
+    monkeypatch.setattr(v4l2, "holders", lambda path: ["ffmpeg (process 12)"])
+    monkeypatch.setattr(v4l2, "rearm", lambda path: pytest.fail("a fed device was taken"))
+    with pytest.raises(
+        SinkError, match=r"another program sends into .*\(ffmpeg \(process 12\) has it open\): close it"
+    ):
+        sink(str(device)).__enter__()
+
+
+def test_a_device_that_vanishes_is_named_with_the_way_back(backend, monkeypatch):
+    monkeypatch.setattr(virtualcam, "MODULE", virtualcam.Path("/nowhere"))
+    gone = "virtual camera /dev/video99 is gone; load it again: sudo modprobe v4l2loopback"
+    with sink("/dev/video99") as camera, pytest.raises(SinkError, match=gone):  # the node was never there
+        camera.send(bars(64, 36), None)
+
+
+OURS, OTHER = Loopback("/dev/video10", "Avatar Camera"), Loopback("/dev/video0", "DroidCam")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "avoid", "device"),
+    [
+        ("", None, "/dev/video10"),  # the one labelled for us, though its number is higher
+        ("", "/dev/video10", "/dev/video0"),
+        ("droidcam", None, "/dev/video0"),
+        ("/dev/video7", None, "/dev/video7"),
+        ("7", None, "/dev/video7"),
+    ],
+)
+def test_the_device_is_the_one_asked_for_or_else_ours_and_never_the_input(wanted, avoid, device):
+    assert choose([OTHER, OURS], wanted, avoid) == (device, None)
+
+
+@pytest.mark.parametrize(
+    ("devices", "wanted", "avoid", "why"),
+    [
+        ([], "", None, "no v4l2loopback device; Debian, Ubuntu: sudo apt install v4l2loopback-dkms; then: "),
+        ([OTHER], "", "/dev/video0", "no v4l2loopback device"),
+        ([OTHER], "0", "/dev/video0", "0 is the camera that is being read; send into another device: "),
+        (
+            [OTHER],
+            "Zoom",
+            None,
+            "no virtual camera called 'Zoom'; there is 'DroidCam' (/dev/video0); to have another: ",
+        ),
+        ([Loopback("/dev/video0", "x", denied=True)], "", None, "you may not open /dev/video0: sudo usermod -aG video"),
+    ],
+)
+def test_without_a_device_the_reason_holds_the_fix(devices, wanted, avoid, why):
+    found, reason = choose(devices, wanted, avoid)
+    assert found is None
+    assert reason.startswith(why)
+    assert "\n" not in reason
+
+
+def test_a_ready_device_comes_before_a_stuck_one_and_a_fed_one_is_left_alone(monkeypatch):
+    stuck, fed = Loopback("/dev/video1", "a", accepts=False), Loopback("/dev/video2", "b", accepts=False)
+    monkeypatch.setattr(v4l2, "is_fed", lambda path: path == fed.path)
+    monkeypatch.setattr(v4l2, "holders", lambda path: ["obs (process 9)"])
+    assert choose([stuck, OTHER], "", None) == (OTHER.path, None)
+    assert choose([fed, stuck], "", None) == (stuck.path, None)
+    assert choose([fed], "", None) == (
+        None,
+        "another program sends into /dev/video2 (obs (process 9) has it open): close it and start again",
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "fix"),
+    [
+        ("Could not access /dev/video10 due to missing permissions. Did you add", "usermod -aG video"),
+        ("Device /dev/video55 does not exist.", "there is no such device: sudo modprobe"),
+        ("Device capabilities of /dev/null could not be queried.", "it is no video device: sudo modprobe"),
+        ("Device /dev/video10 is already in use.", "give each output its own device"),
+        ("No v4l2 loopback device found at /dev/video[0-99]. Did you run", "sudo modprobe"),
+        ("OBS Virtual Camera device not found! Did you install OBS?", "install OBS Studio 30 or later"),
+        ("virtual camera output could not be started", "stop the virtual camera in OBS"),
+        ("OBS Virtual Camera is not installed in your system. Use the", "System Settings"),
+        ("Couldn't start stream", "another program sends"),
+        ("All cameras are already in use.", "give each output|close it"),
+        ("something new\nin two lines", "something new in two lines"),
+    ],
+)
+def test_each_word_of_a_backend_becomes_one_line_with_the_fix(backend, said, fix):
+    backend.refusals.append(said)
+    with pytest.raises(SinkError, match=f"virtual camera cam can't be opened: .*({fix})") as caught:
+        sink().__enter__()
+    assert "\n" not in str(caught.value)
+
+
+def test_a_loaded_module_must_be_removed_before_it_takes_new_settings(monkeypatch, tmp_path):
+    monkeypatch.setattr(virtualcam, "MODULE", tmp_path)
+    assert fix_for("No v4l2 loopback device") == f"sudo modprobe -r v4l2loopback; {MODPROBE}"
+    monkeypatch.setattr(virtualcam, "MODULE", tmp_path / "none")
+    assert fix_for("No v4l2 loopback device") == MODPROBE
+
+
+def test_the_search_gives_a_device_or_a_reason_on_this_machine():
+    device, why = find_output()
+    assert (device is None) != (why is None)
+
+
+def test_a_file_that_is_no_device_is_neither_fed_nor_held(tmp_path):
+    assert not v4l2.is_fed(str(tmp_path / "none"))
+    assert v4l2.holders(str(tmp_path / "none")) == []
