@@ -1,0 +1,57 @@
+"""A whole run opens no network socket beyond what the user named, native libraries included.
+
+The run happens under a system-call filter (seccomp, see seccomp(2) and linux/filter.h) that kills the process at its
+first socket of a network family. It needs no privilege and sees every library, which a Python hook doesn't.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="seccomp is Linux's")
+
+GUARD = str(Path(__file__).with_name("no_network.py"))
+
+
+def guarded(words, tmp_path):
+    env = {**os.environ, "DISPLAY": "", "WAYLAND_DISPLAY": "", "XDG_CONFIG_HOME": str(tmp_path)}
+    return subprocess.run(
+        [sys.executable, GUARD, *words], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=200, check=False
+    )
+
+
+@pytest.mark.parametrize("family", ["AF_INET", "AF_INET6"])
+def test_the_guard_kills_a_process_that_opens_a_network_socket(family, tmp_path):
+    done = guarded(["-c", f"import socket; socket.socket(socket.{family}); print('opened')"], tmp_path)
+    assert done.returncode == -signal.SIGSYS
+    assert "opened" not in done.stdout
+
+
+def test_the_guard_sees_native_code(tmp_path):
+    native = "import ctypes; ctypes.CDLL(None).socket(2, 1, 0); print('opened')"
+    assert guarded(["-c", native], tmp_path).returncode == -signal.SIGSYS
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["run", "--source", "actor", "--out", "o.mp4", "--out", "null", "--frames", "60", "--size", "160x90"],
+        ["run", "--source", "actor", "--out", "o.png", "--no-realtime", "--frames", "5", "--size", "160x90"],
+        ["track", "actor", "--out", "t.csv"],
+        ["doctor"],
+    ],
+    ids=lambda words: " ".join(words[:4]),
+)
+def test_a_run_opens_no_network_socket(words, tmp_path):
+    done = guarded(["-m", "vcam", *words], tmp_path)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_preview_page_is_the_one_that_opens_a_socket(tmp_path):
+    """The control of the test above: the same guard bites when the user does name something with a port."""
+    done = guarded(["-m", "vcam", "run", "--source", "actor", "--out", "preview", "--frames", "3"], tmp_path)
+    assert done.returncode == -signal.SIGSYS

@@ -1,0 +1,52 @@
+"""What pip installs is whole: the built wheel runs in a venv of its own, with the checkout out of reach."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*words, cwd):
+    done = subprocess.run([*map(str, words)], cwd=cwd, capture_output=True, text=True, timeout=900, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT, cwd=folder)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+def test_the_wheel_carries_code_shaders_avatars_model_and_licences(wheel):
+    names = zipfile.ZipFile(wheel).namelist()
+    for part in (
+        "vcam/cli.py", "vcam/py.typed", "vcam/models/face_landmarker.task", "vcam/models/LICENSE", "vcam/actor/actor.mp4",
+        "vcam/data/avatars/head/avatar.toml", "vcam/data/avatars/head/LICENSE.md",
+    ):  # fmt: skip
+        assert part in names
+    assert any(name.startswith("vcam/data/shaders/") for name in names)
+    assert {"LICENSE", "THIRD_PARTY.md"} <= {Path(name).name for name in names}
+    assert not [name for name in names if name.startswith(("tests", "tools", "docs"))]
+    assert wheel.stat().st_size < 30e6
+
+
+@pytest.mark.slow
+def test_the_wheel_runs_in_a_clean_venv_without_the_checkout(wheel, tmp_path):
+    run(sys.executable, "-m", "venv", "own", cwd=tmp_path)
+    own = tmp_path / "own" / "bin"
+    run(own / "python", "-m", "pip", "install", "--quiet", wheel, cwd=tmp_path)
+    where = run(own / "python", "-I", "-c", "import vcam; print(vcam.__file__)", cwd=tmp_path).stdout
+    assert where.startswith(str(tmp_path))
+    run(own / "vcam", "doctor", cwd=tmp_path)
+    words = "run --source actor --out o.mp4 --no-realtime --frames 10 --size 320x180"
+    run(own / "vcam", *words.split(), cwd=tmp_path)
+    run(own / "vcam", "track", "actor", "--out", "t.csv", cwd=tmp_path)
+    assert (tmp_path / "o.mp4").stat().st_size > 2000
+    run(own / "python", "-m", "pip", "check", cwd=tmp_path)
