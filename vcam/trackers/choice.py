@@ -15,7 +15,9 @@ REACH: Final = 0.75
 REACH_PER_S: Final = 3.0
 """How much further for each second that it was out of sight, widths: a quick lean moves a head by about that."""
 LIKE: Final = 2.0
-"""The same face is at most so many times larger or smaller than it was."""
+"""The same face is at most so many times larger or smaller than it was at once; each second allows as much again."""
+FORGET_S: Final = 3.0
+"""After this long out of sight whoever is largest is the person."""
 
 
 class FaceChoice:
@@ -24,25 +26,26 @@ class FaceChoice:
     def __init__(self) -> None:
         self._box: NDArray[np.float64] | None = None
         self._seen = 0.0
+        self._alone = False
 
     def pick(self, boxes: Boxes, now: float) -> int | None:
         """Row of the person's face at time `now` (s), or None when all are too far from where it was so lately."""
         if not len(boxes):
             return None
         width, centre = boxes[:, 2] - boxes[:, 0], (boxes[:, :2] + boxes[:, 2:]) / 2
-        if self._box is None:
+        gone = max(now - self._seen, 0.0)
+        if self._box is None or gone > FORGET_S or (self._alone and len(boxes) == 1):
             return int(np.argmax(width))
         last_width = self._box[2] - self._box[0]
         away = np.linalg.norm(centre - (self._box[:2] + self._box[2:]) / 2, axis=1) / last_width
-        gone = max(now - self._seen, 0.0)
         unlike = np.maximum(width / last_width, last_width / np.maximum(width, 1e-9)) > LIKE * (1 + gone)
         fits = np.where(unlike | (away > REACH + REACH_PER_S * gone), np.inf, away)
         best = int(np.argmin(fits))
         return best if np.isfinite(fits[best]) else None
 
-    def seen(self, box: NDArray[np.float64], now: float) -> None:
-        """The person's face was found in `box` (4,) at `now`."""
-        self._box, self._seen = box, now
+    def seen(self, box: NDArray[np.float64], now: float, *, alone: bool = False) -> None:
+        """The person's face was found in `box` (4,) at `now`; `alone`: surely no other face was in view."""
+        self._box, self._seen, self._alone = box, now, alone
 
 
 def blank_others(image: NDArray[np.uint8], boxes: Boxes, chosen: int) -> NDArray[np.uint8]:

@@ -35,6 +35,8 @@ MOST_SIDE_PX: Final = 2048
 """Larger pictures are made smaller for the nets, which look at 256 px of a face."""
 MOST_FACES: Final = 8
 """Faces told apart when each frame stands alone."""
+FURTHEST_OUT: Final = 4.0
+"""Points of a face that is partly outside of the picture may lie so many widths of it away; beyond is nonsense."""
 LONGEST_STEP_MS: Final = 10_000
 """A longer gap between two frames is told to the graph as this one, so that no odd clock overflows its own."""
 
@@ -100,18 +102,20 @@ class MediaPipeTracker:
             return None
         points, scores = found
         with self._timed("solve"):
-            return self._solve(frame, (points + 0.5) * scale - 0.5, scores, camera)
+            points = points * scale + (scale - 1) / 2  # between pixel centres
+            return self._solve(frame, points, scores, camera)
 
     def _solve(self, frame: Frame, points: NDArray[np.float32], scores: Any, camera: Camera) -> Face | None:
+        """`points` (478, 3) px of the frame."""
         assert self._face is not None  # __enter__ has run: _landmarker has found something
-        pose = solve_pose(points, camera, self._face)
+        points_px = np.ascontiguousarray(points[:, :2])
+        pose = solve_pose(points_px, camera, self._face, points[:, 2])
         expression = arkit_expression({c.category_name: c.score for c in scores})
         if pose is None or not np.isfinite(expression).all():
             return None
         # the library tells no confidence of its result: it is there, above a threshold of 0.5, or it isn't
-        landmarks = Landmarks(points.astype(np.float32), "mediapipe478", 1.0)
-        gaze = gaze_angles(points, camera, pose)
-        return Face(frame.captured, frame.index, landmarks, pose, expression, gaze)
+        landmarks = Landmarks(points_px, "mediapipe478", 1.0)
+        return Face(frame.captured, frame.index, landmarks, pose, expression, gaze_angles(points_px, camera, pose))
 
     def _camera_for(self, size_wh: tuple[int, int]) -> Camera:
         if self._given is not None:
@@ -129,11 +133,11 @@ class MediaPipeTracker:
         result = self._landmarker.detect(_mp_image(image))
         pairs = zip(result.face_landmarks, result.face_blendshapes, strict=True)
         faces = [(points, scores) for face, scores in pairs if (points := _points(face, image)) is not None]
-        boxes = np.array([box_of(points) for points, _ in faces]).reshape(-1, 4)
+        boxes = np.array([box_of(points[:, :2]) for points, _ in faces]).reshape(-1, 4)
         chosen = self._choice.pick(boxes, now)
         if chosen is None:
             return None
-        self._choice.seen(boxes[chosen], now)
+        self._choice.seen(boxes[chosen], now, alone=len(faces) == 1)
         return faces[chosen]
 
     # from frame to frame
@@ -147,7 +151,7 @@ class MediaPipeTracker:
         if points is None:
             self._locked = False
             return None
-        box = box_of(points)
+        box = box_of(points[:, :2])
         if self._choice.pick(box[None], now) is None:  # it jumped: another face, or none
             self._forget()
             return None
@@ -204,12 +208,12 @@ def _mp_image(image: NDArray[np.uint8]) -> Any:
 
 
 def _points(face: Any, image: NDArray[np.uint8]) -> NDArray[np.float32] | None:
-    """(478, 2) px; None for nonsense. A normalised x of a picture w px wide is the pixel *centre* x * w: pictures
-    enlarged twice give points at 2 x + 0.5 (median over 19 faces)."""
-    points = np.array([(p.x, p.y) for p in face], np.float32)
-    sound = points.shape == (POINTS, 2) and np.isfinite(points).all() and np.abs(points).max() < 4
-    size_wh = np.array([image.shape[1], image.shape[0]], np.float32)
-    return points * size_wh if sound and np.ptp(points, axis=0).min() > 0 else None
+    """(478, 3) px, x y and depth; None for nonsense. A normalised x of a picture w px wide is the pixel *centre* x * w:
+    pictures enlarged twice give points at 2 x + 0.5 (median over 19 faces). Depth is in units of x."""
+    points = np.array([(p.x, p.y, p.z) for p in face], np.float32)
+    sound = points.shape == (POINTS, 3) and np.isfinite(points).all() and np.abs(points).max() < FURTHEST_OUT
+    height, width = image.shape[:2]
+    return points * np.array([width, height, width], np.float32) if sound and np.ptp(points, axis=0).min() > 0 else None
 
 
 def _one_line(error: BaseException) -> str:
