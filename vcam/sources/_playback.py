@@ -61,11 +61,11 @@ class Playback:
         if current is None:
             return None
         begun = self._clock()
-        if self._zero is None:
-            self._zero = begun - current[1]
         while True:
             self._ahead = next(self._moments, None)
             now = self._clock()
+            if self._zero is None:
+                self._zero = now - current[1]
             if self._ahead is None or self._zero + self._ahead[1] > now:
                 return current
             if now - begun > PATIENCE_S:
