@@ -211,8 +211,7 @@ def _show_newest(to_show: Mailbox[Tracked], output: Output, limits: Limits, fps:
 
 
 def _track(tracker: Tracker, frame: Frame, metrics: Metrics) -> Face | None:
-    with metrics.timed("track"):
-        face = tracker.track(frame)
+    face = tracker.track(frame)
     if face is not None:
         metrics.count("tracked")
     return face

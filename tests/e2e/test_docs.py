@@ -1,0 +1,72 @@
+"""Every block in the README and in docs/ runs, and every link in them leads somewhere."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from vcam.config import Config
+from vcam.resources import find
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture
+def reader(tmp_path):
+    """A folder with the files that the pages speak of, and an environment where `vcam` is the one under test."""
+    shutil.copy(find("actor", "actor.mp4"), tmp_path / "clip.mp4")
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    settings = str(tmp_path / "settings")
+    env = {**os.environ, "PATH": path, "DISPLAY": "", "WAYLAND_DISPLAY": "", "XDG_CONFIG_HOME": settings}
+    return tmp_path, env
+
+
+def do(line, folder, env):
+    """Run a line of a shell block; a make target that starts a stream is stopped by Ctrl-C once it streams."""
+    if line == "make test":  # we are inside it
+        line = "make --dry-run test"
+    here = ROOT if line.startswith("make") else folder
+    with subprocess.Popen(
+        line, shell=True, cwd=here, env=env, text=True, stderr=subprocess.STDOUT, stdout=subprocess.PIPE,
+        start_new_session=True,
+    ) as running:  # fmt: skip
+        said = ""
+        for part in running.stdout:
+            said += part
+            if line == "make run" and "vcam: output: " in part:
+                os.killpg(running.pid, signal.SIGINT)
+        running.wait(timeout=200)
+    assert running.returncode == 0, said
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_every_block_runs(page, reader):
+    folder, env = reader
+    blocks = BLOCK.findall(page.read_text())
+    for language, text in blocks:
+        if language == "sh":
+            for line in text.strip().splitlines():
+                do(line, folder, env)
+        elif language == "python":
+            name = text.partition("\n")[0].removeprefix("# ")
+            (folder / name).write_text(text)
+            do(f"python {name}", folder, env)
+        elif language == "toml":
+            Config().with_values(tomllib.loads(text), page.name)
+        else:
+            pytest.fail(f"{page.name}: a block in {language!r} that no test runs")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_every_link_leads_somewhere(page):
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text()):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
