@@ -29,7 +29,7 @@ def reader(tmp_path):
 
 
 def do(line, folder, env):
-    """Run a line of a shell block; `make run` ends after a second, and `make test`, which we are in, is only planned."""
+    """Run a line of a shell block; `make run` is ended, and `make test`, which we are in, only planned."""
     line = {"make test": "make --dry-run test", "make run": "make run ARGS='--frames 30'"}.get(line, line)
     here = ROOT if line.startswith("make") else folder
     done = subprocess.run(line, shell=True, cwd=here, env=env, capture_output=True, text=True, timeout=200, check=False)

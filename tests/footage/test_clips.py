@@ -1,5 +1,7 @@
 """Real people in, an avatar out: every frame of every clip."""
 
+from itertools import pairwise
+
 import av
 import numpy as np
 import pytest
@@ -29,6 +31,6 @@ def test_a_clip_becomes_an_avatar_frame_by_frame(clip, found, data, vcam, tmp_pa
     frames = frames_of(tmp_path / "o.mp4")
     assert len(frames) == len(frames_of(source)) == report["frames_captured"]
     assert report["frames_tracked"] / len(frames) == pytest.approx(found, abs=0.03)
-    steps = [np.abs(a.astype(int) - b).mean() for a, b in zip(frames, frames[1:], strict=False)]
+    steps = [np.abs(a.astype(int) - b).mean() for a, b in pairwise(frames)]
     assert np.mean(steps) > 0.01, "the avatar lives, with a face or without"
     assert max(steps) < 12, "no jump: a head that leaps changes far more of the picture at once"
