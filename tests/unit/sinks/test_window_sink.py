@@ -1,0 +1,130 @@
+import shutil
+import subprocess
+import sys
+
+import av
+import numpy as np
+import pytest
+
+from vcam.errors import SinkClosed, SinkError, UsageError
+from vcam.sinks.window import WindowSink, fitted, window_possible
+from vcam.types import Rendered
+
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="tried under Xvfb, which is for Linux")
+BLUE = Rendered(np.full((90, 160, 4), (0, 0, 255, 255), np.uint8), None)
+
+
+def sink():
+    return WindowSink("", size_wh=(160, 90), fps=30)
+
+
+def painter():
+    """A Paint that fills the window with the picture's first pixel, by moderngl as the real one does."""
+    import moderngl
+
+    context = moderngl.create_context(require=330)
+    sizes = []
+
+    def paint(rendered, size_wh):
+        context.screen.use()
+        context.viewport = (0, 0, *size_wh)
+        context.clear(*(rendered.rgba[0, 0] / 255))
+        sizes.append(size_wh)
+
+    return paint, sizes
+
+
+def send_until_closed(window):
+    for _ in range(1000):  # the server takes a moment to pass a key on
+        window.send(BLUE, None)
+
+
+def seen(screen):
+    """(h, w, 3) RGB of what the screen really shows."""
+    with av.open(screen, format="x11grab", options={"video_size": "800x600", "framerate": "30"}) as grab:
+        return next(grab.decode(video=0)).to_ndarray(format="rgb24")
+
+
+@linux
+def test_the_painted_picture_is_on_the_screen(screen):
+    with sink() as window:
+        window.paint, sizes = painter()
+        for _ in range(3):
+            window.send(BLUE, None)
+        shown = seen(screen)
+    blue = (shown == (0, 0, 255)).all(axis=2).sum()
+    assert sizes == [(160, 90)] * 3
+    assert blue >= 160 * 90 * 0.99  # the pointer may cover some
+
+
+@linux
+def test_a_picture_is_shown_whole_on_a_small_screen(screen):
+    with WindowSink("", size_wh=(1280, 720), fps=30) as window:
+        window.paint, sizes = painter()
+        window.send(BLUE, None)
+    ((width, height),) = sizes
+    assert width < 800
+    assert width / height == pytest.approx(16 / 9, abs=0.01)
+
+
+@linux
+def test_escape_closes_it(screen):
+    if not shutil.which("xdotool"):
+        pytest.skip("xdotool is not installed (apt install xdotool): nobody to press Escape")
+    with sink() as window:
+        window.send(BLUE, None)
+        subprocess.run(["xdotool", "search", "--name", "^vcam$", "key", "Escape"], check=True)
+        with pytest.raises(SinkClosed, match="the window was closed"):
+            send_until_closed(window)
+
+
+@linux
+def test_it_opens_again_after_it_was_closed(screen):
+    for _ in range(2):
+        with sink() as window:
+            window.paint, sizes = painter()
+            window.send(BLUE, None)
+            assert sizes
+        window.__exit__()
+    with pytest.raises(SinkError, match="the window is not open"):
+        window.send(BLUE, None)
+
+
+@linux
+def test_a_window_is_possible_on_a_screen(screen):
+    assert window_possible() is None
+
+
+@linux
+@pytest.mark.parametrize(
+    ("display", "why"),
+    [
+        (
+            None,
+            r"no window can be opened \(X11: The DISPLAY .* is missing\): start it from a desktop .*preview",
+        ),
+        (
+            ":4999",
+            r"no window can be opened \(X11: Failed to open display :4999\): DISPLAY names a screen that isn't there",
+        ),
+    ],
+)
+def test_without_a_screen_the_reason_and_the_way_out_are_said(monkeypatch, display, why):
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.delenv("DISPLAY", raising=False)
+    if display:
+        monkeypatch.setenv("DISPLAY", display)
+    assert window_possible()
+    with pytest.raises(SinkError, match=why):
+        sink().__enter__()
+
+
+def test_an_address_is_wrong_usage():
+    with pytest.raises(UsageError, match="window takes no address, got 'big'"):
+        WindowSink("big", size_wh=(4, 4), fps=30)
+
+
+def test_a_large_picture_is_made_to_fit_in_its_own_aspect():
+    assert fitted((1280, 720), (2000, 1000)) == (1280, 720)
+    assert fitted((1280, 720), (640, 1000)) == (640, 360)
+    assert fitted((720, 1280), (1000, 640)) == (360, 640)
