@@ -1,0 +1,116 @@
+"""Parts to one avatar: warp, join, normals, morphs, metres."""
+
+import numpy as np
+
+from bake.face import Face
+from bake.features import brows, eyeballs, lashes, teeth, tongue
+from bake.hair import hair
+from bake.lids import eyeball
+from bake.mesh import smooth_step, unit, vertex_normals
+from bake.part import Part
+from bake.skin import body
+from bake.source import METRES
+from bake.warp import Warp
+from vcam.avatar.model import BROW, EYE, HAIR, SKIN
+from vcam.types import ARKIT
+
+IRIS_RADIUS = 0.44
+"""rad, seen from the eyeball's centre."""
+STILL = 2e-5
+"""m: a vertex that a unit moves by less is left out of its morph."""
+SOFT_NORMALS = 0.55
+"""Share of a round face in the skin's normals: the light's edge runs smoothly over nose and cheeks."""
+
+
+def build(face: Face) -> dict[str, np.ndarray]:
+    """The arrays of avatar.npz."""
+    source, points = face.source, face.points
+    eyes = np.array([eyeball(source, points, side)[0] for side in "lr"])
+    middle = points[: len(source.group("body"))]
+    middle = middle[np.abs(middle[:, 0]) < 0.03]
+    nose = middle[(middle[:, 1] > 6.85) & (middle[:, 1] < 7.2)]
+    lips = points[source.mask("lips") > 0.5]
+    neck = points[source.joint("neck")].mean(0)
+    warp = Warp(eyes, nose[nose[:, 2].argmax()], lips.mean(0), neck)
+    parts = [*body(face, warp, neck), *eyeballs(face), *teeth(face), tongue(face), *lashes(face), *brows(face)]
+    head = warp(points[: len(source.group("body"))])
+    eye_y = float(warp(eyes)[0, 1])
+    skull = head[head[:, 1] > eye_y + 0.15]
+    parts += hair(skull, eye_y)
+    corners = warp(np.array([points[face.lids[side].corners[1]] for side in "lr"]))
+    origin = corners.mean(0)
+    pivot = warp(points[source.joint("head")].mean(0, keepdims=True))[0] + [0, -0.25, -0.05]
+    arrays = _join(parts, warp, origin)
+    radius = eyeball(source, points, "l")[1] * warp.eye_scale * 0.985 * METRES
+    arrays |= {
+        "eye_pivots": ((warp(eyes) - origin) * METRES).astype("f4"),
+        "eye_radius_m": np.array(radius, "f4"),
+        "iris_radius": np.array(IRIS_RADIUS, "f4"),
+        "neck_pivot": ((pivot - origin) * METRES).astype("f4"),
+    }
+    return arrays
+
+
+def _join(parts: list[Part], warp: Warp, origin: np.ndarray) -> dict[str, np.ndarray]:
+    parts = sorted(parts, key=lambda part: part.material in (EYE,))
+    places, shapes, start = [], [], 0
+    for part in parts:
+        places.append((start, start + len(part.points)))
+        start += len(part.points)
+        shapes.append(part.points if part.warped else warp(part.points))
+    positions = (np.concatenate(shapes) - origin) * METRES
+    triangles = np.concatenate([_outward(p, s) + a for p, s, (a, _) in zip(parts, shapes, places, strict=True)])
+    material = np.concatenate([np.full(len(p.points), p.material, np.uint8) for p in parts])
+    normals = vertex_normals(positions, triangles)
+    soft = _soft_share(positions, material)
+    for part, (a, b) in zip(parts, places, strict=True):
+        if part.normals is not None:
+            normals[a:b] = part.normals
+    round_face = unit((positions - [0, -0.02, -0.09]) * [1, 0.7, 1])
+    rest = unit(normals * (1 - soft) + round_face * soft)
+    counts, indices, offsets, turns = [], [], [], []
+    for name in ARKIT:
+        moved = np.zeros_like(positions)
+        for part, shape, (a, b) in zip(parts, shapes, places, strict=True):
+            if name in part.units and not part.warped:
+                moved[a:b] = (warp(part.points + part.units[name]) - shape) * METRES
+        numbers = np.flatnonzero(np.linalg.norm(moved, axis=1) > STILL)
+        turned = vertex_normals(positions + moved, triangles) - vertex_normals(positions, triangles)
+        counts.append(len(numbers))
+        indices.append(numbers)
+        offsets.append(moved[numbers])
+        turns.append((turned * (1 - soft))[numbers])
+    return {
+        "positions": positions.astype("f4"),
+        "normals": rest.astype("f4"),
+        "triangles": triangles.astype("u4"),
+        "colours": np.c_[
+            np.rint(np.clip(np.concatenate([p.colours for p in parts]), 0, 1) * 255), np.full(start, 255)
+        ].astype("u1"),
+        "material": material,
+        "follow": np.concatenate([np.broadcast_to(p.follow, len(p.points)) for p in parts]).astype("f4").clip(0, 1),
+        "eye": np.concatenate([np.full(len(p.points), p.eye, np.uint8) for p in parts]),
+        "morph_counts": np.array(counts, "i4"),
+        "morph_indices": np.concatenate(indices).astype("i4"),
+        "morph_offsets": np.concatenate(offsets).astype("f2"),
+        "morph_normals": np.concatenate(turns).astype("f2"),
+    }
+
+
+def _outward(part: Part, points: np.ndarray) -> np.ndarray:
+    """The part's triangles, turned so that they are counter-clockwise from outside."""
+    a, b, c = (points[part.triangles[:, k]] for k in range(3))
+    cross = np.cross(b - a, c - a)
+    if part.material == BROW:
+        good = cross[:, 2].sum() > 0
+    elif part.material in (EYE, HAIR):
+        good = (cross * ((a + b + c) / 3 - points.mean(0))).sum() > 0
+    else:
+        return part.triangles
+    return part.triangles if good else part.triangles[:, ::-1]
+
+
+def _soft_share(positions: np.ndarray, material: np.ndarray) -> np.ndarray:
+    """(V, 1) how much of a round face's normal a vertex takes; only the front of the skin."""
+    front = smooth_step(positions[:, 2], -0.045, -0.01) * smooth_step(positions[:, 1], -0.13, -0.08)
+    return (SOFT_NORMALS * front * (material == SKIN))[:, None]

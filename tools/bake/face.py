@@ -1,0 +1,120 @@
+"""The face behind the default avatar: one MakeHuman identity, opened eyes, arms lowered, correctives in its units."""
+
+import numpy as np
+
+from bake.lids import blink_corrective, eyeball, find_lids
+from bake.mesh import smooth_step
+from bake.source import Source
+from vcam.types import ARKIT
+
+EYE_HOME = np.array([0.0, 7.284, 1.245])
+"""Every face is moved so that its eyeballs lie at this height and depth, where the warp expects them."""
+MACRO = {"gender": 0.12, "age": 0.43, "race": (0.06, 0.44, 0.5), "muscle": 0.5, "weight": 0.5}
+TARGETS = {
+    "head/head-round": 0.35,
+    "head/head-back-scale-depth-incr": 0.1,
+    "mouth/mouth-angles-up": 0.35,
+    "mouth/mouth-cupidsbow-incr": 0.3,
+    "nose/nose-hump-decr": 0.6,
+    "nose/nose-point-up": 0.35,
+    "nose/nose-width2-decr": 0.3,
+    "eyes/l-eye-height2-incr": 0.7,
+    "eyes/r-eye-height2-incr": 0.7,
+    "eyes/l-eye-corner2-up": 0.25,
+    "eyes/r-eye-corner2-up": 0.25,
+}
+"""Target → amount; unnamed ones stay 0."""
+OPENED = 0.75
+"""Share of eyeWide that the resting lids of the avatar take; blinks give it back."""
+ARMS_DOWN = np.radians(46)
+"""From MakeHuman's A-pose to hanging arms."""
+
+
+class Face:
+    """A whole base mesh as one person, source units, with the 52 units bent to fit."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        points = source.points + source.macro(**MACRO)
+        for name, amount in TARGETS.items():
+            points += amount * source.target(name)
+        middle = sum(eyeball(source, points, side)[0] for side in "lr") / 2
+        self.points = points + EYE_HOME - middle
+        self.units = {name: source.unit(name) for name in ARKIT}
+        self.lids = {side: find_lids(source, side) for side in "lr"}
+        self._keep_eyeballs()
+        self._close_blinks()
+        self._seal_lips()
+        self.points = lower_arms(source, self.points)
+
+    def _keep_eyeballs(self) -> None:
+        """Eyeballs turn by gaze, rigidly: no unit moves them."""
+        for side in "lr":
+            ball = self.source.group(f"helper-{side}-eye")
+            for offsets in self.units.values():
+                offsets[ball] = 0
+
+    def _close_blinks(self) -> None:
+        for side, name in (("l", "Left"), ("r", "Right")):
+            blink = self.units[f"eyeBlink{name}"]
+            blink += blink_corrective(self.source, self.lids[side], self.points, blink, side)
+            wide = OPENED * self.units[f"eyeWide{name}"]
+            self.points = self.points + wide
+            blink -= wide
+
+    def _seal_lips(self) -> None:
+        """mouthClose undoes jawOpen between the lips: pairs that touch at rest touch again when both are at 1."""
+        close, both = self.units["mouthClose"], self.units["mouthClose"] + self.units["jawOpen"]
+        upper, lower = lip_pairs(self.source, self.points)
+        drift = (both[upper] - both[lower]) / 2
+        lips = np.flatnonzero(np.abs(both).sum(1) > 0)
+        for pair, sign in ((upper, -1), (lower, 1)):
+            distance = np.linalg.norm(self.points[lips, None] - self.points[pair][None], axis=2)
+            weight = np.exp(-((distance / 0.05) ** 2))
+            total = weight.sum(1, keepdims=True)
+            pulled = (weight / np.maximum(total, 1e-9)) @ (sign * drift)
+            side = smooth_step(distance.min(1), 0.22, 0.02)[:, None]
+            close[lips] += pulled * side * self._own_side(lips, upper, lower, sign)
+
+    def _own_side(self, lips: np.ndarray, upper: np.ndarray, lower: np.ndarray, sign: int) -> np.ndarray:
+        """(n, 1) 1 for vertices of the upper (sign -1) or lower lip (sign 1): what follows the jaw is lower."""
+        jaw = self.units["jawOpen"]
+        share = np.linalg.norm(jaw[lips], axis=1) / np.linalg.norm(jaw[lower], axis=1).mean()
+        low = smooth_step(share, 0.3, 0.7)
+        return (low if sign > 0 else 1 - low)[:, None]
+
+
+def lip_pairs(source: Source, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Vertices of the upper and the lower lip that lie on each other when the mouth is shut (left to right)."""
+    lips = np.flatnonzero((source.mask("lips") > 0.3) | (source.mask("inside-mouth") > 0.3))
+    jaw = source.unit("jawOpen")
+    moved = -jaw[lips, 1]
+    front = points[lips, 2] > points[lips, 2].max() - 0.22
+    lower, upper = lips[front & (moved > 0.15)], lips[front & (moved < 0.12)]
+    found = []
+    for low in lower:
+        away = np.linalg.norm(points[upper] - points[low], axis=1)
+        if away.min() < 0.03:
+            found.append((points[low, 0], upper[away.argmin()], low))
+    found.sort()
+    return np.array([f[1] for f in found]), np.array([f[2] for f in found])
+
+
+def lower_arms(source: Source, points: np.ndarray) -> np.ndarray:
+    """`points` with the arms hanging: each turns about its shoulder by ARMS_DOWN, blended by the rig's weights."""
+    weights = source.weights()
+    out = points.copy()
+    for side, sign in (("L", -1.0), ("R", 1.0)):
+        arm = sum(
+            w
+            for bone, w in weights.items()
+            if bone.endswith("." + side)
+            and ("arm0" in bone or "wrist" in bone or "finger" in bone or "metacarpal" in bone)
+        )
+        joint = points[source.joint(f"{side.lower()}-shoulder")].mean(0)
+        arm = arm + 0.35 * weights[f"shoulder01.{side}"]
+        angle = sign * ARMS_DOWN * np.clip(arm, 0, 1)
+        x, y = (points - joint)[:, 0], (points - joint)[:, 1]
+        out[:, 0] += x * (np.cos(angle) - 1) - y * np.sin(angle)
+        out[:, 1] += x * np.sin(angle) + y * (np.cos(angle) - 1)
+    return out

@@ -1,0 +1,180 @@
+"""The avatar's skin and clothes: the body cut along a smooth neckline, painted from the UV masks."""
+
+import numpy as np
+
+from bake.face import Face
+from bake.mesh import clip, compact, grid_triangles, smooth_step, triangles_of, unit, vertex_normals
+from bake.part import Part
+from bake.warp import Warp
+from vcam.avatar.model import CLOTH, MOUTH, SKIN
+
+SKIN_COLOUR = np.array([0.985, 0.845, 0.765])
+LIP = np.array([0.87, 0.50, 0.49])
+BLUSH = np.array([0.96, 0.58, 0.54])
+WARM = np.array([0.95, 0.72, 0.64])
+CAVITY = np.array([0.30, 0.09, 0.10])
+CLOTH_COLOUR = np.array([0.30, 0.40, 0.56])
+COLLAR_COLOUR = np.array([0.93, 0.92, 0.90])
+BOTTOM = 3.0
+"""Source units: the bust ends at this height, below every picture's edge."""
+NECKLINE = (5.60, 0.20)
+"""Middle height of the neckline and how much higher it is behind than at the side."""
+UNDER_COLLAR = 0.14
+"""The skin goes on for this much under the collar."""
+NECK_SHARES = {"neck01": 0.2, "neck02": 0.55, "neck03": 0.9}
+"""Share of the head's motion by bone; everything above follows wholly."""
+BODY_BONES = (
+    "spine",
+    "clavicle",
+    "shoulder",
+    "upperarm",
+    "lowerarm",
+    "wrist",
+    "finger",
+    "metacarpal",
+    "breast",
+    "pelvis",
+    "upperleg",
+    "lowerleg",
+    "foot",
+    "toe",
+    "root",
+)
+
+
+def follow_shares(face: Face) -> np.ndarray:
+    """(n,) share of the head's motion, by the rig's weights."""
+    weights = face.source.weights()
+    total = sum(weights.values())
+    still = sum(w for bone, w in weights.items() if bone.startswith(BODY_BONES))
+    still = still + sum((1 - share) * weights[bone] for bone, share in NECK_SHARES.items())
+    return np.where(total > 0, 1 - still / np.maximum(total, 1e-9), 1.0)
+
+
+def neckline_field(points: np.ndarray, neck: np.ndarray) -> np.ndarray:
+    """(n,) > 0 above the neckline, source units."""
+    away = points - neck
+    azimuth = np.arctan2(away[:, 0], away[:, 2])
+    return points[:, 1] - (NECKLINE[0] - NECKLINE[1] * np.cos(azimuth))
+
+
+def paint(face: Face) -> np.ndarray:
+    """(n, 3) sRGB of the skin."""
+    source, points = face.source, face.points
+    out = np.tile(SKIN_COLOUR, (len(points), 1))
+
+    def blend(colour: np.ndarray, share: np.ndarray) -> None:
+        out[:] = out * (1 - share[:, None]) + colour * share[:, None]
+
+    blend(WARM, 0.5 * source.mask("ears"))
+    blend(WARM, 0.35 * source.mask("eyelids"))
+    eye = np.array([0.278, 7.284, 1.245])
+    front = smooth_step(points[:, 2], 0.75, 1.1)
+    for side in (1, -1):
+        away = (points - (eye + [0.13, -0.33, 0]) * [side, 1, 1]) * [0.8, 1.25, 0]
+        blend(BLUSH, 0.55 * np.exp(-(away**2).sum(1) / (2 * 0.105**2)) * front)
+    nose = points - [0, 6.99, 1.64]
+    blend(BLUSH, 0.28 * np.exp(-(nose**2).sum(1) / (2 * 0.07**2)))
+    blend(LIP, 0.8 * source.mask("lips"))
+    blend(CAVITY, smooth_step(source.mask("inside-mouth"), 0.3, 0.7))
+    return out
+
+
+def body(face: Face, warp: Warp, neck: np.ndarray) -> list[Part]:
+    """Skin, mouth cavity, shirt and collar."""
+    source = face.source
+    count = len(source.group("body"))
+    points, quads = face.points[:count], source.quads[source.quad_group == "body"]
+    cavity_mask = source.mask("inside-mouth")[:count]
+    pocket = sum(((lids.layer[:count] >= 1) & (lids.layer[:count] <= 5)) for lids in face.lids.values()) > 0
+    deep = np.zeros(count, bool)
+    for lids in face.lids.values():
+        near = np.flatnonzero(lids.layer == 1)
+        centre = face.points[near].mean(0)
+        deep |= (np.linalg.norm(points - centre, axis=1) < 0.19) & (points[:, 2] < centre[2] + 0.02)
+    kept = quads[(points[quads][:, :, 1].min(1) > BOTTOM) & ~(pocket | deep)[quads].any(1)]
+    reach = np.abs(points[kept][:, :, 0]).max(1)
+    kept = kept[reach < 2.6]
+    triangles = triangles_of(kept)
+    warped = warp(points)
+    normals = vertex_normals(warped, triangles_of(quads))
+    follow, colours = follow_shares(face)[:count], paint(face)[:count]
+    field = neckline_field(points, neck)
+    parts = []
+    cavity = cavity_mask[triangles].min(1) > 0.5
+    above, edges, shares = clip(triangles, field + UNDER_COLLAR)
+    table = {"points": points, "normals": normals, "follow": follow, "colours": colours}
+    grown = {key: _grow(value, edges, shares) for key, value in table.items()}
+    units = {name: _grow(offsets[:count], edges, shares) for name, offsets in face.units.items()}
+    inside = np.append(cavity_mask, np.zeros(len(shares)))[above].min(1) > 0.5
+    for material, mask in ((SKIN, ~inside), (MOUTH, inside)):
+        used, own = compact(above[mask])
+        parts.append(
+            Part(
+                grown["points"][used],
+                own,
+                material,
+                grown["colours"][used],
+                {n: u[used] for n, u in units.items()},
+                grown["follow"][used],
+                normals=unit(grown["normals"][used]),
+            )
+        )
+    assert cavity.any()
+    parts += _clothes(triangles, field, warped, normals, follow)
+    return parts
+
+
+def _grow(values: np.ndarray, edges: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """`values` with those of the cut vertices behind them."""
+    share = shares if values.ndim == 1 else shares[:, None]
+    return np.concatenate([values, values[edges[:, 0]] * (1 - share) + values[edges[:, 1]] * share])
+
+
+def _clothes(
+    triangles: np.ndarray, field: np.ndarray, warped: np.ndarray, normals: np.ndarray, follow: np.ndarray
+) -> list[Part]:
+    below, edges, shares = clip(triangles, -field)
+    points = _grow(warped, edges, shares)
+    outward = unit(_grow(normals, edges, shares))
+    depth = _grow(-field, edges, shares)
+    points = points + outward * (0.03 + 0.05 * smooth_step(depth, 0, 0.5))[:, None]
+    used, own = compact(below)
+    shirt = Part(
+        points[used],
+        own,
+        CLOTH,
+        np.tile(CLOTH_COLOUR, (len(used), 1)),
+        follow=np.minimum(_grow(follow, edges, shares)[used], 0.25) * 0,
+        warped=True,
+    )
+    return [shirt, _collar(_grow(warped, edges, shares)[len(warped) :])]
+
+
+def _collar(loop: np.ndarray) -> Part:
+    """A round ribbed collar along the cut, made smooth as a Fourier series of the angle around the neck."""
+    middle = loop.mean(0)
+    angle = np.arctan2(loop[:, 0] - middle[0], loop[:, 2] - middle[2])
+    orders = np.arange(1, 5)
+    basis = np.hstack([np.ones((len(loop), 1)), np.cos(angle[:, None] * orders), np.sin(angle[:, None] * orders)])
+    fit = np.linalg.lstsq(basis, loop, rcond=None)[0]
+    around = np.arange(64) / 64 * 2 * np.pi
+    smooth = np.hstack([np.ones((64, 1)), np.cos(around[:, None] * orders), np.sin(around[:, None] * orders)]) @ fit
+    out = unit((smooth - middle) * [1, 0, 1])
+    section = np.arange(10) / 10 * 2 * np.pi
+    points = []
+    for bend in section:
+        across, rise = 0.045 * np.cos(bend), 0.085 * np.sin(bend)
+        points.append(smooth + out * (0.03 + across - 0.25 * rise)[..., None] + [0, rise + 0.01, 0])
+    triangles = grid_triangles(len(section), 64, closed=True)
+    last = grid_triangles(2, 64, closed=True)
+    last = np.where(last < 64, last + 64 * (len(section) - 1), last - 64)
+    both = np.vstack([triangles, last])
+    return Part(
+        np.vstack(points),
+        both[:, [0, 2, 1]],
+        CLOTH,
+        np.tile(COLLAR_COLOUR, (64 * len(section), 1)),
+        follow=0.0,
+        warped=True,
+    )

