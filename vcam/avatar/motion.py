@@ -1,0 +1,104 @@
+"""Turns a tracked face into what the avatar does: relative to the line of sight and to how the person rests, never
+with a jump, and with a quiet life of its own when nobody is there."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.avatar.idle import idle_state
+from vcam.avatar.rest import Rest
+from vcam.avatar.state import State
+from vcam.geometry import quat_wxyz_from_rotation, rotation_from_quat_wxyz, slerp
+from vcam.types import Face
+
+HOLD_S: Final = 0.3
+"""A tracker that misses a few frames shows nothing of it."""
+EASE_OUT_S: Final = 0.6
+EASE_IN_S: Final = 0.25
+MAX_STEP_S: Final = 0.1
+"""After a longer pause between two pictures the avatar moves as if this much had passed."""
+MAX_TURN_RAD_S: Final = np.radians(420.0)
+"""A quick human head shake peaks near 400°/s (own estimate from 3 Hz at ±20°)."""
+MAX_SHIFT_M_S: Final = 0.5
+MAX_GAZE_RAD_S: Final = 9.0
+"""A saccade of 20° peaks near 500°/s (Bahill, Clark and Stark 1975, main sequence)."""
+MAX_EXPRESSION_S: Final = 16.0
+"""1/s; a blink closes in about 75 ms."""
+
+
+class Motion:
+    """Keeps what the person's rest is and what was shown last. One thread; numpy only."""
+
+    def __init__(self) -> None:
+        self._rest = Rest()
+        self._live: State | None = None
+        self._shown: State | None = None
+        self._presence = 0.0  # 0 idle .. 1 the face, before easing
+        self._seen_at = -np.inf
+        self._t = 0.0
+
+    def step(self, face: Face | None, t: float) -> State:
+        """What to show at time `t` (s, only goes up). The same face may come several times; it is held.
+
+        Guaranteed: between two calls no output changes by more than its MAX_… rate times min(elapsed, MAX_STEP_S).
+        """
+        elapsed = float(np.clip(t - self._t, 0.0, MAX_STEP_S)) if self._shown else 0.0
+        self._t = t
+        if face is not None:
+            self._live, self._seen_at = self._rest.relative(face), t
+        self._presence = self._next_presence(face is not None, t, elapsed)
+        wanted = idle_state(t)
+        if self._live is not None and self._presence > 0:
+            wanted = mix(wanted, self._live, _smooth(self._presence))
+        self._shown = wanted if self._shown is None else _limited(self._shown, wanted, elapsed)
+        return self._shown
+
+    def _next_presence(self, there: bool, t: float, elapsed: float) -> float:
+        if self._shown is None:
+            return float(there)  # a run that starts with a face starts with that face
+        if there:
+            return min(1.0, self._presence + elapsed / EASE_IN_S)
+        if t - self._seen_at < HOLD_S:
+            return self._presence
+        return max(0.0, self._presence - elapsed / EASE_OUT_S)
+
+
+def mix(a: State, b: State, share: float) -> State:
+    """`a` at share 0, `b` at share 1; the rotation on the shortest arc."""
+    qa, qb = quat_wxyz_from_rotation(a.rotation), quat_wxyz_from_rotation(b.rotation)
+    return State(
+        rotation_from_quat_wxyz(slerp(qa, qb, share)),
+        a.shift + share * (b.shift - a.shift),
+        a.expression + np.float32(share) * (b.expression - a.expression),
+        a.gaze + np.float32(share) * (b.gaze - a.gaze),
+    )
+
+
+def _limited(shown: State, wanted: State, elapsed: float) -> State:
+    """From `shown` towards `wanted`, no faster than a person."""
+    qa, qb = quat_wxyz_from_rotation(shown.rotation), quat_wxyz_from_rotation(wanted.rotation)
+    angle = 2 * float(np.arccos(np.clip(abs(qa @ qb), 0.0, 1.0)))
+    most = MAX_TURN_RAD_S * elapsed
+    rotation = wanted.rotation
+    if angle > most:
+        rotation = rotation_from_quat_wxyz(slerp(qa, qb, most / angle))
+    step = wanted.shift - shown.shift
+    length = float(np.linalg.norm(step))
+    shift = shown.shift + step * min(1.0, MAX_SHIFT_M_S * elapsed / max(length, 1e-9))
+    return State(
+        rotation,
+        shift,
+        _toward(shown.expression, wanted.expression, MAX_EXPRESSION_S * elapsed),
+        _toward(shown.gaze, wanted.gaze, MAX_GAZE_RAD_S * elapsed),
+    )
+
+
+def _toward(a: NDArray[np.float32], b: NDArray[np.float32], most: float) -> NDArray[np.float32]:
+    return np.asarray(a + np.clip(b - a, -most, most), np.float32)
+
+
+def _smooth(x: float) -> float:
+    return x * x * (3 - 2 * x)

@@ -1,0 +1,103 @@
+"""How a person rests before the camera, learned slowly: what they do is shown relative to it, within soft limits.
+
+A webcam above the screen sees everyone look down a little; someone beside it looks past it. Neither is a movement.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.avatar.state import State
+from vcam.geometry import CAMERA_FROM_HEAD_FACING, angles_from_rotation, rotation_from_angles
+from vcam.types import Face
+
+Array = NDArray[np.float64]
+
+FIRST_S: Final = 3.0
+"""s of face seen, in which the rest is found quickly."""
+FIRST_TAU_S: Final = 0.9
+LATER_TAU_S: Final = 45.0
+"""Time constants of the adaptation: by half in 0.6 s at first; later slower than any gesture."""
+HOME_TAU_S: Final = 12.0
+"""Of the place: someone who moves the chair is in the middle again half a minute later."""
+MAX_STEP_S: Final = 0.1
+MOST_NEWS_RAD: Final = np.radians(6.0)
+MOST_NEWS_M: Final = 0.2
+"""One frame counts for no more than this, however wrong it is."""
+AWAY_S: Final = 2.0
+"""After this long without a face somebody comes back, perhaps somebody else: learn quickly again."""
+FRONTAL_RAD: Final = np.radians([25.0, 30.0, 20.0])
+"""(yaw, pitch, roll) within which a view says anything about the rest."""
+MOST_REST_RAD: Final = np.radians([12.0, 22.0, 8.0])
+"""A rest beyond this isn't believed: the person really looks aside."""
+LIMIT_RAD: Final = np.radians([48.0, 32.0, 32.0])
+"""Turns beyond this break a drawn neck; approached softly."""
+KNEE: Final = 0.6
+"""Share of a limit up to which movements are shown one to one."""
+SHIFT_SCALE: Final = np.array([0.6, 0.6, 0.5])
+"""The picture is narrower than a camera's view; depth is the noisiest of the three."""
+SHIFT_LIMIT_M: Final = np.array([0.06, 0.045, 0.07])
+"""m to the side, up and forward: the head stays in the picture."""
+
+
+class Rest:
+    """The pose that a person comes back to; starts at facing the camera, from where the first face is."""
+
+    def __init__(self) -> None:
+        self._angles = np.zeros(3)
+        self._home: Array | None = None
+        self._seen_s = 0.0
+        self._captured: float | None = None
+
+    def relative(self, face: Face) -> State:
+        """`face` as seen from its rest. Each new face (by its `captured`) teaches a little of the rest."""
+        place = face.pose.camera_from_head[:3, 3]
+        angles = np.array(angles_from_rotation(rotation_from_sight(face.pose.camera_from_head)))
+        self._learn(angles, place, face.captured)
+        turned = rotation_from_angles(*self._angles).T @ rotation_from_angles(*angles)
+        yaw, pitch, roll = soft_limit(np.array(angles_from_rotation(turned)), LIMIT_RAD)
+        moved = CAMERA_FROM_HEAD_FACING.T @ (place - (place if self._home is None else self._home))
+        shift = soft_limit(moved * SHIFT_SCALE, SHIFT_LIMIT_M)
+        return State(rotation_from_angles(yaw, pitch, roll), shift, face.expression, face.gaze)
+
+    def _learn(self, angles: Array, place: Array, captured: float) -> None:
+        gap = 0.0 if self._captured is None else captured - self._captured
+        self._captured = captured
+        if self._home is None or gap > AWAY_S:
+            self._home, self._seen_s = place.copy(), 0.0
+        elapsed = float(np.clip(gap, 0.0, MAX_STEP_S))
+        young = self._seen_s < FIRST_S
+        news = np.clip(angles - self._angles, -MOST_NEWS_RAD, MOST_NEWS_RAD)
+        near = np.abs(angles - (0 if young else self._angles)) < FRONTAL_RAD * (1 if young else 0.5)
+        if near.all():
+            self._seen_s += elapsed
+            self._angles += news * (1 - np.exp(-elapsed / (FIRST_TAU_S if young else LATER_TAU_S)))
+            self._angles = np.clip(self._angles, -MOST_REST_RAD, MOST_REST_RAD)
+        drift = np.clip(place - self._home, -MOST_NEWS_M, MOST_NEWS_M)
+        self._home = self._home + drift * (1 - np.exp(-elapsed / (FIRST_TAU_S if young else HOME_TAU_S)))
+
+
+def rotation_from_sight(camera_from_head: Array) -> Array:
+    """(3, 3) turn of the head away from looking into the camera, wherever in the picture the head is.
+
+    The camera is turned by the shortest arc until it looks at the head; identity then means "looks into the lens".
+    """
+    place = camera_from_head[:3, 3]
+    distance = float(np.linalg.norm(place))
+    x, y, z = place / distance if distance > 1e-9 else np.array([0.0, 0.0, 1.0])
+    if z < -0.99:  # behind the camera: no such arc, and no such person
+        return np.asarray(CAMERA_FROM_HEAD_FACING.T @ camera_from_head[:3, :3], np.float64)
+    k = 1 / (1 + z)  # the shortest arc from +z to (x, y, z), in closed form (Möller and Hughes 1999)
+    sight = np.array([[1 - x * x * k, -x * y * k, x], [-x * y * k, 1 - y * y * k, y], [-x, -y, z]])
+    return np.asarray(CAMERA_FROM_HEAD_FACING.T @ sight.T @ camera_from_head[:3, :3], np.float64)
+
+
+def soft_limit(value: Array, limit: Array) -> Array:
+    """`value` unchanged up to KNEE of `limit`, then bent so that it comes near `limit` but never beyond."""
+    knee = KNEE * limit
+    over = np.maximum(np.abs(value) - knee, 0.0)
+    room = limit - knee
+    return np.asarray(np.sign(value) * (np.minimum(np.abs(value), knee) + room * np.tanh(over / room)), np.float64)

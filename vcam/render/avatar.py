@@ -1,0 +1,89 @@
+"""The scene that shows an avatar doing what the person does, and living quietly when nobody is there."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import Final, Self
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.avatar.model import Avatar
+from vcam.avatar.motion import Motion
+from vcam.metrics import Timed
+from vcam.render.backdrop import Backdrop, load_backdrop
+from vcam.render.framing import frame
+from vcam.render.gl import Context
+from vcam.render.mesh import AvatarMesh
+from vcam.render.target import SAMPLES_ON_GPU, Target
+from vcam.types import Face, Rendered
+
+SOFTWARE_MOST_PX: Final = 1280 * 720
+"""Larger pictures are drawn at this size and enlarged: 4 ms instead of 30 at 1920x1080 on llvmpipe."""
+SOFTWARE_FINE_PX: Final = 640 * 400
+"""Up to this size there is time to draw FINE times larger and shrink: that smooths every edge."""
+FINE: Final = 1.5
+
+
+class AvatarScene:
+    """See render.Scene. `timed` gets the stages "animate", "draw" and "readback"."""
+
+    def __init__(
+        self, context: Context, *, avatar: Avatar, size_wh: tuple[int, int], background: str, timed: Timed
+    ) -> None:
+        self._context, self._avatar, self._size_wh = context, avatar, size_wh
+        self._background, self._timed = background, timed
+        self._motion = Motion()
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        context = self._context
+        drawn_wh = drawing_size(self._size_wh, software=context.software)
+        pixels = load_backdrop(self._background, drawn_wh, self._avatar.style.background)
+        samples = 0 if context.software else SAMPLES_ON_GPU
+        with ExitStack() as stack:
+            self._target = stack.enter_context(Target(context, drawn_wh, samples=samples))
+            self._backdrop = stack.enter_context(Backdrop(context, pixels))
+            view = frame(self._avatar, drawn_wh)
+            self._mesh = stack.enter_context(AvatarMesh(context, self._avatar, view, drawn_wh))
+            context.check("building the avatar")
+            self._stack = stack.pop_all()
+        self._drawn_wh = drawn_wh
+        width, height = self._size_wh
+        self._scaled: NDArray[np.uint8] = np.empty((height, width, 4), np.uint8)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stack.close()
+
+    def draw(self, face: Face | None, t: float) -> Rendered:
+        """See render.Scene.draw. Raises RenderError when OpenGL fails."""
+        with self._timed("animate"):
+            self._mesh.animate(self._motion.step(face, t))
+        with self._timed("draw"):
+            self._backdrop.paint(self._target)
+            self._mesh.draw()
+            self._context.gl.finish()
+        with self._timed("readback"):
+            rgba = self._fit(self._target.read())
+        self._context.check("drawing the avatar")
+        return Rendered(rgba, None if face is None else face.captured)
+
+    def _fit(self, drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        if self._drawn_wh == self._size_wh:
+            return drawn
+        smaller = self._drawn_wh[0] > self._size_wh[0]
+        cv2.resize(drawn, self._size_wh, self._scaled, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_LINEAR)
+        return self._scaled
+
+
+def drawing_size(size_wh: tuple[int, int], *, software: bool) -> tuple[int, int]:
+    """The size to draw at for a picture of `size_wh`: itself on a GPU; in software what the time allows."""
+    width, height = size_wh
+    if not software:
+        return size_wh
+    if width * height <= SOFTWARE_FINE_PX:
+        return round(width * FINE), round(height * FINE)
+    scale = min(1.0, (SOFTWARE_MOST_PX / (width * height)) ** 0.5)
+    return max(1, round(width * scale)), max(1, round(height * scale))

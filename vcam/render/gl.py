@@ -1,0 +1,132 @@
+"""One way to an OpenGL 3.3 context: the window's own, else EGL, else OSMesa from a wheel, else every reason."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final, Self
+
+import moderngl
+
+from vcam.errors import NoOpenGL, RenderError
+from vcam.render.osmesa import OSMesaContext
+
+logger = logging.getLogger(__name__)
+
+GL_VERSION: Final = 330
+"""3.3 core: all that the shaders need, and what every driver of the last decade has."""
+SOFTWARE_NAMES: Final = ("llvmpipe", "softpipe", "swiftshader", "swrast", "gdi generic", "basic render")
+"""Parts of GL_RENDERER, lower case, of drivers that draw on the processor."""
+APT_LINE: Final = "apt install libegl1 libgl1"
+PIP_LINE: Final = "pip install 'vcam[software]'"
+
+
+@dataclass(slots=True)
+class Context:
+    """An open OpenGL context; a context manager that frees it. Use it in the thread that opened it."""
+
+    gl: moderngl.Context
+    """For moderngl's calls."""
+    way: str
+    """"window", "egl", "osmesa" or "standalone"."""
+    renderer: str = field(init=False)
+    """GL_RENDERER as the driver says it."""
+    software: bool = field(init=False)
+    """Whether the processor draws: then no multisampling and a smaller picture."""
+
+    _parked: moderngl.Framebuffer = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._parked = self.gl.framebuffer([self.gl.renderbuffer((1, 1), 4)])
+        self.renderer = str(self.gl.info["GL_RENDERER"])
+        self.software = any(name in self.renderer.lower() for name in SOFTWARE_NAMES)
+
+    @property
+    def about(self) -> str:
+        """One line for people: who draws."""
+        note = " (software rendering)" if self.software else ""
+        return f"{self.renderer}{note}, OpenGL {self.gl.version_code / 100:.1f} by {self.way}"
+
+    def park(self) -> None:
+        """Take the framebuffer in use out of use before it is freed: moderngl binds it again at its next chance."""
+        self._parked.use()
+
+    def check(self, doing: str) -> None:
+        """Raise RenderError if OpenGL has complained since the last check."""
+        if (error := self.gl.error) != "GL_NO_ERROR":
+            raise RenderError(f"OpenGL says {error} while {doing} on {self.renderer}; update the graphics driver")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self.way != "window":  # the window's context belongs to the window
+            self.gl.release()
+
+
+def open_context(*, on_screen: bool = False) -> Context:
+    """A context of OpenGL 3.3 core: with `on_screen` that of the glfw window current in this thread, else headless.
+
+    Raises NoOpenGL with what every way answered and what to do about it.
+    """
+    tried: list[tuple[str, str]] = []
+    for way, make in (_ON_SCREEN if on_screen else _HEADLESS).items():
+        try:
+            context = Context(make(), way)
+        except Exception as error:  # noqa: BLE001 - moderngl raises bare Exception; each reason is collected and told
+            tried.append((way, " ".join(str(error).split()) or type(error).__name__))
+            continue
+        if context.gl.version_code < GL_VERSION:
+            tried.append((way, f"has only OpenGL {context.gl.version_code / 100:.1f}"))
+            context.gl.release()
+            continue
+        logger.debug("OpenGL: %s", context.about)
+        return context
+    raise NoOpenGL(_explain(tried, on_screen))
+
+
+def _window() -> moderngl.Context:
+    import glfw
+
+    if not glfw.get_current_context():
+        raise RuntimeError("no window is current in this thread")
+    return moderngl.create_context(require=GL_VERSION)
+
+
+def _egl() -> moderngl.Context:
+    return moderngl.create_context(require=GL_VERSION, standalone=True, backend="egl")  # type: ignore[arg-type]
+
+
+def _osmesa() -> moderngl.Context:
+    return moderngl.create_context(require=GL_VERSION, context=OSMesaContext())  # type: ignore[arg-type]
+
+
+def _standalone() -> moderngl.Context:
+    return moderngl.create_context(require=GL_VERSION, standalone=True)
+
+
+_ON_SCREEN: Final[dict[str, Callable[[], moderngl.Context]]] = {"window": _window}
+_HEADLESS: Final[dict[str, Callable[[], moderngl.Context]]] = {
+    "egl": _egl,
+    "osmesa": _osmesa,
+    "standalone": _standalone,  # Windows and macOS make a hidden window; on Linux without EGL it needs a display
+}
+
+
+def _explain(tried: list[tuple[str, str]], on_screen: bool) -> str:
+    answers = "; ".join(f"{way}: {answer}" for way, answer in tried)
+    return f"no OpenGL 3.3 here ({answers}). {_advice(answers, on_screen)}"
+
+
+def _advice(answers: str, on_screen: bool) -> str:
+    """What to do, read off the texts that moderngl 5.13 gives in each case (each was reproduced on Debian 12)."""
+    if on_screen:
+        return "Update the graphics driver, or run without the window: --out preview"
+    if "found 0 devices" in answers or "eglInitialize failed" in answers:
+        cause = "The OpenGL loader is there but no driver"
+    elif "libEGL" in answers or "libGL" in answers:
+        cause = "The OpenGL libraries are missing"
+    else:
+        cause = "No driver gave a usable context"
+    return f"{cause}: {APT_LINE}, or without root: {PIP_LINE}"

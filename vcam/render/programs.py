@@ -1,0 +1,58 @@
+"""Shader files into programs: #include is resolved, and a compiler's complaint names the file and the line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+import moderngl
+
+from vcam.errors import BadInput, RenderError
+from vcam.render.gl import Context
+from vcam.resources import find
+
+VERSION_LINE: Final = "#version 330 core\n"
+INCLUDE: Final = re.compile(r'^\s*#include\s+"([\w.]+)"\s*$')
+COMPLAINT: Final = re.compile(r"(?:ERROR:\s*)?(\d+)[:(](\d+)\)?[^:]*:\s*(.+)")
+"""String number, line and words: Mesa "0:12(5): error: …", NVIDIA "0(12) : error …", Apple "ERROR: 0:12: …"."""
+
+
+def load_program(context: Context, name: str) -> moderngl.Program:
+    """The program of `name`.vert and `name`.frag among the shaders.
+
+    Raises RenderError with file, line and the compiler's words.
+    """
+    files: list[Path] = []
+    try:
+        vertex, fragment = (_source(f"{name}.{kind}", files) for kind in ("vert", "frag"))
+    except (BadInput, OSError, UnicodeDecodeError) as error:
+        raise RenderError(f"shader {name!r} can't be read: {error}; reinstall vcam") from error
+    try:
+        return context.gl.program(vertex_shader=VERSION_LINE + vertex, fragment_shader=VERSION_LINE + fragment)
+    except moderngl.Error as error:
+        raise RenderError(f"shader {_complaint(str(error), files, name)}") from error
+
+
+def _source(name: str, files: list[Path]) -> str:
+    """The text of a shader with its includes, each line marked with its file's place in `files`."""
+    path = find("shaders", name)
+    if path in files:
+        return ""  # included before, or by itself
+    number = len(files)
+    files.append(path)
+    out = [f"#line 1 {number}"]
+    for line, text in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if included := INCLUDE.match(text):
+            out += [_source(included[1], files), f"#line {line + 1} {number}"]
+        else:
+            out.append(text)
+    return "\n".join(out) + "\n"
+
+
+def _complaint(log: str, files: list[Path], name: str) -> str:
+    """ "toon.frag:12: undeclared identifier" out of a compiler's log."""
+    for line in log.splitlines():
+        if (match := COMPLAINT.match(line.strip())) and int(match[1]) < len(files):
+            return f"{files[int(match[1])].name}:{match[2]}: {match[3].strip()}"
+    return f"{name}: {' '.join(log.split())}"

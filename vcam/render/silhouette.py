@@ -1,0 +1,42 @@
+"""Finds the edges of a mesh where it turns away from the viewer: the lines that a drawer would ink."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Silhouette:
+    """Edges of one mesh, prepared once; `find` is called per frame. Vertices at the same place count as one."""
+
+    def __init__(self, positions: NDArray[np.float32], triangles: NDArray[np.uint32], inked: NDArray[np.bool_]) -> None:
+        """`positions` (V, 3) at rest, `triangles` (T, 3); `inked` (V,) bool: only edges between such are wanted."""
+        _, first, same = np.unique(positions, axis=0, return_index=True, return_inverse=True)
+        kept = np.flatnonzero(inked[triangles].all(axis=1))
+        corners = triangles[kept].astype(np.int64)
+        self._corners = np.ascontiguousarray(corners.T.astype(np.intp))
+        welded = first[same.reshape(-1)[corners]]
+        sides = np.concatenate([welded[:, [0, 1]], welded[:, [1, 2]], welded[:, [2, 0]]])
+        owner = np.tile(np.arange(len(kept)), 3)
+        sides.sort(axis=1)
+        order = np.lexsort((owner, sides[:, 1], sides[:, 0]))
+        sides, owner = sides[order], owner[order]
+        starts = np.flatnonzero(np.r_[True, (sides[1:] != sides[:-1]).any(axis=1)])
+        counts = np.diff(np.r_[starts, len(sides)])
+        self._edges = sides[starts].astype(np.int32)
+        second = np.where(counts > 1, owner[np.minimum(starts + 1, len(owner) - 1)], len(kept))
+        self._owners = np.stack([owner[starts], second]) if len(kept) else np.zeros((2, 0), np.int64)
+        self._facing = np.zeros(len(kept) + 1, bool)  # the last is nobody's: where the mesh ends it faces away
+
+    def find(self, positions: NDArray[np.float32], clip_from_head: NDArray[np.float32]) -> NDArray[np.int32]:
+        """(n, 2) vertex numbers of the edges between a triangle that faces the viewer and one that doesn't (or none).
+
+        `positions` (V, 3) now. A picture with +y down is taken for granted: seen triangles then run clockwise.
+        """
+        clip = positions @ clip_from_head[[0, 1, 3], :3].T + clip_from_head[[0, 1, 3], 3]
+        x, y = clip[:, 0] / clip[:, 2], clip[:, 1] / clip[:, 2]
+        a, b, c = self._corners
+        xa, ya = x[a], y[a]
+        self._facing[:-1] = (x[b] - xa) * (y[c] - ya) < (y[b] - ya) * (x[c] - xa)
+        one, two = self._owners
+        return np.asarray(self._edges[self._facing[one] != self._facing[two]], np.int32)
