@@ -130,6 +130,7 @@ class PictureReel:
             raise BadInput(f"{name}: none of its {len(paths)} pictures can be read")
         height, width = self._first[2].shape[:2]
         self.fps = fps
+        self.frame_count = None if endless else len(paths)
         self.size_wh = (width, height)
         what = "picture" if len(paths) == 1 else f"the first of {len(paths)} pictures"
         self.about = f"{name}: {what}, {width}x{height}"

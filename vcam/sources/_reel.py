@@ -20,6 +20,8 @@ class Reel(Protocol):
     """One line for people: the file and what is in it."""
     fps: float
     """Pictures per second, as the file says or as was wished."""
+    frame_count: int | None
+    """How many pictures there will be, as the file says; None when it doesn't say or they never end."""
     size_wh: tuple[int, int]
     """px, of the first picture as shown (rotation done)."""
 

@@ -76,6 +76,7 @@ class VideoReel:
         self._stream = self._video_stream()
         rate = self._stream.average_rate or self._stream.guessed_rate
         self.fps = float(rate) if rate and 0.1 <= rate <= 240 else USUAL_FPS
+        self.frame_count = self._stream.frames or None
         self._timeline = Timeline(1 / self.fps)
         self._orientation: int | None = None
         self._shown_wh: tuple[int, int] | None = None

@@ -24,7 +24,7 @@ class FileSource:
     In real time each frame comes when it is due and late ones are skipped; a single picture is repeated at `fps` for
     ever. Otherwise every frame comes in order, `captured` is its time in the file in s, and a picture is one frame.
     A folder gives one frame a picture at `fps`, of its own size each. After `__enter__`, `fps` is what the file
-    really has and `size_wh` the size of its first frame, px.
+    really has, `size_wh` the size of its first frame, px, and `frame_count` how many it says it has (None: unknown).
     """
 
     def __init__(
@@ -39,6 +39,7 @@ class FileSource:
     ) -> None:
         self.size_wh = size_wh
         self.fps = fps
+        self.frame_count: int | None = None
         self.about = address
         self._address = address
         self._realtime = realtime
@@ -53,6 +54,7 @@ class FileSource:
         except OSError as error:
             raise BadInput(f"{self._address}: can't be read: {error.strerror or error}") from error
         self.about, self.fps, self.size_wh = reel.about, reel.fps, reel.size_wh
+        self.frame_count = reel.frame_count
         self._playback = Playback(reel, realtime=self._realtime, clock=self._clock, sleep=self._sleep)
         return self
 
