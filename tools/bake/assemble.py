@@ -4,7 +4,7 @@ import numpy as np
 
 from bake.face import Face
 from bake.features import brows, eyeballs, lashes, teeth, tongue
-from bake.hair import hair
+from bake.hair import Skull, hair
 from bake.lids import eyeball
 from bake.mesh import smooth_step, unit, vertex_normals
 from bake.part import Part
@@ -14,7 +14,7 @@ from bake.warp import Warp
 from vcam.avatar.model import BROW, EYE, HAIR, SKIN
 from vcam.types import ARKIT
 
-IRIS_RADIUS = 0.44
+IRIS_RADIUS = 0.53
 """rad, seen from the eyeball's centre."""
 STILL = 2e-5
 """m: a vertex that a unit moves by less is left out of its morph."""
@@ -32,11 +32,18 @@ def build(face: Face) -> dict[str, np.ndarray]:
     lips = points[source.mask("lips") > 0.5]
     neck = points[source.joint("neck")].mean(0)
     warp = Warp(eyes, nose[nose[:, 2].argmax()], lips.mean(0), neck)
-    parts = [*body(face, warp, neck), *eyeballs(face), *teeth(face), tongue(face), *lashes(face), *brows(face)]
     head = warp(points[: len(source.group("body"))])
     eye_y = float(warp(eyes)[0, 1])
-    skull = head[head[:, 1] > eye_y + 0.15]
-    parts += hair(skull, eye_y)
+    skull = Skull(head, eye_y)
+    parts = [
+        *body(face, warp, neck, skull),
+        *eyeballs(face),
+        *teeth(face),
+        tongue(face),
+        *lashes(face),
+        *brows(face),
+        *hair(skull),
+    ]
     corners = warp(np.array([points[face.lids[side].corners[1]] for side in "lr"]))
     origin = corners.mean(0)
     pivot = warp(points[source.joint("head")].mean(0, keepdims=True))[0] + [0, -0.25, -0.05]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bake.lids import blink_corrective, eyeball, find_lids
+from bake.lids import blink_corrective, clear_eyeball, eyeball, find_lids
 from bake.mesh import smooth_step
 from bake.source import Source
 from vcam.types import ARKIT
@@ -13,7 +13,7 @@ MACRO = {"gender": 0.12, "age": 0.43, "race": (0.06, 0.44, 0.5), "muscle": 0.5, 
 TARGETS = {
     "head/head-round": 0.35,
     "head/head-back-scale-depth-incr": 0.1,
-    "mouth/mouth-angles-up": 0.35,
+    "mouth/mouth-angles-up": 0.6,
     "mouth/mouth-cupidsbow-incr": 0.3,
     "nose/nose-hump-decr": 0.6,
     "nose/nose-point-up": 0.35,
@@ -24,8 +24,14 @@ TARGETS = {
     "eyes/r-eye-corner2-up": 0.25,
 }
 """Target → amount; unnamed ones stay 0."""
-OPENED = 0.75
+OPENED = 0.6
 """Share of eyeWide that the resting lids of the avatar take; blinks give it back."""
+GAINS = {"jawOpen": 0.85, "browInnerUp": 1.4, "mouthPucker": 1.3, "browOuterUpLeft": 1.2, "browOuterUpRight": 1.2}
+"""Unit → factor."""
+SMILE = 0.22
+"""Share of mouthSmile in the resting face."""
+JAW_WIDENS = 0.22
+"""Share of mouthStretch in jawOpen: an open mouth is round, not a slot."""
 ARMS_DOWN = np.radians(46)
 """From MakeHuman's A-pose to hanging arms."""
 
@@ -44,6 +50,9 @@ class Face:
         self.lids = {side: find_lids(source, side) for side in "lr"}
         self._keep_eyeballs()
         self._close_blinks()
+        self._shape_units()
+        self._smile()
+        self._shut_lips()
         self._seal_lips()
         self.points = lower_arms(source, self.points)
 
@@ -59,8 +68,41 @@ class Face:
             blink = self.units[f"eyeBlink{name}"]
             blink += blink_corrective(self.source, self.lids[side], self.points, blink, side)
             wide = OPENED * self.units[f"eyeWide{name}"]
+            opened = self.points + wide
+            wide += clear_eyeball(self.source, self.lids[side], opened, side)
             self.points = self.points + wide
             blink -= wide
+
+    def _shape_units(self) -> None:
+        """Units made a little more or less than the source has them, so that a drawn face reads well."""
+        for name, gain in GAINS.items():
+            self.units[name] = self.units[name] * gain
+        wide = self.units["mouthStretchLeft"] + self.units["mouthStretchRight"]
+        self.units["jawOpen"] = self.units["jawOpen"] + JAW_WIDENS * wide
+
+    def _smile(self) -> None:
+        """A friendly face at rest; what the rest has taken, the unit gives back."""
+        for side in ("Left", "Right"):
+            rest = SMILE * self.units[f"mouthSmile{side}"]
+            self.points = self.points + rest
+            self.units[f"mouthSmile{side}"] = self.units[f"mouthSmile{side}"] - rest
+
+    def _shut_lips(self) -> None:
+        """The resting lips touch: the slit that the source leaves is closed from both sides."""
+        upper, lower = lip_pairs(self.source, self.points)
+        slit = self.points[upper] - self.points[lower]
+        slit[:, [0, 2]] = 0
+        slit = np.maximum(slit, 0) * 0.5
+        lips = np.flatnonzero(np.abs(self.units["jawOpen"]).sum(1) + np.abs(self.units["mouthClose"]).sum(1) > 0)
+        for pair, sign in ((upper, -1), (lower, 1)):
+            self.points[lips] += self._spread(lips, pair, sign * slit, 0.14) * self._own_side(lips, upper, lower, sign)
+
+    def _spread(self, to: np.ndarray, pair: np.ndarray, moves: np.ndarray, reach: float) -> np.ndarray:
+        """`moves` of the vertices `pair`, blurred and fading out at `reach`, at the vertices `to`."""
+        distance = np.linalg.norm(self.points[to, None] - self.points[pair][None], axis=2)
+        weight = np.exp(-((distance / 0.05) ** 2))
+        blurred = (weight / np.maximum(weight.sum(1, keepdims=True), 1e-9)) @ moves
+        return blurred * smooth_step(distance.min(1), reach, 0.02)[:, None]
 
     def _seal_lips(self) -> None:
         """mouthClose undoes jawOpen between the lips: pairs that touch at rest touch again when both are at 1."""
@@ -69,12 +111,8 @@ class Face:
         drift = (both[upper] - both[lower]) / 2
         lips = np.flatnonzero(np.abs(both).sum(1) > 0)
         for pair, sign in ((upper, -1), (lower, 1)):
-            distance = np.linalg.norm(self.points[lips, None] - self.points[pair][None], axis=2)
-            weight = np.exp(-((distance / 0.05) ** 2))
-            total = weight.sum(1, keepdims=True)
-            pulled = (weight / np.maximum(total, 1e-9)) @ (sign * drift)
-            side = smooth_step(distance.min(1), 0.22, 0.02)[:, None]
-            close[lips] += pulled * side * self._own_side(lips, upper, lower, sign)
+            pulled = self._spread(lips, pair, sign * drift, 0.22)
+            close[lips] += pulled * self._own_side(lips, upper, lower, sign)
 
     def _own_side(self, lips: np.ndarray, upper: np.ndarray, lower: np.ndarray, sign: int) -> np.ndarray:
         """(n, 1) 1 for vertices of the upper (sign -1) or lower lip (sign 1): what follows the jaw is lower."""

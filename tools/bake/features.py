@@ -64,7 +64,7 @@ def teeth(face: Face) -> list[Part]:
     """Upper and lower arch, each a rigid-like follower of the base mesh's own teeth."""
     source, points = face.source, face.points
     seam = points[source.group("helper-upper-teeth"), 1].min()
-    front = points[source.group("helper-upper-teeth"), 2].max() - 0.012
+    front = points[source.group("helper-upper-teeth"), 2].max() - 0.02
     upper = _arch(
         face,
         front,
@@ -110,8 +110,10 @@ def tongue(face: Face) -> Part:
     place = {n: i for i, n in enumerate(numbers.tolist())}
     quads = source.quads[source.quad_group == "helper-tongue"]
     quads = np.array([[place[n] for n in quad] for quad in quads.tolist()])
-    points = face.points[numbers] + [0, -0.045, -0.03]
+    points = face.points[numbers]
+    points = (points - points.mean(0)) * [0.9, 0.7, 0.92] + points.mean(0) + [0, -0.085, -0.06]
     units = {name: offsets[numbers] for name, offsets in face.units.items()}
+    units["tongueOut"] = units["tongueOut"] + 0.9 * (face.points[numbers] - points)
     triangles = np.concatenate([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]], 1).reshape(-1, 3)
     return Part(points, triangles, TONGUE, np.tile(TONGUE_COLOUR, (len(points), 1)), units)
 
@@ -129,11 +131,11 @@ def lashes(face: Face) -> list[Part]:
         curve = np.vstack([curve, wing])
         along = np.linspace(0, 1, len(curve))
         radial = unit(curve - centre)
-        width = np.interp(along, [0, 0.2, 0.6, 0.86, 1], [0.004, 0.012, 0.024, 0.030, 0.002])[:, None]
+        width = np.interp(along, [0, 0.2, 0.6, 0.86, 1], [0.006, 0.018, 0.028, 0.032, 0.002])[:, None]
         up = np.array([0, 1.0, 0])
-        low = curve + radial * 0.004 - up * 0.15 * width
-        crest = curve + radial * (0.010 + 0.55 * width) + up * 0.45 * width
-        top = curve + radial * 0.005 + up * width
+        low = curve + radial * 0.012 - up * 0.2 * width
+        crest = curve + radial * (0.02 + 0.5 * width) + up * 0.35 * width
+        top = curve + radial * 0.016 + up * width
         points = np.vstack([low, crest, top])
         triangles = grid_triangles(3, len(curve))
         if sign < 0:
@@ -153,7 +155,7 @@ def brows(face: Face) -> list[Part]:
     for side, sign in (("l", 1), ("r", -1)):
         centre, _ = eyeball(source, face.points, side)
         t = np.linspace(0, 1, 16)
-        x = centre[0] + sign * (-0.155 + 0.345 * t)
+        x = centre[0] + sign * (-0.15 + 0.305 * t)
         y = centre[1] + 0.235 + 0.05 * np.sin(np.pi * np.clip(t * 0.9 + 0.05, 0, 1)) - 0.035 * t
         width = np.interp(t, [0, 0.08, 0.45, 1], [0.012, 0.022, 0.021, 0.003])
         rows = []

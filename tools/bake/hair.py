@@ -1,4 +1,4 @@
-"""Hair of smooth leaf-shaped locks over a cap: a side-swept fringe and a bob that curls in under the jaw."""
+"""Hair of smooth leaf-shaped locks over a cap: a swept fringe, strands beside the face, a bob that curls in."""
 
 import numpy as np
 
@@ -6,117 +6,140 @@ from bake.mesh import grid_triangles, unit
 from bake.part import Part
 from vcam.avatar.model import HAIR
 
-HAIR_COLOUR = np.array([0.46, 0.25, 0.19])
+HAIR_COLOUR = np.array([0.47, 0.27, 0.21])
 SEED = 5
+PARTING = 0.35
+"""rad: azimuth towards which the locks of the fringe part (the person's left)."""
+FRINGE = (
+    (-0.95, -0.20, 0.06, 0.15),
+    (-0.70, -0.24, 0.20, 0.19),
+    (-0.42, -0.26, 0.33, 0.20),
+    (-0.12, -0.24, 0.40, 0.20),
+    (0.16, -0.14, 0.45, 0.17),
+    (0.44, 0.18, 0.44, 0.16),
+    (0.66, 0.24, 0.32, 0.18),
+    (0.92, 0.18, 0.10, 0.15),
+)
+"""Of each lock: azimuth, how far its end sweeps on (rad), height of its end over the eyes, half width."""
 
 
-def hair(skull: np.ndarray, eye_y: float) -> list[Part]:
-    """`skull` (n, 3): warped points of the head above the eyes. All hair follows the head wholly."""
-    low, high = skull.min(0), skull.max(0)
-    centre = np.array([0, eye_y + 0.12, (low[2] + high[2]) / 2 - 0.03])
-    radii = np.array([high[0] * 1.03, (high[1] - centre[1]) * 1.02, (high[2] - low[2]) / 2 * 0.99])
+class Skull:
+    """An ellipsoid over the head without its ears; hair grows on it."""
+
+    def __init__(self, head: np.ndarray, eye_y: float) -> None:
+        """`head` (n, 3): warped points of the body."""
+        top = head[head[:, 1] > eye_y + 0.45]
+        low, high = head[head[:, 1] > eye_y + 0.2].min(0), top.max(0)
+        front = head[(head[:, 1] > eye_y + 0.45) & (np.abs(head[:, 0]) < 0.3)][:, 2].max()
+        self.eye_y = eye_y
+        self.centre = np.array([0, eye_y + 0.22, (low[2] + front) / 2])
+        self.radii = np.array([top[:, 0].max(), high[1] - self.centre[1], (front - low[2]) / 2])
+
+    def at(self, azimuth: np.ndarray, polar: np.ndarray, off: np.ndarray) -> np.ndarray:
+        """(n, 3) points `off` above the skull; azimuth 0 in front, > 0 to the person's left; polar 0 on top."""
+        way = np.stack([np.sin(azimuth) * np.sin(polar), np.cos(polar), np.cos(azimuth) * np.sin(polar)], -1)
+        return self.centre + way * (self.radii + off[:, None])
+
+    def hanging(self, azimuth: np.ndarray, end_y: float, off: np.ndarray, curl: float) -> np.ndarray:
+        """(n, 3) a path from the crown over the skull that falls below its equator and curls in at its end."""
+        over = (np.pi / 2) * (self.radii[1] + self.radii[0]) / 2
+        fall = max(self.centre[1] - end_y, 1e-3)
+        length = np.linspace(0.04, over + fall, len(azimuth))
+        path = self.at(azimuth, np.minimum(length / over, 1) * np.pi / 2, off)
+        drop = np.maximum(length - over, 0)
+        path[:, 1] -= drop
+        t = drop / fall
+        path -= unit((path - self.centre) * [1, 0, 1]) * (curl * t**2 + 0.02 * t)[:, None]
+        return path
+
+    def hairline(self, azimuth: np.ndarray) -> np.ndarray:
+        """(n,) height where the cap ends."""
+        return self.eye_y + np.interp(np.abs(azimuth), [0, 0.6, 0.95, 1.25, np.pi], [0.72, 0.6, 0.3, -0.4, -0.62])
+
+    def covers(self, points: np.ndarray) -> np.ndarray:
+        """(n,) bool: certainly under the cap, so that nobody sees it."""
+        away = points - self.centre
+        azimuth = np.arctan2(away[:, 0], away[:, 2])
+        return (
+            (points[:, 1] > self.hairline(azimuth) + 0.16) & (np.abs(azimuth) > 0) & (points[:, 1] > self.eye_y - 0.1)
+        )
+
+
+def hair(skull: Skull) -> list[Part]:
+    """All hair follows the head wholly."""
     rng = np.random.default_rng(SEED)
-    parts = [_cap(centre, radii, eye_y)]
-    for count, layer in ((26, 0), (22, 1)):
+    parts = [_cap(skull)]
+    for count, layer in ((24, 0), (20, 1)):
         for i in range(count):
             azimuth = ((i + 0.5 * layer) / count * 2 - 1) * np.pi
-            if abs(azimuth) > 0.62:
-                parts.append(_lock(centre, radii, azimuth, layer, eye_y, rng))
-    for azimuth, sweep, end in (
-        (-0.72, -0.25, 0.05),
-        (-0.5, -0.22, 0.30),
-        (-0.28, -0.18, 0.36),
-        (-0.05, -0.1, 0.40),
-        (0.17, 0.1, 0.44),
-        (0.38, 0.22, 0.36),
-        (0.6, 0.3, 0.16),
-    ):
-        parts.append(_fringe(centre, radii, azimuth, sweep, eye_y + end, rng))
+            if abs(azimuth) > 1.3:
+                parts.append(_lock(skull, azimuth, layer, rng))
+    for side in (1, -1):
+        parts.append(_strand(skull, side * 1.12, -0.66, 0.125))
+        parts.append(_strand(skull, side * 1.3, -0.86, 0.15))
+    for azimuth, sweep, end, width in FRINGE:
+        parts.append(_fringe(skull, azimuth, sweep, end, width, rng))
     return parts
 
 
-def _surface(
-    centre: np.ndarray, radii: np.ndarray, azimuth: np.ndarray, polar: np.ndarray, off: np.ndarray
-) -> np.ndarray:
-    direction = np.stack([np.sin(azimuth) * np.sin(polar), np.cos(polar), np.cos(azimuth) * np.sin(polar)], -1)
-    return centre + direction * (radii + off[:, None])
+def _lock(skull: Skull, azimuth: float, layer: int, rng: np.random.Generator) -> Part:
+    t = np.linspace(0, 1, 13)
+    end = skull.eye_y + np.interp(abs(azimuth), [1.2, 1.6, np.pi], [-0.86, -0.92, -0.98]) + rng.uniform(-0.03, 0.03)
+    off = 0.055 + 0.03 * layer + 0.03 * np.sin(np.pi * t) ** 2 + rng.uniform(0, 0.008)
+    path = skull.hanging(azimuth + rng.normal(0, 0.04) * t**2, end, off, 0.17)
+    width = 0.15 * _taper(t, 0.85)
+    return _leaf(path, skull, width, 0.42, layer)
 
 
-def _hanging(
-    centre: np.ndarray, radii: np.ndarray, azimuth: np.ndarray, end_y: float, off: np.ndarray, curl: float
-) -> np.ndarray:
-    """A path from the crown over the skull that falls below its equator and curls in at the end."""
-    count = len(azimuth)
-    over = (np.pi / 2) * (radii[1] + radii[0]) / 2
-    fall = max(centre[1] - end_y, 0.0)
-    length = np.linspace(0.04, over + fall, count)
-    polar = np.minimum(length / over, 1) * np.pi / 2
-    path = _surface(centre, radii, azimuth, polar, off)
-    drop = np.maximum(length - over, 0)
-    path[:, 1] -= drop
-    t = drop / max(fall, 1e-6)
-    inward = curl * t**2.5 + 0.03 * t
-    horizontal = (path - centre) * [1, 0, 1]
-    path -= unit(horizontal) * inward[:, None]
-    return path
+def _strand(skull: Skull, azimuth: float, end: float, width: float) -> Part:
+    """Beside the face, in front of the ear."""
+    t = np.linspace(0, 1, 14)
+    off = 0.07 + 0.035 * np.sin(np.pi * t) ** 2
+    path = skull.hanging(azimuth * (0.75 + 0.25 * np.clip(2 * t, 0, 1)), skull.eye_y + end, off, 0.13)
+    return _leaf(path, skull, width * _taper(t, 0.6), 0.4, 1)
 
 
-def _lock(
-    centre: np.ndarray, radii: np.ndarray, azimuth: float, layer: int, eye_y: float, rng: np.random.Generator
-) -> Part:
-    count = 12
-    t = np.linspace(0, 1, count)
-    end = (
-        eye_y + np.interp(abs(azimuth), [0.6, 0.9, 1.4, np.pi], [-0.62, -0.82, -0.86, -0.92]) + rng.uniform(-0.05, 0.05)
-    )
-    off = 0.10 + 0.035 * layer + 0.05 * np.sin(np.pi * t) ** 2 + rng.uniform(0, 0.015)
-    path = _hanging(centre, radii, np.full(count, azimuth) + rng.normal(0, 0.05) * t**2, end, off, 0.16)
-    width = 0.155 * np.clip(np.sin(np.pi * (0.1 + 0.86 * t)), 0.03, 1) ** 0.6 * (0.4 + 0.6 * np.clip(t * 3, 0, 1))
-    width[-1] = 0.006
-    return _leaf(path, centre, width, 0.4, layer)
+def _fringe(skull: Skull, azimuth: float, sweep: float, end: float, half: float, rng: np.random.Generator) -> Part:
+    t = np.linspace(0, 1, 13)
+    around = PARTING * 0.5 + (azimuth - PARTING * 0.5) * np.clip(0.3 + 1.1 * t, 0, 1) + sweep * t**2
+    last = np.arccos(np.clip((skull.eye_y + end - skull.centre[1]) / skull.radii[1], -1, 1))
+    off = 0.085 + 0.045 * np.sin(np.pi * t) + rng.uniform(0, 0.012) - 0.02 * t**3
+    path = skull.at(around, 0.05 + (last - 0.05) * t, off)
+    return _leaf(path, skull, half * _taper(t, 0.75), 0.34, 1)
 
 
-def _fringe(
-    centre: np.ndarray, radii: np.ndarray, azimuth: float, sweep: float, end_y: float, rng: np.random.Generator
-) -> Part:
-    count = 12
-    t = np.linspace(0, 1, count)
-    around = 0.12 + (azimuth - 0.12) * np.clip(0.35 + t, 0, 1) + sweep * t**2
-    polar_end = np.arccos(np.clip((end_y - centre[1]) / radii[1], -1, 1))
-    off = 0.12 + 0.05 * np.sin(np.pi * t) + rng.uniform(0, 0.01) - 0.05 * t**3
-    path = _surface(centre, radii, around, 0.06 + (polar_end - 0.06) * t, off)
-    width = 0.17 * np.clip(np.sin(np.pi * (0.12 + 0.85 * t)), 0.03, 1) ** 0.6 * (0.4 + 0.6 * np.clip(t * 3, 0, 1))
-    width[-1] = 0.006
-    return _leaf(path, centre, width, 0.38, 1)
+def _taper(t: np.ndarray, blunt: float) -> np.ndarray:
+    """Width along a lock: narrow at the root, full, a tip."""
+    return np.clip(0.35 + 2.2 * t, 0, 1) * np.clip((1 - t) / (1 - blunt + 0.02), 0.03, 1) ** 0.55
 
 
-def _leaf(path: np.ndarray, centre: np.ndarray, width: np.ndarray, flat: float, layer: int) -> Part:
+def _leaf(path: np.ndarray, skull: Skull, width: np.ndarray, flat: float, layer: int) -> Part:
     """A closed lens-shaped lock along `path`, `flat` as thick as wide."""
     along = unit(np.gradient(path, axis=0))
-    away = unit((path - centre) * [1, 0.5, 1])
+    away = unit((path - skull.centre) * [1, 0.5, 1])
     side = unit(np.cross(along, away))
     out = np.cross(side, along)
-    bends = np.arange(8) / 8 * 2 * np.pi
+    bends = np.arange(6) / 6 * 2 * np.pi
     rings = [np.cos(b) * width[:, None] * side + np.sin(b) * flat * width[:, None] * out for b in bends]
     points = (path[:, None] + np.stack(rings, 1)).reshape(-1, 3)
     triangles = grid_triangles(len(path), len(bends), closed=True)
-    light = np.interp(np.linspace(0, 1, len(path)), [0, 0.5, 1], [0.92, 1.06, 0.88]) * (0.97 + 0.04 * layer)
+    light = np.interp(np.linspace(0, 1, len(path)), [0, 0.45, 1], [0.90, 1.05, 0.90]) * (0.96 + 0.05 * layer)
     colours = np.clip(np.repeat(light, len(bends))[:, None] * HAIR_COLOUR, 0, 1)
     return Part(points, triangles, HAIR, colours, warped=True)
 
 
-def _cap(centre: np.ndarray, radii: np.ndarray, eye_y: float) -> Part:
+def _cap(skull: Skull) -> Part:
     """The hair below the locks, so that no skull shows between them."""
     columns, rows = 40, 12
     azimuth = np.arange(columns) / columns * 2 * np.pi - np.pi
     paths = []
-    for angle in azimuth:
-        end = eye_y + np.interp(abs(angle), [0, 0.55, 0.8, 1.1, np.pi], [0.62, 0.5, 0.2, -0.55, -0.7])
-        if end > centre[1]:
-            polar = np.linspace(0.02, np.arccos(np.clip((end - centre[1]) / radii[1], -1, 1)), rows)
-            paths.append(_surface(centre, radii, np.full(rows, angle), polar, np.full(rows, 0.06)))
+    for angle, end in zip(azimuth, skull.hairline(azimuth), strict=True):
+        same = np.full(rows, angle)
+        if end > skull.centre[1]:
+            last = np.arccos(np.clip((end - skull.centre[1]) / skull.radii[1], -1, 1))
+            paths.append(skull.at(same, np.linspace(0.02, last, rows), np.full(rows, 0.035)))
         else:
-            paths.append(_hanging(centre, radii, np.full(rows, angle), end, np.full(rows, 0.06), 0.08))
+            paths.append(skull.hanging(same, end, np.full(rows, 0.035), 0.08))
     points = np.stack(paths, 1).reshape(-1, 3)
     triangles = grid_triangles(rows, columns, closed=True)
     return Part(points, triangles, HAIR, np.tile(HAIR_COLOUR * 0.8, (len(points), 1)), warped=True)

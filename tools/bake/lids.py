@@ -12,7 +12,7 @@ from bake.source import Source
 
 LAYERS = 17
 """Steps from the back of the eye's pocket to the skin where a lid's influence ends."""
-EDGE_LAYERS = (8, 11)
+EDGE_LAYERS = (6, 11)
 """Between these lies the edge of the lids."""
 CLOSING = np.array([0, 0, 0, 0, 0.5, 1, 1, 1, 1, 1, 1, 0.85, 0.65, 0.45, 0.3, 0.18, 0.1, 0.05])
 """By layer: how much of the edge's correction it takes."""
@@ -96,7 +96,6 @@ def gap(lids: Lids, points: np.ndarray) -> np.ndarray:
 
 def blink_corrective(source: Source, lids: Lids, points: np.ndarray, blink: np.ndarray, side: str) -> np.ndarray:
     """(n, 3) what must be added to the `blink` offsets so that the lids of this face meet, outside of its eyeball."""
-    centre, radius = eyeball(source, points, side)
     shut = points + blink
     x = lids.columns(shut)
     above, below = lids.edge_curve(shut, x, True), lids.edge_curve(shut, x, False)
@@ -107,16 +106,24 @@ def blink_corrective(source: Source, lids: Lids, points: np.ndarray, blink: np.n
     strength = CLOSING[lids.layer[near]]
     for upper, curve, sign in ((True, above, -1), (False, below, 1)):
         own = lids.upper[near] == upper
-        shift = np.where(above[:, 1] > below[:, 1] - 2 * OVERLAP, meet + sign * OVERLAP - curve[:, 1], 0)
+        shift = meet + sign * OVERLAP - curve[:, 1]
         x_ends = np.concatenate([[lids_end(x, order, 0)], x[order], [lids_end(x, order, -1)]])
         shift_ends = np.concatenate([[0], shift[order], [0]])
         out[near[own], 1] += strength[own] * np.interp(shut[near[own], 0], x_ends, shift_ends)
-    place = shut[near] + out[near] - centre
+    return out + clear_eyeball(source, lids, shut + out, side)
+
+
+def clear_eyeball(source: Source, lids: Lids, points: np.ndarray, side: str) -> np.ndarray:
+    """(n, 3) what must be added to `points` so that the lids lie outside of the eyeball."""
+    centre, radius = eyeball(source, points, side)
+    near = np.flatnonzero(lids.layer > 0)
+    out = np.zeros_like(points)
+    place = points[near] - centre
     away = np.linalg.norm(place, axis=1)
     layer = lids.layer[near]
     least = radius + CLEARANCE + 0.003 * np.clip(layer - 8, 0, 3)
     fade = (layer >= 6) * (1 - smooth_step(layer, 12, LAYERS))
-    out[near] += unit(place) * (np.maximum(least - away, 0) * fade)[:, None]
+    out[near] = unit(place) * (np.maximum(least - away, 0) * fade)[:, None]
     return out
 
 

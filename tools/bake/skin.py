@@ -2,24 +2,27 @@
 
 import numpy as np
 
-from bake.face import Face
+from bake.face import Face, lip_pairs
+from bake.hair import Skull
 from bake.mesh import clip, compact, grid_triangles, smooth_step, triangles_of, unit, vertex_normals
 from bake.part import Part
 from bake.warp import Warp
 from vcam.avatar.model import CLOTH, MOUTH, SKIN
 
 SKIN_COLOUR = np.array([0.985, 0.845, 0.765])
-LIP = np.array([0.87, 0.50, 0.49])
+LIP = np.array([0.90, 0.56, 0.54])
 BLUSH = np.array([0.96, 0.58, 0.54])
 WARM = np.array([0.95, 0.72, 0.64])
+SEAM = np.array([0.62, 0.31, 0.31])
+LID_EDGE = np.array([0.72, 0.43, 0.40])
 CAVITY = np.array([0.30, 0.09, 0.10])
 CLOTH_COLOUR = np.array([0.30, 0.40, 0.56])
 COLLAR_COLOUR = np.array([0.93, 0.92, 0.90])
 BOTTOM = 3.0
 """Source units: the bust ends at this height, below every picture's edge."""
-NECKLINE = (5.60, 0.20)
+NECKLINE = (5.72, 0.22)
 """Middle height of the neckline and how much higher it is behind than at the side."""
-UNDER_COLLAR = 0.14
+UNDER_COLLAR = 0.03
 """The skin goes on for this much under the collar."""
 NECK_SHARES = {"neck01": 0.2, "neck02": 0.55, "neck03": 0.9}
 """Share of the head's motion by bone; everything above follows wholly."""
@@ -52,10 +55,11 @@ def follow_shares(face: Face) -> np.ndarray:
 
 
 def neckline_field(points: np.ndarray, neck: np.ndarray) -> np.ndarray:
-    """(n,) > 0 above the neckline, source units."""
+    """(n,) > 0 above the neckline, source units: a tilted bowl around the neck, so that shoulders lie below it."""
     away = points - neck
     azimuth = np.arctan2(away[:, 0], away[:, 2])
-    return points[:, 1] - (NECKLINE[0] - NECKLINE[1] * np.cos(azimuth))
+    radius = np.hypot(away[:, 0], away[:, 2])
+    return points[:, 1] - (NECKLINE[0] - NECKLINE[1] * np.cos(azimuth)) - 0.5 * (radius - 0.55)
 
 
 def paint(face: Face) -> np.ndarray:
@@ -68,19 +72,32 @@ def paint(face: Face) -> np.ndarray:
 
     blend(WARM, 0.5 * source.mask("ears"))
     blend(WARM, 0.35 * source.mask("eyelids"))
+    for lids in face.lids.values():
+        edge = np.interp(lids.layer, [5, 6, 8, 9, 10], [0.0, 0.7, 0.7, 0.3, 0.0])
+        blend(LID_EDGE, edge)
     eye = np.array([0.278, 7.284, 1.245])
     front = smooth_step(points[:, 2], 0.75, 1.1)
     for side in (1, -1):
         away = (points - (eye + [0.13, -0.33, 0]) * [side, 1, 1]) * [0.8, 1.25, 0]
-        blend(BLUSH, 0.55 * np.exp(-(away**2).sum(1) / (2 * 0.105**2)) * front)
+        blend(BLUSH, 0.42 * np.exp(-(away**2).sum(1) / (2 * 0.105**2)) * front)
     nose = points - [0, 6.99, 1.64]
-    blend(BLUSH, 0.28 * np.exp(-(nose**2).sum(1) / (2 * 0.07**2)))
+    blend(BLUSH, 0.16 * np.exp(-(nose**2).sum(1) / (2 * 0.09**2)))
     blend(LIP, 0.8 * source.mask("lips"))
+    seam = np.sort(points[np.concatenate(lip_pairs(source, points))], 0)
+    upper, lower = lip_pairs(source, points)
+    line = (points[upper] + points[lower]) / 2
+    order = np.argsort(line[:, 0])
+    height = np.interp(points[:, 0], line[order, 0], line[order, 1])
+    close = np.exp(-(((points[:, 1] - height) / 0.012) ** 2)) * (points[:, 2] > seam[:, 2].min() - 0.05)
+    blend(
+        SEAM,
+        0.85 * close * (np.abs(points[:, 0]) < 0.23) * np.maximum(source.mask("lips"), source.mask("inside-mouth")),
+    )
     blend(CAVITY, smooth_step(source.mask("inside-mouth"), 0.3, 0.7))
     return out
 
 
-def body(face: Face, warp: Warp, neck: np.ndarray) -> list[Part]:
+def body(face: Face, warp: Warp, neck: np.ndarray, skull: Skull) -> list[Part]:
     """Skin, mouth cavity, shirt and collar."""
     source = face.source
     count = len(source.group("body"))
@@ -92,11 +109,12 @@ def body(face: Face, warp: Warp, neck: np.ndarray) -> list[Part]:
         near = np.flatnonzero(lids.layer == 1)
         centre = face.points[near].mean(0)
         deep |= (np.linalg.norm(points - centre, axis=1) < 0.19) & (points[:, 2] < centre[2] + 0.02)
-    kept = quads[(points[quads][:, :, 1].min(1) > BOTTOM) & ~(pocket | deep)[quads].any(1)]
+    warped = warp(points)
+    hidden = skull.covers(warped) | (source.mask("ears")[:count] > 0.5)
+    kept = quads[~hidden[quads].all(1) & (points[quads][:, :, 1].min(1) > BOTTOM) & ~(pocket | deep)[quads].any(1)]
     reach = np.abs(points[kept][:, :, 0]).max(1)
     kept = kept[reach < 2.6]
     triangles = triangles_of(kept)
-    warped = warp(points)
     normals = vertex_normals(warped, triangles_of(quads))
     follow, colours = follow_shares(face)[:count], paint(face)[:count]
     field = neckline_field(points, neck)
@@ -139,6 +157,7 @@ def _clothes(
     outward = unit(_grow(normals, edges, shares))
     depth = _grow(-field, edges, shares)
     points = points + outward * (0.03 + 0.05 * smooth_step(depth, 0, 0.5))[:, None]
+    points = _relax(points, below, depth)
     used, own = compact(below)
     shirt = Part(
         points[used],
@@ -149,6 +168,23 @@ def _clothes(
         warped=True,
     )
     return [shirt, _collar(_grow(warped, edges, shares)[len(warped) :])]
+
+
+def _relax(points: np.ndarray, triangles: np.ndarray, depth: np.ndarray) -> np.ndarray:
+    """Cloth bridges what skin follows: each vertex moves to the mean of its neighbours, again and again."""
+    pairs = np.vstack([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]])
+    pairs = np.unique(np.vstack([pairs, pairs[:, ::-1]]), axis=0)
+    count = np.maximum(np.bincount(pairs[:, 0], minlength=len(points)), 1)
+    inner = smooth_step(depth, 0.05, 0.4) * smooth_step(
+        points[:, 1], points[triangles][:, :, 1].min() + 0.05, points[triangles][:, :, 1].min() + 0.3
+    )
+    for _ in range(7):
+        mean = (
+            np.stack([np.bincount(pairs[:, 0], points[pairs[:, 1], k], len(points)) for k in range(3)], 1)
+            / count[:, None]
+        )
+        points = points + 0.6 * inner[:, None] * (mean - points)
+    return points
 
 
 def _collar(loop: np.ndarray) -> Part:

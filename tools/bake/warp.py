@@ -23,23 +23,28 @@ class Warp:
     """(3,) between the lips."""
     neck: np.ndarray
     """(3,) middle of the neck at its base."""
-    eye_scale: float = 1.42
-    eye_shift: tuple[float, float, float] = (0.035, -0.05, -0.01)
+    eye_scale: float = 1.5
+    eye_shift: tuple[float, float, float] = (0.03, -0.01, -0.03)
     """Away from the nose, up, forward."""
-    eye_hold: float = 0.2
+    eye_hold: float = 0.18
     """Within this distance the warp is a similarity."""
-    eye_fade: float = 0.56
+    eye_fade: float = 0.6
+    eye_behind: float = 1.5
+    """Distances behind the eyeball's centre count this much: temples stay where they are."""
+    eye_nose: tuple[float, float] = (-0.02, 0.13)
+    """From the first to the second distance to the midline an eye's part of the warp sets in: the nose keeps its place."""
     nose_width: float = 0.42
     nose_height: float = 0.3
     nose_depth: float = 0.11
-    mouth_scale: float = 0.86
-    short: float = 0.16
+    mouth_scale: tuple[float, float] = (0.86, 0.66)
+    """Across and up."""
+    short: float = 0.13
     """The face below the eyes loses this share of its height."""
-    jaw: float = 0.16
+    jaw: float = 0.11
     """The chin loses this share of its width."""
     cranium: float = 0.09
     neck_thin: float = 0.2
-    body_scale: float = 0.74
+    body_scale: float = 0.76
 
     def __call__(self, points: np.ndarray) -> np.ndarray:
         """(n, 3) → (n, 3)."""
@@ -47,10 +52,27 @@ class Warp:
         out = slow.copy()
         for eye, side in zip(self.eyes, (1, -1), strict=True):
             away = points - eye
-            weight = 1 - smooth_step(np.linalg.norm(away, axis=1), self.eye_hold, self.eye_fade)
+            behind = np.where(away[:, 2] < 0, self.eye_behind, 1.0)
+            distance = np.linalg.norm(away * np.c_[np.ones((len(away), 2)), behind], axis=1)
+            beside_nose = smooth_step(points[:, 0] * side, *self.eye_nose)
+            weight = (beside_nose * self._eye_weight(distance))[:, None]
             home = self._slow(eye[None])[0] + np.array(self.eye_shift) * [side, 1, 1]
-            out += weight[:, None] * (home + self.eye_scale * away - slow)
+            out += weight * (home + self.eye_scale * away - slow)
         return out
+
+    def _eye_weight(self, distance: np.ndarray) -> np.ndarray:
+        """1 within eye_hold, 0 beyond eye_fade; between, distances grow by a cubic (Hermite) that never folds."""
+        span = self.eye_fade - self.eye_hold
+        t = np.clip((distance - self.eye_hold) / span, 0, 1)
+        grown = (
+            (2 * t**3 - 3 * t**2 + 1) * self.eye_scale * self.eye_hold
+            + (t**3 - 2 * t**2 + t) * self.eye_scale * span
+            + (3 * t**2 - 2 * t**3) * self.eye_fade
+            + (t**3 - t**2) * span
+        )
+        far = np.maximum(distance, self.eye_hold)
+        weight = (grown - far) / ((self.eye_scale - 1) * far)
+        return np.where(distance < self.eye_hold, 1, np.where(distance > self.eye_fade, 0, weight))
 
     def _slow(self, points: np.ndarray) -> np.ndarray:
         x, y, z = points.T
@@ -63,7 +85,7 @@ class Warp:
         out[:, 2] -= near * self.nose_depth
         away = points - self.mouth
         near = np.exp(-(away**2).sum(1) / (2 * 0.27**2))
-        out += near[:, None] * away * [self.mouth_scale - 1, self.mouth_scale - 1, 0]
+        out += near[:, None] * away * [self.mouth_scale[0] - 1, self.mouth_scale[1] - 1, 0]
         front = smooth_step(z, 0.0, 0.9)
         low = smooth_step(y, eye_y - 0.2, eye_y - 1.05)
         above_neck = smooth_step(y, eye_y - 1.6, eye_y - 1.2)
