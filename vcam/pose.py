@@ -26,7 +26,7 @@ LEAST_FACE_PX: Final = 8.0
 """Points nearer together than this tell no turn: one pixel of noise is many degrees."""
 DISTANCE_M: Final = (0.05, 30.0)
 """Depths at which a camera can see a face in focus and wider than LEAST_FACE_PX."""
-WORST_ERROR: Final = 0.2
+WORST_ERROR: Final = 0.1
 """Reprojection RMS as a share of the face's width from which on the points are no face. Real ones stay below 0.04
 (110 pictures of our clips and photos, also of open mouths and faces turned by 45 degrees)."""
 STEPS: Final = 10

@@ -7,7 +7,8 @@ choose the person's, and show it a picture in which the others are blank. Unfilt
 
 from __future__ import annotations
 
-import logging
+import math
+from collections.abc import Callable
 from typing import Any, Final, Self
 
 import cv2
@@ -26,9 +27,9 @@ from vcam.trackers.quiet import native_stderr_to_log
 from vcam.trackers.task_file import DETECTOR, bundle, face_model, part
 from vcam.types import Camera, Face, Frame, Landmarks
 
-log = logging.getLogger(__name__)
-
 POINTS: Final = 478
+LIBRARY_ERRORS: Final = (RuntimeError, ValueError, IndexError, OSError)
+"""What the library raises, from the status codes of its native part."""
 LEAST_SIDE_PX: Final = 32
 """A picture narrower than this holds no face that the detector (128 px across the picture) could find."""
 MOST_SIDE_PX: Final = 2048
@@ -46,14 +47,14 @@ class MediaPipeTracker:
 
     def __init__(self, *, camera: Camera | None = None, filtered: bool = True, timed: Timed = untimed) -> None:
         self._given, self._filtered, self._timed = camera, filtered, timed
-        self._camera: Camera | None = camera
+        self._camera: Camera | None = None
         self._landmarker: Any = None
         self._detector: Any = None
         self._face: FaceModel | None = None
         self._choice = FaceChoice()
         self._locked = False
-        self._first_s: float | None = None
-        self._stamp_ms = 0
+        self._last_s: float | None = None
+        self._clock_ms = 0.0
 
     def __enter__(self) -> Self:
         task = bundle()
@@ -72,8 +73,8 @@ class MediaPipeTracker:
                 if self._filtered:
                     self._detector = vision.FaceDetector.create_from_options(detector)
                 self._forget()  # a first look at nothing: the graphs finish starting, and say what they say, now
-                self._detect(np.zeros((64, 64, 3), np.uint8))
-        except (RuntimeError, ValueError, OSError) as error:
+                self._detect(_empty())
+        except (TrackerError, *LIBRARY_ERRORS) as error:
             self.__exit__()
             raise TrackerError(f"mediapipe can't start: {_one_line(error)}; reinstall vcam, or try --debug") from error
         return self
@@ -86,51 +87,51 @@ class MediaPipeTracker:
 
     def track(self, frame: Frame) -> Face | None:
         """The person's face, or None. Raises TrackerError when the library fails, or the camera profile doesn't fit."""
-        height, width = frame.image.shape[:2]
-        camera = self._camera_for((width, height))
         image, scale = _for_net(frame.image)
         if min(image.shape[:2]) < LEAST_SIDE_PX:
             return None
+        size_wh = (frame.image.shape[1], frame.image.shape[0])
         with self._timed("track"):
-            try:
-                found = self._follow(image, frame.captured) if self._filtered else self._look(image, frame.captured)
-            except (RuntimeError, ValueError, OSError) as error:
-                raise TrackerError(
-                    f"mediapipe failed on frame {frame.index} ({width}x{height}): {_one_line(error)}; restart vcam"
-                ) from error
+            if self._camera is None or self._camera.size_wh != size_wh:
+                self._start_over(size_wh)
+            found = self._follow(image, frame.captured) if self._filtered else self._look(image, frame.captured)
         if found is None:
             return None
         points, scores = found
         with self._timed("solve"):
-            points = points * scale + (scale - 1) / 2  # between pixel centres
-            return self._solve(frame, points, scores, camera)
+            face = self._solve(frame, points * scale + (scale - 1) / 2, scores)  # scaled between pixel centres
+        if face is None:
+            self._forget()
+        return face
 
-    def _solve(self, frame: Frame, points: NDArray[np.float32], scores: Any, camera: Camera) -> Face | None:
+    def _solve(self, frame: Frame, points: NDArray[np.float32], scores: Any) -> Face | None:
         """`points` (478, 3) px of the frame."""
-        assert self._face is not None  # __enter__ has run: _landmarker has found something
+        assert self._face is not None  # since __enter__
+        assert self._camera is not None  # since track
         points_px = np.ascontiguousarray(points[:, :2])
-        pose = solve_pose(points_px, camera, self._face, points[:, 2])
+        pose = solve_pose(points_px, self._camera, self._face, points[:, 2])
         expression = arkit_expression({c.category_name: c.score for c in scores})
         if pose is None or not np.isfinite(expression).all():
             return None
         # the library tells no confidence of its result: it is there, above a threshold of 0.5, or it isn't
         landmarks = Landmarks(points_px, "mediapipe478", 1.0)
-        return Face(frame.captured, frame.index, landmarks, pose, expression, gaze_angles(points_px, camera, pose))
+        gaze = gaze_angles(points_px, self._camera, pose)
+        return Face(frame.captured, frame.index, landmarks, pose, expression, gaze)
 
-    def _camera_for(self, size_wh: tuple[int, int]) -> Camera:
-        if self._given is not None:
-            if self._given.size_wh != size_wh:
-                made, is_ = ("{}x{}".format(*size) for size in (self._given.size_wh, size_wh))
-                raise TrackerError(f"the camera profile is for {made}, but the frames are {is_}; calibrate at {is_}")
-            return self._given
-        if self._camera is None or self._camera.size_wh != size_wh:
-            self._camera = guess_camera(size_wh)
-        return self._camera
+    def _start_over(self, size_wh: tuple[int, int]) -> None:
+        """Frames of another size come: another camera, and nobody is known."""
+        if self._given is not None and self._given.size_wh != size_wh:
+            made, is_ = ("{}x{}".format(*size) for size in (self._given.size_wh, size_wh))
+            raise TrackerError(f"the camera profile is for {made}, but the frames are {is_}; calibrate at {is_}")
+        if self._camera is not None:
+            self._choice = FaceChoice()
+            self._forget()
+        self._camera = self._given or guess_camera(size_wh)
 
     # every frame alone
 
     def _look(self, image: NDArray[np.uint8], now: float) -> tuple[NDArray[np.float32], Any] | None:
-        result = self._landmarker.detect(_mp_image(image))
+        result = self._ask(self._landmarker.detect, _mp_image(image))
         pairs = zip(result.face_landmarks, result.face_blendshapes, strict=True)
         faces = [(points, scores) for face, scores in pairs if (points := _points(face, image)) is not None]
         boxes = np.array([box_of(points[:, :2]) for points, _ in faces]).reshape(-1, 4)
@@ -146,7 +147,7 @@ class MediaPipeTracker:
         shown = image if self._locked else self._with_person_only(image, now)
         if shown is None:
             return None
-        result = self._landmarker.detect_for_video(_mp_image(shown), self._stamp(now))
+        result = self._ask(self._landmarker.detect_for_video, _mp_image(shown), self._stamp(now))
         points = _points(result.face_landmarks[0], image) if result.face_landmarks else None
         if points is None:
             self._locked = False
@@ -171,27 +172,38 @@ class MediaPipeTracker:
         """(n, 4) boxes of all faces."""
         if self._detector is None:
             return np.empty((0, 4))
-        found = (d.bounding_box for d in self._detector.detect(_mp_image(image)).detections)
+        found = (d.bounding_box for d in self._ask(self._detector.detect, _mp_image(image)).detections)
         boxes = [(b.origin_x, b.origin_y, b.origin_x + b.width, b.origin_y + b.height) for b in found]
         return np.array(boxes, np.float64).reshape(-1, 4)
 
     def _forget(self) -> None:
         """Make the graph let go of the face that it follows: it is shown an empty picture."""
         self._locked = False
-        empty = _mp_image(np.zeros((64, 64, 3), np.uint8))
+        empty = _mp_image(_empty())
         if self._filtered:
-            self._stamp_ms += 1
-            self._landmarker.detect_for_video(empty, self._stamp_ms)
+            self._ask(self._landmarker.detect_for_video, empty, self._stamp(None))
         else:
-            self._landmarker.detect(empty)
+            self._ask(self._landmarker.detect, empty)
 
-    def _stamp(self, captured: float) -> int:
-        """Milliseconds for the graph: strictly increasing whatever the clock does."""
-        if self._first_s is None:
-            self._first_s = captured - self._stamp_ms / 1000
-        ms = int((captured - self._first_s) * 1000)
-        self._stamp_ms = min(max(ms, self._stamp_ms + 1), self._stamp_ms + LONGEST_STEP_MS)
-        return self._stamp_ms
+    def _stamp(self, captured: float | None) -> int:
+        """Milliseconds for the graph: strictly increasing whatever the clock does; None: right after the last."""
+        step_ms = 1.0
+        if captured is not None:
+            if self._last_s is not None:
+                step_ms = (captured - self._last_s) * 1000
+            self._last_s = captured
+        self._clock_ms += min(max(step_ms, 1.0), LONGEST_STEP_MS)
+        return math.floor(self._clock_ms + 0.5)
+
+    def _ask(self, call: Callable[..., Any], *arguments: Any) -> Any:
+        try:
+            return call(*arguments)
+        except LIBRARY_ERRORS as error:
+            raise TrackerError(f"mediapipe failed: {_one_line(error)}; restart vcam") from error
+
+
+def _empty() -> NDArray[np.uint8]:
+    return np.zeros((64, 64, 3), np.uint8)
 
 
 def _for_net(image: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], float]:
