@@ -6,13 +6,15 @@ import pytest
 
 
 @pytest.fixture(scope="session")
-def xvfb():
-    """ ":N" of a screen of 800x600 that nobody sees, with OpenGL in software."""
+def xvfb(tmp_path_factory):
+    """Name (":N") and file of pixels of a screen of 800x600 that nobody sees, with OpenGL in software."""
     if not shutil.which("Xvfb"):
         pytest.skip("Xvfb is not installed (apt install xvfb): no screen to open a window on")
     read, write = os.pipe()
+    folder = tmp_path_factory.mktemp("screen")
+    options = ["-screen", "0", "800x600x24", "-nolisten", "tcp", "+extension", "GLX", "-fbdir", str(folder)]
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "800x600x24", "-nolisten", "tcp", "+extension", "GLX"],
+        ["Xvfb", "-displayfd", str(write), *options],
         pass_fds=[write],
         stderr=subprocess.DEVNULL,
     )
@@ -22,14 +24,15 @@ def xvfb():
     if not number:
         server.wait(10)
         pytest.skip("Xvfb did not start: no screen to open a window on")
-    yield f":{number}"
+    yield f":{number}", folder / "Xvfb_screen0"
     server.terminate()
     server.wait(10)
 
 
 @pytest.fixture
 def screen(xvfb, monkeypatch):
-    """The same as `xvfb`, named in the environment as the only screen."""
-    monkeypatch.setenv("DISPLAY", xvfb)
+    """The file of the pixels of `xvfb`, which the environment names as the only screen."""
+    display, memory = xvfb
+    monkeypatch.setenv("DISPLAY", display)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    return xvfb
+    return memory

@@ -1,0 +1,171 @@
+"""The preview page as a person meets it, in a real browser."""
+
+import threading
+import time
+from contextlib import contextmanager
+
+import cv2
+import numpy as np
+import pytest
+from chromium import Browser, installed
+
+from vcam.sinks.preview import PreviewSink
+from vcam.types import Rendered
+
+pytestmark = pytest.mark.skipif(
+    not installed(), reason="no Chromium here (apt install chromium): nobody to open the page"
+)
+
+STATE = "document.getElementById('state').dataset.state"
+FACE = object()
+
+
+@contextmanager
+def sending(address="0", colour=(20, 180, 90), face=FACE):
+    """An open preview with pictures coming, 41 ms old when they are sent; gives its URL."""
+    rgba = np.empty((90, 160, 4), np.uint8)
+    rgba[...] = (*colour, 255)
+    over = threading.Event()
+
+    def run(sink):
+        while not over.wait(0.03):
+            sink.send(Rendered(rgba, time.perf_counter() - 0.041 if face else None), face)
+
+    with PreviewSink(address, size_wh=(160, 90), fps=30) as sink:
+        thread = threading.Thread(target=run, args=[sink])
+        thread.start()
+        try:
+            yield sink.about.split()[2]
+        finally:
+            over.set()
+            thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with Browser() as tab:
+        yield tab
+
+
+@pytest.fixture
+def tab(browser):
+    browser.look(1280, 800)
+    browser.events.clear()
+    yield browser
+    browser.call("Page.navigate", url="about:blank")
+
+
+def opened(tab, url, state="face"):
+    tab.call("Page.navigate", url=url)
+    tab.until(f"document.readyState != 'loading' && document.getElementById('state') && {STATE} == '{state}'")
+
+
+def shown(tab):
+    """(h, w, 3) RGB of the tab."""
+    return cv2.imdecode(np.frombuffer(tab.screenshot(), np.uint8), cv2.IMREAD_COLOR_RGB)
+
+
+def test_the_page_shows_the_picture_and_says_what_is_going_on(tab):
+    with sending() as url:
+        opened(tab, url)
+        tab.until("document.getElementById('picture').naturalWidth == 160")
+        words = tab.evaluate("document.getElementById('state').innerText")
+        middle = shown(tab)[400, 640].astype(int)
+    assert words.startswith("Face seen · ")
+    assert "ms late" in words
+    assert np.abs(middle - (20, 180, 90)).max() <= 6
+
+
+def test_the_picture_is_large_and_whole_at_any_size(tab):
+    with sending() as url:
+        opened(tab, url)
+        for width, height, least in ((1280, 800, 0.85), (1920, 1080, 0.85), (390, 844, 0.9), (320, 568, 0.88)):
+            tab.look(width, height)
+            box = tab.evaluate("document.getElementById('picture').getBoundingClientRect().toJSON()")
+            assert box["width"] / width >= least
+            assert box["width"] / box["height"] == pytest.approx(16 / 9, abs=0.01)
+            assert box["bottom"] <= height
+            assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_it_says_that_only_this_computer_sees_it_and_how_to_get_a_camera(tab):
+    with sending() as url:
+        opened(tab, url)
+        assert "Only this computer can see this page." in tab.evaluate("document.body.innerText")
+        tab.evaluate("document.querySelector('summary').click()")
+        tab.until("document.body.innerText.includes('sudo modprobe v4l2loopback')")
+        assert f"{url}stream.mjpg" in tab.evaluate("document.body.innerText")
+
+
+def test_without_a_face_it_says_so(tab):
+    with sending(face=None) as url:
+        opened(tab, url, "idle")
+        words = tab.evaluate("document.getElementById('state').innerText")
+    assert words.startswith("No face in view · ")
+    assert "late" not in words
+
+
+def test_it_notices_that_vcam_stopped_and_that_it_came_back(tab):
+    with sending() as url:
+        opened(tab, url)
+        tab.until("document.getElementById('picture').naturalWidth == 160")
+    tab.until(f"{STATE} == 'gone'")
+    assert "vcam has stopped" in tab.evaluate("document.body.innerText")
+    with sending(url.rstrip("/").rpartition(":")[2], colour=(200, 40, 40)):
+        tab.until(f"{STATE} == 'face'")
+        until = time.monotonic() + 20
+        while np.abs(shown(tab)[400, 640].astype(int) - (200, 40, 40)).max() > 6:
+            assert time.monotonic() < until, "the picture did not come back"
+
+
+def test_no_errors_and_nothing_from_outside(tab):
+    with sending() as url:
+        opened(tab, url)
+        tab.until("document.getElementById('announced').textContent != ''")
+    requested = [params["request"]["url"] for name, params in tab.events if name == "Network.requestWillBeSent"]
+    assert {address.removeprefix(url) for address in requested} >= {
+        "",
+        "preview.css",
+        "preview.js",
+        "stream.mjpg",
+        "status",
+    }
+    assert all(address.startswith(url) for address in requested)
+    assert not [params for name, params in tab.events if name in ("Log.entryAdded", "Runtime.exceptionThrown")]
+    assert not [params for name, params in tab.events if name == "Runtime.consoleAPICalled"]
+
+
+def test_a_screen_reader_hears_the_state_once_and_not_the_numbers(tab):
+    with sending() as url:
+        opened(tab, url)
+        tab.until("document.getElementById('announced').textContent == 'Face seen'")
+        tab.evaluate(
+            "window.said = 0, new MutationObserver(() => window.said++)"
+            ".observe(document.getElementById('announced'), {childList: true, characterData: true, subtree: true})"
+        )
+        tab.until("performance.getEntriesByName(location.origin + '/status').length >= 5")
+        assert tab.evaluate("window.said") == 0
+        tree = tab.call("Accessibility.getFullAXTree")["nodes"]
+    named = {(node["role"]["value"], node["name"]["value"]) for node in tree if "name" in node and "role" in node}
+    assert ("image", "Live picture of what vcam shows") in named
+    assert ("heading", "vcam") in named
+    assert any(node["role"]["value"] == "status" for node in tree if "role" in node)
+
+
+def test_text_is_readable_in_light_and_in_dark(tab):
+    contrast = """(() => {
+        const light = rgb => rgb.match(/[\\d.]+/g).slice(0, 3).map(v => v / 255)
+            .map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+            .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+        const paper = light(getComputedStyle(document.body).backgroundColor);
+        return Math.min(...[...document.querySelectorAll('h1, #words, #numbers, footer p, summary')].map(place => {
+            const ink = light(getComputedStyle(place).color);
+            return (Math.max(ink, paper) + .05) / (Math.min(ink, paper) + .05);
+        }));
+    })()"""
+    with sending() as url:
+        opened(tab, url)
+        for dark in (False, True):
+            tab.look(1280, 800, dark=dark)
+            assert tab.evaluate(contrast) >= 4.5  # WCAG 2.2, level AA
+            assert (shown(tab)[790, 5].mean() < 60) == dark
