@@ -70,11 +70,11 @@ def _emblem() -> NDArray[np.uint8]:
         eye = (middle + side * 2 * unit, 5 * unit)
         cv2.ellipse(face, eye, (unit, unit * 2 // 3), 0, 15, 165, 255, stroke, cv2.LINE_AA)
     cv2.ellipse(face, (middle, 7 * unit), (unit * 3 // 2, unit), 0, 25, 155, 255, stroke, cv2.LINE_AA)
-    _centred(face, TITLE, middle, 16 * unit, unit / 8, stroke)
-    _centred(words, TEXT, middle, 21 * unit, unit / 13, stroke * 2 // 3)
+    _centred(face, TITLE, (middle, 16 * unit), unit / 8, stroke * 3 // 4)
+    _centred(words, TEXT, (middle, 21 * unit), unit / 13, stroke // 3)
     return np.dstack([face, words, np.zeros_like(face)])
 
 
-def _centred(layer: NDArray[np.uint8], text: str, middle: int, base: int, scale: float, stroke: int) -> None:
+def _centred(layer: NDArray[np.uint8], text: str, at: tuple[int, int], scale: float, stroke: int) -> None:
     (width, _), _ = cv2.getTextSize(text, FONT, scale, stroke)
-    cv2.putText(layer, text, (middle - width // 2, base), FONT, scale, 255, stroke, cv2.LINE_AA)
+    cv2.putText(layer, text, (at[0] - width // 2, at[1]), FONT, scale, 255, stroke, cv2.LINE_AA)

@@ -9,39 +9,61 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.avatar.model import BROW, CLOTH, HAIR, MOUTH, SKIN, TEETH, TONGUE, Avatar
+from vcam.avatar.style import Style
 
 F32 = NDArray[np.float32]
 
 ON_THE_HEAD: Final = 0.95
 """Of `follow`: vertices above it belong to the skull."""
-ROUNDING: Final = 0.72
-"""Share of the face's normals that comes from a smooth ellipsoid: drawn faces have no shade beside the nose."""
 MOUTH_DEPTH_M: Final = 0.016
 """Light falls to 1/e this far behind the front teeth."""
 SHADE_OF_HAIR: Final = np.array([0.66, 0.62, 0.74])
 """sRGB factor: hair shades cooler than skin."""
+INK_OF_STYLE, INK_DARK = 0.55, 0.5
+"""Lines are this share of the style's outline colour, the rest is the surface's own colour made this much darker."""
+SHEEN: Final = 0.10
+"""Share of light that lips add where they face the viewer."""
+PLAIN: Final = (1.0, 1.0, 1.0)
+SEAM: Final = (1.06, 0.90, 0.88)
+"""Blood shows below the skin where light turns to shade."""
 SOFT_SHADE: Final = 0.72
 """Linear factor of teeth and tongue away from the light: no hard edge inside a mouth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """How one material is shaded. Colours and factors are linear."""
+
+    material: int
+    """SKIN .. MOUTH."""
+    shade: tuple[float, float, float]
+    """Factor away from the light."""
+    seam: tuple[float, float, float]
+    """Factor where light turns to shade."""
+    rim: tuple[float, float, float]
+    """Light along the rim."""
+    shine: float
+    """Of the ring of light, for hair only."""
+    ink: float
+    """0..1 of the style's line width; 0 draws none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """Static attributes of the V vertices of one avatar."""
 
+    surfaces: tuple[Surface, ...]
+    """In the order of drawing: what covers most comes first."""
     lit: F32
     """(V, 4) linear albedo in the light, alpha."""
-    shade: F32
-    """(V, 4) linear albedo in the shade, strength of the rim light."""
     traits: F32
-    """(V, 4) hair shine, lip sheen, share of the skull's shadow, azimuth on the head (rad)."""
+    """(V, 2) hair: azimuth on the head (rad), 0; else lip sheen, share of the skull's shadow."""
     ink: NDArray[np.uint8]
     """(V, 4) sRGB colour of the silhouette line, alpha 255."""
     ink_width: F32
     """(V,) 0..1 of the style's line width; 0 draws none."""
-    round_normals: F32
-    """(V, 3) normals of the smooth ellipsoid, already times its share."""
-    own_share: F32
-    """(V, 1) share of the vertex' own normal."""
+    bulge: F32
+    """(V, 3) unit, away from the middle of the skull, on the face; 0 elsewhere. See Ink."""
     skull_centre: F32
     """(3,) m."""
     skull_axes: F32
@@ -50,37 +72,49 @@ class Look:
 
 def make_look(avatar: Avatar) -> Look:
     """The Look of `avatar` in its own style."""
-    style, material = avatar.style, avatar.material
+    material = avatar.material
     centre, axes = _skull(avatar)
     srgb = avatar.colours[:, :3] / 255.0
-    linear = linear_from_srgb(srgb)
-    lit = np.column_stack([linear, avatar.colours[:, 3] / 255.0])
-    tint = np.ones((8, 3)) * linear_from_srgb(np.array(style.shade))
-    tint[HAIR] = tint[BROW] = linear_from_srgb(SHADE_OF_HAIR)
-    tint[[TEETH, TONGUE, MOUTH]] = SOFT_SHADE
-    rim = np.zeros(8)
-    rim[[SKIN, HAIR, CLOTH]] = style.rim_strength * np.array([1.0, 1.4, 0.8])
-    lit[:, :3] *= _mouth_light(avatar)[:, None]
-    shade = np.column_stack([lit[:, :3] * tint[material], rim[material]])
+    lit = np.column_stack([linear_from_srgb(srgb) * _mouth_light(avatar)[:, None], avatar.colours[:, 3] / 255.0])
     shadowed = np.isin(material, (SKIN, CLOTH)) * np.clip((0.92 - avatar.follow) / 0.35, 0, 1)
     azimuth = np.arctan2(avatar.positions[:, 0] - centre[0], avatar.positions[:, 2] - centre[2])
-    shine = (material == HAIR) * style.hair_shine
-    traits = np.column_stack([shine, _lips(avatar, srgb), shadowed, azimuth])
-    widths = np.zeros(8)
-    widths[[SKIN, HAIR, CLOTH, TONGUE]] = 1.0, 1.0, 1.0, 0.5
-    ink = 0.55 * np.array(style.outline) + 0.45 * srgb * 0.5
-    rounded, own = _round_normals(avatar, centre, axes)
+    traits = np.column_stack([np.where(material == HAIR, azimuth, _lips(avatar, srgb)), shadowed])
+    surfaces = _surfaces(avatar.style)
+    width = np.zeros(MOUTH + 1)
+    for surface in surfaces:
+        width[surface.material] = surface.ink
+    ink = INK_OF_STYLE * np.array(avatar.style.outline) + (1 - INK_OF_STYLE) * INK_DARK * srgb
     return Look(
+        surfaces,
         lit.astype(np.float32),
-        shade.astype(np.float32),
         traits.astype(np.float32),
         np.column_stack([np.round(ink * 255), np.full(len(ink), 255)]).astype(np.uint8),
-        widths[material].astype(np.float32),
-        rounded,
-        own,
+        width[material].astype(np.float32),
+        _bulge(avatar, centre, axes),
         centre.astype(np.float32),
         axes.astype(np.float32),
     )
+
+
+def _surfaces(style: Style) -> tuple[Surface, ...]:
+    skin = _triple(linear_from_srgb(np.array(style.shade)))
+    hair = _triple(linear_from_srgb(np.array(SHADE_OF_HAIR)))
+    rim = linear_from_srgb(np.array(style.rim)) * style.rim_strength
+    none, soft = (0.0, 0.0, 0.0), (SOFT_SHADE,) * 3
+    return (
+        Surface(HAIR, hair, PLAIN, _triple(0.35 * rim), style.hair_shine, 1.0),
+        Surface(SKIN, skin, SEAM, _triple(rim), 0.0, 1.0),
+        Surface(CLOTH, hair, PLAIN, _triple(0.5 * rim), 0.0, 1.0),
+        Surface(BROW, hair, PLAIN, none, 0.0, 0.0),
+        Surface(MOUTH, soft, PLAIN, none, 0.0, 0.0),
+        Surface(TEETH, soft, PLAIN, none, 0.0, 0.0),
+        Surface(TONGUE, soft, PLAIN, none, 0.0, 0.0),
+    )
+
+
+def _triple(rgb: NDArray[np.float64]) -> tuple[float, float, float]:
+    red, green, blue = map(float, rgb)
+    return red, green, blue
 
 
 def linear_from_srgb(srgb: NDArray[np.floating]) -> NDArray[np.float64]:
@@ -98,12 +132,12 @@ def _skull(avatar: Avatar) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return (low + high) / 2, np.maximum((high - low) / 2, 1e-3)
 
 
-def _round_normals(avatar: Avatar, centre: NDArray[np.float64], axes: NDArray[np.float64]) -> tuple[F32, F32]:
+def _bulge(avatar: Avatar, centre: NDArray[np.float64], axes: NDArray[np.float64]) -> F32:
+    """(V, 3) normals of the skull's ellipsoid where the face is, 0 elsewhere."""
     out = (avatar.positions - centre) / axes**2
     out /= np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-9)
-    front = _ramp(out[:, 2], 0.15, 0.55) * _ramp(out[:, 1], -0.9, -0.6)  # not the ears, not below the jaw
-    share = ROUNDING * front * np.isin(avatar.material, (SKIN, BROW)) * _ramp(avatar.follow, 0.8, ON_THE_HEAD)
-    return (out * share[:, None]).astype(np.float32), (1 - share)[:, None].astype(np.float32)
+    face = (avatar.material == SKIN) & (avatar.follow > ON_THE_HEAD) & (out[:, 2] > 0.3) & (out[:, 1] > -0.8)
+    return (out * face[:, None]).astype(np.float32)
 
 
 def _mouth_light(avatar: Avatar) -> NDArray[np.float64]:
@@ -115,7 +149,7 @@ def _mouth_light(avatar: Avatar) -> NDArray[np.float64]:
     depth = np.maximum(teeth[:, 2].max() - avatar.positions[:, 2], 0.0)
     light = np.maximum(np.exp(-depth / MOUTH_DEPTH_M), 0.12)
     light[avatar.material == MOUTH] *= 0.8
-    return np.where(inside, light, 1.0)
+    return np.asarray(np.where(inside, light, 1.0), np.float64)
 
 
 def _lips(avatar: Avatar, srgb: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -127,7 +161,7 @@ def _lips(avatar: Avatar, srgb: NDArray[np.float64]) -> NDArray[np.float64]:
     redness = srgb[:, 0] - srgb[:, 1]
     usual = np.median(redness[skin])
     near = np.linalg.norm(avatar.positions - [0, teeth[:, 1].mean(), teeth[:, 2].max()], axis=1) < 0.04
-    return skin * near * _ramp(redness - usual, 0.04, 0.12)
+    return np.asarray(SHEEN * skin * near * _ramp(redness - usual, 0.04, 0.12), np.float64)
 
 
 def _ramp(x: NDArray[np.floating], low: float, high: float) -> NDArray[np.float64]:

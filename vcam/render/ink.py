@@ -1,0 +1,86 @@
+"""Inks a mesh: its silhouette as soft-edged lines, which also hide the steps of the pixels along it."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Self
+
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.avatar.model import Avatar
+from vcam.render.framing import View
+from vcam.render.gl import Context
+from vcam.render.look import Look
+from vcam.render.programs import load_program
+from vcam.render.silhouette import Silhouette
+
+LEAST_PX: Final = 1.1
+"""Thinner lines break up into dots."""
+PULL: Final = 0.0012
+"""Normalised depth: about 1.5 mm at the face, more than the mesh bends between two vertices."""
+MOST_LINES: Final = 8192
+FACING: Final = (0.45, 0.25)
+"""Cosines between the bulge of the face and the view: above the first no line, below the second the whole line. So a
+nose has no line in front of a cheek but has one in profile, as in drawings."""
+VERTEX: Final = np.dtype([("here", "f4", 3), ("there", "f4", 3), ("tint", "u1", 4), ("way", "f4", 2)])
+
+
+class Ink:
+    """The lines of one avatar on one context. Must be used in the context's thread."""
+
+    def __init__(self, context: Context, avatar: Avatar, look: Look, view: View, size_wh: tuple[int, int]) -> None:
+        self._gl, self._look, self._view = context.gl, look, view
+        width = avatar.style.outline_m * view.px_per_m
+        self._width_px = look.ink_width * (max(width, LEAST_PX) if width else 0.0)
+        self._silhouette = Silhouette(avatar.positions, avatar.triangles, self._width_px > 0)
+        self._program = load_program(context, "line")
+        self._vertices = np.zeros((MOST_LINES, 4), VERTEX)
+        self._vertices["way"][:, :, 1] = -1, 1, -1, 1
+        corners = np.arange(MOST_LINES)[:, None] * 4 + [0, 1, 2, 2, 1, 3]
+        self._buffer = self._gl.buffer(reserve=self._vertices.nbytes)
+        self._corners = self._gl.buffer(corners.astype(np.uint32))
+        layout = [(self._buffer, "3f 3f 4f1 2f", *(VERTEX.names or ()))]
+        self._array = self._gl.vertex_array(self._program, layout, self._corners)
+        for name, value in (("clip_from_head", view.clip_from_head.T), ("size_px", size_wh), ("pull", (PULL,))):
+            self._program[name].write(np.ascontiguousarray(value, np.float32))  # type: ignore[union-attr]
+        self._count = 0
+
+    def trace(self, positions: NDArray[np.float32], rotation: NDArray[np.float64]) -> None:
+        """Find the lines of the mesh as it is now: `positions` (V, 3), the head turned by `rotation` (3, 3)."""
+        edges = self._silhouette.find(positions, self._view.clip_from_head)
+        toward = (rotation.T @ self._view.viewer).astype(np.float32)
+        facing = self._look.bulge[edges[:, 0]] @ (toward / np.linalg.norm(toward))
+        strength = np.clip((FACING[0] - facing) / (FACING[0] - FACING[1]), 0.0, 1.0)
+        shown = strength > 0
+        edges, strength = edges[shown][:MOST_LINES], strength[shown][:MOST_LINES]
+        self._count = len(edges)
+        out = self._vertices[: self._count]
+        start, end = positions[edges[:, 0]][:, None], positions[edges[:, 1]][:, None]
+        out["here"][:, :2], out["here"][:, 2:] = start, end
+        out["there"][:, :2], out["there"][:, 2:] = end, start
+        tint = self._look.ink[edges[:, 0]]
+        tint[:, 3] = strength * 255
+        out["tint"] = tint[:, None]
+        out["way"][:, :, 0] = self._width_px[edges[:, 0]][:, None]
+        if self._count:
+            self._buffer.write(out)
+
+    def draw(self) -> None:
+        """Over what is there, hidden where the mesh is nearer."""
+        if not self._count:
+            return
+        gl = self._gl
+        gl.enable_only(moderngl.DEPTH_TEST | moderngl.BLEND)
+        gl.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        gl.fbo.depth_mask = False
+        self._array.render(vertices=self._count * 6)
+        gl.fbo.depth_mask = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        parts: list[Any] = [self._array, self._corners, self._buffer, self._program]
+        for part in parts:
+            part.release()
