@@ -31,7 +31,7 @@ WORST_ERROR: Final = 0.1
 (110 pictures of our clips and photos, also of open mouths and faces turned by 45 degrees)."""
 STEPS: Final = 10
 """Most steps of the refinement; it ends after 3 to 5 when a step moves the head by less than SMALL_STEP."""
-SMALL_STEP: Final = 1e-6
+SMALL_STEP: Final = 1e-5
 """rad and m."""
 
 
