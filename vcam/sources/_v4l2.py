@@ -87,10 +87,8 @@ def why_not(path: str) -> str:
     try:
         _, caps = query(path)
         if not caps & _CAPTURE:
-            what = (
-                "a virtual camera that nobody sends into" if caps & _OUTPUT else "not the part of it with the pictures"
-            )
-            return f"it is {what}; choose another one"
+            unfed = "a virtual camera that nobody sends into"
+            return f"it is {unfed if caps & _OUTPUT else 'not the part that gives pictures'}; choose another one"
         form = bytearray(_FORMAT_BYTES)
         struct.pack_into("I", form, 0, 1)  # V4L2_BUF_TYPE_VIDEO_CAPTURE
         _ask(path, _G_FMT, form, then=_S_FMT)  # to ask for what it has already is refused only when it is in use

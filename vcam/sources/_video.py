@@ -49,6 +49,11 @@ _ERRORS: Final = (av.FFmpegError, ValueError, OSError, MemoryError)
 class VideoReel:
     """Reel of a video file's pictures; sound is ignored. Damaged parts are left out and told in one warning."""
 
+    about: str
+    fps: float
+    frame_count: int | None
+    size_wh: tuple[int, int]
+
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file = path.open("rb")
