@@ -13,6 +13,7 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
 from bake.assemble import build
 from bake.face import Face
+from bake.identity import build_model
 from bake.source import Source
 from bake.write import write_npz
 
@@ -29,6 +30,10 @@ def main() -> None:
         arrays = build(Face(source))
         write_npz(chosen.out / "avatar.npz", arrays)
         print(f"avatar.npz: {len(arrays['positions'])} vertices, {len(arrays['triangles'])} triangles")
+    if chosen.only != "avatar":
+        arrays = build_model(source)
+        write_npz(chosen.out / "head.npz", arrays)
+        print(f"head.npz: {len(arrays['mean'])} vertices, {len(arrays['identity'])} identity components")
 
 
 if __name__ == "__main__":

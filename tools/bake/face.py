@@ -30,8 +30,8 @@ GAINS = {"jawOpen": 0.85, "browInnerUp": 1.4, "mouthPucker": 1.3, "browOuterUpLe
 """Unit → factor."""
 SMILE = 0.22
 """Share of mouthSmile in the resting face."""
-JAW_WIDENS = 0.22
-"""Share of mouthStretch in jawOpen: an open mouth is round, not a slot."""
+JAW_TAKES = {"mouthStretch": 0.2, "mouthLowerDown": 0.3, "mouthUpperUp": 0.12}
+"""Shares of other units in jawOpen: an open mouth is round, not a slot."""
 ARMS_DOWN = np.radians(46)
 """From MakeHuman's A-pose to hanging arms."""
 
@@ -77,8 +77,9 @@ class Face:
         """Units made a little more or less than the source has them, so that a drawn face reads well."""
         for name, gain in GAINS.items():
             self.units[name] = self.units[name] * gain
-        wide = self.units["mouthStretchLeft"] + self.units["mouthStretchRight"]
-        self.units["jawOpen"] = self.units["jawOpen"] + JAW_WIDENS * wide
+        for name, share in JAW_TAKES.items():
+            for side in ("Left", "Right"):
+                self.units["jawOpen"] = self.units["jawOpen"] + share * self.units[name + side]
 
     def _smile(self) -> None:
         """A friendly face at rest; what the rest has taken, the unit gives back."""

@@ -4,9 +4,9 @@ import numpy as np
 
 from bake.face import Face
 from bake.lids import eyeball
-from bake.mesh import grid_triangles, smooth_step, unit
+from bake.mesh import grid_triangles, triangles_of, unit, vertex_normals
 from bake.part import Binding, Part
-from vcam.avatar.model import BROW, EYE, LEFT_EYE, MOUTH, RIGHT_EYE, TEETH, TONGUE
+from vcam.avatar.model import BROW, EYE, LEFT_EYE, RIGHT_EYE, TEETH, TONGUE
 
 EYEBALL_INSIDE = 0.985
 """The drawn eyeball is smaller than the modelled one: a gap under the lids."""
@@ -115,7 +115,13 @@ def tongue(face: Face) -> Part:
     units = {name: offsets[numbers] for name, offsets in face.units.items()}
     units["tongueOut"] = units["tongueOut"] + 0.9 * (face.points[numbers] - points)
     triangles = np.concatenate([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]], 1).reshape(-1, 3)
-    return Part(points, triangles, TONGUE, np.tile(TONGUE_COLOUR, (len(points), 1)), units)
+    return Part(
+        points,
+        triangles,
+        TONGUE,
+        TONGUE_COLOUR * np.interp(points[:, 2], [points[:, 2].min(), points[:, 2].max() - 0.05], [0.45, 1.0])[:, None],
+        units,
+    )
 
 
 def lashes(face: Face) -> list[Part]:
@@ -125,7 +131,7 @@ def lashes(face: Face) -> list[Part]:
         lids = face.lids[side]
         centre, radius = eyeball(face.source, face.points, side)
         inner, outer = face.points[lids.corners]
-        share = np.linspace(0.06, 0.985, 22)
+        share = np.linspace(0.10, 0.985, 22)
         curve = lids.edge_curve(face.points, inner[0] + share * (outer[0] - inner[0]), upper=True)
         wing = curve[-1] + np.outer([0.5, 1.0], [0.04 * sign, 0.022, -0.022])
         curve = np.vstack([curve, wing])
@@ -140,9 +146,11 @@ def lashes(face: Face) -> list[Part]:
         triangles = grid_triangles(3, len(curve))
         if sign < 0:
             triangles = triangles[:, [0, 2, 1]]
-        numbers = np.flatnonzero(lids.upper & (lids.layer >= 8) & (lids.layer <= 10))
-        binding = Binding(np.tile(curve, (3, 1)), face.points[numbers], numbers, 3)
-        parts.append(Part(points, triangles, BROW, np.tile(LASH, (len(points), 1)), binding.units(face.units)))
+        numbers = np.flatnonzero(lids.upper & (lids.layer >= 7) & (lids.layer <= 9))
+        away = (np.tile(curve, (3, 1))[:, None, 0] - face.points[numbers, 0]) / 0.022
+        weight = np.exp(-np.minimum(away**2, 40))
+        units = {n: weight @ u[numbers] / weight.sum(1, keepdims=True) for n, u in face.units.items()}
+        parts.append(Part(points, triangles, BROW, np.tile(LASH, (len(points), 1)), units))
     return parts
 
 
@@ -151,6 +159,8 @@ def brows(face: Face) -> list[Part]:
     source = face.source
     skin = np.arange(len(source.group("body")))
     skin = skin[(face.points[skin, 2] > 0.9) & (face.points[skin, 1] > 7.3)]
+    count = len(source.group("body"))
+    normals = vertex_normals(face.points[:count], triangles_of(source.quads[source.quad_group == "body"]))
     parts = []
     for side, sign in (("l", 1), ("r", -1)):
         centre, _ = eyeball(source, face.points, side)
@@ -159,13 +169,14 @@ def brows(face: Face) -> list[Part]:
         y = centre[1] + 0.235 + 0.05 * np.sin(np.pi * np.clip(t * 0.9 + 0.05, 0, 1)) - 0.035 * t
         width = np.interp(t, [0, 0.08, 0.45, 1], [0.012, 0.022, 0.021, 0.003])
         rows = []
-        for offset, forward in ((-1, 0.002), (0, 0.016), (1, 0.002)):
+        for offset, forward in ((-1, 0.004), (0, 0.016), (1, 0.004)):
             flat = np.stack([x, y + offset * width], -1)
             away = np.linalg.norm(flat[:, None] - face.points[skin][None, :, :2], axis=2)
             near = np.argsort(away, 1)[:, :4]
-            weight = 1 / (np.take_along_axis(away, near, 1) + 1e-3)
-            z = (face.points[skin[near], 2] * weight).sum(1) / weight.sum(1) + 0.012 + forward
-            rows.append(np.c_[flat, z])
+            weight = 1 / (np.take_along_axis(away, near, 1) + 1e-3) ** 2
+            weight = (weight / weight.sum(1, keepdims=True))[:, :, None]
+            ground = np.c_[flat, (face.points[skin[near]] * weight).sum(1)[:, 2]]
+            rows.append(ground + unit((normals[skin[near]] * weight).sum(1)) * (0.006 + forward))
         points = np.vstack(rows)
         triangles = grid_triangles(3, len(t))
         if sign < 0:
@@ -173,6 +184,3 @@ def brows(face: Face) -> list[Part]:
         binding = Binding(points, face.points[skin], skin, 5)
         parts.append(Part(points, triangles, BROW, np.tile(BROW_COLOUR, (len(points), 1)), binding.units(face.units)))
     return parts
-
-
-__all__ = ["MOUTH", "brows", "eyeballs", "lashes", "smooth_step", "teeth", "tongue"]

@@ -75,3 +75,14 @@ def compact(triangles: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(vertex numbers in use, triangles renumbered to them)."""
     used, flat = np.unique(triangles, return_inverse=True)
     return used, flat.reshape(triangles.shape)
+
+
+def relax(values: np.ndarray, triangles: np.ndarray, share: np.ndarray, times: int) -> np.ndarray:
+    """Each of `values` (n, 3) moved by its `share` (n,) towards the mean of its neighbours, again and again."""
+    pairs = np.vstack([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]])
+    pairs = np.unique(np.vstack([pairs, pairs[:, ::-1]]), axis=0)
+    count = np.maximum(np.bincount(pairs[:, 0], minlength=len(values)), 1)[:, None]
+    for _ in range(times):
+        sums = [np.bincount(pairs[:, 0], values[pairs[:, 1], k], len(values)) for k in range(3)]
+        values = values + share[:, None] * (np.stack(sums, 1) / count - values)
+    return values

@@ -4,7 +4,7 @@ import numpy as np
 
 from bake.face import Face, lip_pairs
 from bake.hair import Skull
-from bake.mesh import clip, compact, grid_triangles, smooth_step, triangles_of, unit, vertex_normals
+from bake.mesh import clip, compact, grid_triangles, relax, smooth_step, triangles_of, unit, vertex_normals
 from bake.part import Part
 from bake.warp import Warp
 from vcam.avatar.model import CLOTH, MOUTH, SKIN
@@ -14,6 +14,7 @@ LIP = np.array([0.90, 0.56, 0.54])
 BLUSH = np.array([0.96, 0.58, 0.54])
 WARM = np.array([0.95, 0.72, 0.64])
 SEAM = np.array([0.62, 0.31, 0.31])
+UNDER_NOSE = np.array([0.80, 0.52, 0.47])
 LID_EDGE = np.array([0.72, 0.43, 0.40])
 CAVITY = np.array([0.30, 0.09, 0.10])
 CLOTH_COLOUR = np.array([0.30, 0.40, 0.56])
@@ -78,9 +79,12 @@ def paint(face: Face) -> np.ndarray:
     eye = np.array([0.278, 7.284, 1.245])
     front = smooth_step(points[:, 2], 0.75, 1.1)
     for side in (1, -1):
-        away = (points - (eye + [0.13, -0.33, 0]) * [side, 1, 1]) * [0.8, 1.25, 0]
-        blend(BLUSH, 0.42 * np.exp(-(away**2).sum(1) / (2 * 0.105**2)) * front)
+        away = (points - (eye + [0.11, -0.30, 0]) * [side, 1, 1]) * [0.95, 1.2, 0]
+        blend(BLUSH, 0.42 * np.exp(-(away**2).sum(1) / (2 * 0.095**2)) * front)
     nose = points - [0, 6.99, 1.64]
+    down = vertex_normals(points, triangles_of(source.quads[source.quad_group == "body"]))[:, 1]
+    under = smooth_step(-down, 0.35, 0.8) * np.exp(-((nose + [0, 0.02, 0.05]) ** 2).sum(1) / (2 * 0.085**2))
+    blend(UNDER_NOSE, 0.75 * under)
     blend(BLUSH, 0.16 * np.exp(-(nose**2).sum(1) / (2 * 0.09**2)))
     blend(LIP, 0.8 * source.mask("lips"))
     seam = np.sort(points[np.concatenate(lip_pairs(source, points))], 0)
@@ -116,6 +120,10 @@ def body(face: Face, warp: Warp, neck: np.ndarray, skull: Skull) -> list[Part]:
     kept = kept[reach < 2.6]
     triangles = triangles_of(kept)
     normals = vertex_normals(warped, triangles_of(quads))
+    throat = smooth_step(warped[:, 1], skull.eye_y - 0.75, skull.eye_y - 1.05)
+    normals = unit(
+        relax(normals, triangles_of(quads), 0.7 * throat, 10)
+    )  # the light's edge runs smoothly over the neck
     follow, colours = follow_shares(face)[:count], paint(face)[:count]
     field = neckline_field(points, neck)
     parts = []
@@ -157,7 +165,9 @@ def _clothes(
     outward = unit(_grow(normals, edges, shares))
     depth = _grow(-field, edges, shares)
     points = points + outward * (0.03 + 0.05 * smooth_step(depth, 0, 0.5))[:, None]
-    points = _relax(points, below, depth)
+    floor = points[below][:, :, 1].min()
+    loose = smooth_step(depth, 0.05, 0.4) * smooth_step(points[:, 1], floor + 0.05, floor + 0.3)
+    points = relax(points, below, 0.6 * loose, 7)  # cloth bridges what skin follows
     used, own = compact(below)
     shirt = Part(
         points[used],
@@ -168,23 +178,6 @@ def _clothes(
         warped=True,
     )
     return [shirt, _collar(_grow(warped, edges, shares)[len(warped) :])]
-
-
-def _relax(points: np.ndarray, triangles: np.ndarray, depth: np.ndarray) -> np.ndarray:
-    """Cloth bridges what skin follows: each vertex moves to the mean of its neighbours, again and again."""
-    pairs = np.vstack([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]])
-    pairs = np.unique(np.vstack([pairs, pairs[:, ::-1]]), axis=0)
-    count = np.maximum(np.bincount(pairs[:, 0], minlength=len(points)), 1)
-    inner = smooth_step(depth, 0.05, 0.4) * smooth_step(
-        points[:, 1], points[triangles][:, :, 1].min() + 0.05, points[triangles][:, :, 1].min() + 0.3
-    )
-    for _ in range(7):
-        mean = (
-            np.stack([np.bincount(pairs[:, 0], points[pairs[:, 1], k], len(points)) for k in range(3)], 1)
-            / count[:, None]
-        )
-        points = points + 0.6 * inner[:, None] * (mean - points)
-    return points
 
 
 def _collar(loop: np.ndarray) -> Part:
