@@ -1,8 +1,12 @@
+import errno
+from pathlib import Path
+
 import cv2
 import numpy as np
 import pytest
 
 from vcam.errors import SinkClosed, SinkError, UsageError
+from vcam.sinks.aside import put_in_place, reserve
 from vcam.sinks.png import PngSink
 from vcam.types import Rendered
 
@@ -77,3 +81,38 @@ def test_a_folder_in_its_place_is_said_before_the_run(tmp_path):
 def test_another_kind_of_file_is_wrong_usage(address):
     with pytest.raises(UsageError, match=r"png can't write '.*': give a name ending in \.mp4 .* or \.png"):
         sink(address)
+
+
+def test_a_folder_that_takes_its_name_meanwhile_is_left_alone(tmp_path):
+    with pytest.raises(SinkError, match=r"can't write .*a\.png: it is a folder"):
+        send_one_while(tmp_path, (tmp_path / "a.png").mkdir)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.png"]
+
+
+def test_a_folder_that_goes_away_meanwhile_is_said(tmp_path):
+    (tmp_path / "out").mkdir()
+    with pytest.raises(SinkError, match=r"can't write .*a\.png: there is no folder"):
+        send_one_while(tmp_path / "out", (tmp_path / "out").rmdir)
+
+
+def send_one_while(folder, happens):
+    with sink(folder / "a.png") as png:
+        png.send(picture(1), None)
+        happens()
+
+
+def test_a_name_that_cannot_be_taken_leaves_no_unfinished_file(tmp_path):
+    (tmp_path / "a.png").mkdir()
+    with pytest.raises(SinkError, match=r"can't write .*a\.png: .*; is it open in another program\?"):
+        put_in_place(reserve(tmp_path / "b.png"), tmp_path / "a.png")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.png"]
+
+
+def test_a_disk_that_fills_up_leaves_no_unfinished_file(tmp_path, monkeypatch):
+    def full(path, data):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(SinkError, match=r"can't write .*a\.png: No space left on device"):
+        send_one_while(tmp_path, list)
+    assert not list(tmp_path.iterdir())

@@ -1,3 +1,4 @@
+import errno
 import json
 import re
 import socket
@@ -291,6 +292,11 @@ def test_a_head_that_never_ends_is_cut_off(page, monkeypatch):
     assert answer(page, request(page))[0] == 200
 
 
+def test_a_head_that_is_too_long_is_cut_off_at_once(page, monkeypatch):
+    monkeypatch.setattr(web, "HEAD_S", 1000.0)
+    assert answer(page, b"GET / HTTP/1.1\r\nX: " + b"x" * web.HEAD_BYTES) == (None, "", b"")
+
+
 def drip(client):
     """One byte every 20 ms: each is in time, all together never end."""
     client.settimeout(0.02)
@@ -386,6 +392,16 @@ def test_when_all_usual_ports_are_taken_that_is_said(page, monkeypatch):
     monkeypatch.setattr(preview, "TRIES", 1)
     with pytest.raises(SinkError, match="are all taken; choose another: preview:9640"):
         PreviewSink("", size_wh=(64, 36), fps=30).__enter__()
+
+
+def test_a_port_that_the_system_keeps_for_itself_is_said(monkeypatch):
+    def refuse(port, **more):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(preview, "Server", refuse)
+    monkeypatch.setattr(preview, "is_taken", lambda error: False)
+    with pytest.raises(SinkError, match="can't use port 80: Permission denied; choose another: preview:8640"):
+        PreviewSink("80", size_wh=(64, 36), fps=30).__enter__()
 
 
 @pytest.mark.parametrize("address", ["x", "-1", "65536", "80.5", "0.0.0.0:80", "٣"])

@@ -1,3 +1,5 @@
+"""A screen for tests that open windows."""
+
 import os
 import shutil
 import subprocess
