@@ -14,6 +14,7 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 from bake.assemble import build
 from bake.face import Face
 from bake.identity import build_model
+from bake.look import KIT
 from bake.source import Source
 from bake.write import write_npz
 
@@ -27,7 +28,7 @@ def main() -> None:
     source = Source(chosen.wheel)
     chosen.out.mkdir(parents=True, exist_ok=True)
     if chosen.only != "head":
-        arrays = build(Face(source))
+        arrays = build(Face(source, KIT))
         write_npz(chosen.out / "avatar.npz", arrays)
         print(f"avatar.npz: {len(arrays['positions'])} vertices, {len(arrays['triangles'])} triangles")
     if chosen.only != "avatar":

@@ -18,7 +18,8 @@ from vcam.render.gl import Context, open_context
 from vcam.types import ARKIT, CHANNEL, Face, HeadPose, Landmarks
 
 OUT = Path(__file__).parents[1] / "docs" / "pictures" / "signs.png"
-SIZE_WH = (400, 380)
+DRAWN_WH = (660, 600)
+CROP = (140, 60, 520, 420)  # left, top, right, bottom of the head in what is drawn, px
 LABEL_PX = 62
 TILES = (
     ("at rest", "looks into the camera", {}),
@@ -28,7 +29,7 @@ TILES = (
     ("gaze yaw = +25°", "eyes to the person's left", {"gaze_yaw": 25}),
     ("gaze pitch = +20°", "eyes down", {"gaze_pitch": 20}),
     ("eyeBlinkLeft = 1", "the person's left eye", {"eyeBlinkLeft": 1}),
-    ("mouthSmileLeft = 1", "the person's left corner", {"mouthSmileLeft": 1}),
+    ("mouthLeft = 1", "mouth to the person's left", {"mouthLeft": 1}),
 )
 
 
@@ -49,14 +50,15 @@ def face(
 def tile(context: Context, title: str, meaning: str, what: dict[str, float]) -> Image.Image:
     """One head with its label below."""
     with AvatarScene(
-        context, avatar=load_avatar("head"), size_wh=SIZE_WH, background="#e9e6df", timed=untimed
+        context, avatar=load_avatar("head"), size_wh=DRAWN_WH, background="#e9e6df", timed=untimed
     ) as scene:
-        drawn = Image.fromarray(scene.draw(face(**what), 0.0).rgba[..., :3].copy())
-    labelled = Image.new("RGB", (SIZE_WH[0], SIZE_WH[1] + LABEL_PX), "white")
+        drawn = Image.fromarray(scene.draw(face(**what), 0.0).rgba[..., :3].copy()).crop(CROP)
+    width, height = drawn.size
+    labelled = Image.new("RGB", (width, height + LABEL_PX), "white")
     labelled.paste(drawn, (0, 0))
-    pen, middle = ImageDraw.Draw(labelled), SIZE_WH[0] / 2
-    pen.text((middle, SIZE_WH[1] + 20), title, "black", ImageFont.load_default(22), anchor="mm")
-    pen.text((middle, SIZE_WH[1] + 45), meaning, "#555555", ImageFont.load_default(17), anchor="mm")
+    pen, middle = ImageDraw.Draw(labelled), width / 2
+    pen.text((middle, height + 20), title, "black", ImageFont.load_default(22), anchor="mm")
+    pen.text((middle, height + 45), meaning, "#555555", ImageFont.load_default(17), anchor="mm")
     return labelled
 
 
@@ -69,7 +71,7 @@ def main() -> None:
     for i, each in enumerate(tiles):
         sheet.paste(each, (i % 4 * width, i // 4 * height))
     OUT.parent.mkdir(parents=True, exist_ok=True)
-    sheet.quantize(128).save(OUT, optimize=True)
+    sheet.save(OUT, optimize=True)
 
 
 if __name__ == "__main__":

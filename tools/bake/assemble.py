@@ -1,9 +1,11 @@
 """Parts to one avatar: warp, join, normals, morphs, metres."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from bake.face import Face
-from bake.features import brows, eyeballs, lashes, teeth, tongue
+from bake.features import EYEBALL_INSIDE, brows, eyeballs, lashes, teeth, tongue
 from bake.hair import Skull, hair
 from bake.lids import eyeball
 from bake.mesh import smooth_step, unit, vertex_normals
@@ -14,12 +16,8 @@ from bake.warp import Warp
 from vcam.avatar.model import BROW, EYE, HAIR, SKIN
 from vcam.types import ARKIT
 
-IRIS_RADIUS = 0.53
-"""rad, seen from the eyeball's centre."""
 STILL = 2e-5
 """m: a vertex that a unit moves by less is left out of its morph."""
-SOFT_NORMALS = 0.55
-"""Share of a round face in the skin's normals: the light's edge runs smoothly over nose and cheeks."""
 
 
 def build(face: Face) -> dict[str, np.ndarray]:
@@ -31,10 +29,10 @@ def build(face: Face) -> dict[str, np.ndarray]:
     nose = middle[(middle[:, 1] > 6.85) & (middle[:, 1] < 7.2)]
     lips = points[source.mask("lips") > 0.5]
     neck = points[source.joint("neck")].mean(0)
-    warp = Warp(eyes, nose[nose[:, 2].argmax()], lips.mean(0), neck)
+    warp = Warp(eyes, nose[nose[:, 2].argmax()], lips.mean(0), neck) if face.look.drawn else as_life
     head = warp(points[: len(source.group("body"))])
     eye_y = float(warp(eyes)[0, 1])
-    skull = Skull(head, eye_y)
+    skull = Skull(head, eye_y, face.look)
     parts = [
         *body(face, warp, neck, skull),
         *eyeballs(face),
@@ -47,18 +45,27 @@ def build(face: Face) -> dict[str, np.ndarray]:
     corners = warp(np.array([points[face.lids[side].corners[1]] for side in "lr"]))
     origin = corners.mean(0)
     pivot = warp(points[source.joint("head")].mean(0, keepdims=True))[0] + [0, -0.25, -0.05]
-    arrays = _join(parts, warp, origin)
-    radius = eyeball(source, points, "l")[1] * warp.eye_scale * 0.985 * METRES
+    arrays = _join(parts, warp, origin, face.look.soft_normals)
+    radius = (
+        eyeball(source, points, "l")[1] * EYEBALL_INSIDE * METRES * (warp.eye_scale if isinstance(warp, Warp) else 1)
+    )
     arrays |= {
         "eye_pivots": ((warp(eyes) - origin) * METRES).astype("f4"),
         "eye_radius_m": np.array(radius, "f4"),
-        "iris_radius": np.array(IRIS_RADIUS, "f4"),
+        "iris_radius": np.array(face.look.iris_radius, "f4"),
         "neck_pivot": ((pivot - origin) * METRES).astype("f4"),
     }
     return arrays
 
 
-def _join(parts: list[Part], warp: Warp, origin: np.ndarray) -> dict[str, np.ndarray]:
+def as_life(points: np.ndarray) -> np.ndarray:
+    """The warp that changes nothing."""
+    return points
+
+
+def _join(
+    parts: list[Part], warp: Callable[[np.ndarray], np.ndarray], origin: np.ndarray, softness: float
+) -> dict[str, np.ndarray]:
     parts = sorted(parts, key=lambda part: part.material in (EYE,))
     places, shapes, start = [], [], 0
     for part in parts:
@@ -69,7 +76,7 @@ def _join(parts: list[Part], warp: Warp, origin: np.ndarray) -> dict[str, np.nda
     triangles = np.concatenate([_outward(p, s) + a for p, s, (a, _) in zip(parts, shapes, places, strict=True)])
     material = np.concatenate([np.full(len(p.points), p.material, np.uint8) for p in parts])
     normals = vertex_normals(positions, triangles)
-    soft = _soft_share(positions, material)
+    soft = softness * _soft_share(positions, material)
     for part, (a, b) in zip(parts, places, strict=True):
         if part.normals is not None:
             normals[a:b] = part.normals
@@ -120,4 +127,4 @@ def _outward(part: Part, points: np.ndarray) -> np.ndarray:
 def _soft_share(positions: np.ndarray, material: np.ndarray) -> np.ndarray:
     """(V, 1) how much of a round face's normal a vertex takes; only the front of the skin."""
     front = smooth_step(positions[:, 2], -0.045, -0.01) * smooth_step(positions[:, 1], -0.13, -0.08)
-    return (SOFT_NORMALS * front * (material == SKIN))[:, None]
+    return (front * (material == SKIN))[:, None]

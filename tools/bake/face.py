@@ -1,37 +1,15 @@
-"""The face behind the default avatar: one MakeHuman identity, opened eyes, arms lowered, correctives in its units."""
+"""One person on the base mesh: identity, opened eyes, arms lowered, correctives in the 52 units."""
 
 import numpy as np
 
 from bake.lids import blink_corrective, clear_eyeball, eyeball, find_lids
+from bake.look import Look
 from bake.mesh import smooth_step
 from bake.source import Source
 from vcam.types import ARKIT
 
 EYE_HOME = np.array([0.0, 7.284, 1.245])
 """Every face is moved so that its eyeballs lie at this height and depth, where the warp expects them."""
-MACRO = {"gender": 0.12, "age": 0.43, "race": (0.06, 0.44, 0.5), "muscle": 0.5, "weight": 0.5}
-TARGETS = {
-    "head/head-round": 0.35,
-    "head/head-back-scale-depth-incr": 0.1,
-    "mouth/mouth-angles-up": 0.6,
-    "mouth/mouth-cupidsbow-incr": 0.3,
-    "nose/nose-hump-decr": 0.6,
-    "nose/nose-point-up": 0.35,
-    "nose/nose-width2-decr": 0.3,
-    "eyes/l-eye-height2-incr": 0.7,
-    "eyes/r-eye-height2-incr": 0.7,
-    "eyes/l-eye-corner2-up": 0.25,
-    "eyes/r-eye-corner2-up": 0.25,
-}
-"""Target → amount; unnamed ones stay 0."""
-OPENED = 0.6
-"""Share of eyeWide that the resting lids of the avatar take; blinks give it back."""
-GAINS = {"jawOpen": 0.85, "browInnerUp": 1.4, "mouthPucker": 1.3, "browOuterUpLeft": 1.2, "browOuterUpRight": 1.2}
-"""Unit → factor."""
-SMILE = 0.22
-"""Share of mouthSmile in the resting face."""
-JAW_TAKES = {"mouthStretch": 0.2, "mouthLowerDown": 0.3, "mouthUpperUp": 0.12}
-"""Shares of other units in jawOpen: an open mouth is round, not a slot."""
 ARMS_DOWN = np.radians(46)
 """From MakeHuman's A-pose to hanging arms."""
 
@@ -39,10 +17,10 @@ ARMS_DOWN = np.radians(46)
 class Face:
     """A whole base mesh as one person, source units, with the 52 units bent to fit."""
 
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        points = source.points + source.macro(**MACRO)
-        for name, amount in TARGETS.items():
+    def __init__(self, source: Source, look: Look) -> None:
+        self.source, self.look = source, look
+        points = source.points + source.macro(**look.macro)
+        for name, amount in look.targets.items():
             points += amount * source.target(name)
         middle = sum(eyeball(source, points, side)[0] for side in "lr") / 2
         self.points = points + EYE_HOME - middle
@@ -67,7 +45,7 @@ class Face:
         for side, name in (("l", "Left"), ("r", "Right")):
             blink = self.units[f"eyeBlink{name}"]
             blink += blink_corrective(self.source, self.lids[side], self.points, blink, side)
-            wide = OPENED * self.units[f"eyeWide{name}"]
+            wide = self.look.opened * self.units[f"eyeWide{name}"]
             opened = self.points + wide
             wide += clear_eyeball(self.source, self.lids[side], opened, side)
             self.points = self.points + wide
@@ -75,16 +53,16 @@ class Face:
 
     def _shape_units(self) -> None:
         """Units made a little more or less than the source has them, so that a drawn face reads well."""
-        for name, gain in GAINS.items():
+        for name, gain in self.look.gains.items():
             self.units[name] = self.units[name] * gain
-        for name, share in JAW_TAKES.items():
+        for name, share in self.look.jaw_takes.items():
             for side in ("Left", "Right"):
                 self.units["jawOpen"] = self.units["jawOpen"] + share * self.units[name + side]
 
     def _smile(self) -> None:
         """A friendly face at rest; what the rest has taken, the unit gives back."""
         for side in ("Left", "Right"):
-            rest = SMILE * self.units[f"mouthSmile{side}"]
+            rest = self.look.smile * self.units[f"mouthSmile{side}"]
             self.points = self.points + rest
             self.units[f"mouthSmile{side}"] = self.units[f"mouthSmile{side}"] - rest
 

@@ -10,11 +10,6 @@ from vcam.avatar.model import BROW, EYE, LEFT_EYE, RIGHT_EYE, TEETH, TONGUE
 
 EYEBALL_INSIDE = 0.985
 """The drawn eyeball is smaller than the modelled one: a gap under the lids."""
-TOOTH = np.array([0.985, 0.97, 0.95])
-GUM = np.array([0.80, 0.42, 0.43])
-TONGUE_COLOUR = np.array([0.88, 0.46, 0.47])
-LASH = np.array([0.20, 0.12, 0.11])
-BROW_COLOUR = np.array([0.33, 0.19, 0.15])
 
 
 def eyeballs(face: Face) -> list[Part]:
@@ -53,7 +48,7 @@ def _arch(face: Face, front_z: float, heights: list[tuple[float, float]], teeth_
         rise = 0.02 * np.abs(turn / 1.4) ** 2 * (1 if heights[0][0] < heights[1][0] else -1)
         points.append(np.stack([x, y + lift + rise, z], -1))
         shade = 0.62 + 0.38 * np.cos(np.clip(turn, -1.5, 1.5)) ** 0.7
-        colours.append((TOOTH if row < teeth_rows else GUM) * shade[:, None])
+        colours.append((face.look.tooth if row < teeth_rows else face.look.gum) * shade[:, None])
     triangles = grid_triangles(len(heights), columns)
     if heights[0][0] > heights[1][0]:
         triangles = triangles[:, [0, 2, 1]]
@@ -119,7 +114,8 @@ def tongue(face: Face) -> Part:
         points,
         triangles,
         TONGUE,
-        TONGUE_COLOUR * np.interp(points[:, 2], [points[:, 2].min(), points[:, 2].max() - 0.05], [0.45, 1.0])[:, None],
+        face.look.tongue
+        * np.interp(points[:, 2], [points[:, 2].min(), points[:, 2].max() - 0.05], [0.45, 1.0])[:, None],
         units,
     )
 
@@ -137,7 +133,7 @@ def lashes(face: Face) -> list[Part]:
         curve = np.vstack([curve, wing])
         along = np.linspace(0, 1, len(curve))
         radial = unit(curve - centre)
-        width = np.interp(along, [0, 0.2, 0.6, 0.86, 1], [0.006, 0.018, 0.028, 0.032, 0.002])[:, None]
+        width = np.interp(along, [0, 0.2, 0.6, 0.86, 1], [0.006, 0.018, 0.028, 0.032, 0.002])[:, None] * face.look.lash
         up = np.array([0, 1.0, 0])
         low = curve + radial * 0.012 - up * 0.2 * width
         crest = curve + radial * (0.02 + 0.5 * width) + up * 0.35 * width
@@ -150,7 +146,7 @@ def lashes(face: Face) -> list[Part]:
         away = (np.tile(curve, (3, 1))[:, None, 0] - face.points[numbers, 0]) / 0.022
         weight = np.exp(-np.minimum(away**2, 40))
         units = {n: weight @ u[numbers] / weight.sum(1, keepdims=True) for n, u in face.units.items()}
-        parts.append(Part(points, triangles, BROW, np.tile(LASH, (len(points), 1)), units))
+        parts.append(Part(points, triangles, BROW, np.tile(face.look.lash_colour, (len(points), 1)), units))
     return parts
 
 
@@ -182,5 +178,7 @@ def brows(face: Face) -> list[Part]:
         if sign < 0:
             triangles = triangles[:, [0, 2, 1]]
         binding = Binding(points, face.points[skin], skin, 5)
-        parts.append(Part(points, triangles, BROW, np.tile(BROW_COLOUR, (len(points), 1)), binding.units(face.units)))
+        parts.append(
+            Part(points, triangles, BROW, np.tile(face.look.brow, (len(points), 1)), binding.units(face.units))
+        )
     return parts

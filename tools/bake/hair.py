@@ -2,12 +2,17 @@
 
 import numpy as np
 
+from bake.look import Look
 from bake.mesh import grid_triangles, unit
 from bake.part import Part
 from vcam.avatar.model import HAIR
 
-HAIR_COLOUR = np.array([0.47, 0.27, 0.21])
 SEED = 5
+HAIRLINE = {
+    "bob": ([0, 0.6, 0.95, 1.25, np.pi], [0.72, 0.6, 0.3, -0.4, -0.62]),
+    "short": ([0, 0.5, 0.8, 1.15, 1.45, 1.7, 2.1, np.pi], [0.60, 0.55, 0.42, 0.16, 0.10, 0.0, -0.35, -0.45]),
+}
+"""By kind: azimuth (rad, either side) and height over the eyes where the cap ends."""
 PARTING = 0.35
 """rad: azimuth towards which the locks of the fringe part (the person's left)."""
 FRINGE = (
@@ -26,8 +31,9 @@ FRINGE = (
 class Skull:
     """An ellipsoid over the head without its ears; hair grows on it."""
 
-    def __init__(self, head: np.ndarray, eye_y: float) -> None:
+    def __init__(self, head: np.ndarray, eye_y: float, look: Look) -> None:
         """`head` (n, 3): warped points of the body."""
+        self.look = look
         top = head[head[:, 1] > eye_y + 0.45]
         low, high = head[head[:, 1] > eye_y + 0.2].min(0), top.max(0)
         front = head[(head[:, 1] > eye_y + 0.45) & (np.abs(head[:, 0]) < 0.3)][:, 2].max()
@@ -54,7 +60,8 @@ class Skull:
 
     def hairline(self, azimuth: np.ndarray) -> np.ndarray:
         """(n,) height where the cap ends."""
-        return self.eye_y + np.interp(np.abs(azimuth), [0, 0.6, 0.95, 1.25, np.pi], [0.72, 0.6, 0.3, -0.4, -0.62])
+        angles, heights = HAIRLINE[self.look.hair]
+        return self.eye_y + np.interp(np.abs(azimuth), angles, heights)
 
     def covers(self, points: np.ndarray) -> np.ndarray:
         """(n,) bool: certainly under the cap, so that nobody sees it."""
@@ -68,7 +75,11 @@ class Skull:
 def hair(skull: Skull) -> list[Part]:
     """All hair follows the head wholly."""
     rng = np.random.default_rng(SEED)
-    parts = [_cap(skull)]
+    return [_cap(skull), *(_bob(skull, rng) if skull.look.hair == "bob" else _short(skull, rng))]
+
+
+def _bob(skull: Skull, rng: np.random.Generator) -> list[Part]:
+    parts = []
     for count, layer in ((24, 0), (20, 1)):
         for i in range(count):
             azimuth = ((i + 0.5 * layer) / count * 2 - 1) * np.pi
@@ -79,6 +90,25 @@ def hair(skull: Skull) -> list[Part]:
         parts.append(_strand(skull, side * 1.3, -0.86, 0.15))
     for azimuth, sweep, end, width in FRINGE:
         parts.append(_fringe(skull, azimuth, sweep, end, width, rng))
+    return parts
+
+
+def _short(skull: Skull, rng: np.random.Generator) -> list[Part]:
+    """Locks combed from a side parting over the head, ending a little below the cap's edge."""
+    parts = []
+    for layer in (0, 1):
+        for i in range(30):
+            azimuth = ((i + 0.5 * layer) / 30 * 2 - 1) * np.pi
+            t = np.linspace(0, 1, 10)
+            end = float(skull.hairline(np.array([azimuth]))[0]) - 0.05 - 0.03 * layer + rng.uniform(-0.03, 0.03)
+            around = azimuth + rng.normal(0, 0.06) * t + 0.22 * np.cos(azimuth / 2) ** 2 * t**2
+            off = 0.03 + 0.02 * layer + 0.045 * np.sin(np.pi * t**0.8) * (1 if abs(azimuth) < 1 else 0.4)
+            if end > skull.centre[1]:
+                last = np.arccos(np.clip((end - skull.centre[1]) / skull.radii[1], -1, 1))
+                path = skull.at(around, 0.05 + (last - 0.05) * t, off)
+            else:
+                path = skull.hanging(around, end, off, 0.05)
+            parts.append(_leaf(path, skull, 0.13 * _taper(t, 0.8), 0.3, layer))
     return parts
 
 
@@ -124,7 +154,7 @@ def _leaf(path: np.ndarray, skull: Skull, width: np.ndarray, flat: float, layer:
     points = (path[:, None] + np.stack(rings, 1)).reshape(-1, 3)
     triangles = grid_triangles(len(path), len(bends), closed=True)
     light = np.interp(np.linspace(0, 1, len(path)), [0, 0.45, 1], [0.90, 1.05, 0.90]) * (0.96 + 0.05 * layer)
-    colours = np.clip(np.repeat(light, len(bends))[:, None] * HAIR_COLOUR, 0, 1)
+    colours = np.clip(np.repeat(light, len(bends))[:, None] * skull.look.hair_colour, 0, 1)
     return Part(points, triangles, HAIR, colours, warped=True)
 
 
@@ -142,4 +172,4 @@ def _cap(skull: Skull) -> Part:
             paths.append(skull.hanging(same, end, np.full(rows, 0.035), 0.08))
     points = np.stack(paths, 1).reshape(-1, 3)
     triangles = grid_triangles(rows, columns, closed=True)
-    return Part(points, triangles, HAIR, np.tile(HAIR_COLOUR * 0.8, (len(points), 1)), warped=True)
+    return Part(points, triangles, HAIR, np.tile(skull.look.hair_colour * 0.8, (len(points), 1)), warped=True)

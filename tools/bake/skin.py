@@ -1,24 +1,16 @@
 """The avatar's skin and clothes: the body cut along a smooth neckline, painted from the UV masks."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from bake.face import Face, lip_pairs
 from bake.hair import Skull
+from bake.look import Look
 from bake.mesh import clip, compact, grid_triangles, relax, smooth_step, triangles_of, unit, vertex_normals
 from bake.part import Part
-from bake.warp import Warp
 from vcam.avatar.model import CLOTH, MOUTH, SKIN
 
-SKIN_COLOUR = np.array([0.985, 0.845, 0.765])
-LIP = np.array([0.90, 0.56, 0.54])
-BLUSH = np.array([0.96, 0.58, 0.54])
-WARM = np.array([0.95, 0.72, 0.64])
-SEAM = np.array([0.62, 0.31, 0.31])
-UNDER_NOSE = np.array([0.80, 0.52, 0.47])
-LID_EDGE = np.array([0.72, 0.43, 0.40])
-CAVITY = np.array([0.30, 0.09, 0.10])
-CLOTH_COLOUR = np.array([0.30, 0.40, 0.56])
-COLLAR_COLOUR = np.array([0.93, 0.92, 0.90])
 BOTTOM = 3.0
 """Source units: the bust ends at this height, below every picture's edge."""
 NECKLINE = (5.72, 0.22)
@@ -66,27 +58,27 @@ def neckline_field(points: np.ndarray, neck: np.ndarray) -> np.ndarray:
 def paint(face: Face) -> np.ndarray:
     """(n, 3) sRGB of the skin."""
     source, points = face.source, face.points
-    out = np.tile(SKIN_COLOUR, (len(points), 1))
+    out = np.tile(face.look.skin, (len(points), 1))
 
     def blend(colour: np.ndarray, share: np.ndarray) -> None:
         out[:] = out * (1 - share[:, None]) + colour * share[:, None]
 
-    blend(WARM, 0.5 * source.mask("ears"))
-    blend(WARM, 0.35 * source.mask("eyelids"))
+    blend(face.look.warm, 0.5 * source.mask("ears"))
+    blend(face.look.warm, 0.35 * source.mask("eyelids"))
     for lids in face.lids.values():
         edge = np.interp(lids.layer, [5, 6, 8, 9, 10], [0.0, 0.7, 0.7, 0.3, 0.0])
-        blend(LID_EDGE, edge)
+        blend(face.look.lid_edge, edge)
     eye = np.array([0.278, 7.284, 1.245])
     front = smooth_step(points[:, 2], 0.75, 1.1)
     for side in (1, -1):
         away = (points - (eye + [0.11, -0.30, 0]) * [side, 1, 1]) * [0.95, 1.2, 0]
-        blend(BLUSH, 0.42 * np.exp(-(away**2).sum(1) / (2 * 0.095**2)) * front)
+        blend(face.look.blush, face.look.blush_share * np.exp(-(away**2).sum(1) / (2 * 0.095**2)) * front)
     nose = points - [0, 6.99, 1.64]
     down = vertex_normals(points, triangles_of(source.quads[source.quad_group == "body"]))[:, 1]
     under = smooth_step(-down, 0.35, 0.8) * np.exp(-((nose + [0, 0.02, 0.05]) ** 2).sum(1) / (2 * 0.085**2))
-    blend(UNDER_NOSE, 0.75 * under)
-    blend(BLUSH, 0.16 * np.exp(-(nose**2).sum(1) / (2 * 0.09**2)))
-    blend(LIP, 0.8 * source.mask("lips"))
+    blend(face.look.under_nose, 0.75 * under)
+    blend(face.look.blush, 0.4 * face.look.blush_share * np.exp(-(nose**2).sum(1) / (2 * 0.09**2)))
+    blend(face.look.lip, 0.8 * source.mask("lips"))
     seam = np.sort(points[np.concatenate(lip_pairs(source, points))], 0)
     upper, lower = lip_pairs(source, points)
     line = (points[upper] + points[lower]) / 2
@@ -94,14 +86,14 @@ def paint(face: Face) -> np.ndarray:
     height = np.interp(points[:, 0], line[order, 0], line[order, 1])
     close = np.exp(-(((points[:, 1] - height) / 0.012) ** 2)) * (points[:, 2] > seam[:, 2].min() - 0.05)
     blend(
-        SEAM,
+        face.look.seam,
         0.85 * close * (np.abs(points[:, 0]) < 0.23) * np.maximum(source.mask("lips"), source.mask("inside-mouth")),
     )
-    blend(CAVITY, smooth_step(source.mask("inside-mouth"), 0.3, 0.7))
+    blend(face.look.cavity, smooth_step(source.mask("inside-mouth"), 0.3, 0.7))
     return out
 
 
-def body(face: Face, warp: Warp, neck: np.ndarray, skull: Skull) -> list[Part]:
+def body(face: Face, warp: Callable[[np.ndarray], np.ndarray], neck: np.ndarray, skull: Skull) -> list[Part]:
     """Skin, mouth cavity, shirt and collar."""
     source = face.source
     count = len(source.group("body"))
@@ -114,7 +106,9 @@ def body(face: Face, warp: Warp, neck: np.ndarray, skull: Skull) -> list[Part]:
         centre = face.points[near].mean(0)
         deep |= (np.linalg.norm(points - centre, axis=1) < 0.19) & (points[:, 2] < centre[2] + 0.02)
     warped = warp(points)
-    hidden = skull.covers(warped) | (source.mask("ears")[:count] > 0.5)
+    hidden = skull.covers(warped)
+    if face.look.hair == "bob":
+        hidden |= source.mask("ears")[:count] > 0.5
     kept = quads[~hidden[quads].all(1) & (points[quads][:, :, 1].min(1) > BOTTOM) & ~(pocket | deep)[quads].any(1)]
     reach = np.abs(points[kept][:, :, 0]).max(1)
     kept = kept[reach < 2.6]
@@ -147,7 +141,7 @@ def body(face: Face, warp: Warp, neck: np.ndarray, skull: Skull) -> list[Part]:
             )
         )
     assert cavity.any()
-    parts += _clothes(triangles, field, warped, normals, follow)
+    parts += _clothes(face.look, triangles, field, warped, normals, follow)
     return parts
 
 
@@ -158,7 +152,7 @@ def _grow(values: np.ndarray, edges: np.ndarray, shares: np.ndarray) -> np.ndarr
 
 
 def _clothes(
-    triangles: np.ndarray, field: np.ndarray, warped: np.ndarray, normals: np.ndarray, follow: np.ndarray
+    look: Look, triangles: np.ndarray, field: np.ndarray, warped: np.ndarray, normals: np.ndarray, follow: np.ndarray
 ) -> list[Part]:
     below, edges, shares = clip(triangles, -field)
     points = _grow(warped, edges, shares)
@@ -173,14 +167,14 @@ def _clothes(
         points[used],
         own,
         CLOTH,
-        np.tile(CLOTH_COLOUR, (len(used), 1)),
+        np.tile(look.cloth, (len(used), 1)),
         follow=np.minimum(_grow(follow, edges, shares)[used], 0.25) * 0,
         warped=True,
     )
-    return [shirt, _collar(_grow(warped, edges, shares)[len(warped) :])]
+    return [shirt, _collar(look, _grow(warped, edges, shares)[len(warped) :])]
 
 
-def _collar(loop: np.ndarray) -> Part:
+def _collar(look: Look, loop: np.ndarray) -> Part:
     """A round ribbed collar along the cut, made smooth as a Fourier series of the angle around the neck."""
     middle = loop.mean(0)
     angle = np.arctan2(loop[:, 0] - middle[0], loop[:, 2] - middle[2])
@@ -203,7 +197,7 @@ def _collar(loop: np.ndarray) -> Part:
         np.vstack(points),
         both[:, [0, 2, 1]],
         CLOTH,
-        np.tile(COLLAR_COLOUR, (64 * len(section), 1)),
+        np.tile(look.collar, (64 * len(section), 1)),
         follow=0.0,
         warped=True,
     )

@@ -1,0 +1,115 @@
+"""Who is baked: identity, shape of the features and colours, as one piece of data. KIT is the avatar, ACTOR the extra."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+def rgb(text: str) -> np.ndarray:
+    """(3,) sRGB 0..1 of "rrggbb"."""
+    return np.array(list(bytes.fromhex(text))) / 255
+
+
+@dataclass(frozen=True)
+class Look:
+    """A person. Amounts of targets and units are MakeHuman's own, 0..1."""
+
+    macro: dict[str, object]
+    """Arguments of Source.macro."""
+    targets: dict[str, float]
+    """Local target → amount."""
+    drawn: bool
+    """Carried through the warp to a drawn face; otherwise as life."""
+    hair: str
+    """"bob" (covers the ears) or "short"."""
+    opened: float = 0.0
+    """Share of eyeWide that the resting lids take; blinks give it back."""
+    smile: float = 0.0
+    """Share of mouthSmile in the resting face."""
+    gains: dict[str, float] = field(default_factory=dict)
+    """Unit → factor on it."""
+    jaw_takes: dict[str, float] = field(default_factory=dict)
+    """Left-right pair of units → share that jawOpen takes of both: an open mouth is round, not a slot."""
+    lash: float = 1.0
+    """Thickness of the lash band."""
+    soft_normals: float = 0.0
+    """Share of a round face in the skin's normals: the light's edge runs smoothly over nose and cheeks."""
+    iris_radius: float = 0.4
+    """rad, seen from the eyeball's centre."""
+    skin: np.ndarray = field(default_factory=lambda: rgb("fbd7c3"))
+    warm: np.ndarray = field(default_factory=lambda: rgb("f2b8a3"))
+    blush: np.ndarray = field(default_factory=lambda: rgb("f5948a"))
+    blush_share: float = 0.42
+    lip: np.ndarray = field(default_factory=lambda: rgb("e68f8a"))
+    seam: np.ndarray = field(default_factory=lambda: rgb("9e4f4f"))
+    under_nose: np.ndarray = field(default_factory=lambda: rgb("cc8578"))
+    lid_edge: np.ndarray = field(default_factory=lambda: rgb("b86e66"))
+    cavity: np.ndarray = field(default_factory=lambda: rgb("4d171a"))
+    tooth: np.ndarray = field(default_factory=lambda: rgb("fbf7f2"))
+    gum: np.ndarray = field(default_factory=lambda: rgb("cc6b6e"))
+    tongue: np.ndarray = field(default_factory=lambda: rgb("e07578"))
+    lash_colour: np.ndarray = field(default_factory=lambda: rgb("331f1c"))
+    brow: np.ndarray = field(default_factory=lambda: rgb("54301f"))
+    hair_colour: np.ndarray = field(default_factory=lambda: rgb("784536"))
+    cloth: np.ndarray = field(default_factory=lambda: rgb("4d668f"))
+    collar: np.ndarray = field(default_factory=lambda: rgb("edebe6"))
+
+
+KIT = Look(
+    macro={"gender": 0.12, "age": 0.43, "race": (0.06, 0.44, 0.5), "muscle": 0.5, "weight": 0.5},
+    targets={
+        "head/head-round": 0.35,
+        "head/head-back-scale-depth-incr": 0.1,
+        "mouth/mouth-angles-up": 0.6,
+        "mouth/mouth-cupidsbow-incr": 0.3,
+        "nose/nose-hump-decr": 0.6,
+        "nose/nose-point-up": 0.35,
+        "nose/nose-width2-decr": 0.3,
+        "eyes/l-eye-height2-incr": 0.7,
+        "eyes/r-eye-height2-incr": 0.7,
+        "eyes/l-eye-corner2-up": 0.25,
+        "eyes/r-eye-corner2-up": 0.25,
+    },
+    drawn=True,
+    hair="bob",
+    opened=0.6,
+    smile=0.3,
+    gains={
+        "jawOpen": 0.85,
+        "browInnerUp": 1.4,
+        "browOuterUpLeft": 1.2,
+        "browOuterUpRight": 1.2,
+        "browDownLeft": 1.5,
+        "browDownRight": 1.5,
+        "mouthPucker": 1.3,
+        "mouthSmileLeft": 1.35,
+        "mouthSmileRight": 1.35,
+    },
+    jaw_takes={"mouthStretch": 0.2, "mouthLowerDown": 0.3, "mouthUpperUp": 0.12},
+    soft_normals=0.55,
+    iris_radius=0.53,
+)
+
+ACTOR = Look(
+    macro={"gender": 0.9, "age": 0.56, "race": (0.18, 0.22, 0.6), "muscle": 0.5, "weight": 0.48},
+    targets={"nose/nose-hump-incr": 0.15, "chin/chin-height-incr": 0.15, "mouth/mouth-angles-up": 0.2},
+    drawn=False,
+    hair="short",
+    lash=0.3,
+    skin=rgb("d9a888"),
+    warm=rgb("cf8f75"),
+    blush=rgb("cc8068"),
+    blush_share=0.25,
+    lip=rgb("b9776a"),
+    seam=rgb("6e3a36"),
+    under_nose=rgb("a8705c"),
+    lid_edge=rgb("a06a5a"),
+    tooth=rgb("eee6da"),
+    gum=rgb("b0605f"),
+    tongue=rgb("b5605f"),
+    lash_colour=rgb("2a1c18"),
+    brow=rgb("4a3426"),
+    hair_colour=rgb("463226"),
+    cloth=rgb("56665a"),
+    collar=rgb("4c5a50"),
+)
