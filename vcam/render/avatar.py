@@ -24,6 +24,7 @@ SOFTWARE_MOST_PX: Final = 1280 * 720
 SOFTWARE_FINE_PX: Final = 640 * 400
 """Up to this size there is time to draw FINE times larger and shrink: that smooths every edge."""
 FINE: Final = 1.5
+"""With linear interpolation every drawn pixel still counts; INTER_AREA takes 3 ms for what looks the same."""
 
 
 class AvatarScene:
@@ -73,8 +74,7 @@ class AvatarScene:
     def _fit(self, drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:
         if self._drawn_wh == self._size_wh:
             return drawn
-        smaller = self._drawn_wh[0] > self._size_wh[0]
-        cv2.resize(drawn, self._size_wh, self._scaled, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_LINEAR)
+        cv2.resize(drawn, self._size_wh, self._scaled, interpolation=cv2.INTER_LINEAR)
         return self._scaled
 
 

@@ -17,6 +17,8 @@ ON_THE_HEAD: Final = 0.95
 """Of `follow`: vertices above it belong to the skull."""
 MOUTH_DEPTH_M: Final = 0.016
 """Light falls to 1/e this far behind the front teeth."""
+DEEPEST: Final = 0.2
+"""Linear share of light at the back of the mouth: dark, never black."""
 SHADE_OF_HAIR: Final = np.array([0.66, 0.62, 0.74])
 """sRGB factor: hair shades cooler than skin."""
 INK_OF_STYLE, INK_DARK = 0.55, 0.5
@@ -137,7 +139,7 @@ def _bulge(avatar: Avatar, centre: NDArray[np.float64], axes: NDArray[np.float64
     out = (avatar.positions - centre) / axes**2
     out /= np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-9)
     face = (avatar.material == SKIN) & (avatar.follow > ON_THE_HEAD) & (out[:, 2] > 0.3) & (out[:, 1] > -0.8)
-    return (out * face[:, None]).astype(np.float32)
+    return np.asarray(out * face[:, None], np.float32)
 
 
 def _mouth_light(avatar: Avatar) -> NDArray[np.float64]:
@@ -147,8 +149,7 @@ def _mouth_light(avatar: Avatar) -> NDArray[np.float64]:
     if not len(teeth):
         return np.ones(len(inside))
     depth = np.maximum(teeth[:, 2].max() - avatar.positions[:, 2], 0.0)
-    light = np.maximum(np.exp(-depth / MOUTH_DEPTH_M), 0.12)
-    light[avatar.material == MOUTH] *= 0.8
+    light = np.maximum(np.exp(-depth / MOUTH_DEPTH_M), DEEPEST)
     return np.asarray(np.where(inside, light, 1.0), np.float64)
 
 
