@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from typing import Any
 
 from vcam.errors import VcamError
-from vcam.resources import find
 
 OPENCV = ("opencv-python", "opencv-python-headless", "opencv-contrib-python", "opencv-contrib-python-headless")
 
@@ -78,12 +76,9 @@ def opencv() -> Finding:
 
 def face_model() -> Finding:
     """The bundled landmark model, whole."""
-    from vcam.trackers.mediapipe import MODEL_SHA256
+    from vcam.trackers.task_file import bundle
 
-    path = find("models", "face_landmarker.task")
-    whole = hashlib.sha256(path.read_bytes()).hexdigest() == MODEL_SHA256
-    state = str(path) if whole else f"{path} is not the file that vcam was made with"
-    return Finding("face model", whole, state, "" if whole else "type: pip install --force-reinstall vcam")
+    return Finding("face model", True, f"whole, {len(bundle()) / 1e6:.1f} MB")
 
 
 def opengl() -> Finding:
