@@ -14,7 +14,7 @@ def xvfb(tmp_path_factory):
         pytest.skip("Xvfb is not installed (apt install xvfb): no screen to open a window on")
     read, write = os.pipe()
     folder = tmp_path_factory.mktemp("screen")
-    options = ["-screen", "0", "800x600x24", "-nolisten", "tcp", "+extension", "GLX", "-fbdir", str(folder)]
+    options = ["-screen", "0", "800x600x24", "-nolisten", "tcp", "-noreset", "+extension", "GLX", "-fbdir", str(folder)]
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(write), *options],
         pass_fds=[write],
