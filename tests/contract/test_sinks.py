@@ -127,7 +127,7 @@ UNUSABLE = {
         "/dev/video4999",
         "virtual camera /dev/video4999 can't be opened: there is no such device: sudo modprobe",
     ),
-    "window": ("", "no window can be opened .*DISPLAY.*--out preview"),
+    "window": ("", "no window can be opened: .*DISPLAY.*--out preview"),
 }
 """Name → (an address that can't work, what must be said). "null" can always be opened."""
 

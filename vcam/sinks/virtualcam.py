@@ -144,7 +144,7 @@ class VirtualCamSink:
         if self._backend is None:
             device, why = find_output(self._address, self._avoid)
             if device is None:
-                raise SinkError(f"no virtual camera to send to: {why}")
+                raise SinkError(f"no virtual camera: {why}")
         self._device = device
         try:
             self._camera = self._opened()

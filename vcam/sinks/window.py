@@ -14,19 +14,17 @@ from vcam.types import Face, Rendered
 TITLE: Final = "vcam"
 Paint = Callable[[Rendered, tuple[int, int]], None]
 """Draws a picture into the current context's default framebuffer, whose (width, height) px is given."""
-INSTEAD: Final = "or show the picture in a browser: --out preview"
+BEFORE: Final = "no window can be opened: "
+AFTER: Final = ", or show the picture in a browser: --out preview"
 FIXES: Final[tuple[tuple[str, str], ...]] = (
-    ("DISPLAY", f"start it from a desktop session, {INSTEAD}"),
-    ("Failed to open display", f"DISPLAY names a screen that isn't there; start it from a desktop session, {INSTEAD}"),
-    ("Wayland", f"start it from a desktop session, {INSTEAD}"),
-    (
-        "GLX",
-        f"this screen has no OpenGL 3.3; install a graphics driver (Debian, Ubuntu: apt install libgl1), {INSTEAD}",
-    ),
-    ("WGL", f"update the graphics driver, {INSTEAD}"),
-    ("NSGL", f"update macOS, {INSTEAD}"),
-    ("EGL", f"install a graphics driver (Debian, Ubuntu: apt install libegl1), {INSTEAD}"),
-    ("shared library", f"pip install --force-reinstall glfw, {INSTEAD}"),
+    ("DISPLAY", "start it from a desktop session"),
+    ("Failed to open display", "DISPLAY names a screen that isn't there; start it from a desktop session"),
+    ("Wayland", "start it from a desktop session"),
+    ("GLX", "this screen has no OpenGL 3.3; install a graphics driver (Debian, Ubuntu: apt install libgl1)"),
+    ("WGL", "update the graphics driver"),
+    ("NSGL", "update macOS"),
+    ("EGL", "install a graphics driver (Debian, Ubuntu: apt install libegl1)"),
+    ("shared library", "pip install --force-reinstall glfw"),
 )
 """A piece of what glfw says → what to do about it."""
 
@@ -40,7 +38,7 @@ def window_possible() -> str | None:
         with _glfw() as (glfw, said):
             glfw.destroy_window(_created(glfw, said, (64, 64), visible=False))
     except SinkError as error:
-        return str(error)
+        return str(error).removeprefix(BEFORE).removesuffix(AFTER)
     return None
 
 
@@ -63,8 +61,8 @@ def _glfw() -> Iterator[tuple[Any, list[str]]]:
 
 
 def _no_window(reason: str) -> str:
-    fix = next((fix for piece, fix in FIXES if piece in reason), INSTEAD.removeprefix("or "))
-    return f"no window can be opened ({' '.join(reason.split())}): {fix}"
+    fix = next((fix for piece, fix in FIXES if piece in reason), "update the graphics driver")
+    return f"{BEFORE}{' '.join(reason.split())}; {fix}{AFTER}"
 
 
 def _created(glfw: Any, said: list[str], size_wh: tuple[int, int], *, visible: bool) -> Any:

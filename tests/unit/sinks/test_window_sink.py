@@ -1,3 +1,4 @@
+import re
 import shutil
 import struct
 import subprocess
@@ -7,7 +8,7 @@ import numpy as np
 import pytest
 
 from vcam.errors import SinkClosed, SinkError, UsageError
-from vcam.sinks.window import WindowSink, fitted, window_possible
+from vcam.sinks.window import WindowSink, _no_window, fitted, window_possible
 from vcam.types import Rendered
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="tried under Xvfb, which is for Linux")
@@ -104,13 +105,10 @@ def test_a_window_is_possible_on_a_screen(screen):
 @pytest.mark.parametrize(
     ("display", "why"),
     [
-        (
-            None,
-            r"no window can be opened \(X11: The DISPLAY .* is missing\): start it from a desktop .*preview",
-        ),
+        (None, r"X11: The DISPLAY environment variable is missing; start it from a desktop session"),
         (
             ":4999",
-            r"no window can be opened \(X11: Failed to open display :4999\): DISPLAY names a screen that isn't there",
+            r"X11: Failed to open display :4999; DISPLAY names a screen that isn't there; start it from .*session",
         ),
     ],
 )
@@ -119,9 +117,29 @@ def test_without_a_screen_the_reason_and_the_way_out_are_said(monkeypatch, displ
     monkeypatch.delenv("DISPLAY", raising=False)
     if display:
         monkeypatch.setenv("DISPLAY", display)
-    assert window_possible()
-    with pytest.raises(SinkError, match=why):
+    assert re.fullmatch(why, window_possible())
+    with pytest.raises(
+        SinkError, match=f"^no window can be opened: {why}, or show the picture in a browser: --out preview$"
+    ):
         sink().__enter__()
+
+
+@linux
+def test_a_screen_without_opengl_is_said(monkeypatch, screen):
+    monkeypatch.setenv("LIBGL_ALWAYS_SOFTWARE", "1")
+    monkeypatch.setenv("MESA_GL_VERSION_OVERRIDE", "2.1")  # Mesa then offers no 3.3
+    why = window_possible()
+    assert why is not None
+    assert "graphics driver" in why
+
+
+def test_what_glfw_says_becomes_one_line_with_the_fix():
+    assert _no_window("NSGL: no\nluck") == (
+        "no window can be opened: NSGL: no luck; update macOS, or show the picture in a browser: --out preview"
+    )
+    assert "; update the graphics driver, or" in _no_window("WGL: no")
+    assert "; pip install --force-reinstall glfw, or" in _no_window("the glfw shared library can't be loaded")
+    assert "; update the graphics driver, or" in _no_window("something new")
 
 
 def test_an_address_is_wrong_usage():
