@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from vcam.errors import BadInput
 from vcam.sources._orientation import UPRIGHT, from_exif, upright
 from vcam.sources._picture_header import HEAD_BYTES, picture_format, picture_size
+from vcam.sources._png import picture_only
 from vcam.sources._quiet import native_stderr_silenced
 from vcam.sources._reel import Moment
 
@@ -52,8 +53,15 @@ def read_picture(path: Path) -> NDArray[np.uint8]:
         )
     if form == "JPEG" and data.count(b"\xff\xda") > MAX_JPEG_SCANS:
         raise BadInput(f"{path}: a JPEG of more than {MAX_JPEG_SCANS} scans takes too long; save it again")
-    image, orientation = _decoded(path, data, form)
+    whole = picture_only(data) if form == "PNG" else data
+    if whole is None:
+        raise BadInput(_broken(path, form))
+    image, orientation = _decoded(path, whole, form)
     return upright(_rgb8(path, image), orientation)
+
+
+def _broken(path: Path, form: str) -> str:
+    return f"{path}: the {form} picture is damaged or cut short; open it elsewhere and save it again"
 
 
 def _decoded(path: Path, data: bytes, form: str) -> tuple[NDArray[Any], int]:
@@ -67,7 +75,7 @@ def _decoded(path: Path, data: bytes, form: str) -> tuple[NDArray[Any], int]:
         reason = str(error.err or error).strip().splitlines()[0][:80]
         raise BadInput(f"{path}: the {form} picture can't be decoded ({reason}); save it again") from error
     if image is None:
-        raise BadInput(f"{path}: the {form} picture is damaged or cut short; open it elsewhere and save it again")
+        raise BadInput(_broken(path, form))
     for kind, block in zip(kinds, blocks, strict=False):
         if kind == cv2.IMAGE_METADATA_EXIF:
             return image, from_exif(np.asarray(block, np.uint8).tobytes())

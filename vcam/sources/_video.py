@@ -79,8 +79,8 @@ class VideoReel:
         except _ERRORS as error:
             raise BadInput(f"{self._path}: {_why_unreadable(head)}") from error
         self._stream = self._video_stream()
-        rate = self._stream.average_rate or self._stream.guessed_rate
-        self.fps = float(rate) if rate and 0.1 <= rate <= 240 else USUAL_FPS
+        rates = (self._stream.average_rate, self._stream.guessed_rate)  # either may be missing or absurd
+        self.fps = next((float(rate) for rate in rates if rate and 0.1 <= rate <= 240), USUAL_FPS)
         self.frame_count = self._stream.frames or None
         self._timeline = Timeline(1 / self.fps)
         self._orientation: int | None = None
@@ -92,7 +92,7 @@ class VideoReel:
             raise BadInput(f"{self._path}: no picture in it can be decoded; the file is cut short or damaged")
         self.size_wh = self._shown_wh
         width, height = self.size_wh
-        self.about = f"{self._path}: video, {width}x{height} at {self.fps:g} fps, {self._stream.codec_context.name}"
+        self.about = f"{self._path}: video, {width}x{height} at {self.fps:g} fps, {self._stream.codec.canonical_name}"
 
     def _video_stream(self) -> av.VideoStream:
         """The video stream, ready to decode."""

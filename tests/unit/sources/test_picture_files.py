@@ -142,6 +142,26 @@ def test_a_huge_file_is_not_read(tmp_path):
         opened(tmp_path / "a.png").__enter__()
 
 
+def png_chunk(kind, content, length=None):
+    return struct.pack(">I4s", len(content) if length is None else length, kind) + content + bytes(4)
+
+
+@pytest.mark.parametrize("kind", [b"IDAT", b"iCCP", b"tEXt", b"fdAT"])
+def test_a_png_chunk_longer_than_the_file_never_reaches_the_decoder(tmp_path, monkeypatch, kind):
+    monkeypatch.delattr(cv2, "imdecodeWithMetadata")
+    data = encoded(".png")
+    (tmp_path / "a.png").write_bytes(data[:33] + png_chunk(kind, b"", length=0xEB00177F) + data[33:])
+    with pytest.raises(BadInput, match=r"a\.png: the PNG picture is damaged or cut short"):
+        opened(tmp_path / "a.png").__enter__()
+
+
+def test_of_a_png_only_the_picture_is_read(tmp_path):
+    data = encoded(".png")
+    extra = b"".join(png_chunk(kind, b"hostile\0\0" * 9) for kind in (b"zTXt", b"iCCP", b"acTL", b"fcTL", b"vcAm"))
+    (tmp_path / "a.png").write_bytes(data[:33] + extra + data[33:])
+    np.testing.assert_array_equal(only(tmp_path / "a.png"), picture(0, 2))
+
+
 def test_a_jpeg_of_endless_scans_is_refused(tmp_path):
     data = encoded(".jpg")
     scan = data[data.index(b"\xff\xda") : -2]

@@ -50,6 +50,19 @@ def test_odd_sizes_are_kept(tmp_path):
     assert [f.image.shape for f in all_frames(tmp_path / "a.y4m")] == [(5, 7, 3)] * 3
 
 
+def test_a_video_that_changes_its_size_keeps_the_first_one(tmp_path):
+    parts = [write_video(tmp_path / f"{w}.h264", 3, size_wh=(w, 48), container="h264") for w in (64, 96)]
+    (tmp_path / "a.h264").write_bytes(b"".join(part.read_bytes() for part in parts))
+    frames = all_frames(tmp_path / "a.h264")
+    assert [f.image.shape for f in frames] == [(48, 64, 3)] * 6
+    np.testing.assert_allclose([red_share(f.image) for f in frames], [1 / 3, 2 / 3, 1] * 2, atol=0.05)
+
+
+def test_a_stream_without_times_goes_by_its_frame_rate(tmp_path):
+    frames = all_frames(write_video(tmp_path / "a.h264", 6, fps=25, container="h264"))
+    np.testing.assert_allclose([f.captured for f in frames], np.arange(6) / 25, atol=1e-9)
+
+
 def test_uneven_times_are_told_as_they_are(tmp_path):
     times_ms = [0, 33, 66, 500, 533, 2000, 2010, 2500]
     frames = all_frames(write_video(tmp_path / "a.mkv", 8, times_ms=times_ms))
