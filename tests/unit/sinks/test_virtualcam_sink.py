@@ -233,5 +233,5 @@ def test_a_file_that_is_no_device_is_neither_fed_nor_held(tmp_path):
 
 def test_without_any_device_opening_says_how_to_get_one(monkeypatch):
     monkeypatch.setattr(virtualcam, "find_output", lambda wanted, avoid: (None, "no v4l2loopback device; load it"))
-    with pytest.raises(SinkError, match="^no virtual camera: no v4l2loopback device; load it$"):
+    with pytest.raises(SinkError, match=r"^no virtual camera: no v4l2loopback device; load it$"):
         VirtualCamSink("", size_wh=(64, 36), fps=30).__enter__()
