@@ -27,25 +27,41 @@ class FaceChoice:
         self._box: NDArray[np.float64] | None = None
         self._seen = 0.0
         self._alone = False
+        self._refused: list[NDArray[np.float64]] = []
 
     def pick(self, boxes: Boxes, now: float) -> int | None:
         """Row of the person's face at time `now` (s), or None when all are too far from where it was so lately."""
-        if not len(boxes):
-            return None
-        width, centre = boxes[:, 2] - boxes[:, 0], (boxes[:, :2] + boxes[:, 2:]) / 2
         gone = max(now - self._seen, 0.0)
+        width, centre = boxes[:, 2] - boxes[:, 0], (boxes[:, :2] + boxes[:, 2:]) / 2
         if self._box is None or gone > FORGET_S or (self._alone and len(boxes) == 1):
-            return int(np.argmax(width))
-        last_width = self._box[2] - self._box[0]
-        away = np.linalg.norm(centre - (self._box[:2] + self._box[2:]) / 2, axis=1) / last_width
-        unlike = np.maximum(width / last_width, last_width / np.maximum(width, 1e-9)) > LIKE * (1 + gone)
-        fits = np.where(unlike | (away > REACH + REACH_PER_S * gone), np.inf, away)
-        best = int(np.argmin(fits))
-        return best if np.isfinite(fits[best]) else None
+            badness = -width  # the largest
+        else:
+            last_width = self._box[2] - self._box[0]
+            badness = np.linalg.norm(centre - (self._box[:2] + self._box[2:]) / 2, axis=1) / last_width  # the nearest
+            unlike = np.maximum(width / last_width, last_width / np.maximum(width, 1e-9)) > LIKE * (1 + gone)
+            badness[unlike | (badness > REACH + REACH_PER_S * gone)] = np.inf
+        if not np.isfinite(badness).any():
+            return None
+        tried = np.array([self._was_refused(box) for box in boxes])
+        if np.isfinite(badness[~tried]).any():
+            badness[tried] = np.inf
+        else:  # all have had their turn
+            self._refused.clear()
+        return int(np.argmin(badness))
+
+    def refuse(self, box: NDArray[np.float64]) -> None:
+        """What was picked in `box` (4,) was no face on a closer look: the others have their turn first."""
+        self._refused.append(box)
+
+    def _was_refused(self, box: NDArray[np.float64]) -> bool:
+        """Whether the middle of `box` lies in a refused one."""
+        middle = (box[:2] + box[2:]) / 2
+        return any((middle > other[:2]).all() and (middle < other[2:]).all() for other in self._refused)
 
     def seen(self, box: NDArray[np.float64], now: float, *, alone: bool = False) -> None:
         """The person's face was found in `box` (4,) at `now`; `alone`: surely no other face was in view."""
         self._box, self._seen, self._alone = box, now, alone
+        self._refused.clear()
 
 
 def blank_others(image: NDArray[np.uint8], boxes: Boxes, chosen: int) -> NDArray[np.uint8]:

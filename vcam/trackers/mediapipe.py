@@ -144,13 +144,15 @@ class MediaPipeTracker:
     # from frame to frame
 
     def _follow(self, image: NDArray[np.uint8], now: float) -> tuple[NDArray[np.float32], Any] | None:
-        shown = image if self._locked else self._with_person_only(image, now)
+        shown, picked = (image, None) if self._locked else self._person_only(image, now)
         if shown is None:
             return None
         result = self._ask(self._landmarker.detect_for_video, _mp_image(shown), self._stamp(now))
         points = _points(result.face_landmarks[0], image) if result.face_landmarks else None
         if points is None:
             self._locked = False
+            if picked is not None:
+                self._choice.refuse(picked)
             return None
         box = box_of(points[:, :2])
         if self._choice.pick(box[None], now) is None:  # it jumped: another face, or none
@@ -160,13 +162,15 @@ class MediaPipeTracker:
         self._locked = True
         return points, result.face_blendshapes[0]
 
-    def _with_person_only(self, image: NDArray[np.uint8], now: float) -> NDArray[np.uint8] | None:
-        """`image` as the graph may see it to lock on to the right face; None when that isn't in view."""
+    def _person_only(
+        self, image: NDArray[np.uint8], now: float
+    ) -> tuple[NDArray[np.uint8], NDArray[np.float64]] | tuple[None, None]:
+        """`image` as the graph may see it to lock on to the right face, and that face's box; None if it isn't there."""
         boxes = self._detect(image)
         chosen = self._choice.pick(boxes, now)
         if chosen is None:
-            return None
-        return image if len(boxes) == 1 else blank_others(image, boxes, chosen)
+            return None, None
+        return image if len(boxes) == 1 else blank_others(image, boxes, chosen), boxes[chosen]
 
     def _detect(self, image: NDArray[np.uint8]) -> NDArray[np.float64]:
         """(n, 4) boxes of all faces."""

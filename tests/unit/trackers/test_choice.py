@@ -63,6 +63,29 @@ def test_a_clock_that_steps_back_changes_nothing(following):
     assert following.pick(boxes(face_at(205)), 0.0) == 0
 
 
+def test_what_was_no_face_on_a_closer_look_lets_the_others_have_their_turn():
+    choice, faces = FaceChoice(), boxes(face_at(100, width=160), face_at(300), face_at(500, width=60))
+    turns = []
+    for _ in range(4):
+        turns.append(choice.pick(faces, 0.0))
+        choice.refuse(faces[turns[-1]])
+    assert turns == [0, 1, 2, 0]
+
+
+def test_a_lone_face_is_tried_again_and_again():
+    choice = FaceChoice()
+    for _ in range(3):
+        assert choice.pick(boxes(face_at(100)), 0.0) == 0
+        choice.refuse(face_at(100))
+
+
+def test_being_seen_ends_the_turns():
+    choice, faces = FaceChoice(), boxes(face_at(100, width=160), face_at(300))
+    choice.refuse(faces[0])
+    choice.seen(faces[0], 0.0)
+    assert choice.pick(faces, 0.03) == 0
+
+
 def test_other_faces_are_blanked_in_a_copy_and_the_chosen_one_is_whole():
     image = np.random.default_rng(0).integers(0, 255, (400, 600, 3), np.uint8)
     before = image.copy()

@@ -167,6 +167,18 @@ def test_with_two_faces_the_library_sees_only_the_larger(tracker_of):
     assert (white.image == 255).all()
 
 
+def test_a_large_poster_that_is_no_face_does_not_keep_the_person_out(tracker_of):
+    poster = (20, 20, 200, 200)
+    tracker, landmarker = tracker_of([NOBODY, answer()], Detector(poster, MIDDLE_BOX))
+    white = np.full((480, 640, 3), 255, np.uint8)
+    with tracker:
+        assert tracker.track(Frame(white, 0.0, 0)) is None
+        assert tracker.track(Frame(white, 0.03, 1)) is not None
+    first, second = landmarker.shown
+    assert (first[50, 50] == 255).all()
+    assert (second[50, 50] == 127).all()
+
+
 def test_a_face_that_jumps_is_let_go_and_found_again(tracker_of):
     tracker, landmarker = tracker_of([answer(), answer(x_m=0.3), answer()])
     with tracker:
