@@ -7,7 +7,6 @@ import av
 import numpy as np
 import pytest
 
-from vcam import resources
 from vcam.errors import BadInput, SourceEnded, SourceError
 from vcam.registry import load
 from vcam.sources import SOURCES
@@ -29,18 +28,12 @@ def write_video(path):
 
 
 @pytest.fixture(params=SOURCES)
-def make(request, tmp_path, monkeypatch):
+def make(request, tmp_path):
     """A function that makes the source with what it can read on this machine."""
     if request.param not in ("camera", "file", "actor"):
         pytest.fail(f"source {request.param!r} is new: say here what it can read in a test")
     if request.param == "camera" and not list_cameras():
         pytest.skip("this machine has no camera")
-    if request.param == "actor":
-        try:
-            resources.find("actor", "actor.mp4")
-        except BadInput:  # a checkout before the actor was made
-            write_video(tmp_path / "actor.mp4")
-            monkeypatch.setattr(resources, "places", lambda kind: [tmp_path])
     address = str(write_video(tmp_path / "a.mp4")) if request.param == "file" else ""
     return lambda realtime: load("source", SOURCES, request.param)(address, **WISH, realtime=realtime)
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.errors import BadInput
+from vcam.sources._alpha import over_grey
 from vcam.sources._orientation import UPRIGHT, from_exif, upright
 from vcam.sources._picture_header import HEAD_BYTES, picture_format, picture_size
 from vcam.sources._png import picture_only
@@ -27,8 +28,6 @@ MAX_BYTES: Final = 300_000_000
 """Of the file: an uncompressed picture of MAX_PIXELS with alpha is 256 MB."""
 MAX_JPEG_SCANS: Final = 30
 """A usual progressive JPEG has about 10. Each scan costs a pass over the whole picture, so thousands are a bomb."""
-GREY: Final = 128
-"""What shows through transparent parts."""
 READABLE: Final = "JPEG, PNG, WebP or BMP"
 
 
@@ -90,9 +89,7 @@ def _rgb8(path: Path, image: NDArray[Any]) -> NDArray[np.uint8]:
         raise BadInput(f"{path}: holds {image.dtype} samples; vcam reads pictures of 8 or 16 bits, save it as PNG")
     channels = 1 if image.ndim == 2 else image.shape[2]
     if channels == 4:
-        alpha = image[..., 3:].astype(np.uint16)
-        over_grey = image[..., :3] * alpha + GREY * (255 - alpha) + 127
-        image = (over_grey // 255).astype(np.uint8)
+        image = over_grey(image)
     code = cv2.COLOR_GRAY2RGB if channels == 1 else cv2.COLOR_BGR2RGB
     return np.asarray(cv2.cvtColor(image, code), np.uint8)
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.errors import BadInput
+from vcam.sources._alpha import over_grey
 from vcam.sources._orientation import UPRIGHT, from_display_matrix, upright
 from vcam.sources._reel import Moment
 from vcam.sources._timeline import Timeline
@@ -39,8 +40,6 @@ THREADS: Final = 2
 USUAL_FPS: Final = 30.0
 ENDED_EARLY_S: Final = 1.0
 """A picture track this much shorter than the file says was cut off; containers round by less."""
-GREY: Final = 128
-"""What shows through transparent parts."""
 
 _ERRORS: Final = (av.FFmpegError, ValueError, OSError, MemoryError)
 """What PyAV raises for bad data: its own tree, and the built-in ones for values that don't fit."""
@@ -180,9 +179,7 @@ class VideoReel:
         """(h, w, 3) uint8 RGB contiguous of a decoded frame, upright, of the size of the first one."""
         self._check_size(frame.width, frame.height)
         if any(part.is_alpha for part in frame.format.components):
-            rgba = frame.to_ndarray(format="rgba").astype(np.uint16)
-            alpha = rgba[..., 3:]
-            image = ((rgba[..., :3] * alpha + GREY * (255 - alpha) + 127) // 255).astype(np.uint8)
+            image = over_grey(np.asarray(frame.to_ndarray(format="rgba"), np.uint8))
         else:
             image = np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)
         if self._orientation is None:

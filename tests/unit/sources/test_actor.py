@@ -31,6 +31,15 @@ def test_without_real_time_it_is_one_pass(tmp_path):
     np.testing.assert_allclose([f.captured for f in frames], np.arange(10) / 30, atol=1e-6)
 
 
+def test_the_bundled_actor_has_a_row_of_truth_for_every_frame():
+    truth = resources.find("actor", "truth.csv").read_text().splitlines()[1:]
+    with actor(None, realtime=False) as source:
+        frames = list(until_end(source))
+    assert len(frames) == source.frame_count == len(truth)
+    times = [float(row.split(",")[1]) for row in truth]
+    np.testing.assert_allclose([f.captured for f in frames], times, atol=1e-3)
+
+
 def test_an_address_is_refused():
     with pytest.raises(SourceError, match="the actor takes no address, got 'anna'; write --source actor"):
         ActorSource("anna", size_wh=(1, 1), fps=1, realtime=True)
