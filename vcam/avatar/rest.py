@@ -19,7 +19,7 @@ Array = NDArray[np.float64]
 FIRST_S: Final = 3.0
 """s of face seen, in which the rest is found quickly."""
 FIRST_TAU_S: Final = 0.9
-LATER_TAU_S: Final = 45.0
+LATER_TAU_S: Final = 25.0
 """Time constants of the adaptation: by half in 0.6 s at first; later slower than any gesture."""
 HOME_TAU_S: Final = 12.0
 """Of the place: someone who moves the chair is in the middle again half a minute later."""

@@ -16,6 +16,8 @@ VERSION_LINE: Final = "#version 330 core\n"
 INCLUDE: Final = re.compile(r'^\s*#include\s+"([\w.]+)"\s*$')
 COMPLAINT: Final = re.compile(r"(?:ERROR:\s*)?(\d+)[:(](\d+)\)?[^:]*:\s*(.+)")
 """String number, line and words: Mesa "0:12(5): error: …", NVIDIA "0(12) : error …", Apple "ERROR: 0:12: …"."""
+LINES_PER_FILE: Final = 100_000
+"""Lines count on from a multiple of this in each file: Mesa ignores #line's string number, so a line tells both."""
 
 
 def load_program(context: Context, name: str) -> moderngl.Program:
@@ -41,10 +43,10 @@ def _source(name: str, files: list[Path]) -> str:
         return ""  # included before, or by itself
     number = len(files)
     files.append(path)
-    out = [f"#line 1 {number}"]
+    out = [f"#line {number * LINES_PER_FILE + 1}"]
     for line, text in enumerate(path.read_text("utf-8").splitlines(), 1):
         if included := INCLUDE.match(text):
-            out += [_source(included[1], files), f"#line {line + 1} {number}"]
+            out += [_source(included[1], files), f"#line {number * LINES_PER_FILE + line + 1}"]
         else:
             out.append(text)
     return "\n".join(out) + "\n"
@@ -53,6 +55,8 @@ def _source(name: str, files: list[Path]) -> str:
 def _complaint(log: str, files: list[Path], name: str) -> str:
     """ "toon.frag:12: undeclared identifier" out of a compiler's log."""
     for line in log.splitlines():
-        if (match := COMPLAINT.match(line.strip())) and int(match[1]) < len(files):
-            return f"{files[int(match[1])].name}:{match[2]}: {match[3].strip()}"
+        if match := COMPLAINT.match(line.strip()):
+            file, number = divmod(int(match[2]), LINES_PER_FILE)
+            if file < len(files):
+                return f"{files[file].name}:{number}: {match[3].strip()}"
     return f"{name}: {' '.join(log.split())}"

@@ -1,0 +1,3 @@
+"""Every test here may draw."""
+
+from drawing import context  # noqa: F401 - a fixture

@@ -1,0 +1,113 @@
+"""How a context is found, and what is said when there is none."""
+
+import pytest
+
+from vcam.errors import NoOpenGL, RenderError
+from vcam.render import gl
+from vcam.render.gl import Context, open_context
+
+
+class FakeGL:
+    def __init__(self, renderer="GeForce", version=460, error="GL_NO_ERROR"):
+        self.info, self.version_code, self.error = {"GL_RENDERER": renderer}, version, error
+        self.released = 0
+
+    def renderbuffer(self, *shape):
+        return None
+
+    def framebuffer(self, *parts):
+        return None
+
+    def release(self):
+        self.released += 1
+
+
+def refusing(text):
+    def make():
+        raise Exception(text)
+
+    return make
+
+
+def test_the_context_says_who_draws_and_whether_it_is_software(context):
+    assert context.renderer in context.about
+    assert context.gl.version_code >= 330
+    assert context.software == ("software rendering" in context.about)
+
+
+@pytest.mark.parametrize(
+    ("renderer", "software"),
+    [
+        ("llvmpipe (LLVM 15.0.6, 256 bits)", True),
+        ("softpipe", True),
+        ("Google SwiftShader", True),
+        ("NVIDIA GeForce RTX 3060/PCIe/SSE2", False),
+        ("Mesa Intel(R) UHD Graphics 620 (KBL GT2)", False),
+        ("Apple M2", False),
+    ],
+)
+def test_software_is_known_by_the_renderers_name(renderer, software):
+    assert Context(FakeGL(renderer), "egl").software == software
+
+
+def test_every_reason_is_told_with_the_line_that_mends_it(monkeypatch):
+    ways = {
+        "egl": refusing("libEGL.so not loaded"),
+        "osmesa": refusing("the wheel lavavu-osmesa is not installed"),
+        "standalone": refusing("(standalone) XOpenDisplay:\n cannot open display"),
+    }
+    monkeypatch.setattr(gl, "_HEADLESS", ways)
+    with pytest.raises(NoOpenGL) as caught:
+        open_context()
+    text = str(caught.value)
+    assert "egl: libEGL.so not loaded; osmesa: the wheel lavavu-osmesa is not installed; standalone: " in text
+    assert (
+        "OpenGL libraries are missing: apt install libegl1 libgl1, or without root: pip install 'vcam[software]'"
+        in text
+    )
+    assert "\n" not in text
+
+
+@pytest.mark.parametrize(
+    ("answer", "advice"),
+    [
+        ("requested device index 0, but found 0 devices", "The OpenGL loader is there but no driver: apt install"),
+        ("eglInitialize failed (0x3001)", "The OpenGL loader is there but no driver: apt install"),
+        ("something else", "No driver gave a usable context: apt install"),
+    ],
+)
+def test_the_advice_fits_the_cause(monkeypatch, answer, advice):
+    monkeypatch.setattr(gl, "_HEADLESS", {"egl": refusing(answer)})
+    with pytest.raises(NoOpenGL, match=advice):
+        open_context()
+
+
+def test_an_old_opengl_is_no_way(monkeypatch):
+    old = FakeGL(version=210)
+    monkeypatch.setattr(gl, "_HEADLESS", {"egl": lambda: old, "osmesa": FakeGL})
+    assert open_context().way == "osmesa"
+    assert old.released == 1
+    monkeypatch.setattr(gl, "_HEADLESS", {"egl": lambda: old})
+    with pytest.raises(NoOpenGL, match=r"egl: has only OpenGL 2\.1"):
+        open_context()
+
+
+def test_on_screen_without_a_window_says_how_to_do_without():
+    with pytest.raises(NoOpenGL, match=r"window: .*run without the window: --out preview"):
+        open_context(on_screen=True)
+
+
+def test_the_windows_context_is_left_to_the_window():
+    fake = FakeGL()
+    with Context(fake, "window"):
+        pass
+    assert fake.released == 0
+    with Context(fake, "egl"):
+        pass
+    assert fake.released == 1
+
+
+def test_an_opengl_error_becomes_one_line():
+    context = Context(FakeGL(error="GL_INVALID_OPERATION"), "egl")
+    with pytest.raises(RenderError, match="OpenGL says GL_INVALID_OPERATION while drawing on GeForce; update"):
+        context.check("drawing")
