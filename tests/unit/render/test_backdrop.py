@@ -150,6 +150,19 @@ def test_a_huge_picture_is_refused_before_it_is_decoded(tmp_path, monkeypatch):
         load(tmp_path / "bomb.png")
 
 
+@pytest.mark.parametrize("name", ["a.png", "a.jpg"])
+def test_what_would_keep_the_decoder_busy_never_reaches_it(tmp_path, monkeypatch, name):
+    path = save(tmp_path / name, np.full((23, 47, 3), 120, np.uint8))
+    data = path.read_bytes()
+    if name == "a.png":  # a chunk longer than the file
+        path.write_bytes(data[:33] + struct.pack(">I4s", 0xEB00177F, b"IDAT") + data[33:])
+    else:  # scans without end
+        path.write_bytes(data + 200 * data[data.index(b"\xff\xda") :])
+    monkeypatch.setattr(cv2, "imdecode", lambda *args: pytest.fail("decoded"))
+    with pytest.raises(BadInput, match="damaged or cut off; save it again"):
+        load(path)
+
+
 def test_a_folder_is_no_picture(tmp_path):
     with pytest.raises(BadInput, match="is a folder; name a picture"):
         load(tmp_path)
