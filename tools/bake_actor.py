@@ -66,7 +66,14 @@ CAMERA_FROM_WORLD = rigid(CAMERA_FROM_HEAD_FACING, np.array([0.0, -EYES_ABOVE_CE
 def row(frame: int, now: Moment, pose: np.ndarray) -> list[str]:
     """One line of truth.csv."""
     quat = quat_wxyz_from_rotation(pose[:3, :3])
-    numbers = [*np.degrees(now.angles), *(1000 * pose[:3, 3]), *quat, 0.0, *np.degrees(now.gaze.ravel()), *now.expression]
+    numbers = [
+        *np.degrees(now.angles),
+        *(1000 * pose[:3, 3]),
+        *quat,
+        0.0,
+        *np.degrees(now.gaze.ravel()),
+        *now.expression,
+    ]
     return [str(frame), f"{frame / FPS:.4f}", "1", *(f"{value:.5g}" if abs(value) > 1e-9 else "0" for value in numbers)]
 
 

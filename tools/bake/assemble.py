@@ -82,33 +82,53 @@ def _join(
             normals[a:b] = part.normals
     round_face = unit((positions - [0, -0.02, -0.09]) * [1, 0.7, 1])
     rest = unit(normals * (1 - soft) + round_face * soft)
-    counts, indices, offsets, turns = [], [], [], []
+    counts, indices, offsets, turns = [], [], [], []  # mouthClose is worn with jawOpen: it is carried from there
     for name in ARKIT:
         moved = np.zeros_like(positions)
         for part, shape, (a, b) in zip(parts, shapes, places, strict=True):
             if name in part.units and not part.warped:
-                moved[a:b] = (warp(part.points + part.units[name]) - shape) * METRES
+                opened = part.points + part.units["jawOpen"] if name == "mouthClose" else part.points
+                moved[a:b] = (warp(opened + part.units[name]) - warp(opened)) * METRES
         numbers = np.flatnonzero(np.linalg.norm(moved, axis=1) > STILL)
         turned = vertex_normals(positions + moved, triangles) - vertex_normals(positions, triangles)
         counts.append(len(numbers))
         indices.append(numbers)
         offsets.append(moved[numbers])
         turns.append((turned * (1 - soft))[numbers])
-    return {
+    follow = np.concatenate([np.broadcast_to(p.follow, len(p.points)) for p in parts]).astype("f4").clip(0, 1)
+    touched = np.isin(np.arange(start), np.concatenate(indices))
+    from_above = np.where(touched, -np.round(positions[:, 1], 3), 0)  # each morph then spans few rows
+    order = np.lexsort((np.arange(start), from_above, _rank(follow, touched)))
+    place = np.empty(start, int)
+    place[order] = np.arange(start)
+    sorted_rows = [np.argsort(place[numbers], kind="stable") for numbers in indices]
+    indices = [place[numbers][rows] for numbers, rows in zip(indices, sorted_rows, strict=True)]
+    offsets = [values[rows] for values, rows in zip(offsets, sorted_rows, strict=True)]
+    turns = [values[rows] for values, rows in zip(turns, sorted_rows, strict=True)]
+    arrays = {
         "positions": positions.astype("f4"),
         "normals": rest.astype("f4"),
-        "triangles": triangles.astype("u4"),
+        "triangles": place[triangles].astype("u4"),
         "colours": np.c_[
             np.rint(np.clip(np.concatenate([p.colours for p in parts]), 0, 1) * 255), np.full(start, 255)
         ].astype("u1"),
         "material": material,
-        "follow": np.concatenate([np.broadcast_to(p.follow, len(p.points)) for p in parts]).astype("f4").clip(0, 1),
+        "follow": follow,
         "eye": np.concatenate([np.full(len(p.points), p.eye, np.uint8) for p in parts]),
+    }
+    arrays = {name: values if name == "triangles" else values[order] for name, values in arrays.items()}
+    return arrays | {
         "morph_counts": np.array(counts, "i4"),
         "morph_indices": np.concatenate(indices).astype("i4"),
         "morph_offsets": np.concatenate(offsets).astype("f2"),
         "morph_normals": np.concatenate(turns).astype("f2"),
     }
+
+
+def _rank(follow: np.ndarray, touched: np.ndarray) -> np.ndarray:
+    """(V,) order of the vertices in the file: head, neck, shoulders, and what morphs move in one run across head and neck."""
+    head, neck = follow == 1, (follow > 0) & (follow < 1)
+    return np.select([head & ~touched, head & touched, neck & touched, neck & ~touched, ~touched], [0, 1, 2, 3, 4], 5)
 
 
 def _outward(part: Part, points: np.ndarray) -> np.ndarray:

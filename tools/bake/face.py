@@ -10,6 +10,10 @@ from vcam.types import ARKIT
 
 EYE_HOME = np.array([0.0, 7.284, 1.245])
 """Every face is moved so that its eyeballs lie at this height and depth, where the warp expects them."""
+SEALING_ROUNDS = 4
+"""The pull on the lips is blurred, so that it takes a few rounds to arrive."""
+UPPER_LIP_SHARE = 0.3
+"""Share of the way that the upper lip comes down to a lower one."""
 ARMS_DOWN = np.radians(46)
 """From MakeHuman's A-pose to hanging arms."""
 
@@ -62,9 +66,18 @@ class Face:
     def _smile(self) -> None:
         """A friendly face at rest; what the rest has taken, the unit gives back."""
         for side in ("Left", "Right"):
+            self.units[f"mouthSmile{side}"] = self.units[f"mouthSmile{side}"] + self._lift_corner(side)
             rest = self.look.smile * self.units[f"mouthSmile{side}"]
             self.points = self.points + rest
             self.units[f"mouthSmile{side}"] = self.units[f"mouthSmile{side}"] - rest
+
+    def _lift_corner(self, side: str) -> np.ndarray:
+        """(n, 3) the look's extra lift around one corner of the mouth; eyes and nose stay."""
+        lips = self.points[self.source.mask("lips") > 0.5]
+        corner = lips[(lips[:, 0] * (1 if side == "Left" else -1)).argmax()]
+        away = (self.points - corner) * [1, 1.3, 1]
+        near = np.exp(-(away**2).sum(1) / (2 * 0.1**2))
+        return np.c_[np.zeros(len(near)), self.look.smile_lift * near, np.zeros(len(near))]
 
     def _shut_lips(self) -> None:
         """The resting lips touch: the slit that the source leaves is closed from both sides."""
@@ -74,7 +87,7 @@ class Face:
         slit = np.maximum(slit, 0) * 0.5
         lips = np.flatnonzero(np.abs(self.units["jawOpen"]).sum(1) + np.abs(self.units["mouthClose"]).sum(1) > 0)
         for pair, sign in ((upper, -1), (lower, 1)):
-            self.points[lips] += self._spread(lips, pair, sign * slit, 0.14) * self._own_side(lips, upper, lower, sign)
+            self.points[lips] += self._spread(lips, pair, sign * slit, 0.14) * self._own_side(lips, lower, sign < 0)
 
     def _spread(self, to: np.ndarray, pair: np.ndarray, moves: np.ndarray, reach: float) -> np.ndarray:
         """`moves` of the vertices `pair`, blurred and fading out at `reach`, at the vertices `to`."""
@@ -85,20 +98,21 @@ class Face:
 
     def _seal_lips(self) -> None:
         """mouthClose undoes jawOpen between the lips: pairs that touch at rest touch again when both are at 1."""
-        close, both = self.units["mouthClose"], self.units["mouthClose"] + self.units["jawOpen"]
+        close, jaw = self.units["mouthClose"], self.units["jawOpen"]
         upper, lower = lip_pairs(self.source, self.points)
-        drift = (both[upper] - both[lower]) / 2
-        lips = np.flatnonzero(np.abs(both).sum(1) > 0)
-        for pair, sign in ((upper, -1), (lower, 1)):
-            pulled = self._spread(lips, pair, sign * drift, 0.22)
-            close[lips] += pulled * self._own_side(lips, upper, lower, sign)
+        lips = np.flatnonzero(np.abs(close + jaw).sum(1) > 0)
+        for _ in range(SEALING_ROUNDS):
+            drift = (close + jaw)[upper] - (close + jaw)[lower]
+            for pair, sign in ((upper, -UPPER_LIP_SHARE), (lower, 1 - UPPER_LIP_SHARE)):
+                pulled = self._spread(lips, pair, sign * drift, 0.25)
+                close[lips] += pulled * self._own_side(lips, lower, sign < 0)
 
-    def _own_side(self, lips: np.ndarray, upper: np.ndarray, lower: np.ndarray, sign: int) -> np.ndarray:
-        """(n, 1) 1 for vertices of the upper (sign -1) or lower lip (sign 1): what follows the jaw is lower."""
-        jaw = self.units["jawOpen"]
+    def _own_side(self, lips: np.ndarray, lower: np.ndarray, upper_side: bool) -> np.ndarray:
+        """(n, 1) 1 for vertices of the upper (or the lower) lip: what follows the jaw is lower."""
+        jaw = self.source.unit("jawOpen")
         share = np.linalg.norm(jaw[lips], axis=1) / np.linalg.norm(jaw[lower], axis=1).mean()
         low = smooth_step(share, 0.3, 0.7)
-        return (low if sign > 0 else 1 - low)[:, None]
+        return (1 - low if upper_side else low)[:, None]
 
 
 def lip_pairs(source: Source, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

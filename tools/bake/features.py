@@ -8,7 +8,7 @@ from bake.mesh import grid_triangles, triangles_of, unit, vertex_normals
 from bake.part import Binding, Part
 from vcam.avatar.model import BROW, EYE, LEFT_EYE, RIGHT_EYE, TEETH, TONGUE
 
-EYEBALL_INSIDE = 0.985
+EYEBALL_INSIDE = 0.965
 """The drawn eyeball is smaller than the modelled one: a gap under the lids."""
 
 
@@ -127,13 +127,13 @@ def lashes(face: Face) -> list[Part]:
         lids = face.lids[side]
         centre, radius = eyeball(face.source, face.points, side)
         inner, outer = face.points[lids.corners]
-        share = np.linspace(0.10, 0.985, 22)
+        share = np.linspace(0.06, 0.97, 24)
         curve = lids.edge_curve(face.points, inner[0] + share * (outer[0] - inner[0]), upper=True)
         wing = curve[-1] + np.outer([0.5, 1.0], [0.04 * sign, 0.022, -0.022])
         curve = np.vstack([curve, wing])
         along = np.linspace(0, 1, len(curve))
         radial = unit(curve - centre)
-        width = np.interp(along, [0, 0.2, 0.6, 0.86, 1], [0.006, 0.018, 0.028, 0.032, 0.002])[:, None] * face.look.lash
+        width = np.interp(along, [0, 0.2, 0.6, 0.86, 1], [0.004, 0.018, 0.028, 0.030, 0.002])[:, None] * face.look.lash
         up = np.array([0, 1.0, 0])
         low = curve + radial * 0.012 - up * 0.2 * width
         crest = curve + radial * (0.02 + 0.5 * width) + up * 0.35 * width
@@ -142,10 +142,13 @@ def lashes(face: Face) -> list[Part]:
         triangles = grid_triangles(3, len(curve))
         if sign < 0:
             triangles = triangles[:, [0, 2, 1]]
-        numbers = np.flatnonzero(lids.upper & (lids.layer >= 7) & (lids.layer <= 9))
-        away = (np.tile(curve, (3, 1))[:, None, 0] - face.points[numbers, 0]) / 0.022
-        weight = np.exp(-np.minimum(away**2, 40))
-        units = {n: weight @ u[numbers] / weight.sum(1, keepdims=True) for n, u in face.units.items()}
+        units = {}
+        for name, offsets in face.units.items():
+            moved = lids.edge_curve(face.points + offsets, curve[:-2, 0], upper=True) - curve[:-2]
+            moved = np.vstack([moved, moved[-1:], moved[-1:]])  # the wing goes with the end of the lid
+            for _ in range(2):
+                moved[1:-1] = (moved[:-2] + 2 * moved[1:-1] + moved[2:]) / 4
+            units[name] = np.tile(moved, (3, 1))
         parts.append(Part(points, triangles, BROW, np.tile(face.look.lash_colour, (len(points), 1)), units))
     return parts
 
@@ -163,7 +166,7 @@ def brows(face: Face) -> list[Part]:
         t = np.linspace(0, 1, 16)
         x = centre[0] + sign * (-0.15 + 0.305 * t)
         y = centre[1] + 0.235 + 0.05 * np.sin(np.pi * np.clip(t * 0.9 + 0.05, 0, 1)) - 0.035 * t
-        width = np.interp(t, [0, 0.08, 0.45, 1], [0.012, 0.022, 0.021, 0.003])
+        width = np.interp(t, [0, 0.05, 0.14, 0.5, 1], [0.005, 0.017, 0.022, 0.019, 0.002])
         rows = []
         for offset, forward in ((-1, 0.004), (0, 0.016), (1, 0.004)):
             flat = np.stack([x, y + offset * width], -1)

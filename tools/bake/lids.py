@@ -61,7 +61,7 @@ class Lids:
     def columns(self, points: np.ndarray) -> np.ndarray:
         """(COLUMNS,) x from just inside the inner to just inside the outer corner of this face."""
         inner, outer = points[self.corners, 0]
-        return np.linspace(inner + 0.06 * (outer - inner), inner + 0.94 * (outer - inner), COLUMNS)
+        return np.linspace(inner + 0.03 * (outer - inner), inner + 0.97 * (outer - inner), COLUMNS)
 
 
 def find_lids(source: Source, side: str) -> Lids:
@@ -130,4 +130,4 @@ def clear_eyeball(source: Source, lids: Lids, points: np.ndarray, side: str) -> 
 def lids_end(x: np.ndarray, order: np.ndarray, which: int) -> float:
     """An x just beyond the first (0) or last (-1) column, where the correction has faded to nothing."""
     ends = x[order]
-    return float(ends[which] + (1 if which else -1) * 0.08 * (ends[-1] - ends[0]))
+    return float(ends[which] + (1 if which else -1) * 0.05 * (ends[-1] - ends[0]))

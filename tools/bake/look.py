@@ -26,6 +26,8 @@ class Look:
     """Share of eyeWide that the resting lids take; blinks give it back."""
     smile: float = 0.0
     """Share of mouthSmile in the resting face."""
+    smile_lift: float = 0.0
+    """Source units that mouthSmile lifts its corner more than the source does: a flattened mouth would only widen."""
     gains: dict[str, float] = field(default_factory=dict)
     """Unit → factor on it."""
     jaw_takes: dict[str, float] = field(default_factory=dict)
@@ -74,13 +76,14 @@ KIT = Look(
     hair="bob",
     opened=0.6,
     smile=0.3,
+    smile_lift=0.05,
     gains={
         "jawOpen": 0.85,
         "browInnerUp": 1.4,
         "browOuterUpLeft": 1.2,
         "browOuterUpRight": 1.2,
-        "browDownLeft": 1.5,
-        "browDownRight": 1.5,
+        "browDownLeft": 1.25,
+        "browDownRight": 1.25,
         "mouthPucker": 1.3,
         "mouthSmileLeft": 1.35,
         "mouthSmileRight": 1.35,

@@ -49,7 +49,9 @@ def moment(frame: int) -> Moment:
     """The performance at frame 0..FRAMES - 1."""
     t = frame / FPS
     turn = 2 * np.pi * t / SECONDS
-    yaw = 24 * plateau(t, 3.2, 3.7, 0.8) - 26 * plateau(t, 5.2, 5.7, 0.8) + 3 * np.sin(turn) + 1.2 * np.sin(3 * turn + 1)
+    yaw = (
+        24 * plateau(t, 3.2, 3.7, 0.8) - 26 * plateau(t, 5.2, 5.7, 0.8) + 3 * np.sin(turn) + 1.2 * np.sin(3 * turn + 1)
+    )
     nod = plateau(t, 7.1, 8.5, 0.4) * np.sin(2 * np.pi * 1.5 * (t - 7.0))
     pitch = 9 * nod + 2.5 * np.sin(2 * turn + 0.6) - 3
     roll = 8 * bump(t, 9.1, 0.9) + 2 * np.sin(turn + 2) - 5 * bump(t, 4.5, 0.8)

@@ -15,8 +15,8 @@ BOTTOM = 3.0
 """Source units: the bust ends at this height, below every picture's edge."""
 NECKLINE = (5.72, 0.22)
 """Middle height of the neckline and how much higher it is behind than at the side."""
-UNDER_COLLAR = 0.03
-"""The skin goes on for this much under the collar."""
+UNDER_COLLAR = -0.02
+"""The skin goes on for this much below the neckline; the collar hides its edge."""
 NECK_SHARES = {"neck01": 0.2, "neck02": 0.55, "neck03": 0.9}
 """Share of the head's motion by bone; everything above follows wholly."""
 BODY_BONES = (
@@ -114,11 +114,11 @@ def body(face: Face, warp: Callable[[np.ndarray], np.ndarray], neck: np.ndarray,
     kept = kept[reach < 2.6]
     triangles = triangles_of(kept)
     normals = vertex_normals(warped, triangles_of(quads))
-    throat = smooth_step(warped[:, 1], skull.eye_y - 0.75, skull.eye_y - 1.05)
-    normals = unit(
-        relax(normals, triangles_of(quads), 0.7 * throat, 10)
-    )  # the light's edge runs smoothly over the neck
     follow, colours = follow_shares(face)[:count], paint(face)[:count]
+    pillar = np.c_[warped[:, 0], np.zeros(count), warped[:, 2] - warp(neck[None])[0, 2]]
+    throat = smooth_step(follow, 0.985, 0.8)[:, None]  # the light's edge runs smoothly down the neck
+    normals = unit(normals * (1 - 0.85 * throat) + 0.85 * throat * unit(pillar))
+    normals = unit(relax(normals, triangles_of(quads), 0.7 * throat[:, 0], 6))
     field = neckline_field(points, neck)
     parts = []
     cavity = cavity_mask[triangles].min(1) > 0.5
@@ -178,17 +178,14 @@ def _collar(look: Look, loop: np.ndarray) -> Part:
     """A round ribbed collar along the cut, made smooth as a Fourier series of the angle around the neck."""
     middle = loop.mean(0)
     angle = np.arctan2(loop[:, 0] - middle[0], loop[:, 2] - middle[2])
-    orders = np.arange(1, 5)
-    basis = np.hstack([np.ones((len(loop), 1)), np.cos(angle[:, None] * orders), np.sin(angle[:, None] * orders)])
-    fit = np.linalg.lstsq(basis, loop, rcond=None)[0]
     around = np.arange(64) / 64 * 2 * np.pi
-    smooth = np.hstack([np.ones((64, 1)), np.cos(around[:, None] * orders), np.sin(around[:, None] * orders)]) @ fit
+    smooth = np.stack([_wave(angle, loop[:, axis], orders, around) for axis, orders in enumerate((3, 2, 3))], 1)
     out = unit((smooth - middle) * [1, 0, 1])
     section = np.arange(10) / 10 * 2 * np.pi
     points = []
     for bend in section:
-        across, rise = 0.045 * np.cos(bend), 0.085 * np.sin(bend)
-        points.append(smooth + out * (0.03 + across - 0.25 * rise)[..., None] + [0, rise + 0.01, 0])
+        across, rise = 0.05 * np.cos(bend), 0.10 * np.sin(bend)
+        points.append(smooth + out * (0.035 + across - 0.25 * rise)[..., None] + [0, rise + 0.01, 0])
     triangles = grid_triangles(len(section), 64, closed=True)
     last = grid_triangles(2, 64, closed=True)
     last = np.where(last < 64, last + 64 * (len(section) - 1), last - 64)
@@ -201,3 +198,13 @@ def _collar(look: Look, loop: np.ndarray) -> Part:
         follow=0.0,
         warped=True,
     )
+
+
+def _wave(angle: np.ndarray, values: np.ndarray, orders: int, at: np.ndarray) -> np.ndarray:
+    """A Fourier series of `orders` fitted to `values` at `angle`, read `at` other angles."""
+
+    def basis(where: np.ndarray) -> np.ndarray:
+        turns = where[:, None] * np.arange(1, orders + 1)
+        return np.hstack([np.ones((len(where), 1)), np.cos(turns), np.sin(turns)])
+
+    return basis(at) @ np.linalg.lstsq(basis(angle), values, rcond=None)[0]

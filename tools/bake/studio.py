@@ -62,13 +62,19 @@ class Studio:
         self._gl = moderngl.create_standalone_context(backend="egl")
         self._program = self._gl.program(VERTEX, FRAGMENT)
         width, height = (side * SUPERSAMPLING for side in size_wh)
-        colour, depth = self._gl.renderbuffer((width, height), 4, samples=4), self._gl.depth_renderbuffer((width, height), samples=4)
+        colour, depth = (
+            self._gl.renderbuffer((width, height), 4, samples=4),
+            self._gl.depth_renderbuffer((width, height), samples=4),
+        )
         self._drawn = self._gl.framebuffer([colour], depth)
         self._plain = self._gl.framebuffer([self._gl.renderbuffer((width, height), 4)])
         self._gl.enable(moderngl.DEPTH_TEST)
         self._moving = self._gl.buffer(reserve=len(avatar.positions) * 24)
         still = np.c_[avatar.positions, avatar.colours / 255, avatar.material, avatar.eye].astype("f4")
-        layout = [(self._moving, "3f 3f", "place", "normal"), (self._gl.buffer(still.tobytes()), "3f 4f 1f 1f", "rest", "albedo", "material", "eye")]
+        layout = [
+            (self._moving, "3f 3f", "place", "normal"),
+            (self._gl.buffer(still.tobytes()), "3f 4f 1f 1f", "rest", "albedo", "material", "eye"),
+        ]
         self._mesh = self._gl.vertex_array(self._program, layout, self._gl.buffer(avatar.triangles.tobytes()))
         self._program["pivots"].value = [tuple(p) for p in avatar.eye_pivots.tolist()]
         self._program["iris"].value = avatar.style.iris
@@ -95,7 +101,9 @@ class Studio:
         self._drawn.clear(0, 0, 0, 0)
         self._mesh.render()
         self._gl.copy_framebuffer(self._plain, self._drawn)
-        big = np.frombuffer(self._plain.read(components=4), np.uint8).reshape(height * SUPERSAMPLING, width * SUPERSAMPLING, 4)
+        big = np.frombuffer(self._plain.read(components=4), np.uint8).reshape(
+            height * SUPERSAMPLING, width * SUPERSAMPLING, 4
+        )
         small = cv2.resize(big[::-1], (width, height), interpolation=cv2.INTER_AREA).astype(np.float32)
         cover = small[:, :, 3:] / 255
         return np.clip(small[:, :, :3] + self._room * (1 - cover), 0, 255).astype(np.uint8)

@@ -36,6 +36,7 @@ class Warp:
     nose_width: float = 0.42
     nose_height: float = 0.3
     nose_depth: float = 0.11
+    nose_up: float = 0.02
     mouth_scale: tuple[float, float] = (0.86, 0.66)
     """Across and up."""
     short: float = 0.13
@@ -82,6 +83,7 @@ class Warp:
         near = np.exp(-((away * [1, 0.85, 0.9]) ** 2).sum(1) / (2 * 0.17**2))
         out[:, 0] -= near * away[:, 0] * self.nose_width
         out[:, 1] -= near * (away[:, 1] - 0.05) * self.nose_height
+        out[:, 1] += near * self.nose_up
         out[:, 2] -= near * self.nose_depth
         away = points - self.mouth
         near = np.exp(-(away**2).sum(1) / (2 * 0.27**2))
