@@ -25,7 +25,7 @@ from vcam.calibration import load_profile
 from vcam.config import Config
 from vcam.errors import SinkError, UsageError
 from vcam.metrics import Metrics, Timed, untimed
-from vcam.registry import load
+from vcam.registry import did_you_mean, load
 from vcam.render.card import CardScene
 from vcam.render.gl import open_context
 from vcam.render.screen import Screen
@@ -54,8 +54,9 @@ def run(config: Config, say: Say, started: float) -> dict[str, Any]:
     with stopping() as stopped, ExitStack() as on:
         source = on.enter_context(make_source(config, say))
         fps = getattr(source, "fps", config.fps) if inline else config.fps
-        specs = auto_outputs(say) if config.out == ("auto",) else config.out
-        outputs = [on.enter_context(make_sink(spec, config, fps)) for spec in specs]
+        camera = getattr(source, "device", "")
+        specs = auto_outputs(camera, say) if config.out == ("auto",) else config.out
+        outputs = [on.enter_context(make_sink(spec, config, fps, camera)) for spec in specs]
         scene, about = open_scene(config, outputs, metrics.timed, on)
         tracker = on.enter_context(make_tracker(config.tracker, config.camera_profile, source, metrics.timed))
         for line in (f"source: {source.about}", f"scene: {about}", *(f"output: {sink.about}" for sink in outputs)):
@@ -138,9 +139,9 @@ def open_scene(config: Config, outputs: list[Sink], timed: Timed, on: ExitStack)
     return scene, f"{config.scene} {avatar.name!r}, {width}x{height} px; {context.about}"
 
 
-def auto_outputs(say: Say) -> tuple[str, ...]:
+def auto_outputs(camera: str, say: Say) -> tuple[str, ...]:
     """What `--out auto` means on this machine: virtual camera and window, without both the preview page."""
-    device, why_no_device = find_output()
+    device, why_no_device = find_output(avoid=camera or None)
     why_no_window = window_possible()
     chosen = [*(["virtualcam"] if device else []), *(["window"] if why_no_window is None else [])]
     if not device:
@@ -150,17 +151,19 @@ def auto_outputs(say: Say) -> tuple[str, ...]:
     return tuple(chosen) or ("preview",)
 
 
-def make_sink(spec: str, config: Config, fps: float) -> Sink:
-    """The sink for one `--out` word, not opened yet."""
+def make_sink(spec: str, config: Config, fps: float, camera: str) -> Sink:
+    """The sink for one `--out` word, not opened yet. `camera`: the device that is read, which must not be sent into."""
     name, _, address = spec.partition(":")
-    if name not in sinks.SINKS and not _is_class(spec):
-        kind = FILE_SINKS.get(Path(spec).suffix.lower())
-        if kind:
-            name, address = kind, spec
-    elif _is_class(spec) and name not in sinks.SINKS:
-        name, address = spec, ""
+    if name not in sinks.SINKS:
+        name, address = (spec, "") if _is_class(spec) else (FILE_SINKS.get(Path(spec).suffix.lower(), ""), spec)
+    if not name:
+        names = ", ".join(sorted(sinks.SINKS.keys() - FILE_SINKS.values()))
+        raise UsageError(
+            f"--out {spec!r}{did_you_mean(spec, sinks.SINKS)} (choices: {names}, or a file ending in .mp4 or .png)"
+        )
     make = load("output", sinks.SINKS, name)
-    made: Sink = make(address, size_wh=config.size, fps=fps)
+    extra = {"avoid": camera} if name == "virtualcam" and camera else {}
+    made: Sink = make(address, size_wh=config.size, fps=fps, **extra)
     return made
 
 
