@@ -50,9 +50,12 @@ class Motion:
         if face is not None:
             self._live, self._seen_at = self._rest.relative(face), t
         self._presence = self._next_presence(face is not None, t, elapsed)
-        wanted = idle_state(t)
-        if self._live is not None and self._presence > 0:
-            wanted = mix(wanted, self._live, _smooth(self._presence))
+        if self._live is None or self._presence <= 0:
+            wanted = idle_state(t)
+        elif self._presence >= 1:
+            wanted = self._live
+        else:
+            wanted = mix(idle_state(t), self._live, _smooth(self._presence))
         self._shown = wanted if self._shown is None else _limited(self._shown, wanted, elapsed)
         return self._shown
 

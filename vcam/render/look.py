@@ -86,6 +86,7 @@ def make_look(avatar: Avatar) -> Look:
     for surface in surfaces:
         width[surface.material] = surface.ink
     ink = INK_OF_STYLE * np.array(avatar.style.outline) + (1 - INK_OF_STYLE) * INK_DARK * srgb
+    ink[material == BROW] = srgb[material == BROW]  # no line of its own, only a soft edge
     return Look(
         surfaces,
         lit.astype(np.float32),
@@ -107,7 +108,7 @@ def _surfaces(style: Style) -> tuple[Surface, ...]:
         Surface(HAIR, hair, PLAIN, _triple(0.35 * rim), style.hair_shine, 1.0),
         Surface(SKIN, skin, SEAM, _triple(rim), 0.0, 1.0),
         Surface(CLOTH, hair, PLAIN, _triple(0.5 * rim), 0.0, 1.0),
-        Surface(BROW, hair, PLAIN, none, 0.0, 0.0),
+        Surface(BROW, hair, PLAIN, none, 0.0, 0.8),
         Surface(MOUTH, soft, PLAIN, none, 0.0, 0.0),
         Surface(TEETH, soft, PLAIN, none, 0.0, 0.0),
         Surface(TONGUE, soft, PLAIN, none, 0.0, 0.0),
@@ -138,7 +139,7 @@ def _bulge(avatar: Avatar, centre: NDArray[np.float64], axes: NDArray[np.float64
     """(V, 3) normals of the skull's ellipsoid where the face is, 0 elsewhere."""
     out = (avatar.positions - centre) / axes**2
     out /= np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-9)
-    face = (avatar.material == SKIN) & (avatar.follow > ON_THE_HEAD) & (out[:, 2] > 0.3) & (out[:, 1] > -0.8)
+    face = (avatar.material == SKIN) & (avatar.follow > ON_THE_HEAD) & (out[:, 2] > 0.3) & (out[:, 1] > -0.72)
     return np.asarray(out * face[:, None], np.float32)
 
 
