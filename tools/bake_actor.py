@@ -8,16 +8,12 @@ Writes actor.mp4, truth.csv (the columns of `vcam track`) and camera.json. Needs
 import argparse
 import csv
 import json
-import sys
 import tempfile
 from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
-
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
-
 from bake.assemble import build
 from bake.face import Face
 from bake.look import ACTOR
@@ -34,13 +30,13 @@ from vcam.types import ARKIT
 SIZE_WH = (640, 480)
 FOCAL_PX = 600.0
 """56 degrees across: an ordinary webcam."""
-DISTANCE_M = 0.62
-EYES_ABOVE_CENTRE_M = 0.03
+DISTANCE_M = 0.52
+EYES_ABOVE_CENTRE_M = 0.025
 TOML = 'title = "Actor"\nauthor = "vcam"\nlicence = "CC0-1.0"\niris = "#5b4633"\n'
 COLUMNS = (
-    "frame,time_s,tracked,yaw_deg,pitch_deg,roll_deg,x_mm,y_mm,z_mm,qw,qx,qy,qz,error_px,gaze_left_yaw_deg,"
-    "gaze_left_pitch_deg,gaze_right_yaw_deg,gaze_right_pitch_deg"
-).split(",")
+    *("frame", "time_s", "tracked", "yaw_deg", "pitch_deg", "roll_deg", "x_mm", "y_mm", "z_mm", "qw", "qx", "qy", "qz"),
+    *("error_px", "gaze_left_yaw_deg", "gaze_left_pitch_deg", "gaze_right_yaw_deg", "gaze_right_pitch_deg"),
+)
 CRF = 22
 
 

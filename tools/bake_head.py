@@ -6,10 +6,7 @@ Same wheel, same bytes. Needs the dependency group `bake`.
 """
 
 import argparse
-import sys
 from pathlib import Path
-
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
 from bake.assemble import build
 from bake.face import Face

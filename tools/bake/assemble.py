@@ -8,12 +8,13 @@ from bake.face import Face
 from bake.features import EYEBALL_INSIDE, brows, eyeballs, lashes, teeth, tongue
 from bake.hair import Skull, hair
 from bake.lids import eyeball
+from bake.look import Look
 from bake.mesh import smooth_step, unit, vertex_normals
 from bake.part import Part
 from bake.skin import body
 from bake.source import METRES
 from bake.warp import Warp
-from vcam.avatar.model import BROW, EYE, HAIR, SKIN
+from vcam.avatar.model import BROW, EYE, MOUTH, SKIN, TEETH
 from vcam.types import ARKIT
 
 STILL = 2e-5
@@ -45,7 +46,7 @@ def build(face: Face) -> dict[str, np.ndarray]:
     corners = warp(np.array([points[face.lids[side].corners[1]] for side in "lr"]))
     origin = corners.mean(0)
     pivot = warp(points[source.joint("head")].mean(0, keepdims=True))[0] + [0, -0.25, -0.05]
-    arrays = _join(parts, warp, origin, face.look.soft_normals)
+    arrays = _join(parts, warp, origin, face.look)
     radius = (
         eyeball(source, points, "l")[1] * EYEBALL_INSIDE * METRES * (warp.eye_scale if isinstance(warp, Warp) else 1)
     )
@@ -64,7 +65,7 @@ def as_life(points: np.ndarray) -> np.ndarray:
 
 
 def _join(
-    parts: list[Part], warp: Callable[[np.ndarray], np.ndarray], origin: np.ndarray, softness: float
+    parts: list[Part], warp: Callable[[np.ndarray], np.ndarray], origin: np.ndarray, look: Look
 ) -> dict[str, np.ndarray]:
     parts = sorted(parts, key=lambda part: part.material in (EYE,))
     places, shapes, start = [], [], 0
@@ -76,7 +77,7 @@ def _join(
     triangles = np.concatenate([_outward(p, s) + a for p, s, (a, _) in zip(parts, shapes, places, strict=True)])
     material = np.concatenate([np.full(len(p.points), p.material, np.uint8) for p in parts])
     normals = vertex_normals(positions, triangles)
-    soft = softness * _soft_share(positions, material)
+    soft = look.soft_normals * _soft_share(positions, material)
     for part, (a, b) in zip(parts, places, strict=True):
         if part.normals is not None:
             normals[a:b] = part.normals
@@ -85,10 +86,12 @@ def _join(
     counts, indices, offsets, turns = [], [], [], []  # mouthClose is worn with jawOpen: it is carried from there
     for name in ARKIT:
         moved = np.zeros_like(positions)
-        for part, shape, (a, b) in zip(parts, shapes, places, strict=True):
+        for part, (a, b) in zip(parts, places, strict=True):
             if name in part.units and not part.warped:
                 opened = part.points + part.units["jawOpen"] if name == "mouthClose" else part.points
-                moved[a:b] = (warp(opened + part.units[name]) - warp(opened)) * METRES
+                carried = warp(opened + part.units[name]) - warp(opened)
+                plain = look.as_life.get(name.removesuffix("Left").removesuffix("Right"), 0.0)
+                moved[a:b] = ((1 - plain) * carried + plain * part.units[name]) * METRES
         numbers = np.flatnonzero(np.linalg.norm(moved, axis=1) > STILL)
         turned = vertex_normals(positions + moved, triangles) - vertex_normals(positions, triangles)
         counts.append(len(numbers))
@@ -126,21 +129,21 @@ def _join(
 
 
 def _rank(follow: np.ndarray, touched: np.ndarray) -> np.ndarray:
-    """(V,) order of the vertices in the file: head, neck, shoulders, and what morphs move in one run across head and neck."""
+    """(V,) order of the vertices in the file: head, neck, shoulders; what morphs move is one run over head and neck."""
     head, neck = follow == 1, (follow > 0) & (follow < 1)
     return np.select([head & ~touched, head & touched, neck & touched, neck & ~touched, ~touched], [0, 1, 2, 3, 4], 5)
 
 
 def _outward(part: Part, points: np.ndarray) -> np.ndarray:
-    """The part's triangles, turned so that they are counter-clockwise from outside."""
+    """The part's triangles, turned so that they are counter-clockwise from outside: renderers cull the other side."""
+    if part.material in (SKIN, MOUTH):
+        return part.triangles  # the base mesh is right
     a, b, c = (points[part.triangles[:, k]] for k in range(3))
     cross = np.cross(b - a, c - a)
-    if part.material == BROW:
-        good = cross[:, 2].sum() > 0
-    elif part.material in (EYE, HAIR):
-        good = (cross * ((a + b + c) / 3 - points.mean(0))).sum() > 0
+    if part.material in (BROW, TEETH):
+        good = cross[:, 2].sum() > 0  # sheets that are seen from the front
     else:
-        return part.triangles
+        good = (cross * ((a + b + c) / 3 - points.mean(0))).sum() > 0  # the sign of a volume
     return part.triangles if good else part.triangles[:, ::-1]
 
 

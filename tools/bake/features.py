@@ -1,4 +1,4 @@
-"""Eyeballs, teeth, tongue, lashes and brows of the avatar, built before the warp so that they are carried through it."""
+"""Eyeballs, teeth, tongue, lashes and brows, built before the warp so that they are carried through it."""
 
 import numpy as np
 
@@ -34,7 +34,7 @@ def eyeballs(face: Face) -> list[Part]:
 
 
 def _arch(face: Face, front_z: float, heights: list[tuple[float, float]], teeth_rows: int, tips: int) -> Part:
-    """A band along the dental arch. `heights`: (y, how far behind the front) of each row; rows after `teeth_rows` are gum."""
+    """A band along the dental arch; `heights`: (y, how far behind the front) of each row, gum from `teeth_rows` on."""
     columns = 57
     turn = np.linspace(-1.4, 1.4, columns)
     points, colours = [], []
@@ -106,7 +106,7 @@ def tongue(face: Face) -> Part:
     quads = source.quads[source.quad_group == "helper-tongue"]
     quads = np.array([[place[n] for n in quad] for quad in quads.tolist()])
     points = face.points[numbers]
-    points = (points - points.mean(0)) * [0.9, 0.7, 0.92] + points.mean(0) + [0, -0.085, -0.06]
+    points = (points - points.mean(0)) * [0.9, 0.7, 0.92] + points.mean(0) + np.array([0, -0.085, -0.04])
     units = {name: offsets[numbers] for name, offsets in face.units.items()}
     units["tongueOut"] = units["tongueOut"] + 0.9 * (face.points[numbers] - points)
     triangles = np.concatenate([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]], 1).reshape(-1, 3)
@@ -115,7 +115,7 @@ def tongue(face: Face) -> Part:
         triangles,
         TONGUE,
         face.look.tongue
-        * np.interp(points[:, 2], [points[:, 2].min(), points[:, 2].max() - 0.05], [0.45, 1.0])[:, None],
+        * np.interp(points[:, 2], [points[:, 2].min(), points[:, 2].max() - 0.05], [0.75, 1.0])[:, None],
         units,
     )
 
@@ -125,7 +125,7 @@ def lashes(face: Face) -> list[Part]:
     parts = []
     for side, sign in (("l", 1), ("r", -1)):
         lids = face.lids[side]
-        centre, radius = eyeball(face.source, face.points, side)
+        centre, _ = eyeball(face.source, face.points, side)
         inner, outer = face.points[lids.corners]
         share = np.linspace(0.06, 0.97, 24)
         curve = lids.edge_curve(face.points, inner[0] + share * (outer[0] - inner[0]), upper=True)

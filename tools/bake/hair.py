@@ -88,8 +88,8 @@ def _bob(skull: Skull, rng: np.random.Generator) -> list[Part]:
     for side in (1, -1):
         parts.append(_strand(skull, side * 1.12, -0.66, 0.125))
         parts.append(_strand(skull, side * 1.3, -0.86, 0.15))
-    for azimuth, sweep, end, width in FRINGE:
-        parts.append(_fringe(skull, azimuth, sweep, end, width, rng))
+    for shape in FRINGE:
+        parts.append(_fringe(skull, shape, rng))
     return parts
 
 
@@ -129,7 +129,8 @@ def _strand(skull: Skull, azimuth: float, end: float, width: float) -> Part:
     return _leaf(path, skull, width * _taper(t, 0.6), 0.4, 1)
 
 
-def _fringe(skull: Skull, azimuth: float, sweep: float, end: float, half: float, rng: np.random.Generator) -> Part:
+def _fringe(skull: Skull, shape: tuple[float, float, float, float], rng: np.random.Generator) -> Part:
+    azimuth, sweep, end, half = shape
     t = np.linspace(0, 1, 13)
     around = PARTING * 0.5 + (azimuth - PARTING * 0.5) * np.clip(0.3 + 1.1 * t, 0, 1) + sweep * t**2
     last = np.arccos(np.clip((skull.eye_y + end - skull.centre[1]) / skull.radii[1], -1, 1))

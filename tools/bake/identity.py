@@ -2,7 +2,8 @@
 
 The prior is ours, stated here, and no statistic of real people: MakeHuman has none. A random person takes
 race ~ Dirichlet(0.7, 0.7, 0.7), gender ~ U(0, 1), age ~ N(0.55, 0.16) within 0.35..1 (0.5 is young, 1 old),
-muscle ~ N(0.5, 0.15), weight ~ N(0.5, 0.2), and every pair of opposite local sliders ~ N(0, 0.35), the same left and right.
+muscle ~ N(0.5, 0.15), weight ~ N(0.5, 0.2), and every pair of opposite local sliders ~ N(0, 0.35), the same left and
+right.
 Components are the principal axes of 1500 such heads after rigid alignment of the face; size stays in.
 """
 
@@ -94,7 +95,7 @@ def align(points: np.ndarray, goal: np.ndarray, face: np.ndarray) -> np.ndarray:
 
 
 def principal(samples: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """(mean (d,), components (count, d) each as long as one standard deviation) of rows of `samples`; signs are fixed."""
+    """(mean (d,), components (count, d) as long as one standard deviation each) of rows of `samples`, signs fixed."""
     mean = samples.mean(0)
     away = samples - mean
     values, vectors = np.linalg.eigh(away @ away.T)

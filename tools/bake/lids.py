@@ -1,6 +1,6 @@
 """The eyelids of the base mesh, and the corrective that makes a blink close.
 
-A lid's edge is read as a curve y(x) seen from the front: the lowest line of the upper lid, the highest of the lower one.
+A lid's edge is read as a curve y(x) from the front: the lowest line of the upper lid, the highest of the lower one.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Who is baked: identity, shape of the features and colours, as one piece of data. KIT is the avatar, ACTOR the extra."""
+"""Who is baked: identity, features and colours as one piece of data. KIT is the avatar, ACTOR the extra."""
 
 from dataclasses import dataclass, field
 
@@ -28,6 +28,8 @@ class Look:
     """Share of mouthSmile in the resting face."""
     smile_lift: float = 0.0
     """Source units that mouthSmile lifts its corner more than the source does: a flattened mouth would only widen."""
+    as_life: dict[str, float] = field(default_factory=dict)
+    """Left-right pair of units → share that the warp leaves as it is: it would flatten what goes up into the cheeks."""
     gains: dict[str, float] = field(default_factory=dict)
     """Unit → factor on it."""
     jaw_takes: dict[str, float] = field(default_factory=dict)
@@ -76,7 +78,8 @@ KIT = Look(
     hair="bob",
     opened=0.6,
     smile=0.3,
-    smile_lift=0.05,
+    smile_lift=0.02,
+    as_life={"mouthSmile": 0.42, "mouthFrown": 0.5, "mouthDimple": 0.4},
     gains={
         "jawOpen": 0.85,
         "browInnerUp": 1.4,
@@ -85,8 +88,8 @@ KIT = Look(
         "browDownLeft": 1.25,
         "browDownRight": 1.25,
         "mouthPucker": 1.3,
-        "mouthSmileLeft": 1.35,
-        "mouthSmileRight": 1.35,
+        "mouthSmileLeft": 1.15,
+        "mouthSmileRight": 1.15,
     },
     jaw_takes={"mouthStretch": 0.2, "mouthLowerDown": 0.3, "mouthUpperUp": 0.12},
     soft_normals=0.55,

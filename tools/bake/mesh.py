@@ -41,8 +41,8 @@ def smooth_step(x: np.ndarray, low: float, high: float) -> np.ndarray:
 def clip(triangles: np.ndarray, field: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Cut a mesh along field = 0 and keep the side where it is positive.
 
-    Returns the new triangles; new vertices as rows (i, j) of edges they lie on; their share of j. They are numbered from
-    len(field) on, in the order of these rows.
+    Returns the new triangles; new vertices as rows (i, j) of edges they lie on; their share of j. They are numbered
+    from len(field) on, in the order of these rows.
     """
     number: dict[tuple[int, int], int] = {}
     shares: list[float] = []

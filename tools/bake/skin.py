@@ -71,11 +71,11 @@ def paint(face: Face) -> np.ndarray:
     eye = np.array([0.278, 7.284, 1.245])
     front = smooth_step(points[:, 2], 0.75, 1.1)
     for side in (1, -1):
-        away = (points - (eye + [0.11, -0.30, 0]) * [side, 1, 1]) * [0.95, 1.2, 0]
+        away = (points - (eye + np.array([0.11, -0.30, 0])) * [side, 1, 1]) * [0.95, 1.2, 0]
         blend(face.look.blush, face.look.blush_share * np.exp(-(away**2).sum(1) / (2 * 0.095**2)) * front)
     nose = points - [0, 6.99, 1.64]
     down = vertex_normals(points, triangles_of(source.quads[source.quad_group == "body"]))[:, 1]
-    under = smooth_step(-down, 0.35, 0.8) * np.exp(-((nose + [0, 0.02, 0.05]) ** 2).sum(1) / (2 * 0.085**2))
+    under = smooth_step(-down, 0.35, 0.8) * np.exp(-((nose + np.array([0, 0.02, 0.05])) ** 2).sum(1) / (2 * 0.085**2))
     blend(face.look.under_nose, 0.75 * under)
     blend(face.look.blush, 0.4 * face.look.blush_share * np.exp(-(nose**2).sum(1) / (2 * 0.09**2)))
     blend(face.look.lip, 0.8 * source.mask("lips"))
@@ -121,7 +121,6 @@ def body(face: Face, warp: Callable[[np.ndarray], np.ndarray], neck: np.ndarray,
     normals = unit(relax(normals, triangles_of(quads), 0.7 * throat[:, 0], 6))
     field = neckline_field(points, neck)
     parts = []
-    cavity = cavity_mask[triangles].min(1) > 0.5
     above, edges, shares = clip(triangles, field + UNDER_COLLAR)
     table = {"points": points, "normals": normals, "follow": follow, "colours": colours}
     grown = {key: _grow(value, edges, shares) for key, value in table.items()}
@@ -140,8 +139,7 @@ def body(face: Face, warp: Callable[[np.ndarray], np.ndarray], neck: np.ndarray,
                 normals=unit(grown["normals"][used]),
             )
         )
-    assert cavity.any()
-    parts += _clothes(face.look, triangles, field, warped, normals, follow)
+    parts += _clothes(face.look, triangles, field, warped, normals)
     return parts
 
 
@@ -152,7 +150,7 @@ def _grow(values: np.ndarray, edges: np.ndarray, shares: np.ndarray) -> np.ndarr
 
 
 def _clothes(
-    look: Look, triangles: np.ndarray, field: np.ndarray, warped: np.ndarray, normals: np.ndarray, follow: np.ndarray
+    look: Look, triangles: np.ndarray, field: np.ndarray, warped: np.ndarray, normals: np.ndarray
 ) -> list[Part]:
     below, edges, shares = clip(triangles, -field)
     points = _grow(warped, edges, shares)
@@ -168,7 +166,7 @@ def _clothes(
         own,
         CLOTH,
         np.tile(look.cloth, (len(used), 1)),
-        follow=np.minimum(_grow(follow, edges, shares)[used], 0.25) * 0,
+        follow=0.0,
         warped=True,
     )
     return [shirt, _collar(look, _grow(warped, edges, shares)[len(warped) :])]

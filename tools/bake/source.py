@@ -93,7 +93,7 @@ class Source:
         return [n[cut:-10] for n in self._names if n.startswith(heads) and n.endswith(".target.gz")]
 
     def mask(self, name: str) -> np.ndarray:
-        """(19158,) 0..1, value of a UV mask ("lips", "inside-mouth", "eyelids", "ears", "face") at the body's vertices."""
+        """(19158,) 0..1, a UV mask ("lips", "inside-mouth", "eyelids", "ears", "face") at the body's vertices."""
         data = self._zip.read(f"{MPFB}textures/mpfb_{name}.jpg")
         picture = np.asarray(Image.open(io.BytesIO(data)).convert("L"), float) / 255
         height, width = picture.shape
@@ -117,7 +117,7 @@ class Source:
     def macro(
         self, gender: float, age: float, race: tuple[float, float, float], muscle: float, weight: float
     ) -> np.ndarray:
-        """(19158, 3) MakeHuman's macro blend: products of piecewise linear ramps, as its documentation of modifiers says.
+        """(19158, 3) MakeHuman's macro blend: products of piecewise linear ramps, as its documentation has them.
 
         `gender` 0 female .. 1 male; `age` 0.1875 child, 0.5 young, 1 old; `race` shares of african, asian, caucasian.
         """

@@ -42,11 +42,14 @@ void main() {
         albedo *= mix(1.0, 0.6, smoothstep(0.1, 0.5, d.y));
         gloss = 200.0; shine = 0.6;
     }
-    vec3 key = normalize(vec3(0.45, 0.5, 0.8)), fill = normalize(vec3(-0.8, 0.15, 0.5)), back = normalize(vec3(-0.4, 0.6, -0.8));
+    vec3 key = normalize(vec3(0.45, 0.5, 0.8)), fill = normalize(vec3(-0.8, 0.15, 0.5));
+    vec3 back = normalize(vec3(-0.4, 0.6, -0.8));
     vec3 light = vec3(1.0, 0.95, 0.88) * 1.35 * max((vec3(dot(n, key)) + wrap) / (1.0 + wrap), 0.0)
         + vec3(0.6, 0.7, 0.85) * 0.5 * max((vec3(dot(n, fill)) + wrap) / (1.0 + wrap), 0.0)
         + vec3(0.9, 0.95, 1.0) * 0.35 * max(dot(n, back), 0.0) + vec3(0.30, 0.31, 0.34) * (0.65 + 0.35 * n.y);
-    vec3 c = albedo * light + shine * (pow(max(dot(n, normalize(key + v)), 0.0), gloss) + 0.4 * pow(max(dot(n, normalize(fill + v)), 0.0), gloss));
+    float glint = pow(max(dot(n, normalize(key + v)), 0.0), gloss);
+    glint += 0.4 * pow(max(dot(n, normalize(fill + v)), 0.0), gloss);
+    vec3 c = albedo * light + shine * glint;
     c = c / (1.0 + 0.22 * c);
     colour = vec4(pow(c, vec3(1.0 / 2.2)), 1.0);
 }
@@ -82,7 +85,7 @@ class Studio:
         self._room = room(size_wh)
 
     def film(self, positions: np.ndarray, normals: np.ndarray, camera_from_world: np.ndarray) -> np.ndarray:
-        """(h, w, 3) uint8 RGB of vertices in the world's axes (the head frame at rest); `camera_from_world` is OpenCV's."""
+        """(h, w, 3) uint8 RGB of vertices in the world's axes: the head frame at rest. `camera_from_world` is OpenCV's."""
         width, height = self._size
         (fx, _, cx), (_, fy, cy), _ = self._matrix
         near, far = 0.05, 5.0

@@ -32,7 +32,7 @@ class Warp:
     eye_behind: float = 1.5
     """Distances behind the eyeball's centre count this much: temples stay where they are."""
     eye_nose: tuple[float, float] = (-0.02, 0.13)
-    """From the first to the second distance to the midline an eye's part of the warp sets in: the nose keeps its place."""
+    """Distances to the midline between which an eye's part of the warp sets in: the nose keeps its place."""
     nose_width: float = 0.42
     nose_height: float = 0.3
     nose_depth: float = 0.11
@@ -76,7 +76,7 @@ class Warp:
         return np.where(distance < self.eye_hold, 1, np.where(distance > self.eye_fade, 0, weight))
 
     def _slow(self, points: np.ndarray) -> np.ndarray:
-        x, y, z = points.T
+        y, z = points[:, 1], points[:, 2]
         out = points.copy()
         eye_y = self.eyes[0, 1]
         away = points - self.nose
@@ -110,6 +110,6 @@ class Warp:
         out[:, 2] = (out[:, 2] - self.neck[2]) * thin + self.neck[2]
         body = 1 - smooth_step(y, self.neck[1] - 0.5, self.neck[1] + 0.2)
         scale = 1 - (1 - self.body_scale) * body
-        base = self.neck + [0, self.short * 1.15, 0]
+        base = self.neck + np.array([0, self.short * 1.15, 0])
         shrunk = (out - base) * scale[:, None] + base
         return shrunk
