@@ -67,12 +67,12 @@ class Scene(Part):
         if self.fails_at is not None and len(self.seen) >= self.fails_at:
             raise self.error
         self.seen.append((face, t))
-        return Rendered(np.full((2, 2, 4), 7, np.uint8), face.captured if face else None)
+        return Rendered(np.full((2, 2, 4), 7, np.uint8), face.captured if face else None, t)
 
 
 class Card(Part):
     def draw(self, face, t):
-        return Rendered(np.full((2, 2, 4), 99, np.uint8), None)
+        return Rendered(np.full((2, 2, 4), 99, np.uint8), None, t)
 
 
 class Sink(Part):
@@ -210,7 +210,7 @@ def test_closing_the_window_ends_the_run_well(clock):
 def test_mirroring_happens_once_before_the_sinks():
     class Striped(Scene):
         def draw(self, face, t):
-            return Rendered(np.dstack([np.arange(4, dtype=np.uint8)[None].repeat(2, 0)] * 4), None)
+            return Rendered(np.dstack([np.arange(4, dtype=np.uint8)[None].repeat(2, 0)] * 4), None, t)
 
     sinks = [Sink(), Sink()]
     shown, _ = output(Striped(), sinks, strict=True, mirror=True)

@@ -39,7 +39,7 @@ KNEE: Final = 0.6
 """Share of a limit up to which movements are shown one to one."""
 SHIFT_SCALE: Final = np.array([0.6, 0.6, 0.5])
 """The picture is narrower than a camera's view; depth is the noisiest of the three."""
-SHIFT_LIMIT_M: Final = np.array([0.06, 0.045, 0.07])
+SHIFT_LIMIT_M: Final = np.array([0.06, 0.025, 0.06])
 """m to the side, up and forward: the head stays in the picture."""
 
 

@@ -69,7 +69,7 @@ class AvatarScene:
         with self._timed("readback"):
             rgba = self._fit(self._target.read())
         self._context.check("drawing the avatar")
-        return Rendered(rgba, None if face is None else face.captured)
+        return Rendered(rgba, None if face is None else face.captured, t)
 
     def _fit(self, drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:
         if self._drawn_wh == self._size_wh:

@@ -37,7 +37,7 @@ class CardScene:
 
     def draw(self, face: Face | None, t: float) -> Rendered:
         """The card, always the same."""
-        return Rendered(self._rgba, None)
+        return Rendered(self._rgba, None, t)
 
 
 def _card(size_wh: tuple[int, int]) -> NDArray[np.uint8]:

@@ -17,6 +17,9 @@ REACH_M: Final = 0.8
 LEAST_WIDTH_M: Final = 0.33
 """What a narrow picture still shows: a head with hair, swaying."""
 
+HEM_M: Final = 0.08
+"""Kept out of the picture over the avatar's lower end, which moves with the sway."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -33,14 +36,14 @@ class View:
 def frame(avatar: Avatar, size_wh: tuple[int, int]) -> View:
     """The View of `avatar` in a picture of that size.
 
-    A picture narrower than LEAST_WIDTH_M at the style's height shows more height instead, above the head, so that
-    the shoulders never end inside the picture.
+    A picture narrower than LEAST_WIDTH_M at the style's height shows more height instead; more of it above the head
+    where the avatar would end inside the picture.
     """
     width, height = size_wh
     style = avatar.style
     tall = max(style.view_height_m, LEAST_WIDTH_M * height / width)
     x, y, z = style.view_centre_m
-    y += (tall - style.view_height_m) / 2
+    y = max(y, min(float(avatar.positions[:, 1].min()) + HEM_M, y - style.view_height_m / 2) + tall / 2)
     near, far = DISTANCE_M - REACH_M, DISTANCE_M + REACH_M
     scale = 2 * DISTANCE_M / tall
     clip_from_view = np.array(

@@ -21,11 +21,13 @@ class Silhouette:
         sides.sort(axis=1)
         order = np.lexsort((owner, sides[:, 1], sides[:, 0]))
         sides, owner = sides[order], owner[order]
-        starts = np.flatnonzero(np.r_[True, (sides[1:] != sides[:-1]).any(axis=1)])
-        counts = np.diff(np.r_[starts, len(sides)])
+        new = np.ones(len(sides), bool)
+        new[1:] = (sides[1:] != sides[:-1]).any(axis=1)
+        starts = np.flatnonzero(new)
         self._edges = sides[starts].astype(np.int32)
-        second = np.where(counts > 1, owner[np.minimum(starts + 1, len(owner) - 1)], len(kept))
-        self._owners = np.stack([owner[starts], second]) if len(kept) else np.zeros((2, 0), np.int64)
+        shared = np.append(~new[1:], False)[starts]  # the next row is the same edge of another triangle
+        second = np.where(shared, owner[np.minimum(starts + 1, len(owner) - 1)], len(kept))
+        self._owners = np.stack([owner[starts], second])
         self._facing = np.zeros(len(kept) + 1, bool)  # the last is nobody's: where the mesh ends it faces away
 
     def find(self, positions: NDArray[np.float32], clip_from_head: NDArray[np.float32]) -> NDArray[np.int32]:

@@ -25,7 +25,7 @@ def painted(context):
         target.use()
         screen = Screen(context)
         for _ in range(2):
-            screen.paint(Rendered(rgba, None), window_wh)
+            screen.paint(Rendered(rgba, None, 0.0), window_wh)
         data = np.frombuffer(target.read(components=3, alignment=1), np.uint8)
         return data.reshape(60, 80, 3)[::-1]  # a window counts its rows from below
 

@@ -14,7 +14,7 @@ def test_a_camera_frame_is_refused():
 
 def test_a_picture_of_another_size_is_named_with_both_sizes():
     with pytest.raises(SinkError, match="the picture is 4x6, this output was opened for 6x4"):
-        pixels(Rendered(np.zeros((6, 4, 4), np.uint8), None), (6, 4))
+        pixels(Rendered(np.zeros((6, 4, 4), np.uint8), None, 0.0), (6, 4))
 
 
 def test_straight_alpha_undoes_premultiplication_to_within_rounding():

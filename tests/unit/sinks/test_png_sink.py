@@ -14,7 +14,7 @@ from vcam.types import Rendered
 def picture(red, alpha=255, size_wh=(8, 6)):
     rgba = np.zeros((size_wh[1], size_wh[0], 4), np.uint8)
     rgba[..., 0], rgba[..., 3] = red, alpha
-    return Rendered(rgba, None)
+    return Rendered(rgba, None, 0.0)
 
 
 def sink(path):

@@ -23,7 +23,7 @@ FACE = object()
 def picture(colour=(200, 100, 50), size_wh=(64, 36), captured=None):
     rgba = np.empty((size_wh[1], size_wh[0], 4), np.uint8)
     rgba[...] = (*colour, 255)
-    return Rendered(rgba, captured)
+    return Rendered(rgba, captured, 0.0)
 
 
 @pytest.fixture
@@ -311,7 +311,7 @@ def drip(client):
 
 def test_a_client_that_does_not_read_is_dropped_and_send_never_waits_for_it(page, monkeypatch):
     monkeypatch.setattr(web, "STALL_S", 0.2)
-    noise = Rendered(np.random.default_rng(3).integers(0, 256, (720, 1280, 4), np.uint8), None)  # 1 MB as JPEG
+    noise = Rendered(np.random.default_rng(3).integers(0, 256, (720, 1280, 4), np.uint8), None, 0.0)  # 1 MB as JPEG
     with socket.socket() as lazy:
         lazy.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         lazy.connect(("127.0.0.1", port_of(page)))

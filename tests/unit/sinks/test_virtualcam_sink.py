@@ -64,7 +64,7 @@ def bars(w, h, alpha=255):
     for i, colour in enumerate(COLOURS):
         rgba[:, i * w // 8 : (i + 1) * w // 8, :3] = colour
     rgba[..., 3] = alpha
-    return Rendered(rgba, None)
+    return Rendered(rgba, None, 0.0)
 
 
 @pytest.mark.parametrize(("size_wh", "even_wh"), [((64, 36), (64, 36)), ((63, 35), (64, 36))])
@@ -80,7 +80,7 @@ def test_colours_arrive_within_four_levels(backend, size_wh, even_wh):
 
 def test_a_transparent_picture_is_sent_over_black(backend):
     with sink() as camera:
-        camera.send(Rendered(np.zeros((36, 64, 4), np.uint8), None), None)
+        camera.send(Rendered(np.zeros((36, 64, 4), np.uint8), None, 0.0), None)
     assert set(backend.frames[0][: 64 * 36].tolist()) == {16}  # limited-range black
 
 

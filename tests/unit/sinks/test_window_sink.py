@@ -12,7 +12,7 @@ from vcam.sinks.window import WindowSink, _no_window, fitted, window_possible
 from vcam.types import Rendered
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="tried under Xvfb, which is for Linux")
-BLUE = Rendered(np.full((90, 160, 4), (0, 0, 255, 255), np.uint8), None)
+BLUE = Rendered(np.full((90, 160, 4), (0, 0, 255, 255), np.uint8), None, 0.0)
 
 
 def sink():
