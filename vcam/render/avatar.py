@@ -23,6 +23,8 @@ SOFTWARE_MOST_PX: Final = 1280 * 720
 """Larger pictures are drawn at this size and enlarged: 4 ms instead of 30 at 1920x1080 on llvmpipe."""
 SOFTWARE_FINE_PX: Final = 640 * 400
 """Up to this size there is time to draw FINE times larger and shrink: that smooths every edge."""
+SOFTWARE_FINE_SIDE_PX: Final = 2048
+"""Every driver can draw FINE times this."""
 FINE: Final = 1.5
 """With linear interpolation every drawn pixel still counts; INTER_AREA takes 3 ms for what looks the same."""
 
@@ -83,7 +85,7 @@ def drawing_size(size_wh: tuple[int, int], *, software: bool) -> tuple[int, int]
     width, height = size_wh
     if not software:
         return size_wh
-    if width * height <= SOFTWARE_FINE_PX:
+    if width * height <= SOFTWARE_FINE_PX and max(size_wh) <= SOFTWARE_FINE_SIDE_PX:
         return round(width * FINE), round(height * FINE)
     scale = min(1.0, (SOFTWARE_MOST_PX / (width * height)) ** 0.5)
     return max(1, round(width * scale)), max(1, round(height * scale))

@@ -1,0 +1,131 @@
+"""What is particular to the avatar scene: its two tiers, its sizes, its failures."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from drawing import face
+
+from vcam.avatar.model import load_avatar
+from vcam.errors import RenderError
+from vcam.metrics import untimed
+from vcam.render import mesh, programs
+from vcam.render.avatar import AvatarScene, drawing_size
+from vcam.render.gl import Context
+from vcam.render.target import Target
+
+
+@pytest.fixture(scope="module")
+def avatar():
+    return load_avatar("head")
+
+
+@pytest.fixture
+def as_gpu(context):
+    """The same context taken for a GPU's: all that a GPU does differently works on a processor too, only slowly."""
+    tier = Context(context.gl, context.way)
+    tier.software = False
+    return tier
+
+
+def scene(context, avatar, **options):
+    given = {"avatar": avatar, "size_wh": (320, 180), "background": "#8899aa", "timed": untimed} | options
+    return AvatarScene(context, **given)
+
+
+@pytest.mark.parametrize(
+    ("size_wh", "drawn_wh"),
+    [
+        ((640, 360), (960, 540)),
+        ((1280, 720), (1280, 720)),
+        ((1920, 1080), (1280, 720)),
+        ((3840, 2160), (1280, 720)),
+        ((16, 7680), (16, 7680)),
+    ],
+)
+def test_software_draws_what_its_time_allows(size_wh, drawn_wh):
+    assert drawing_size(size_wh, software=True) == drawn_wh
+    assert drawing_size(size_wh, software=False) == size_wh
+
+
+def test_a_gpu_draws_the_same_picture_with_smoother_edges(context, as_gpu, avatar):
+    pictures = []
+    for tier in (context, as_gpu):
+        with scene(tier, avatar) as opened:
+            pictures.append(opened.draw(face(yaw=15), 0.0).rgba.astype(int))
+    away = np.abs(pictures[0] - pictures[1])
+    assert away.mean() < 2.0
+    assert 0 < (away.max(axis=2) > 40).mean() < 0.02  # only at edges
+
+
+def test_colour_never_exceeds_alpha_on_a_gpu_either(as_gpu, avatar):
+    with scene(as_gpu, avatar, background="transparent") as opened:
+        rgba = opened.draw(face(yaw=15), 0.0).rgba
+    assert (rgba[..., :3].max(axis=2) <= rgba[..., 3]).all()
+    assert ((rgba[..., 3] > 0) & (rgba[..., 3] < 255)).any()
+
+
+def test_what_is_transparent_over_a_colour_is_that_background(context, avatar):
+    """Premultiplied over a colour must give what drawing on that colour gives."""
+    with scene(context, avatar, background="transparent") as opened:
+        clear = opened.draw(face(), 0.0).rgba.astype(float)
+    with scene(context, avatar, background="#00ff00") as opened:
+        green = opened.draw(face(), 0.0).rgba.astype(float)
+    over = clear[..., :3] + (1 - clear[..., 3:] / 255) * np.array([0, 255, 0])
+    assert np.abs(over - green[..., :3]).max() <= 3
+
+
+def test_an_avatar_without_lines_or_eyes_is_drawn(context, avatar):
+    skin = avatar.triangles[(avatar.material[avatar.triangles] == 0).all(axis=1)]
+    plain = replace(avatar, triangles=skin, style=replace(avatar.style, outline_m=0.0))
+    with scene(context, plain) as opened:
+        assert opened.draw(face(), 0.0).rgba.std() > 5
+
+
+def test_outlines_are_darker_than_what_they_border(context, avatar):
+    bold = replace(avatar, style=replace(avatar.style, outline_m=0.004))
+    none = replace(avatar, style=replace(avatar.style, outline_m=0.0))
+    means = []
+    for kind in (bold, none):
+        with scene(context, kind) as opened:
+            means.append(opened.draw(face(), 0.0).rgba.mean())
+    assert means[0] < means[1] - 1
+
+
+def test_an_opengl_error_while_drawing_is_one_line(context, avatar, monkeypatch):
+    def wrong(self):
+        context.gl.buffer(reserve=4).bind_to_uniform_block(100_000)
+
+    with scene(context, avatar) as opened:
+        monkeypatch.setattr(mesh.AvatarMesh, "draw", wrong)
+        with pytest.raises(RenderError, match=r"OpenGL says GL_INVALID_VALUE while drawing the avatar on"):
+            opened.draw(face(), 0.0)
+
+
+def test_a_broken_shader_is_one_line_and_leaves_nothing_open(context, avatar, monkeypatch, tmp_path):
+    (tmp_path / "toon.vert").write_text("void main() {\n    broken\n}\n")
+    find = programs.find
+    monkeypatch.setattr(
+        programs, "find", lambda kind, name: tmp_path / name if name == "toon.vert" else find(kind, name)
+    )
+    with pytest.raises(RenderError, match=r"shader toon\.vert:\d"):
+        scene(context, avatar).__enter__()
+    monkeypatch.undo()
+    with scene(context, avatar) as opened:
+        opened.draw(None, 0.0)
+
+
+def test_a_picture_beyond_the_drivers_limit_is_refused_with_both_sizes(context):
+    limit = context.gl.info["GL_MAX_TEXTURE_SIZE"]
+    with pytest.raises(RenderError, match=rf"a picture of {limit + 1}x4 is too large for .* \(at most {limit} px\)"):
+        Target(context, (limit + 1, 4))
+
+
+def test_the_shades_of_a_face_are_those_of_the_style(context, avatar):
+    """A matt white avatar lit from the front is white where light falls and the style's shade where none does."""
+    white = replace(avatar, colours=np.full_like(avatar.colours, 255), style=replace(avatar.style, rim_strength=0.0))
+    with scene(context, white, size_wh=(640, 360)) as opened:
+        rgba = opened.draw(face(), 0.0).rgba
+    shade = np.round(np.array(avatar.style.shade) * 255)
+    assert (np.abs(rgba[..., :3] - np.array([255, 255, 255])).max(axis=2) <= 1).sum() > 2000
+    assert (np.abs(rgba[..., :3].astype(int) - shade).max(axis=2) <= 2).sum() > 50
