@@ -5,6 +5,7 @@ Units are seconds, metres, radians, pixels and 0..1; colours are RGB; left and r
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -137,10 +138,14 @@ class Rendered:
     """(h, w, 4) uint8, sRGB, premultiplied alpha, top row first. Valid until the scene draws again."""
     captured: float | None
     """s; of the Face that it shows; None when it shows none (idle, card)."""
+    t: float
+    """s; the time that the scene was asked to draw."""
 
     def __post_init__(self) -> None:
         _check("Rendered.rgba", self.rgba, (None, None, 4), np.uint8)
+        if not math.isfinite(self.t):
+            raise ValueError(f"Rendered.t must be finite, got {self.t}")
 
     def mirrored(self) -> Rendered:
-        """The same picture with left and right exchanged."""
+        """The same picture with left and right exchanged, its times kept."""
         return replace(self, rgba=np.ascontiguousarray(self.rgba[:, ::-1]))

@@ -38,14 +38,14 @@ def test_a_face_gives_a_picture_that_says_when_it_was_captured(make):
     assert isinstance(rendered, Rendered)
     assert rendered.rgba.shape == (90, 160, 4)
     assert rendered.rgba.dtype == np.uint8
-    assert rendered.captured == 3.25
+    assert (rendered.captured, rendered.t) == (3.25, 3.3)
 
 
 def test_nobody_gives_a_picture_that_claims_no_capture(make):
     with make() as scene:
         rendered = scene.draw(None, 1.0)
     assert rendered.rgba.shape == (90, 160, 4)
-    assert rendered.captured is None
+    assert (rendered.captured, rendered.t) == (None, 1.0)
     assert rendered.rgba[..., :3].std() > 5  # something is there
 
 

@@ -66,7 +66,7 @@ def sink(made):
 def picture(n=0):
     rgba = np.random.default_rng(n).integers(0, 256, (SIZE_WH[1], SIZE_WH[0], 4), np.uint8)
     rgba[..., :3] = np.minimum(rgba[..., :3], rgba[..., 3:])  # premultiplied
-    return Rendered(rgba, None)
+    return Rendered(rgba, None, n / 30)
 
 
 def test_it_opens_takes_pictures_and_closes_twice(sink):

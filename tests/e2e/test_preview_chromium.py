@@ -29,7 +29,8 @@ def sending(address="0", colour=(20, 180, 90), face=FACE):
 
     def run(sink):
         while not over.wait(0.03):
-            sink.send(Rendered(rgba, time.perf_counter() - 0.041 if face else None), face)
+            now = time.perf_counter()
+            sink.send(Rendered(rgba, now - 0.041 if face else None, now), face)
 
     with PreviewSink(address, size_wh=(160, 90), fps=30) as sink:
         thread = threading.Thread(target=run, args=[sink])

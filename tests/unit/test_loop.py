@@ -219,6 +219,16 @@ def test_mirroring_happens_once_before_the_sinks():
         assert sink.got[0][0][0, :, 0].tolist() == [3, 2, 1, 0]
 
 
+def test_a_mirrored_picture_keeps_its_times():
+    mirrored = Rendered(np.zeros((2, 2, 4), np.uint8), 1.5, 2.5).mirrored()
+    assert (mirrored.captured, mirrored.t) == (1.5, 2.5)
+
+
+def test_a_picture_of_no_time_is_refused():
+    with pytest.raises(ValueError, match=r"Rendered\.t must be finite, got nan"):
+        Rendered(np.zeros((2, 2, 4), np.uint8), None, float("nan"))
+
+
 @pytest.mark.parametrize("broken", ["nothing", "tracker", "scene", "sink", "source"])
 def test_no_sink_ever_gets_a_pixel_of_the_camera(clock, broken):
     source = MarkedCamera(clock, count=10**6, script={5: ValueError("x")} if broken == "source" else {})

@@ -1,4 +1,4 @@
-"""An MP4 of every picture sent: H.264, constant rate, frame n at n / fps, alpha flattened over black."""
+"""An MP4 of every picture sent: H.264, each at its own time in steps of 1 / fps, alpha flattened over black."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from vcam.types import Face, Rendered
 
 ENCODER = {"preset": "veryfast", "crf": "18", "bf": "0"}
 """x264: the fastest preset whose 720p still looks clean; crf 18 is visually lossless (x264's own guide); no B-frames,
-so that frame n is n / fps for readers that ignore edit lists too."""
+so that the first frame is at 0 for readers that ignore edit lists too."""
 
 
 def exact_rate(fps: float) -> Fraction:
@@ -36,7 +36,9 @@ def exact_rate(fps: float) -> Fraction:
 
 
 class VideoSink:
-    """FILE.mp4. An odd side gets its last row or column twice, as 4:2:0 needs even ones. BT.709, limited range, tagged.
+    """FILE.mp4. A picture is shown from its own `t`, counted from the first one's, to the next one's; when pictures come
+    closer than 1 / fps each still gets a step of its own. So a live loop that is slower than `fps` gives a film of true
+    speed, and equal steps of 1 / fps a film of constant rate. An odd side gets its last row or column twice, as 4:2:0 needs even ones. BT.709, limited range, tagged.
 
     The file gets its name at a clean close, its index in front (faststart). After an error, or with no picture sent,
     nothing is left and a file that was there before is untouched.
@@ -50,7 +52,8 @@ class VideoSink:
         self._container: OutputContainer | None = None
         self._stream: VideoStream
         self._reformatter = VideoReformatter()
-        self._sent = 0
+        self._first_t: float | None = None
+        self._pts = -1  # of the last picture, in steps of 1 / fps
 
     def __enter__(self) -> Self:
         self._temporary = reserve(self._path)
@@ -74,7 +77,7 @@ class VideoSink:
     def __exit__(self, *error: object) -> None:
         if self._container is None or self._temporary is None:
             return
-        if not finished_well(error[0] if error else None) or not self._sent:
+        if not finished_well(error[0] if error else None) or self._first_t is None:
             self._abandon()
             return
         try:
@@ -103,7 +106,7 @@ class VideoSink:
         return f"{self._path} (H.264, {width}x{height}, {float(self._rate):g} fps)"
 
     def send(self, rendered: Rendered, face: Face | None) -> None:
-        """Encode one more picture, shown from n / fps to (n + 1) / fps. Raises SinkError when the disk is full."""
+        """Encode one more picture. Raises SinkError when the disk is full."""
         rgba = padded_to_even(pixels(rendered, self._size_wh))
         if self._container is None:
             raise SinkError(f"{self._path} is not open")
@@ -113,9 +116,11 @@ class VideoSink:
             dst_colorspace=Colorspace.ITU709,
             dst_color_range=ColorRange.MPEG,
         )
-        frame.pts, frame.time_base = self._sent, 1 / self._rate
+        first_t = rendered.t if self._first_t is None else self._first_t
+        pts = max(self._pts + 1, round((rendered.t - first_t) * self._rate))
+        frame.pts, frame.time_base = pts, 1 / self._rate
         try:
             self._container.mux(self._stream.encode(frame))
         except (av.FFmpegError, OSError) as error:
             raise SinkError(f"can't write {self._path}: {error}; is the disk full?") from error
-        self._sent += 1
+        self._first_t, self._pts = first_t, pts

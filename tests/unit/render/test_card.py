@@ -12,9 +12,9 @@ from vcam.render.card import CardScene
 @pytest.mark.parametrize("size_wh", [(1280, 720), (320, 180), (360, 640), (16, 16), (1000, 20)])
 def test_the_card_has_the_size_asked_for_and_claims_no_face(size_wh):
     with CardScene(size_wh) as card:
-        rendered = card.draw(None, 0.0)
+        rendered = card.draw(None, 4.5)
     assert rendered.rgba.shape == (size_wh[1], size_wh[0], 4)
-    assert rendered.captured is None
+    assert (rendered.captured, rendered.t) == (None, 4.5)
     assert (rendered.rgba[..., 3] == 255).all()
 
 

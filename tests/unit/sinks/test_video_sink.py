@@ -14,10 +14,10 @@ from vcam.types import Rendered
 COLOURS = [(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255), (0, 0, 0), (90, 160, 30)]
 
 
-def flat(colour, alpha=255, size_wh=(64, 48)):
+def flat(colour, alpha=255, size_wh=(64, 48), t=0.0):
     rgba = np.empty((size_wh[1], size_wh[0], 4), np.uint8)
     rgba[...] = (*colour, alpha)
-    return Rendered(rgba, None)
+    return Rendered(rgba, None, t)
 
 
 def sink(path, size_wh=(64, 48), fps=30):
@@ -35,15 +35,49 @@ def frames_of(path):
         return [(frame.time, frame.to_ndarray(format="rgb24")) for frame in container.decode(video=0)]
 
 
+def times_of_film(path, times, fps=30):
+    """s of each frame of a film of pictures drawn at `times`, and its length in s."""
+    with sink(path, fps=fps) as video:
+        for t in times:
+            video.send(flat((1, 2, 3), t=t), None)
+    with av.open(str(path)) as container:
+        return [frame.time for frame in container.decode(video=0)], container.duration / av.time_base
+
+
 def test_each_picture_is_one_frame_at_its_time_in_its_colour(tmp_path):
     with sink(tmp_path / "a.mp4", fps=29.97) as video:
-        for colour in COLOURS:
-            video.send(flat(colour), None)
+        for n, colour in enumerate(COLOURS):
+            video.send(flat(colour, t=n * 1001 / 30000), None)
     frames = frames_of(tmp_path / "a.mp4")
     assert len(frames) == len(COLOURS)
     for n, ((time, image), colour) in enumerate(zip(frames, COLOURS, strict=True)):
         assert time == pytest.approx(n * 1001 / 30000, abs=1e-4)
         assert np.abs(image[24, 32].astype(int) - colour).max() <= 4
+
+
+def test_a_loop_slower_than_the_rate_asked_for_gives_a_film_of_true_length(tmp_path):
+    drawn = [1000.0 + n / 20 for n in range(41)]  # 2 s of pictures 50 ms apart, at any hour of the clock
+    times, length_s = times_of_film(tmp_path / "a.mp4", drawn, fps=30)
+    np.testing.assert_allclose(times, np.array(drawn) - 1000, atol=1 / 60 + 1e-4)
+    assert length_s == pytest.approx(2.0 + 1 / 30, abs=1e-3)
+
+
+@pytest.mark.parametrize("fps", [30, 25, 29.97, 12.5])
+def test_equal_steps_give_frame_n_at_n_over_fps(tmp_path, fps):
+    steps = np.arange(100) / float(exact_rate(fps))
+    times, length_s = times_of_film(tmp_path / "a.mp4", 7.3 + steps, fps)
+    np.testing.assert_allclose(times, steps, atol=1e-4)
+    assert length_s == pytest.approx(100 / fps, abs=1e-3)
+
+
+def test_a_pause_in_the_source_is_one_in_the_film(tmp_path):
+    times, _ = times_of_film(tmp_path / "a.mp4", [0, 1 / 30, 1.0, 1.5])
+    np.testing.assert_allclose(times, [0, 1 / 30, 1.0, 1.5], atol=1e-4)
+
+
+def test_pictures_of_one_moment_or_of_an_earlier_one_each_get_their_step(tmp_path):
+    times, _ = times_of_film(tmp_path / "a.mp4", [5.0, 5.0, 5.001, 4.0, 6.0])
+    np.testing.assert_allclose(times, [0, 1 / 30, 2 / 30, 3 / 30, 1.0], atol=1e-4)
 
 
 def test_the_stream_says_how_its_colours_are_to_be_read(tmp_path):
@@ -175,7 +209,7 @@ try:
     with VideoSink(sys.argv[1], size_wh=(640, 480), fps=30) as video:
         for _ in range(100):
             noise[:] = noise[::-1]
-            video.send(Rendered(noise, None), None)
+            video.send(Rendered(noise, None, 0.0), None)
 except SinkError as error:
     sys.exit(f"said: {error}")
 """
