@@ -36,9 +36,10 @@ def exact_rate(fps: float) -> Fraction:
 
 
 class VideoSink:
-    """FILE.mp4. A picture is shown from its own `t`, counted from the first one's, to the next one's; when pictures come
-    closer than 1 / fps each still gets a step of its own. So a live loop that is slower than `fps` gives a film of true
-    speed, and equal steps of 1 / fps a film of constant rate. An odd side gets its last row or column twice, as 4:2:0 needs even ones. BT.709, limited range, tagged.
+    """FILE.mp4, each picture shown from its own `t` on, counted from the first one's: a live loop that is slower than
+    `fps` gives a film of true speed, equal steps of 1 / fps one of constant rate. Pictures that come closer than that
+    still get a step each. An odd side gets its last row or column twice, as 4:2:0 needs even ones. BT.709, limited
+    range, tagged.
 
     The file gets its name at a clean close, its index in front (faststart). After an error, or with no picture sent,
     nothing is left and a file that was there before is untouched.
