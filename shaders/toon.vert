@@ -11,11 +11,11 @@ uniform bool hair;
 in vec3 position;
 in vec3 normal;
 in vec4 lit;      // linear albedo in the light, alpha
-in vec2 traits;   // hair: azimuth on the head in rad, 0; else: lip sheen, how much the skull shadows it
+in vec3 traits;   // hair: azimuth on the head in rad, 0, 0; else: lip sheen, shares of the shadows of skull and hair
 
 out vec4 lit_colour;
-out vec4 amount;  // x, y: towards the light and the viewer, -1..1; z: height on the head, or distance from the skull's
-                  // shadow in radii of the skull; w: traits.x
+out vec4 amount;  // x, y: towards the light and the viewer, -1..1; z: height on the head, or away from shadows: below 0.9
+                  // dark, from 1.04 lit; w: traits.x
 
 void main() {
     vec3 n = normalize(normal);
@@ -28,7 +28,8 @@ void main() {
     } else {  // how closely the ray to the light passes the skull: ray against ellipsoid, in the space where it is a ball
         vec3 from = head_from_scene * (position - skull_centre) * skull_inverse;
         vec3 along = normalize(head_from_scene * light * skull_inverse);
-        amount.z = mix(2.0, length(from + along * max(-dot(from, along), 0.0)), traits.y);
+        float skull = mix(2.0, length(from + along * max(-dot(from, along), 0.0)), traits.y);
+        amount.z = min(skull, 1.47 - traits.z);  // where half of the hair's shadow falls is its edge
     }
     gl_Position = clip_from_head * vec4(position, 1.0);
 }

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from vcam.avatar.model import BROW, CLOTH, HAIR, MOUTH, SKIN, TEETH, TONGUE, Avatar
 from vcam.avatar.style import Style
+from vcam.render.fringe import fringe_shadow
 
 F32 = NDArray[np.float32]
 
@@ -17,7 +18,7 @@ ON_THE_HEAD: Final = 0.95
 """Of `follow`: vertices above it belong to the skull."""
 MOUTH_DEPTH_M: Final = 0.016
 """Light falls to 1/e this far behind the front teeth."""
-DEEPEST: Final = 0.2
+DEEPEST: Final = 0.4
 """Linear share of light at the back of the mouth: dark, never black."""
 SHADE_OF_HAIR: Final = np.array([0.66, 0.62, 0.74])
 """sRGB factor: hair shades cooler than skin."""
@@ -59,7 +60,7 @@ class Look:
     lit: F32
     """(V, 4) linear albedo in the light, alpha."""
     traits: F32
-    """(V, 2) hair: azimuth on the head (rad), 0; else lip sheen, share of the skull's shadow."""
+    """(V, 3) hair: azimuth on the head (rad), 0, 0; else lip sheen, shares of the shadows of skull and hair."""
     ink: NDArray[np.uint8]
     """(V, 4) sRGB colour of the silhouette line, alpha 255."""
     ink_width: F32
@@ -80,7 +81,8 @@ def make_look(avatar: Avatar) -> Look:
     lit = np.column_stack([linear_from_srgb(srgb) * _mouth_light(avatar)[:, None], avatar.colours[:, 3] / 255.0])
     shadowed = np.isin(material, (SKIN, CLOTH)) * np.clip((0.92 - avatar.follow) / 0.35, 0, 1)
     azimuth = np.arctan2(avatar.positions[:, 0] - centre[0], avatar.positions[:, 2] - centre[2])
-    traits = np.column_stack([np.where(material == HAIR, azimuth, _lips(avatar, srgb)), shadowed])
+    first = np.where(material == HAIR, azimuth, _lips(avatar, srgb))
+    traits = np.column_stack([first, shadowed, fringe_shadow(avatar)])
     surfaces = _surfaces(avatar.style)
     width = np.zeros(MOUTH + 1)
     for surface in surfaces:

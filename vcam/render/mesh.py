@@ -49,7 +49,7 @@ class AvatarMesh:
         layout = [
             (self._positions, "3f", "position"),
             (self._normals, "3f", "normal"),
-            (static, "4f 2f", "lit", "traits"),
+            (static, "4f 3f", "lit", "traits"),
         ]
         material = avatar.material[avatar.triangles[:, 0]]
         out = []
