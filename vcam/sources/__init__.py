@@ -12,6 +12,10 @@ class Source(Protocol):
 
     `address` is what follows the name: a camera number, a path. `size_wh` and `fps` are wishes to a live source.
     With `realtime` false every frame is given, in order, as fast as it is asked for.
+
+    A source may have more to tell once it is open, under these names: `fps` (1/s, what it really gives), `size_wh`
+    (px, of its frames; a camera profile needs it), `frame_count` (how many there will be; None: unknown or without
+    end) and `device` (the path of the device that is read, which is then never sent into).
     """
 
     def __enter__(self) -> Self:
@@ -25,8 +29,8 @@ class Source(Protocol):
     def read(self) -> Frame:
         """Block for the next frame. Raises SourceEnded after the last; guaranteed to be called in one thread.
 
-        A live source that loses its device must keep trying inside `read` and raise SourceLost at least once a
-        second meanwhile, so that whoever reads can end.
+        A live source that loses its device must keep trying inside `read` and raise SourceLost about once a second
+        meanwhile, so that whoever reads can end.
         """
         ...
 
