@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.errors import BadInput
+from vcam.quiet import native_stderr_to_log
 from vcam.sources._alpha import over_grey
 from vcam.sources._orientation import UPRIGHT, from_exif, upright
 from vcam.sources._picture_header import HEAD_BYTES, picture_format, picture_size
 from vcam.sources._png import picture_only
-from vcam.sources._quiet import native_stderr_silenced
 from vcam.sources._reel import Moment
 
 log = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ def _broken(path: Path, form: str) -> str:
 def _decoded(path: Path, data: bytes, form: str) -> tuple[NDArray[Any], int]:
     """Pixels as stored (grey, BGR or BGRA) and the orientation from the EXIF block."""
     try:
-        with native_stderr_silenced():
+        with native_stderr_to_log():
             image, kinds, blocks = cv2.imdecodeWithMetadata(
                 np.frombuffer(data, np.uint8), flags=cv2.IMREAD_UNCHANGED
             )  # UNCHANGED: keeps alpha and 16 bits, and leaves the orientation to us

@@ -22,8 +22,8 @@ from vcam.errors import TrackerError
 from vcam.expression import arkit_expression, gaze_angles
 from vcam.metrics import Timed, untimed
 from vcam.pose import FaceModel, solve_pose
+from vcam.quiet import native_stderr_to_log
 from vcam.trackers.choice import FaceChoice, blank_others, box_of
-from vcam.trackers.quiet import native_stderr_to_log
 from vcam.trackers.task_file import DETECTOR, bundle, face_model, part
 from vcam.types import Camera, Face, Frame, Landmarks
 

@@ -1,0 +1,91 @@
+"""Native chatter at the start goes to the log, and stderr is itself again afterwards."""
+
+import logging
+import os
+import tempfile
+import threading
+
+import pytest
+
+from vcam.quiet import native_stderr_to_log
+
+
+def test_what_native_code_writes_goes_to_the_debug_log_only(capfd, caplog):
+    with caplog.at_level(logging.DEBUG, "vcam.quiet"), native_stderr_to_log():
+        os.write(2, b"WARNING: a native line\n")
+    assert capfd.readouterr().err == ""
+    assert caplog.messages == ["WARNING: a native line"]
+
+
+def test_stderr_is_restored_also_after_an_error(capfd):
+    with pytest.raises(RuntimeError, match="inside"), native_stderr_to_log():
+        raise RuntimeError("inside")
+    os.write(2, b"heard\n")
+    assert capfd.readouterr().err == "heard\n"
+
+
+def test_nested_blocks_restore_it_once_and_log_all(capfd, caplog):
+    with caplog.at_level(logging.DEBUG, "vcam.quiet"), native_stderr_to_log():
+        with native_stderr_to_log():
+            os.write(2, b"inner\n")
+        os.write(2, b"outer\n")
+    os.write(2, b"heard\n")
+    assert capfd.readouterr().err == "heard\n"
+    assert caplog.messages == ["inner", "outer"]
+
+
+def test_blocks_that_overlap_in_two_threads_restore_it_when_both_have_ended(capfd, caplog):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def other():
+        with native_stderr_to_log():
+            begun.set()
+            assert go_on.wait(10)
+            os.write(2, b"other\n")
+
+    thread = threading.Thread(target=other)
+    with caplog.at_level(logging.DEBUG, "vcam.quiet"):
+        with native_stderr_to_log():
+            thread.start()
+            assert begun.wait(10)
+        os.write(2, b"still diverted\n")  # the first to begin has ended, the other one has not
+        go_on.set()
+        thread.join(10)
+    os.write(2, b"heard\n")
+    assert capfd.readouterr().err == "heard\n"
+    assert caplog.messages == ["still diverted", "other"]
+
+
+def test_without_a_place_for_temporary_files_it_is_quiet_all_the_same(capfd, monkeypatch):
+    def nowhere(**_):
+        raise FileNotFoundError("No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", nowhere)
+    with native_stderr_to_log():
+        os.write(2, b"a native line\n")
+    os.write(2, b"heard\n")
+    assert capfd.readouterr().err == "heard\n"
+
+
+def test_no_descriptor_is_left_open():
+    def free():
+        descriptor = os.dup(0)
+        os.close(descriptor)
+        return descriptor
+
+    before = free()
+    for _ in range(3):
+        with native_stderr_to_log():
+            pass
+    assert free() == before
+
+
+def test_a_process_without_stderr_can_start_too(monkeypatch):
+    def closed(descriptor):
+        raise OSError("Bad file descriptor")
+
+    monkeypatch.setattr(os, "dup", closed)
+    ran = False
+    with native_stderr_to_log():
+        ran = True
+    assert ran
