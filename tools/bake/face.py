@@ -10,6 +10,8 @@ from vcam.types import ARKIT
 
 EYE_HOME = np.array([0.0, 7.284, 1.245])
 """Every face is moved so that its eyeballs lie at this height and depth, where the warp expects them."""
+CLOSING_ROUNDS = 4
+"""The lids' edges are bent between their vertices: what is left after one round goes in the next."""
 SEALING_ROUNDS = 4
 """The pull on the lips is blurred, so that it takes a few rounds to arrive."""
 UPPER_LIP_SHARE = 0.3
@@ -39,16 +41,21 @@ class Face:
         self.points = lower_arms(source, self.points)
 
     def _keep_eyeballs(self) -> None:
-        """Eyeballs turn by gaze, rigidly: no unit moves them."""
+        """Eyeballs turn by gaze, rigidly: no unit moves them; and units of the eyes stay out of the mouth."""
         for side in "lr":
             ball = self.source.group(f"helper-{side}-eye")
             for offsets in self.units.values():
                 offsets[ball] = 0
+        cavity = self.source.mask("inside-mouth") > 0.5
+        for name, offsets in self.units.items():
+            if name.startswith(("eye", "brow")):
+                offsets[cavity] = 0  # the source lets them stir the roof of the mouth
 
     def _close_blinks(self) -> None:
         for side, name in (("l", "Left"), ("r", "Right")):
             blink = self.units[f"eyeBlink{name}"]
-            blink += blink_corrective(self.source, self.lids[side], self.points, blink, side)
+            for _ in range(CLOSING_ROUNDS):
+                blink += blink_corrective(self.source, self.lids[side], self.points, blink, side)
             wide = self.look.opened * self.units[f"eyeWide{name}"]
             opened = self.points + wide
             wide += clear_eyeball(self.source, self.lids[side], opened, side)

@@ -85,7 +85,7 @@ class Studio:
         self._room = room(size_wh)
 
     def film(self, positions: np.ndarray, normals: np.ndarray, camera_from_world: np.ndarray) -> np.ndarray:
-        """(h, w, 3) uint8 RGB of vertices in the world's axes: the head frame at rest. `camera_from_world` is OpenCV's."""
+        """(h, w, 3) uint8 RGB; vertices in the world's axes, the head frame at rest; `camera_from_world` OpenCV's."""
         width, height = self._size
         (fx, _, cx), (_, fy, cy), _ = self._matrix
         near, far = 0.05, 5.0

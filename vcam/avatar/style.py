@@ -122,6 +122,6 @@ def _point(key: str, value: Any, path: Path) -> tuple[float, float, float]:
     if not (isinstance(value, list) and len(value) == 3 and all(isinstance(v, int | float) for v in value)):
         raise BadInput(f"{path}: {key} must be three numbers in metres, got {str(value)[:40]!r}")
     x, y, z = map(float, value)
-    if not max(abs(x), abs(y), abs(z)) <= 5:
+    if not all(abs(v) <= 5 for v in (x, y, z)):  # NaN fails as well
         raise BadInput(f"{path}: {key} must lie within 5 m of the head, got {str(value)[:40]!r}")
     return x, y, z
