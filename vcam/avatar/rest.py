@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from vcam.avatar.reach import stretched
 from vcam.avatar.state import State
 from vcam.geometry import CAMERA_FROM_HEAD_FACING, angles_from_rotation, rotation_from_angles
 from vcam.types import Face
@@ -61,7 +62,7 @@ class Rest:
         yaw, pitch, roll = soft_limit(np.array(angles_from_rotation(turned)), LIMIT_RAD)
         moved = CAMERA_FROM_HEAD_FACING.T @ (place - (place if self._home is None else self._home))
         shift = soft_limit(moved * SHIFT_SCALE, SHIFT_LIMIT_M)
-        return State(rotation_from_angles(yaw, pitch, roll), shift, face.expression, face.gaze)
+        return State(rotation_from_angles(yaw, pitch, roll), shift, stretched(face.expression), face.gaze)
 
     def _learn(self, angles: Array, place: Array, captured: float) -> None:
         gap = 0.0 if self._captured is None else captured - self._captured
