@@ -104,7 +104,7 @@ def test_pickled_objects_are_never_unpickled(tiny):
 
 def member(data):
     """A zip with the positions replaced by these bytes."""
-    from conftest import tiny_arrays
+    from tiny import tiny_arrays
 
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

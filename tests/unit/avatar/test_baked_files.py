@@ -24,7 +24,7 @@ def write_npz():
 def test_the_same_arrays_give_the_same_bytes(tmp_path, write_npz):
     arrays = {"a": np.arange(12, dtype="f4").reshape(3, 4), "b": np.array(0.5, "f4"), "c": np.zeros(0, "u1")}
     write_npz(tmp_path / "one.npz", arrays)
-    write_npz(tmp_path / "two.npz", {name: np.asfortranarray(array) for name, array in arrays.items()})
+    write_npz(tmp_path / "two.npz", arrays | {"a": np.asfortranarray(arrays["a"])})
     assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
 
 
