@@ -25,7 +25,7 @@ SOFTWARE_FINE_PX: Final = 640 * 400
 """Up to this size there is time to draw FINE times larger and shrink: that smooths every edge."""
 SOFTWARE_FINE_SIDE_PX: Final = 2048
 """Every driver can draw FINE times this."""
-FINE: Final = 1.5
+FINE: Final = 1.25
 """With linear interpolation every drawn pixel still counts; INTER_AREA takes 3 ms for what looks the same."""
 
 
