@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[1] / "vcam"
 FLOORS = [
     "errors types",
-    "geometry smoothing mailbox metrics resources registry quiet",
+    "geometry smoothing mailbox metrics resources registry quiet v4l2",
     "calibration pose expression",
     "avatar portrait",
     "sources trackers render sinks",

@@ -8,75 +8,18 @@ from __future__ import annotations
 import contextlib
 import os
 import struct
-import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
-CLASS = Path("/sys/class/video4linux")
-DRIVER = "v4l2 loopback"
+from vcam.v4l2 import Device, devices
 
-VIDIOC_QUERYCAP, QUERYCAP_BYTES = 0x80685600, 104
-"""_IOR('V', 0, struct v4l2_capability): driver[16] card[32] bus_info[32] version capabilities device_caps reserved."""
-CAPABILITIES_AT, CAN_CAPTURE, CAN_OUTPUT, HAS_DEVICE_CAPS = 84, 0x1, 0x2, 0x80000000
 VIDIOC_STREAMON, TYPE_OUTPUT = 0x40045612, 2
 """_IOW('V', 18, int) and V4L2_BUF_TYPE_VIDEO_OUTPUT."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loopback:
-    """One v4l2loopback device, as it stood when it was asked."""
-
-    path: str
-    """"/dev/video10"."""
-    name: str
-    """Its card label: what people pick in a video call."""
-    denied: bool = False
-    """Whether this user may not open it; the rest is then unknown."""
-    accepts: bool = True
-    """Whether it takes pictures now. False: a program sends into it, or its last sender left it stuck."""
-    exclusive: bool = True
-    """Whether it shows itself either as output or as camera (exclusive_caps=1). Browsers list only such ones."""
-
-
-def loopbacks() -> list[Loopback]:
-    """Every v4l2loopback device, by number. Nothing is changed, and real cameras aren't even opened."""
-    if not sys.platform.startswith("linux") or not CLASS.is_dir():
-        return []
-    nodes = [node for node in CLASS.glob("video*") if "/virtual/" in str(node.resolve()) and node.name[5:].isdigit()]
-    found = (_asked(node) for node in sorted(nodes, key=lambda node: int(node.name[5:])))
-    return [device for device in found if device is not None]
-
-
-def _asked(node: Path) -> Loopback | None:
-    path = f"/dev/{node.name}"
-    try:
-        name = (node / "name").read_text().strip()
-        answer = _query(path)
-    except PermissionError:
-        return Loopback(path, name, denied=True)
-    except OSError:
-        return None  # gone meanwhile, or no V4L2 device
-    driver = answer[:16].rstrip(b"\0").decode(errors="replace")
-    whole, own = struct.unpack_from("II", answer, CAPABILITIES_AT)
-    caps = own if whole & HAS_DEVICE_CAPS else whole
-    if driver != DRIVER:
-        return None
-    return Loopback(
-        path, name, accepts=bool(caps & CAN_OUTPUT), exclusive=not (caps & CAN_OUTPUT and caps & CAN_CAPTURE)
-    )
-
-
-def _query(path: str) -> bytes:
-    import fcntl
-
-    answer = bytearray(QUERYCAP_BYTES)
-    device = os.open(path, os.O_RDWR | os.O_NONBLOCK)
-    try:
-        fcntl.ioctl(device, VIDIOC_QUERYCAP, answer)
-    finally:
-        os.close(device)
-    return bytes(answer)
+def loopbacks() -> list[Device]:
+    """Every v4l2loopback device, by number; of one that may not be opened nothing but its name is known."""
+    return [found for found in devices(for_writing=True, virtual_only=True) if found.loopback or found.denied]
 
 
 def is_fed(path: str, wait_s: float = 0.3) -> bool:

@@ -14,16 +14,12 @@ import numpy as np
 from vcam.errors import SinkError
 from vcam.sinks import v4l2
 from vcam.sinks.picture import even_size, padded_to_even, pixels
-from vcam.sinks.v4l2 import Loopback
 from vcam.types import Face, Rendered
+from vcam.v4l2 import GROUP, OUR_LABELS, Device
 
-LABEL: Final = "Avatar Camera"
-MODPROBE: Final = f'sudo modprobe v4l2loopback devices=1 video_nr=10 card_label="{LABEL}" exclusive_caps=1'
+MODPROBE: Final = f'sudo modprobe v4l2loopback devices=1 video_nr=10 card_label="{OUR_LABELS[0]}" exclusive_caps=1'
 """exclusive_caps=1 because Chromium and what is built on it list no other device (seen on 0.12.7)."""
 MODULE: Final = Path("/sys/module/v4l2loopback")
-GROUP: Final = 'sudo usermod -aG video "$USER", then log out and in again'
-OWN_NAMES: Final = (LABEL.lower(), "vcam")
-"""Card labels that were surely given for us; any other device comes after them."""
 STUCK: Final = "is not a video output device"
 """pyvirtualcam's words for a device that another program feeds, and for one that its last sender left stuck."""
 FIXES: Final[tuple[tuple[str, str], ...]] = (
@@ -62,7 +58,7 @@ def find_output(wanted: str = "", avoid: str | None = None) -> tuple[str, None] 
     return choose(v4l2.loopbacks(), wanted, avoid)
 
 
-def choose(devices: Sequence[Loopback], wanted: str, avoid: str | None) -> tuple[str, None] | tuple[None, str]:
+def choose(devices: Sequence[Device], wanted: str, avoid: str | None) -> tuple[str, None] | tuple[None, str]:
     """The device of `devices` that `wanted` names, never `avoid`; without a name ours first, then those ready."""
     avoided = os.path.realpath(avoid) if avoid else None
     if wanted.startswith("/") or wanted.isdigit():
@@ -77,9 +73,9 @@ def choose(devices: Sequence[Loopback], wanted: str, avoid: str | None) -> tuple
             return None, f"no virtual camera called {wanted!r}; there is {names}; to have another: {load_line()}"
     if not left:
         return None, f"no v4l2loopback device; Debian, Ubuntu: sudo apt install v4l2loopback-dkms; then: {load_line()}"
-    left.sort(key=lambda device: (device.name.casefold() not in OWN_NAMES, not device.accepts))
+    left.sort(key=lambda device: (not device.ours, not (device.outputs or device.denied)))
     for device in left:
-        if not device.denied and (device.accepts or not v4l2.is_fed(device.path)):
+        if not device.denied and (device.outputs or not v4l2.is_fed(device.path)):
             return device.path, None
     first = left[0].path
     busy = f"another program sends into {first}{_by(first)}: close it and start again"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from vcam import v4l2
 from vcam.errors import SourceError
 from vcam.sources import _v4l2
 from vcam.sources._capture import Open, open_capture
@@ -47,12 +48,12 @@ def list_cameras() -> list[CameraInfo]:
     """
     if sys.platform != "linux":
         return probed(open_capture)
-    found = _v4l2.nodes()
-    for node in found:
-        if node.denied:
-            log.warning("camera %d (%s): you may not open it: %s", node.index, node.name, _v4l2.GROUP)
-    chosen = sorted((node for node in found if node.automatic), key=lambda node: node.loopback)
-    return [CameraInfo(node.index, node.path, node.name) for node in chosen]
+    found = v4l2.devices()
+    for device in found:
+        if device.denied:
+            log.warning("camera %d (%s): you may not open it: %s", device.index, device.name, v4l2.GROUP)
+    chosen = sorted(filter(_v4l2.automatic, found), key=lambda device: device.loopback)
+    return [CameraInfo(device.index, device.path, device.name) for device in chosen]
 
 
 def probed(open_camera: Open) -> list[CameraInfo]:
@@ -80,25 +81,25 @@ def find_camera(address: str) -> CameraInfo:
         if not cameras:
             raise SourceError("no camera found; plug one in, or choose a file or the actor with --source")
         return cameras[0]
-    nodes = _v4l2.nodes()
+    devices = v4l2.devices()
     if address.isdecimal():
-        path = str(_v4l2.DEVICES / f"video{int(address)}")
+        path = str(v4l2.DEVICES / f"video{int(address)}")
     elif address.startswith("/") or (BY_ID / address).exists():
         path = os.path.realpath(BY_ID / address)  # a path from the root stays as it is
     else:
-        path = next((n.path for n in nodes if n.captures and address.casefold() in n.name.casefold()), "")
+        path = next((d.path for d in devices if d.captures and address.casefold() in d.name.casefold()), "")
         if not path:
             raise SourceError(f"no camera called {address!r}; {there_is()}")
-    node = next((n for n in nodes if n.path == path), None)
-    return CameraInfo(-1, path, "") if node is None else CameraInfo(node.index, path, node.name)
+    device = next((d for d in devices if d.path == path), None)
+    return CameraInfo(-1, path, "") if device is None else CameraInfo(device.index, path, device.name)
 
 
 def find_again(camera: CameraInfo) -> CameraInfo:
     """`camera`, or the one of its name that now stands elsewhere: plugged in again, it may get another number."""
     if not camera.path or os.path.exists(camera.path):
         return camera
-    same = (n for n in _v4l2.nodes() if n.captures and n.name == camera.name)
-    return next((CameraInfo(n.index, n.path, n.name) for n in same), camera)
+    same = (d for d in v4l2.devices() if d.captures and d.name == camera.name)
+    return next((CameraInfo(d.index, d.path, d.name) for d in same), camera)
 
 
 def why_not(camera: CameraInfo) -> str:

@@ -7,9 +7,9 @@ from pyvirtualcam import register_backend
 
 from vcam.errors import SinkError
 from vcam.sinks import v4l2, virtualcam
-from vcam.sinks.v4l2 import Loopback
 from vcam.sinks.virtualcam import MODPROBE, VirtualCamSink, choose, find_output, fix_for
 from vcam.types import Rendered
+from vcam.v4l2 import Device
 
 COLOURS = [
     (255, 255, 255),
@@ -140,7 +140,11 @@ def test_a_device_that_vanishes_is_named_with_the_way_back(backend, monkeypatch)
         camera.send(bars(64, 36), None)
 
 
-OURS, OTHER = Loopback("/dev/video10", "Avatar Camera"), Loopback("/dev/video0", "DroidCam")
+def device(number, name, *, outputs=True, denied=False):
+    return Device(number, f"/dev/video{number}", name, loopback=not denied, outputs=outputs, denied=denied)
+
+
+OURS, OTHER = device(10, "Avatar Camera"), device(0, "DroidCam")
 
 
 @pytest.mark.parametrize(
@@ -169,7 +173,12 @@ def test_the_device_is_the_one_asked_for_or_else_ours_and_never_the_input(wanted
             None,
             "no virtual camera called 'Zoom'; there is 'DroidCam' (/dev/video0); to have another: ",
         ),
-        ([Loopback("/dev/video0", "x", denied=True)], "", None, "you may not open /dev/video0: sudo usermod -aG video"),
+        (
+            [device(0, "x", outputs=False, denied=True)],
+            "",
+            None,
+            "you may not open /dev/video0: sudo usermod -aG video",
+        ),
     ],
 )
 def test_without_a_device_the_reason_holds_the_fix(devices, wanted, avoid, why):
@@ -180,7 +189,7 @@ def test_without_a_device_the_reason_holds_the_fix(devices, wanted, avoid, why):
 
 
 def test_a_ready_device_comes_before_a_stuck_one_and_a_fed_one_is_left_alone(monkeypatch):
-    stuck, fed = Loopback("/dev/video1", "a", accepts=False), Loopback("/dev/video2", "b", accepts=False)
+    stuck, fed = device(1, "a", outputs=False), device(2, "b", outputs=False)
     monkeypatch.setattr(v4l2, "is_fed", lambda path: path == fed.path)
     monkeypatch.setattr(v4l2, "holders", lambda path: ["obs (process 9)"])
     assert choose([stuck, OTHER], "", None) == (OTHER.path, None)

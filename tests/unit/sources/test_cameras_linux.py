@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from vcam import v4l2
 from vcam.sources import _v4l2
 from vcam.sources.webcam import list_cameras
 
@@ -22,13 +23,13 @@ def machine(tmp_path, monkeypatch):
     answers = {}
     (tmp_path / "class").mkdir()
     (tmp_path / "dev").mkdir()
-    monkeypatch.setattr(_v4l2, "CLASS", tmp_path / "class")
-    monkeypatch.setattr(_v4l2, "DEVICES", tmp_path / "dev")
+    monkeypatch.setattr(v4l2, "CLASS", tmp_path / "class")
+    monkeypatch.setattr(v4l2, "DEVICES", tmp_path / "dev")
 
-    def ask(path, request, buffer, then=None):
+    def ask(path, buffer, *requests, flags):
         answer = answers[path]
         if isinstance(answer, tuple):
-            if request == _v4l2._QUERYCAP:
+            if requests == (v4l2.QUERYCAP,):
                 driver, caps = answer[:2]
                 struct.pack_into(
                     "16s32s32sIII", buffer, 0, driver.encode(), b"card", b"bus", 6, caps | 0x80000000, caps
@@ -38,7 +39,7 @@ def machine(tmp_path, monkeypatch):
         else:
             raise answer
 
-    monkeypatch.setattr(_v4l2, "_ask", ask)
+    monkeypatch.setattr(v4l2, "ask", ask)
 
     def add(number, name, *answer):
         (tmp_path / "class" / f"video{number}").mkdir()
@@ -99,7 +100,7 @@ def test_a_device_that_vanishes_while_it_is_asked_is_left_out(machine):
 
 
 def test_a_machine_without_video_devices_has_none(tmp_path, monkeypatch):
-    monkeypatch.setattr(_v4l2, "CLASS", tmp_path / "none")
+    monkeypatch.setattr(v4l2, "CLASS", tmp_path / "none")
     assert names() == []
 
 

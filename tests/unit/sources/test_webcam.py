@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from clips import FakeClock
 
+from vcam import v4l2
 from vcam.errors import SourceEnded, SourceError, SourceLost
 from vcam.sources import _cameras, _v4l2, webcam
 from vcam.sources._cameras import CameraInfo, probed
@@ -60,9 +61,9 @@ def plugged(monkeypatch, tmp_path):
     for i in (0, 2):
         path = tmp_path / f"video{i}"
         path.touch()
-        found.append(_v4l2.Node(i, str(path), f"Cam {i}", captures=True))
-    monkeypatch.setattr(_v4l2, "nodes", lambda: list(found))
-    monkeypatch.setattr(_v4l2, "DEVICES", tmp_path)
+        found.append(v4l2.Device(i, str(path), f"Cam {i}", captures=True))
+    monkeypatch.setattr(v4l2, "devices", lambda: list(found))
+    monkeypatch.setattr(v4l2, "DEVICES", tmp_path)
     monkeypatch.setattr(_cameras.sys, "platform", "linux")
     return found
 
@@ -211,7 +212,7 @@ def test_a_camera_plugged_into_another_port_is_found_by_its_name(plugged, tmp_pa
         camera.read()
         (tmp_path / "video0").unlink()
         (tmp_path / "video7").touch()
-        plugged[0] = _v4l2.Node(7, str(tmp_path / "video7"), "Cam 0", captures=True)
+        plugged[0] = v4l2.Device(7, str(tmp_path / "video7"), "Cam 0", captures=True)
         read_until_back(camera)
         assert camera.device == str(tmp_path / "video7")
     assert [device for device, _, _ in bus.tries] == [str(tmp_path / "video0"), str(tmp_path / "video7")]
