@@ -25,9 +25,9 @@ def turn_between(a, b):
 
 
 def test_first_face_is_shown_at_once_as_it_is():
-    state = Motion().step(face(yaw=20, pitch=-5, jawOpen=0.7, gaze=(10, 4)), 5.0)
+    state = Motion().step(face(yaw=20, pitch=-5, mouthFunnel=0.7, gaze=(10, 4)), 5.0)
     assert degrees(state) == pytest.approx([20, -5, 0], abs=1e-6)
-    assert state.expression[CHANNEL["jawOpen"]] == pytest.approx(0.7)
+    assert state.expression[CHANNEL["mouthFunnel"]] == pytest.approx(0.7)
     assert np.degrees(state.gaze[0]) == pytest.approx([10, 4], abs=1e-4)
     assert state.shift == pytest.approx([0, 0, 0])
 
@@ -128,15 +128,15 @@ def test_leaving_and_coming_back_is_one_smooth_turn():
     run, states = Motion(), []
     for i in range(6 * FPS):
         there = i < 2 * FPS or i >= 4 * FPS
-        states.append(run.step(face(i * DT, yaw=22, jawOpen=0.8) if there else None, i * DT))
+        states.append(run.step(face(i * DT, yaw=22, mouthFunnel=0.8) if there else None, i * DT))
     away = 2 * FPS
     hold, gone = states[away + 6], states[away + int(1.2 * FPS)]
     assert turn_between(states[away - 1], hold) < 0.02  # holds first
     calm = idle.idle_state((away + int(1.2 * FPS)) * DT)
     assert turn_between(gone, calm) < 1e-6  # then lives on its own
-    assert gone.expression[CHANNEL["jawOpen"]] == 0
+    assert gone.expression[CHANNEL["mouthFunnel"]] == 0
     back = states[4 * FPS + int(0.4 * FPS)]
-    assert back.expression[CHANNEL["jawOpen"]] == pytest.approx(0.8, abs=0.01)
+    assert back.expression[CHANNEL["mouthFunnel"]] == pytest.approx(0.8, abs=0.01)
     steps = [turn_between(a, b) for a, b in pairwise(states)]
     assert max(steps) < np.radians(5)
 
