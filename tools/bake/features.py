@@ -165,7 +165,8 @@ def brows(face: Face) -> list[Part]:
         centre, _ = eyeball(source, face.points, side)
         t = np.linspace(0, 1, 16)
         x = centre[0] + sign * (-0.15 + 0.305 * t)
-        y = centre[1] + 0.235 + 0.05 * np.sin(np.pi * np.clip(t * 0.9 + 0.05, 0, 1)) - 0.035 * t
+        rise, arch = face.look.brow_rise
+        y = centre[1] + rise + arch * np.sin(np.pi * np.clip(t * 0.9 + 0.05, 0, 1)) - 0.035 * t
         width = np.interp(t, [0, 0.05, 0.14, 0.5, 1], [0.005, 0.017, 0.022, 0.019, 0.002])
         rows = []
         for offset, forward in ((-1, 0.004), (0, 0.016), (1, 0.004)):

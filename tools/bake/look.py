@@ -34,6 +34,8 @@ class Look:
     """Unit → factor on it."""
     jaw_takes: dict[str, float] = field(default_factory=dict)
     """Left-right pair of units → share that jawOpen takes of both: an open mouth is round, not a slot."""
+    brow_rise: tuple[float, float] = (0.235, 0.05)
+    """Source units: height of the brow over the eyeball's centre, and of its arch."""
     lash: float = 1.0
     """Thickness of the lash band."""
     soft_normals: float = 0.0
@@ -102,6 +104,7 @@ ACTOR = Look(
     drawn=False,
     hair="short",
     lash=0.3,
+    brow_rise=(0.2, 0.025),
     skin=rgb("d9a888"),
     warm=rgb("cf8f75"),
     blush=rgb("cc8068"),

@@ -177,7 +177,7 @@ def _collar(look: Look, loop: np.ndarray) -> Part:
     middle = loop.mean(0)
     angle = np.arctan2(loop[:, 0] - middle[0], loop[:, 2] - middle[2])
     around = np.arange(64) / 64 * 2 * np.pi
-    smooth = np.stack([_wave(angle, loop[:, axis], orders, around) for axis, orders in enumerate((3, 2, 3))], 1)
+    smooth = np.stack([_wave(angle, loop[:, axis], orders, around) for axis, orders in enumerate((4, 3, 4))], 1)
     out = unit((smooth - middle) * [1, 0, 1])
     section = np.arange(10) / 10 * 2 * np.pi
     points = []
