@@ -92,10 +92,12 @@ class AvatarMesh:
 
     def animate(self, state: State) -> None:
         """Move the vertices to `state`; the next `draw` shows them."""
-        positions, normals = self._deformer.apply(state.expression, state.gaze)
+        positions, _ = self._deformer.apply(state.expression, state.gaze)
         if self._eyeballs:
             self._socket.write(self._eyes.in_socket(positions))
             _set(self._eye, "lids", self._eyes.lid_heights(positions))
+        # A drawn face keeps its shading while it speaks and smiles: the normals of the morphs would crease the cheeks
+        normals = self._avatar.normals
         turned, turned_normals = self._deformer.turn(positions, normals, state.rotation, state.shift)
         pivot = self._avatar.neck_pivot
         self._positions.write(turned)

@@ -1,0 +1,116 @@
+"""Pictures of the avatar as they were when somebody last looked at them, and left and right by their pixels.
+
+After a wanted change: pytest tests/golden --regen-golden, then open every changed picture before committing it.
+"""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from drawing import face
+
+from vcam.avatar.model import load_avatar
+from vcam.metrics import untimed
+from vcam.render.avatar import AvatarScene
+
+HERE = Path(__file__).parent
+SIZE_WH = (320, 180)
+MEAN_AT_MOST, NEARLY_ALL_AT_MOST = 2.0, 16.0
+"""Of 255: the last bits of llvmpipe differ between LLVM versions (15 and 17 were compared)."""
+POSES = {
+    "neutral": face(),
+    "turned_smile": face(yaw=25, pitch=-6, roll=4, mouthSmileLeft=0.9, mouthSmileRight=0.9, jawOpen=0.25),
+    "blink": face(eyeBlinkLeft=1.0, eyeBlinkRight=1.0, browInnerUp=0.5),
+    "idle": None,
+}
+
+
+@pytest.fixture(scope="module")
+def avatar():
+    return load_avatar("head")
+
+
+@pytest.fixture
+def drawn(context, avatar):
+    """Draws one face (or nobody) and gives (h, w, 4) uint8."""
+
+    def draw(seen, background="soft", size_wh=SIZE_WH):
+        with AvatarScene(context, avatar=avatar, size_wh=size_wh, background=background, timed=untimed) as scene:
+            return scene.draw(seen, 1.0).rgba.copy()
+
+    return draw
+
+
+@pytest.mark.parametrize("name", POSES)
+def test_the_avatar_looks_as_it_did(request, context, drawn, name, tmp_path):
+    if "llvmpipe" not in context.renderer:
+        pytest.skip(f"golden pictures are those of llvmpipe; this is {context.renderer}")
+    got = cv2.cvtColor(drawn(POSES[name]), cv2.COLOR_RGBA2BGR)
+    path = HERE / f"{name}.png"
+    if request.config.getoption("--regen-golden", default=False):
+        assert cv2.imwrite(str(path), got)
+    wanted = cv2.imread(str(path))
+    assert wanted is not None, f"{path} is missing; make it with --regen-golden"
+    away = np.abs(got.astype(np.int16) - wanted)
+    if away.mean() > MEAN_AT_MOST or np.percentile(away, 99.9) > NEARLY_ALL_AT_MOST:
+        magnified = np.clip(away * 8, 0, 255).astype(np.uint8)
+        cv2.imwrite(str(tmp_path / f"{name}_difference.png"), np.hstack([wanted, got, magnified]))
+        pytest.fail(
+            f"{name} differs by {away.mean():.2f} in the mean, {np.percentile(away, 99.9):.0f} at 99.9 %; "
+            f"wanted, got and the difference 8 times magnified: {tmp_path / f'{name}_difference.png'}"
+        )
+
+
+def iris_x(rgba):
+    """Mean column of the pixels that are clearly teal: the irises of the default head."""
+    red, green, blue = (rgba[..., i].astype(int) for i in range(3))
+    teal = (green > red + 30) & (blue > red + 25)
+    assert teal.sum() > 40
+    return np.flatnonzero(teal.any(axis=0)).mean(), teal
+
+
+def test_a_head_turned_to_the_persons_left_moves_to_the_pictures_right(drawn):
+    ahead, left, right = (iris_x(drawn(face(yaw=y), "#808080", (640, 360)))[0] for y in (0, 20, -20))
+    assert left > ahead + 8
+    assert right < ahead - 8
+
+
+def test_gaze_to_the_persons_left_moves_the_irises_to_the_pictures_right(drawn):
+    ahead, left = (iris_x(drawn(face(gaze=(g, 0)), "#808080", (640, 360)))[0] for g in (0, 14))
+    assert left > ahead + 1
+
+
+@pytest.mark.parametrize(("channel", "closed_is_right"), [("eyeBlinkLeft", True), ("eyeBlinkRight", False)])
+def test_the_left_eye_is_on_the_pictures_right(drawn, channel, closed_is_right):
+    _, open_eyes = iris_x(drawn(face(), "#808080", (640, 360)))
+    _, one = iris_x(drawn(face(**{channel: 1.0}), "#808080", (640, 360)))
+    left_half, right_half = one[:, :320].sum() / open_eyes[:, :320].sum(), one[:, 320:].sum() / open_eyes[:, 320:].sum()
+    assert (right_half < 0.1) == closed_is_right
+    assert (left_half < 0.1) != closed_is_right
+
+
+def test_looking_down_lowers_the_face(drawn):
+    def iris_y(seen):
+        return np.flatnonzero(iris_x(drawn(seen, "#808080", (640, 360)))[1].any(axis=1)).mean()
+
+    assert iris_y(face(pitch=12)) > iris_y(face()) + 4 > iris_y(face(pitch=-12)) + 8
+
+
+def test_light_is_mixed_in_linear_and_shown_as_srgb(context):
+    """Half of full light is 188 in sRGB, not 128: the shader's own function, drawn."""
+    program = context.gl.program(
+        vertex_shader="#version 330 core\nin vec2 at; void main() { gl_Position = vec4(at, 0, 1); }",
+        fragment_shader="#version 330 core\n"
+        + (HERE.parents[1] / "shaders" / "colour.glsl").read_text()
+        + "uniform float x; out vec4 c; void main() { c = vec4(srgb_from_linear(vec3(x)), 1); }",
+    )
+    target = context.gl.framebuffer([context.gl.renderbuffer((4, 4), 4)])
+    corners = context.gl.buffer(np.array([-1, -1, 3, -1, -1, 3], np.float32))
+    array = context.gl.vertex_array(program, [(corners, "2f", "at")])
+    for linear, srgb in ((0.0, 0), (0.5, 188), (0.2159, 128), (0.05, 63), (1.0, 255)):
+        target.use()
+        program["x"].value = linear
+        context.gl.enable_only(0)
+        array.render()
+        assert abs(target.read(components=4)[0] - srgb) <= 1
