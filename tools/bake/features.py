@@ -176,7 +176,7 @@ def brows(face: Face) -> list[Part]:
             weight = 1 / (np.take_along_axis(away, near, 1) + 1e-3) ** 2
             weight = (weight / weight.sum(1, keepdims=True))[:, :, None]
             ground = np.c_[flat, (face.points[skin[near]] * weight).sum(1)[:, 2]]
-            rows.append(ground + unit((normals[skin[near]] * weight).sum(1)) * (0.006 + forward))
+            rows.append(ground + unit((normals[skin[near]] * weight).sum(1)) * (face.look.brow_off + forward))
         points = np.vstack(rows)
         triangles = grid_triangles(3, len(t))
         if sign < 0:

@@ -36,6 +36,8 @@ class Look:
     """Left-right pair of units → share that jawOpen takes of both: an open mouth is round, not a slot."""
     brow_rise: tuple[float, float] = (0.235, 0.05)
     """Source units: height of the brow over the eyeball's centre, and of its arch."""
+    brow_off: float = 0.006
+    """Source units: how far the brow lies off the skin; a brow ridge needs more."""
     lash: float = 1.0
     """Thickness of the lash band."""
     soft_normals: float = 0.0
@@ -104,7 +106,8 @@ ACTOR = Look(
     drawn=False,
     hair="short",
     lash=0.3,
-    brow_rise=(0.2, 0.025),
+    brow_rise=(0.205, 0.03),
+    brow_off=0.02,
     skin=rgb("d9a888"),
     warm=rgb("cf8f75"),
     blush=rgb("cc8068"),
