@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import Final, Self
 
 import cv2
@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.errors import UsageError
+from vcam.pictures import read_picture
 from vcam.registry import did_you_mean
 from vcam.render.gl import Context
-from vcam.render.picture import read_picture
 from vcam.render.programs import load_program
 from vcam.render.target import Target
 
@@ -47,8 +47,8 @@ def load_backdrop(spec: str, size_wh: tuple[int, int], soft_rgb: tuple[float, fl
         rgb[:] = _soft(size_wh, np.array(soft_rgb))
     elif (colour := COLOURS.get(spec.lower(), spec)).startswith("#"):
         rgb[:] = _hex(colour)
-    elif "." in spec or "/" in spec or "\\" in spec or Path(spec).exists():
-        rgb[:] = cover(read_picture(Path(spec)), size_wh)
+    elif "." in spec or "/" in spec or "\\" in spec or os.path.exists(spec):
+        rgb[:] = cover(read_picture(spec), size_wh)
     else:
         words = [SOFT, TRANSPARENT, *COLOURS]
         raise UsageError(

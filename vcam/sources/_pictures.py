@@ -1,4 +1,4 @@
-"""Reads pictures: one, or a folder of them in natural order."""
+"""Plays pictures: one, or a folder of them in natural order."""
 
 from __future__ import annotations
 
@@ -6,92 +6,13 @@ import logging
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
-
-import cv2
-import numpy as np
-from numpy.typing import NDArray
 
 from vcam.errors import BadInput
-from vcam.quiet import native_stderr_to_log
-from vcam.sources._alpha import over_grey
-from vcam.sources._orientation import UPRIGHT, from_exif, upright
-from vcam.sources._picture_header import HEAD_BYTES, picture_format, picture_size
-from vcam.sources._png import picture_only
+from vcam.pictures import read_picture
+from vcam.pictures.header import HEAD_BYTES, picture_format
 from vcam.sources._reel import Moment
 
 log = logging.getLogger(__name__)
-
-MAX_PIXELS: Final = 64_000_000
-"""64 megapixels: the largest that common phone cameras write by default is 50; decoded it is 192 MB."""
-MAX_BYTES: Final = 300_000_000
-"""Of the file: an uncompressed picture of MAX_PIXELS with alpha is 256 MB."""
-MAX_JPEG_SCANS: Final = 30
-"""A usual progressive JPEG has about 10. Each scan costs a pass over the whole picture, so thousands are a bomb."""
-READABLE: Final = "JPEG, PNG, WebP or BMP"
-
-
-def read_picture(path: Path) -> NDArray[np.uint8]:
-    """(h, w, 3) uint8 RGB of the picture at `path`, turned upright, alpha laid over grey.
-
-    Raises BadInput with one line for everything that is wrong with it, and OSError when it can't be opened.
-    """
-    if (size := path.stat().st_size) > MAX_BYTES:
-        raise BadInput(f"{path}: {size / 1e6:.0f} MB is too large for a picture (limit {MAX_BYTES / 1e6:.0f} MB)")
-    data = path.read_bytes()
-    form = picture_format(data[:HEAD_BYTES])
-    if form is None:
-        raise BadInput(f"{path}: not a picture that vcam reads ({READABLE})")
-    size_wh = picture_size(data, form)
-    if size_wh is None:
-        raise BadInput(f"{path}: the {form} header is damaged or cut short; open it elsewhere and save it again")
-    if size_wh[0] * size_wh[1] > MAX_PIXELS:
-        raise BadInput(
-            f"{path}: {size_wh[0]}x{size_wh[1]} px is {size_wh[0] * size_wh[1] / 1e6:.0f} megapixels, "
-            f"the limit is {MAX_PIXELS / 1e6:.0f}; save a smaller copy"
-        )
-    if form == "JPEG" and data.count(b"\xff\xda") > MAX_JPEG_SCANS:
-        raise BadInput(f"{path}: a JPEG of more than {MAX_JPEG_SCANS} scans takes too long; save it again")
-    whole = picture_only(data) if form == "PNG" else data
-    if whole is None:
-        raise BadInput(_broken(path, form))
-    image, orientation = _decoded(path, whole, form)
-    return upright(_rgb8(path, image), orientation)
-
-
-def _broken(path: Path, form: str) -> str:
-    return f"{path}: the {form} picture is damaged or cut short; open it elsewhere and save it again"
-
-
-def _decoded(path: Path, data: bytes, form: str) -> tuple[NDArray[Any], int]:
-    """Pixels as stored (grey, BGR or BGRA) and the orientation from the EXIF block."""
-    try:
-        with native_stderr_to_log():
-            image, kinds, blocks = cv2.imdecodeWithMetadata(
-                np.frombuffer(data, np.uint8), flags=cv2.IMREAD_UNCHANGED
-            )  # UNCHANGED: keeps alpha and 16 bits, and leaves the orientation to us
-    except cv2.error as error:
-        reason = str(error.err or error).strip().splitlines()[0][:80]
-        raise BadInput(f"{path}: the {form} picture can't be decoded ({reason}); save it again") from error
-    if image is None:
-        raise BadInput(_broken(path, form))
-    for kind, block in zip(kinds, blocks, strict=False):
-        if kind == cv2.IMAGE_METADATA_EXIF:
-            return image, from_exif(np.asarray(block, np.uint8).tobytes())
-    return image, UPRIGHT
-
-
-def _rgb8(path: Path, image: NDArray[Any]) -> NDArray[np.uint8]:
-    """(h, w, 3) uint8 RGB of grey, BGR or BGRA in 8 or 16 bits."""
-    if image.dtype == np.uint16:
-        image = (image // 257).astype(np.uint8)  # 65535 = 257 * 255
-    if image.dtype != np.uint8:
-        raise BadInput(f"{path}: holds {image.dtype} samples; vcam reads pictures of 8 or 16 bits, save it as PNG")
-    channels = 1 if image.ndim == 2 else image.shape[2]
-    if channels == 4:
-        image = over_grey(image)
-    code = cv2.COLOR_GRAY2RGB if channels == 1 else cv2.COLOR_BGR2RGB
-    return np.asarray(cv2.cvtColor(image, code), np.uint8)
 
 
 def natural(path: Path) -> list[tuple[int, int, str]]:
@@ -146,8 +67,6 @@ class PictureReel:
                 yield index, index / fps, read_picture(self._paths[index])
             except BadInput as error:
                 log.warning("%s (skipped)", error)
-            except OSError as error:
-                log.warning("%s: skipped: %s", self._paths[index], error.strerror)
 
     def __iter__(self) -> Iterator[Moment]:
         """See Reel."""

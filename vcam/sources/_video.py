@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.errors import BadInput
-from vcam.sources._alpha import over_grey
-from vcam.sources._orientation import UPRIGHT, from_display_matrix, upright
+from vcam.pictures.alpha import over_grey
+from vcam.pictures.orientation import UPRIGHT, from_display_matrix, upright
 from vcam.sources._reel import Moment
 from vcam.sources._timeline import Timeline
 

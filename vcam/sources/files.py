@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import stat
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
 from vcam.errors import BadInput, SourceEnded
-from vcam.sources._picture_header import HEAD_BYTES, foreign_format, picture_format
-from vcam.sources._pictures import READABLE, PictureReel, pictures_in
+from vcam.pictures import READABLE
+from vcam.pictures.header import HEAD_BYTES, foreign_format, picture_format
+from vcam.pictures.plain_file import is_folder
+from vcam.sources._pictures import PictureReel, pictures_in
 from vcam.sources._playback import Playback
 from vcam.sources._reel import Reel
 from vcam.sources._video import VideoReel
@@ -71,40 +71,16 @@ class FileSource:
 
     def _reel(self) -> Reel:
         """The reader that the content asks for."""
+        if not self._address:
+            raise BadInput("no file named; give the path of a video, a picture or a folder of pictures")
         path = Path(self._address)
-        if _is_folder(path, self._address):
+        if is_folder(self._address, instead="a camera is chosen with --source camera:N"):
             paths = pictures_in(path)
             if not paths:
                 raise BadInput(f"{path}: a folder without a {READABLE} picture right inside it")
             return PictureReel(paths, name=str(path), fps=self.fps, endless=False)
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
-        if picture_format(head):
+        if picture_format(head) or foreign_format(head):  # the foreign ones are refused by their name
             return PictureReel([path], name=str(path), fps=self.fps, endless=self._realtime)
-        if form := foreign_format(head):
-            raise BadInput(f"{path}: {form} files aren't supported; save the picture as JPEG or PNG")
         return VideoReel(path)
-
-
-def _is_folder(path: Path, address: str) -> bool:
-    """Whether `path` is a folder. Raises BadInput unless it is that or a plain file with something in it."""
-    if not address:
-        raise BadInput("no file named; give the path of a video, a picture or a folder of pictures")
-    try:
-        found = os.stat(path)
-    except FileNotFoundError as error:
-        hint = "vcam reads files of this machine only" if "://" in address else "check the path"
-        raise BadInput(f"{address}: no such file or folder; {hint}") from error
-    except ValueError as error:  # a NUL character
-        raise BadInput(f"{address!r}: not a path") from error
-    if stat.S_ISDIR(found.st_mode):
-        return True
-    if not stat.S_ISREG(found.st_mode):  # opening a pipe or device may block for ever, or do something
-        what = next((name for check, name in _KINDS if check(found.st_mode)), "something special")
-        raise BadInput(f"{address}: {what}, not a file; a camera is chosen with --source camera:N")
-    if found.st_size == 0:
-        raise BadInput(f"{address}: the file is empty (0 bytes)")
-    return False
-
-
-_KINDS = ((stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"), (stat.S_ISBLK, "a disk"))

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from clips import FakeClock, encoded, opened, until_end, write_video
+from clips import FakeClock, opened, until_end, write_video
+from painted import encoded
 
 from vcam.errors import SourceEnded
 from vcam.sources._playback import NAP_S, PATIENCE_S, Playback

@@ -8,7 +8,8 @@ from itertools import pairwise
 import av
 import numpy as np
 import pytest
-from clips import SIZE_WH, all_frames, encoded, opened, red_share, until_end, write_sound, write_video
+from clips import all_frames, opened, red_share, until_end, write_sound, write_video
+from painted import SIZE_WH, encoded
 
 from vcam.errors import BadInput
 
