@@ -35,4 +35,4 @@ for _name, (_low, _high) in RANGE.items():
 
 def stretched(expression: NDArray[np.float32]) -> NDArray[np.float32]:
     """(52,) float32 0..1 for an avatar from the same of a tracker."""
-    return np.clip((expression - _LOW) / _SPAN, 0.0, 1.0).astype(np.float32)
+    return np.asarray(np.clip((expression - _LOW) / _SPAN, 0.0, 1.0), np.float32)
