@@ -26,6 +26,9 @@ log = logging.getLogger(__name__)
 
 STALE_S = 0.5
 """A face older than this is no longer shown: the camera or the tracker hangs, and the scene goes idle."""
+EARLY = 0.25
+"""Share of the output's period by which a picture may go out before it is due, so that a camera of the same rate that
+jitters loses no frame."""
 POLL_S = 0.5
 """Longest wait of the tracker thread for a frame, so that it can always be stopped."""
 JOIN_S = 2.0
@@ -197,17 +200,18 @@ def run_live(
 def _show_newest(to_show: Mailbox[Tracked], output: Output, limits: Limits, fps: float) -> None:
     """Draw and send at up to `fps`, woken by new faces, at half of that when none comes."""
     newest = Tracked(float("-inf"), None)
+    period, slack = 1 / fps, EARLY / fps
     shown, due = 0, time.perf_counter()
     while not limits.reached(shown):
         fresh = to_show.take(2 / fps)
-        while (wait := due - time.perf_counter()) > 0:  # a camera faster than the output: the newest wins
+        while (wait := due - slack - time.perf_counter()) > 0:  # a camera faster than the output: the newest wins
             fresh = to_show.take(wait) or fresh
         newest = fresh or newest
         now = time.perf_counter()
         face = newest.face if now - newest.captured < STALE_S else None
         output.show(face, now, fresh=fresh is not None and face is not None)
         shown += 1
-        due = now + 0.75 / fps  # a quarter of slack, so that a camera of the same rate that jitters loses no frame
+        due = max(due, now - slack) + period
 
 
 def _track(tracker: Tracker, frame: Frame, metrics: Metrics) -> Face | None:

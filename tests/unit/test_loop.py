@@ -179,6 +179,56 @@ def test_a_face_that_grows_old_is_no_longer_shown(monkeypatch):
     assert [face for _, face in sink.got] == [None, None]
 
 
+class ArrivingFaces:
+    """A mailbox whose values arrive at given times of a clock that only waiting moves."""
+
+    def __init__(self, times):
+        self.times, self.now, self.dropped = list(times), 0.0, 0
+
+    def take(self, timeout):
+        until = self.now + timeout
+        self.now = max(self.now, min(until, self.times[0]))
+        arrived = [t for t in self.times if t <= self.now]
+        self.times = self.times[len(arrived) :]
+        self.dropped += max(0, len(arrived) - 1)
+        return (
+            loop.Tracked(arrived[-1], face_of(Frame(np.zeros((2, 2, 3), np.uint8), arrived[-1], 0)))
+            if arrived
+            else None
+        )
+
+
+def shown_at(times, fps, frames, monkeypatch):
+    box, sink, moments = ArrivingFaces(times), Sink(), []
+    monkeypatch.setattr(loop.time, "perf_counter", lambda: box.now)
+    scene = Scene()
+    shown, _ = output(scene, [sink], strict=False)
+    loop._show_newest(box, shown, limits(frames=frames), fps=fps)
+    moments = [t for _, t in scene.seen]
+    return np.array(moments), [face for _, face in sink.got]
+
+
+def test_a_camera_that_jitters_at_the_outputs_rate_loses_no_frame(monkeypatch):
+    jitter = np.random.default_rng(0).uniform(-0.004, 0.004, 400)
+    times = np.arange(400) / 30 + 0.1 + jitter
+    _, faces = shown_at(times, 30, 300, monkeypatch)
+    assert [face.captured for face in faces] == times[:300].tolist()
+
+
+@pytest.mark.parametrize("camera_fps", [45, 60, 120, 240])
+def test_a_faster_camera_is_sent_at_the_wanted_rate(camera_fps, monkeypatch):
+    times = np.arange(camera_fps * 20) / camera_fps
+    moments, faces = shown_at(times, 30, 300, monkeypatch)
+    assert 299 / (moments[-1] - moments[0]) == pytest.approx(30, rel=0.01)
+    ages = moments - [face.captured for face in faces]
+    assert ages.max() <= 1 / camera_fps + 1e-9, "the newest wins"
+
+
+def test_without_new_faces_pictures_go_on_at_half_the_rate(monkeypatch):
+    moments, _ = shown_at([1e9], 30, 50, monkeypatch)
+    assert np.diff(moments) == pytest.approx(2 / 30)
+
+
 def test_a_broken_scene_is_replaced_by_the_card_for_good(clock, caplog):
     sink = Sink()
     live(MarkedCamera(clock, count=10**6), Tracker(), Scene(fails_at=2), [sink], frames=6)
