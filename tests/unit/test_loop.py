@@ -199,7 +199,7 @@ class ArrivingFaces:
 
 
 def shown_at(times, fps, frames, monkeypatch):
-    box, sink, moments = ArrivingFaces(times), Sink(), []
+    box, sink = ArrivingFaces(times), Sink()
     monkeypatch.setattr(loop.time, "perf_counter", lambda: box.now)
     scene = Scene()
     shown, _ = output(scene, [sink], strict=False)
@@ -210,7 +210,7 @@ def shown_at(times, fps, frames, monkeypatch):
 
 def test_a_camera_that_jitters_at_the_outputs_rate_loses_no_frame(monkeypatch):
     jitter = np.random.default_rng(0).uniform(-0.004, 0.004, 400)
-    times = np.arange(400) / 30 + 0.1 + jitter
+    times = np.arange(400) / 30 + 0.02 + jitter
     _, faces = shown_at(times, 30, 300, monkeypatch)
     assert [face.captured for face in faces] == times[:300].tolist()
 
