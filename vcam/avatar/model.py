@@ -122,7 +122,7 @@ def load_avatar(name_or_path: str) -> Avatar:
     except (OSError, ValueError) as error:  # a name too long, or with a zero byte in it
         raise BadInput(f"avatar {name_or_path[:60]!r}: not a usable name or path ({error})") from error
     if not here:
-        raise BadInput(f"{folder}: no such avatar folder; `vcam avatars` lists the names")
+        raise BadInput(f"{folder}: no such avatar folder; name one that holds an avatar.toml, or leave --avatar away")
     style = read_style(folder / "avatar.toml")
     source = folder / "avatar.npz"
     return _avatar(folder.resolve().name, style, read_arrays(source, tuple(ARRAYS)), source)
