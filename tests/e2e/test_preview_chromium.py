@@ -1,5 +1,9 @@
 """The preview page as a person meets it, in a real browser."""
 
+import json
+import signal
+import subprocess
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -170,3 +174,31 @@ def test_text_is_readable_in_light_and_in_dark(tab):
             tab.look(1280, 800, dark=dark)
             assert tab.evaluate(contrast) >= 4.5  # WCAG 2.2, level AA
             assert (shown(tab)[790, 5].mean() < 60) == dark
+
+
+def test_a_real_run_is_on_the_page_with_the_avatar_and_its_state(tab, tmp_path):
+    words = ["run", "--source", "actor", "--out", "preview:0", "--size", "640x360", "--background", "#2060a0", "--json"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "vcam", *words], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        try:
+            said = iter(run.stderr.readline, "")
+            url = next(line.split()[-1] for line in said if line.startswith("vcam: output: preview page"))
+            opened(tab, url)
+            tab.until("document.getElementById('picture').naturalWidth == 640")
+            words = tab.evaluate("document.getElementById('state').innerText")
+            box = tab.evaluate("document.getElementById('picture').getBoundingClientRect().toJSON()")
+            page = shown(tab)
+        finally:
+            run.send_signal(signal.SIGINT)
+        out, err = run.communicate(timeout=60)
+    (tmp_path / "page.png").write_bytes(cv2.imencode(".png", page[..., ::-1])[1].tobytes())
+    assert run.returncode == 0, err
+    assert json.loads(out)["frames_tracked"] > 0
+    assert words.startswith("Face seen · ")
+    left, top, width, height = (round(box[name]) for name in ("left", "top", "width", "height"))
+    picture = page[top : top + height, left : left + width].astype(int)
+    corner = picture[height // 8 : height // 2, width // 16 : width // 5]
+    assert np.abs(corner - (32, 96, 160)).max() <= 6
+    face = picture[height // 3 : height * 5 // 9, width * 29 // 64 : width * 35 // 64].reshape(-1, 3).mean(axis=0)
+    assert face[0] > face[2] + 20, f"no skin in the middle: RGB {face}"
