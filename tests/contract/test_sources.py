@@ -33,6 +33,7 @@ def make(request, tmp_path):
     if request.param not in ("camera", "file", "actor"):
         pytest.fail(f"source {request.param!r} is new: say here what it can read in a test")
     if request.param == "camera" and not list_cameras():
+        request.applymarker(pytest.mark.may_skip("tests/devices brings a camera, in a guest"))
         pytest.skip("this machine has no camera")
     address = str(write_video(tmp_path / "a.mp4")) if request.param == "file" else ""
     return lambda realtime: load("source", SOURCES, request.param)(address, **WISH, realtime=realtime)
