@@ -6,32 +6,32 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-all check gl wheel clean
+.PHONY: run test test-all check system clean
 
-run: $(INSTALLED) gl  ## start vcam: `make run ARGS="--out preview"`
+run: system $(INSTALLED)  ## start vcam: `make run ARGS="--out preview"`
 	@$(BIN)/vcam run $(ARGS)
 
-test: $(INSTALLED) gl  ## what needs nothing but pip; at most 10 minutes
+test: system $(INSTALLED)  ## what needs nothing but pip; at most 10 minutes
 	@$(BIN)/pytest -m "not slow and not shared" $(ARGS)
 
-test-all: $(INSTALLED) gl  ## everything, on the real things; installs what it needs and fails rather than skips
+test-all: system $(INSTALLED)  ## everything, on the real things; installs what it needs and fails rather than skips
 	@sh tools/install_test_programs.sh
 	@VCAM_TEST_ALL=1 $(BIN)/pytest $(ARGS)
 
-check: $(INSTALLED)  ## style and types
+check: system $(INSTALLED)  ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The libraries that OpenGL is loaded from: installed as root on Debian, otherwise the line to type.
-gl: $(INSTALLED)
-	@sh tools/install_gl.sh $(BIN)/python
-
-$(INSTALLED): pyproject.toml
+$(INSTALLED): pyproject.toml | system
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --editable . --group dev
 	@touch $@
+
+# OpenGL's libraries and venv: installed as root on Debian, otherwise the line to type.
+system:
+	@sh tools/install_system.sh $(PYTHON)
 
 clean:
 	rm -rf $(VENV) dist build
