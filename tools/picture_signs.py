@@ -50,7 +50,7 @@ def face(
 def tile(context: Context, title: str, meaning: str, what: dict[str, float]) -> Image.Image:
     """One head with its label below."""
     with AvatarScene(
-        context, avatar=load_avatar("head"), size_wh=DRAWN_WH, background="#e9e6df", timed=untimed
+        context, avatar=load_avatar("head"), size_wh=DRAWN_WH, background="#e9e6df", timed=untimed, realtime=False
     ) as scene:
         drawn = Image.fromarray(scene.draw(face(**what), 0.0).rgba[..., :3].copy()).crop(CROP)
     width, height = drawn.size

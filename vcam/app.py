@@ -133,7 +133,14 @@ def open_scene(config: Config, outputs: list[Sink], timed: Timed, on: ExitStack)
     make = load("scene", render.SCENES, config.scene)
     avatar = load_avatar(config.avatar)
     scene: render.Scene = on.enter_context(
-        make(context, avatar=avatar, size_wh=config.size, background=config.background, timed=timed)
+        make(
+            context,
+            avatar=avatar,
+            size_wh=config.size,
+            background=config.background,
+            realtime=config.realtime,
+            timed=timed,
+        )
     )
     width, height = config.size
     return scene, f"{config.scene} {avatar.name!r}, {width}x{height} px; {context.about}"

@@ -42,6 +42,7 @@ def main(words: list[str]) -> int:
     os.environ.setdefault("GLOG_minloglevel", "2")
     debug = "--debug" in words
     logging.basicConfig(level=logging.DEBUG if debug else logging.WARNING, format="vcam: %(message)s", force=True)
+    logging.getLogger("vcam").setLevel(logging.DEBUG if debug else logging.INFO)
     try:
         return _dispatch(words)
     except UsageError as error:

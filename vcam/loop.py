@@ -72,7 +72,7 @@ class Trouble:
     def ends(self) -> None:
         if self._on:
             self._on = False
-            log.warning("%s works again", self._what)
+            log.info("%s works again", self._what)
 
 
 def said(error: BaseException) -> str:

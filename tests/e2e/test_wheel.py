@@ -1,5 +1,7 @@
 """What pip installs is whole: the built wheel runs in a venv of its own, with the checkout out of reach."""
 
+import os
+import platform
 import subprocess
 import sys
 import zipfile
@@ -10,8 +12,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-def run(*words, cwd):
-    done = subprocess.run([*map(str, words)], cwd=cwd, capture_output=True, text=True, timeout=900, check=False)
+def run(*words, cwd, env=None):
+    done = subprocess.run(
+        [*map(str, words)], cwd=cwd, env=env, capture_output=True, text=True, timeout=900, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done
 
@@ -50,3 +54,15 @@ def test_the_wheel_runs_in_a_clean_venv_without_the_checkout(wheel, tmp_path):
     run(own / "vcam", "track", "actor", "--out", "t.csv", cwd=tmp_path)
     assert (tmp_path / "o.mp4").stat().st_size > 2000
     run(own / "python", "-m", "pip", "check", cwd=tmp_path)
+    if (sys.platform, platform.machine(), sys.version_info[:2]) == ("linux", "x86_64", (3, 11)):
+        draws_without_any_opengl_of_the_system(own, tmp_path)
+
+
+def draws_without_any_opengl_of_the_system(own, folder):
+    """With the package of the extra `software` (its own needs left out: only its libraries are used)."""
+    run(own / "python", "-m", "pip", "install", "--quiet", "--no-deps", "lavavu-osmesa==1.9.10", cwd=folder)
+    hidden = {"GLCONTEXT_LINUX_LIBEGL": "no-such-egl.so", "GLCONTEXT_LINUX_LIBGL": "no-such-gl.so"}
+    words = "run --source actor --out soft.mp4 --no-realtime --frames 10 --size 320x180"
+    said = run(own / "vcam", *words.split(), cwd=folder, env={**os.environ, **hidden}).stderr
+    assert "by osmesa" in said
+    assert (folder / "soft.mp4").stat().st_size > 2000

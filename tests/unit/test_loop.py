@@ -163,6 +163,7 @@ def test_a_broken_tracker_makes_the_avatar_idle_and_is_said_once(clock, caplog):
 
 def test_a_source_that_throws_something_foreign_is_survived(clock, caplog):
     source, sink = MarkedCamera(clock, count=10**6, script={0: ValueError("driver\nspeaks")}), Sink()
+    caplog.set_level(logging.INFO, logger="vcam")
     live(source, Tracker(), Scene(), [sink], stopped=lambda: any(face for _, face in sink.got))
     lines = [r.getMessage() for r in caplog.records]
     assert lines == ["the source: ValueError: driver speaks; the avatar idles", "the source works again"]

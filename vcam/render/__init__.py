@@ -8,7 +8,8 @@ from vcam.types import Face, Rendered
 
 
 class Scene(Protocol):
-    """Made with `(context, *, avatar, size_wh, background, timed)` in the main thread, with the GL context current."""
+    """Made with `(context, *, avatar, size_wh, background, realtime, timed)` in the main thread, with the GL context
+    current. Where the processor draws, `realtime` false means to take the time for every pixel."""
 
     def __enter__(self) -> Self:
         """Build programs and buffers. Must raise RenderError with one clear line when that fails."""

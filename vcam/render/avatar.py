@@ -30,16 +30,23 @@ class AvatarScene:
     """See render.Scene. `timed` gets the stages "animate", "draw" and "readback"."""
 
     def __init__(
-        self, context: Context, *, avatar: Avatar, size_wh: tuple[int, int], background: str, timed: Timed
+        self,
+        context: Context,
+        *,
+        avatar: Avatar,
+        size_wh: tuple[int, int],
+        background: str,
+        timed: Timed,
+        realtime: bool = True,
     ) -> None:
         self._context, self._avatar, self._size_wh = context, avatar, size_wh
-        self._background, self._timed = background, timed
+        self._background, self._timed, self._realtime = background, timed, realtime
         self._motion = Motion()
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
         context = self._context
-        drawn_wh = drawing_size(self._size_wh, software=context.software)
+        drawn_wh = drawing_size(self._size_wh, software=context.software, realtime=self._realtime)
         pixels = load_backdrop(self._background, drawn_wh, self._avatar.style.background)
         samples = 0 if context.software else SAMPLES_ON_GPU
         with ExitStack() as stack:
@@ -77,8 +84,9 @@ class AvatarScene:
         return self._scaled
 
 
-def drawing_size(size_wh: tuple[int, int], *, software: bool) -> tuple[int, int]:
+def drawing_size(size_wh: tuple[int, int], *, software: bool, realtime: bool) -> tuple[int, int]:
     """The size to draw at for a picture of `size_wh`: itself on a GPU; in software what the time allows."""
     width, height = size_wh
-    scale = min(FINE, (SOFTWARE_PX / (width * height)) ** 0.5) if software else 1.0
+    in_time = (SOFTWARE_PX / (width * height)) ** 0.5
+    scale = min(FINE, in_time if realtime else max(1.0, in_time)) if software else 1.0
     return max(1, round(width * scale)), max(1, round(height * scale))

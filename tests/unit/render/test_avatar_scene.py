@@ -44,8 +44,13 @@ def scene(context, avatar, **options):
     ],
 )
 def test_software_draws_what_its_time_allows(size_wh, drawn_wh):
-    assert drawing_size(size_wh, software=True) == drawn_wh
-    assert drawing_size(size_wh, software=False) == size_wh
+    assert drawing_size(size_wh, software=True, realtime=True) == drawn_wh
+    assert drawing_size(size_wh, software=False, realtime=True) == size_wh
+
+
+def test_without_real_time_software_draws_every_pixel():
+    assert drawing_size((1920, 1080), software=True, realtime=False) == (1920, 1080)
+    assert drawing_size((320, 180), software=True, realtime=False) == (400, 225)
 
 
 def test_a_gpu_draws_the_same_picture_with_smoother_edges(context, as_gpu, avatar):
