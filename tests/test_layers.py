@@ -82,6 +82,18 @@ def test_only_a_scene_makes_a_rendered():
     assert makers <= {"render"}
 
 
+def test_no_scene_and_no_sink_knows_what_a_frame_is():
+    names = {
+        name[-1]
+        for path in MODULES
+        if room_of(path) in ("render", "sinks", "avatar")
+        for name in modules_imported(path)
+        if name[:2] == ["vcam", "types"]
+    }
+    assert "Face" in names, "the control: they do import from there"
+    assert "Frame" not in names
+
+
 def test_only_the_command_line_prints():
     users = {
         str(path.relative_to(ROOT))
