@@ -18,8 +18,8 @@ from vcam.render.gl import Context, open_context
 from vcam.types import ARKIT, CHANNEL, Face, HeadPose, Landmarks
 
 OUT = Path(__file__).parents[1] / "docs" / "pictures" / "signs.png"
-DRAWN_WH = (660, 600)
-CROP = (140, 60, 520, 420)  # left, top, right, bottom of the head in what is drawn, px
+DRAWN_WH = (570, 520)
+CROP = (95, 10, 475, 390)  # left, top, right, bottom of the head in what is drawn, px
 LABEL_PX = 62
 TILES = (
     ("at rest", "looks into the camera", {}),

@@ -123,7 +123,7 @@ def _lock(skull: Skull, azimuth: float, layer: int, rng: np.random.Generator) ->
 
 def _strand(skull: Skull, azimuth: float, end: float, width: float) -> Part:
     """Beside the face, in front of the ear."""
-    t = np.linspace(0, 1, 14)
+    t = np.linspace(0, 1, 13)
     off = 0.07 + 0.035 * np.sin(np.pi * t) ** 2
     path = skull.hanging(azimuth * (0.75 + 0.25 * np.clip(2 * t, 0, 1)), skull.eye_y + end, off, 0.13)
     return _leaf(path, skull, width * _taper(t, 0.6), 0.4, 1)

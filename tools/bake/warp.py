@@ -23,14 +23,14 @@ class Warp:
     """(3,) between the lips."""
     neck: np.ndarray
     """(3,) middle of the neck at its base."""
-    eye_scale: float = 1.5
-    eye_shift: tuple[float, float, float] = (0.03, -0.01, -0.03)
-    """Away from the nose, up, forward."""
+    eye_scale: float = 1.43
+    eye_shift: tuple[float, float, float] = (0.0, -0.01, -0.115)
+    """Away from the nose, up, forward: as deep as it takes to keep the far eye behind the face's contour in a turn."""
     eye_hold: float = 0.18
     """Within this distance the warp is a similarity."""
-    eye_fade: float = 0.6
-    eye_behind: float = 1.5
-    """Distances behind the eyeball's centre count this much: temples stay where they are."""
+    eye_fade: float = 0.5
+    eye_behind: float = 1.0
+    """Distances behind the eyeball's centre count this much: more keeps the temples where they are."""
     eye_nose: tuple[float, float] = (-0.02, 0.13)
     """Distances to the midline between which an eye's part of the warp sets in: the nose keeps its place."""
     nose_width: float = 0.42
@@ -43,6 +43,10 @@ class Warp:
     """The face below the eyes loses this share of its height."""
     jaw: float = 0.11
     """The chin loses this share of its width."""
+    curve: float = 0.11
+    """The face falls back by this much half a unit from its midline: in a turn, the far cheek leaves the contour."""
+    curve_behind: tuple[float, float] = (0.45, 1.0)
+    """Depths between which that sets in."""
     cranium: float = 0.09
     neck_thin: float = 0.2
     body_scale: float = 0.76
@@ -92,6 +96,8 @@ class Warp:
         low = smooth_step(y, eye_y - 0.2, eye_y - 1.05)
         above_neck = smooth_step(y, eye_y - 1.6, eye_y - 1.2)
         out[:, 0] *= 1 - self.jaw * low * front * above_neck
+        face = smooth_step(y, eye_y + 0.75, eye_y + 0.25) * above_neck * smooth_step(z, *self.curve_behind)
+        out[:, 2] -= self.curve * np.minimum(np.abs(points[:, 0]) / 0.5, 1.2) ** 2 * face
         below = np.minimum(y - eye_y, 0)
         out[:, 1] -= self.short * np.maximum(below, -1.15)
         top = smooth_step(y, eye_y, eye_y + 0.9)
