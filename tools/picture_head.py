@@ -17,7 +17,7 @@ from vcam.render.avatar import AvatarScene
 from vcam.render.gl import open_context
 
 OUT = Path(__file__).parents[1] / "docs" / "pictures" / "head.png"
-TILE_WH = (300, 330)
+TILE_WH = (360, 330)
 SMILE = {"mouthSmileLeft": 0.8, "mouthSmileRight": 0.8}
 RAISED = {"browInnerUp": 0.7, "browOuterUpLeft": 0.5, "browOuterUpRight": 0.5}
 POSES: tuple[dict[str, float], ...] = (

@@ -50,6 +50,10 @@ class Warp:
     cranium: float = 0.09
     neck_thin: float = 0.2
     body_scale: float = 0.76
+    broad: tuple[float, float] = (0.4, -0.06)
+    """Shoulders and arms lie this much further out, and up, than a body so small would have them."""
+    broad_from: tuple[float, float] = (0.5, 1.7)
+    """Distances from the midline between which that sets in: the collar keeps its width."""
 
     def __call__(self, points: np.ndarray) -> np.ndarray:
         """(n, 3) → (n, 3)."""
@@ -118,4 +122,7 @@ class Warp:
         scale = 1 - (1 - self.body_scale) * body
         base = self.neck + np.array([0, self.short * 1.15, 0])
         shrunk = (out - base) * scale[:, None] + base
+        sides = smooth_step(np.abs(points[:, 0]), *self.broad_from) * body
+        shrunk[:, 0] += self.broad[0] * sides * np.sign(points[:, 0])
+        shrunk[:, 1] += self.broad[1] * sides
         return shrunk
