@@ -71,7 +71,7 @@ class AvatarScene:
         with self._timed("draw"):
             self._backdrop.paint(self._target)
             self._mesh.draw()
-            self._context.gl.finish()
+            self._context.finish()
         with self._timed("readback"):
             rgba = self._fit(self._target.read())
         self._context.check("drawing the avatar")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -34,12 +35,16 @@ class Context:
     """GL_RENDERER as the driver says it."""
     software: bool = field(init=False)
     """Whether the processor draws: then no multisampling and a smaller picture."""
+    finish: Callable[[], None] = field(init=False)
+    """Waits until all is drawn, while other Python threads run. moderngl's own `finish` holds the GIL meanwhile, in
+    software for 10 ms a picture, and the tracker's thread then waits with it."""
 
     _parked: moderngl.Framebuffer = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._parked = self.gl.framebuffer([self.gl.renderbuffer((1, 1), 4)])
         self.renderer = str(self.gl.info["GL_RENDERER"])
+        self.finish = _finish_without_gil(self.gl)
         self.software = any(name in self.renderer.lower() for name in SOFTWARE_NAMES)
 
     @property
@@ -84,6 +89,13 @@ def open_context(*, on_screen: bool = False) -> Context:
         logger.debug("OpenGL: %s", context.about)
         return context
     raise NoOpenGL(_explain(tried, on_screen))
+
+
+def _finish_without_gil(gl: moderngl.Context) -> Callable[[], None]:
+    """glFinish by ctypes, which lets go of the GIL; moderngl's own where its context gives no address."""
+    loader = getattr(getattr(getattr(gl, "mglo", None), "_context", None), "load_opengl_function", None)
+    address = loader("glFinish") if loader else 0
+    return ctypes.CFUNCTYPE(None)(address) if address else gl.finish
 
 
 def _window() -> moderngl.Context:

@@ -1,5 +1,7 @@
 """How a context is found, and what is said when there is none."""
 
+import ctypes
+
 import pytest
 
 from vcam.errors import NoOpenGL, RenderError
@@ -9,6 +11,7 @@ from vcam.render.gl import Context, open_context
 
 class FakeGL:
     def __init__(self, renderer="GeForce", version=460, error="GL_NO_ERROR"):
+        self.mglo, self.finish = None, lambda: None
         self.info, self.version_code, self.error = {"GL_RENDERER": renderer}, version, error
         self.released = 0
 
@@ -80,6 +83,13 @@ def test_the_advice_fits_the_cause(monkeypatch, answer, advice):
     monkeypatch.setattr(gl, "_HEADLESS", {"egl": refusing(answer)})
     with pytest.raises(NoOpenGL, match=advice):
         open_context()
+
+
+def test_other_threads_run_while_the_picture_is_finished(context):
+    """moderngl's own finish keeps the GIL; ours is a plain C function by ctypes, which lets go of it."""
+    assert isinstance(context.finish, ctypes._CFuncPtr)
+    context.finish()
+    context.check("finishing")
 
 
 def test_an_old_opengl_is_no_way(monkeypatch):
