@@ -29,6 +29,9 @@ STALE_S = 0.5
 EARLY = 0.25
 """Share of the output's period by which a picture may go out before it is due, so that a camera of the same rate that
 jitters loses no frame."""
+CATCH_UP = 0.005
+"""Share of the period by which the schedule moves towards frames that come before it: after one late frame has set it
+too late, it is right again within seconds. A faster camera goes out at so much more than the wanted rate."""
 POLL_S = 0.5
 """Longest wait of the tracker thread for a frame, so that it can always be stopped."""
 JOIN_S = 2.0
@@ -204,14 +207,16 @@ def _show_newest(to_show: Mailbox[Tracked], output: Output, limits: Limits, fps:
     shown, due = 0, time.perf_counter()
     while not limits.reached(shown):
         fresh = to_show.take(2 / fps)
+        early = False
         while (wait := due - slack - time.perf_counter()) > 0:  # a camera faster than the output: the newest wins
+            early = True
             fresh = to_show.take(wait) or fresh
         newest = fresh or newest
         now = time.perf_counter()
         face = newest.face if now - newest.captured < STALE_S else None
         output.show(face, now, fresh=fresh is not None and face is not None)
         shown += 1
-        due = max(due, now - slack) + period
+        due = max(due + period * (1 - CATCH_UP * early), now)
 
 
 def _track(tracker: Tracker, frame: Frame, metrics: Metrics) -> Face | None:

@@ -216,6 +216,22 @@ def test_a_camera_that_jitters_at_the_outputs_rate_loses_no_frame(monkeypatch):
     assert [face.captured for face in faces] == times[:300].tolist()
 
 
+@pytest.mark.parametrize("late_s", [0.012, 0.030, 0.090])
+def test_a_late_frame_makes_the_others_late_for_a_few_seconds_at_most(late_s, monkeypatch):
+    times = np.arange(400) / 30 + 0.02
+    times[0] += 0.012  # the very first one sets the schedule
+    times[100] += min(late_s, 0.032)
+    if late_s > 0.04:
+        times = np.delete(times, [101, 102])
+    moments, faces = shown_at(times, 30, 300, monkeypatch)
+    shown_first = {}
+    for t, face in zip(moments, faces, strict=True):
+        shown_first.setdefault(face.captured, t - face.captured)
+    ages = list(shown_first.values())
+    assert max(ages) < 0.020
+    assert max(ages[250:]) < 0.001
+
+
 @pytest.mark.parametrize("camera_fps", [45, 60, 120, 240])
 def test_a_faster_camera_is_sent_at_the_wanted_rate(camera_fps, monkeypatch):
     times = np.arange(camera_fps * 20) / camera_fps
