@@ -47,7 +47,7 @@ def run(config: Config, say: Say, started: float) -> dict[str, Any]:
 
     `started` is when the program began (perf_counter). Must be called in the main thread.
     """
-    cv2.setNumThreads(1)  # the nets and the GL have the cores; more OpenCV threads made a frame slower
+    cv2.setNumThreads(1)  # the nets and the rasteriser have the cores
     metrics = Metrics(started)
     report_file = checked_target(config.metrics) if config.metrics else None
     inline = not config.realtime
