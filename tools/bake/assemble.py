@@ -46,7 +46,7 @@ def build(face: Face) -> dict[str, np.ndarray]:
     corners = warp(np.array([points[face.lids[side].corners[1]] for side in "lr"]))
     origin = corners.mean(0)
     pivot = warp(points[source.joint("head")].mean(0, keepdims=True))[0] + [0, -0.25, -0.05]
-    arrays = _join(parts, warp, origin, face.look)
+    arrays = join(parts, warp, origin, face.look)
     radius = (
         eyeball(source, points, "l")[1] * EYEBALL_INSIDE * METRES * (warp.eye_scale if isinstance(warp, Warp) else 1)
     )
@@ -64,9 +64,10 @@ def as_life(points: np.ndarray) -> np.ndarray:
     return points
 
 
-def _join(
+def join(
     parts: list[Part], warp: Callable[[np.ndarray], np.ndarray], origin: np.ndarray, look: Look
 ) -> dict[str, np.ndarray]:
+    """Vertex arrays, triangles and morphs of `parts`; `warp` carries what isn't warped yet, `origin` (3,) becomes 0."""
     parts = sorted(parts, key=lambda part: part.material in (EYE,))
     places, shapes, start = [], [], 0
     for part in parts:

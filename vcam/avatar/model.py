@@ -25,6 +25,10 @@ BROW: Final = 5
 CLOTH: Final = 6
 MOUTH: Final = 7
 """Cavity and gums."""
+METAL: Final = 8
+"""Hard and shining: gold, lacquer, a robot's shell."""
+GLOW: Final = 9
+"""Light of its own: a display, a lamp. Its colour is shown as it is."""
 
 NO_EYE: Final = 0
 LEFT_EYE: Final = 1
@@ -50,6 +54,26 @@ class Morph:
 
 
 @dataclass(frozen=True, slots=True)
+class Strands:
+    """Chains of joints that swing on the head: hair, ears, earrings. Places are at rest, head frame."""
+
+    places: NDArray[np.float32]
+    """(J, 3) m, where each joint is."""
+    tails: NDArray[np.float32]
+    """(J, 3) m, where its bone ends: the next joint's place, or the tip."""
+    parents: NDArray[np.int32]
+    """(J,) the joint that it hangs on, before it in the list; -1: the head."""
+    physics: NDArray[np.float32]
+    """(J, 4) stiffness, gravity power, drag, hit radius in m, as VRMC_springBone-1.0 means them."""
+    colliders: NDArray[np.float32]
+    """(C, 4) m: balls of the head that nothing enters: centre, radius."""
+    joints: NDArray[np.int32]
+    """(V, 2) the joints that move each vertex."""
+    shares: NDArray[np.float32]
+    """(V, 2) how much; the rest to 1 is the head's. Zeros for what doesn't swing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Avatar:
     """A head with neck and shoulders at rest. Head frame: origin midway between the outer eye corners, metres."""
 
@@ -64,7 +88,7 @@ class Avatar:
     colours: NDArray[np.uint8]
     """(V, 4) uint8 sRGB albedo and straight alpha."""
     material: NDArray[np.uint8]
-    """(V,) uint8: SKIN .. MOUTH."""
+    """(V,) uint8: SKIN .. GLOW."""
     follow: NDArray[np.float32]
     """(V,) float32 0..1, share of the head's motion: 1 on the head, 0 at the shoulders."""
     eye: NDArray[np.uint8]
@@ -81,6 +105,8 @@ class Avatar:
     """52, in ARKIT order."""
     style: Style
     """Colours, toon parameters, framing."""
+    strands: Strands | None = None
+    """What swings, if anything does."""
 
 
 ARRAYS: Final = {
@@ -141,7 +167,7 @@ def _avatar(name: str, style: Style, arrays: dict[str, NDArray[Any]], source: Pa
     for key in ("normals", "colours", "material", "follow", "eye"):
         if len(arrays[key]) != vertices:
             raise BadInput(f"{source}: {key} has {len(arrays[key])} rows for {vertices} vertices; bake it again")
-    limits = {"triangles": vertices - 1, "material": MOUTH, "eye": RIGHT_EYE, "follow": 1.0}
+    limits = {"triangles": vertices - 1, "material": GLOW, "eye": RIGHT_EYE, "follow": 1.0}
     for key, limit in limits.items():
         if arrays[key].max() > limit or arrays[key].min() < 0:
             raise BadInput(f"{source}: {key} holds {arrays[key].max()}, allowed is 0 to {limit}; bake it again")
@@ -151,6 +177,7 @@ def _avatar(name: str, style: Style, arrays: dict[str, NDArray[Any]], source: Pa
         iris_radius=float(arrays["iris_radius"]),
         morphs=_morphs(arrays, vertices, source),
         style=style,
+        strands=None,
         **{key: arrays[key] for key in list(ARRAYS)[:9] if key != "eye_radius_m"},
         neck_pivot=arrays["neck_pivot"],
     )
