@@ -13,6 +13,7 @@ from bake.mesh import smooth_step, unit, vertex_normals
 from bake.part import Part
 from bake.skin import body
 from bake.source import METRES
+from bake.swing import body_balls, strands
 from bake.warp import Warp
 from vcam.avatar.model import BROW, EYE, MOUTH, SKIN, TEETH
 from vcam.types import ARKIT
@@ -46,7 +47,8 @@ def build(face: Face) -> dict[str, np.ndarray]:
     corners = warp(np.array([points[face.lids[side].corners[1]] for side in "lr"]))
     origin = corners.mean(0)
     pivot = warp(points[source.joint("head")].mean(0, keepdims=True))[0] + [0, -0.25, -0.05]
-    arrays = join(parts, warp, origin, face.look)
+    balls = body_balls(skull.centre, skull.radii, warp(neck[None])[0])
+    arrays = join(parts, warp, origin, face.look, balls)
     radius = (
         eyeball(source, points, "l")[1] * EYEBALL_INSIDE * METRES * (warp.eye_scale if isinstance(warp, Warp) else 1)
     )
@@ -65,9 +67,16 @@ def as_life(points: np.ndarray) -> np.ndarray:
 
 
 def join(
-    parts: list[Part], warp: Callable[[np.ndarray], np.ndarray], origin: np.ndarray, look: Look
+    parts: list[Part],
+    warp: Callable[[np.ndarray], np.ndarray],
+    origin: np.ndarray,
+    look: Look,
+    balls: np.ndarray | None = None,
 ) -> dict[str, np.ndarray]:
-    """Vertex arrays, triangles and morphs of `parts`; `warp` carries what isn't warped yet, `origin` (3,) becomes 0."""
+    """Vertex arrays, triangles, morphs and strands of `parts`; `warp` carries what isn't warped yet.
+
+    `origin` (3,) becomes 0; `balls` (c, 4) are the centres and radii that nothing swings into, warped source units.
+    """
     parts = sorted(parts, key=lambda part: part.material in (EYE,))
     places, shapes, start = [], [], 0
     for part in parts:
@@ -102,7 +111,9 @@ def join(
     follow = np.concatenate([np.broadcast_to(p.follow, len(p.points)) for p in parts]).astype("f4").clip(0, 1)
     touched = np.isin(np.arange(start), np.concatenate(indices))
     from_above = np.where(touched, -np.round(positions[:, 1], 3), 0)  # each morph then spans few rows
-    order = np.lexsort((np.arange(start), from_above, _rank(follow, touched)))
+    swung = strands(parts, warp, origin, balls)
+    hung = (swung["vertex_shares"].sum(1) > 0) & ~touched  # what swings is one run where no unit scatters it
+    order = np.lexsort((np.arange(start), from_above, hung, _rank(follow, touched)))
     place = np.empty(start, int)
     place[order] = np.arange(start)
     sorted_rows = [np.argsort(place[numbers], kind="stable") for numbers in indices]
@@ -119,8 +130,11 @@ def join(
         "material": material,
         "follow": follow,
         "eye": np.concatenate([np.full(len(p.points), p.eye, np.uint8) for p in parts]),
+        "vertex_joints": swung["vertex_joints"],
+        "vertex_shares": swung["vertex_shares"],
     }
     arrays = {name: values if name == "triangles" else values[order] for name, values in arrays.items()}
+    arrays |= {name: values for name, values in swung.items() if name.startswith("strand_")}
     return arrays | {
         "morph_counts": np.array(counts, "i4"),
         "morph_indices": np.concatenate(indices).astype("i4"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from bake.swing import Chain
 from vcam.types import ARKIT
 
 
@@ -25,6 +26,8 @@ class Part:
     warped: bool = False
     normals: np.ndarray | None = None
     """(n, 3), where they aren't those of the triangles."""
+    swing: tuple[Chain, ...] = ()
+    """Chains that its vertices hang on, each on the nearest (bake.swing)."""
 
 
 class Binding:

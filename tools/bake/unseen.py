@@ -21,6 +21,7 @@ from vcam.render.framing import View, frame
 from vcam.render.gl import open_context
 from vcam.types import ARKIT, CHANNEL
 
+BY_VERTEX = ["positions", "normals", "colours", "material", "follow", "eye", "vertex_joints", "vertex_shares"]
 SIDE_PX = 900
 YAW, PITCH, ROLL = (-60, -40, -20, 0, 20, 40, 60), (-35, -15, 0, 15, 35), (-30, 0, 30)
 """Degrees; further than vcam.avatar.rest lets a head turn."""
@@ -62,7 +63,12 @@ def without_unseen(arrays: dict[str, np.ndarray], folder: Path) -> dict[str, np.
     moved = kept[arrays["morph_indices"]]
     ends = np.cumsum(arrays["morph_counts"])
     counts = [moved[end - count : end].sum() for end, count in zip(ends, arrays["morph_counts"], strict=True)]
-    out = {k: v[kept] if len(np.atleast_1d(v)) == len(kept) else v for k, v in arrays.items() if k[:5] != "morph"}
+    whole = {k: v for k, v in arrays.items() if not k.startswith("morph_")}
+    by_vertex = {
+        k: v for k, v in whole.items() if k in ("positions", "normals", "colours", "material", "follow", "eye")
+    }
+    by_vertex |= {k: v for k, v in whole.items() if k.startswith("vertex_")}
+    out = whole | {k: v[kept] for k, v in by_vertex.items()}
     return out | {
         "triangles": place[triangles].astype("u4"),
         "morph_counts": np.array(counts, "i4"),

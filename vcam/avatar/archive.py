@@ -27,11 +27,16 @@ MAX_BYTES: Final = 128 * 1024 * 1024
 """Unpacked; the default head needs 10 MB."""
 
 
-def read_arrays(path: Path, names: tuple[str, ...]) -> dict[str, NDArray[Any]]:
-    """The arrays `names` of the .npz at `path`; others are ignored. Raises BadInput with one line."""
+def read_arrays(path: Path, names: tuple[str, ...], group: tuple[str, ...] = ()) -> dict[str, NDArray[Any]]:
+    """The arrays `names` of the .npz at `path`, and those of `group` if its first is there; others are ignored.
+
+    Raises BadInput with one line.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             listed = {info.filename: info for info in archive.infolist()}
+            if group and f"{group[0]}.npy" in listed:
+                names += group
             if missing := [name for name in names if f"{name}.npy" not in listed]:
                 raise BadInput(f"{path}: holds no array {missing[0]!r}; bake it again with the tool that made it")
             total = sum(listed[f"{name}.npy"].file_size for name in names)

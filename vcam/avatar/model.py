@@ -66,7 +66,7 @@ class Strands:
     physics: NDArray[np.float32]
     """(J, 4) stiffness, gravity power, drag, hit radius in m, as VRMC_springBone-1.0 means them."""
     colliders: NDArray[np.float32]
-    """(C, 4) m: balls of the head that nothing enters: centre, radius."""
+    """(C, 4) m: balls that nothing enters: centre, radius. Those below the neck's pivot move with the shoulders."""
     joints: NDArray[np.int32]
     """(V, 2) the joints that move each vertex."""
     shares: NDArray[np.float32]
@@ -127,6 +127,18 @@ ARRAYS: Final = {
     "morph_normals": ("f2", (None, 3)),
 }
 """Contents of avatar.npz: dtype (little-endian) and shape; None is any length. Morphs lie one after another."""
+STRAND_ARRAYS: Final = {
+    "strand_places": ("f4", (None, 3)),
+    "strand_tails": ("f4", (None, 3)),
+    "strand_parents": ("i4", (None,)),
+    "strand_physics": ("f4", (None, 4)),
+    "strand_colliders": ("f4", (None, 4)),
+    "vertex_joints": ("i4", (None, 2)),
+    "vertex_shares": ("f4", (None, 2)),
+}
+"""Of an avatar on which something swings; all or none."""
+MAX_JOINTS: Final = 256
+MAX_COLLIDERS: Final = 64
 
 
 def load_avatar(name_or_path: str) -> Avatar:
@@ -151,7 +163,7 @@ def load_avatar(name_or_path: str) -> Avatar:
         raise BadInput(f"{folder}: no such avatar folder; name one that holds an avatar.toml, or leave --avatar away")
     style = read_style(folder / "avatar.toml")
     source = folder / "avatar.npz"
-    return _avatar(folder.resolve().name, style, read_arrays(source, tuple(ARRAYS)), source)
+    return _avatar(folder.resolve().name, style, read_arrays(source, tuple(ARRAYS), tuple(STRAND_ARRAYS)), source)
 
 
 def _avatar(name: str, style: Style, arrays: dict[str, NDArray[Any]], source: Path) -> Avatar:
@@ -177,7 +189,7 @@ def _avatar(name: str, style: Style, arrays: dict[str, NDArray[Any]], source: Pa
         iris_radius=float(arrays["iris_radius"]),
         morphs=_morphs(arrays, vertices, source),
         style=style,
-        strands=None,
+        strands=_strands(arrays, vertices, source),
         **{key: arrays[key] for key in list(ARRAYS)[:9] if key != "eye_radius_m"},
         neck_pivot=arrays["neck_pivot"],
     )
@@ -209,3 +221,31 @@ def _morphs(arrays: dict[str, NDArray[Any]], vertices: int, source: Path) -> tup
         offsets, normals = (arrays[key][span].astype(np.float32) for key in ("morph_offsets", "morph_normals"))
         morphs.append(Morph(part, offsets, normals))
     return tuple(morphs)
+
+
+def _strands(arrays: dict[str, NDArray[Any]], vertices: int, source: Path) -> Strands | None:
+    """The checked strands; None where the file has none, or no joint."""
+    if "strand_places" not in arrays or not len(arrays["strand_places"]):
+        return None
+    for key, (kind, shape) in STRAND_ARRAYS.items():
+        _check(key, arrays[key], kind, shape, source)
+    joints, colliders = len(arrays["strand_places"]), len(arrays["strand_colliders"])
+    if joints > MAX_JOINTS or colliders > MAX_COLLIDERS:
+        raise BadInput(
+            f"{source}: {joints} joints and {colliders} colliders swing (at most {MAX_JOINTS} and {MAX_COLLIDERS}); "
+            "use fewer"
+        )
+    rows = {"strand_tails": joints, "strand_parents": joints, "strand_physics": joints}
+    for key, wanted in (rows | {"vertex_joints": vertices, "vertex_shares": vertices}).items():
+        if len(arrays[key]) != wanted:
+            raise BadInput(f"{source}: {key} has {len(arrays[key])} rows, not {wanted}; bake it again")
+    hung, shares, parents = arrays["vertex_joints"], arrays["vertex_shares"], arrays["strand_parents"]
+    if hung.min() < 0 or hung.max() >= joints:
+        raise BadInput(f"{source}: vertex_joints points beyond the {joints} joints; bake it again")
+    if parents.min() < -1 or (parents >= np.arange(joints)).any():
+        raise BadInput(f"{source}: strand_parents must name joints before their own; bake it again")
+    if shares.min() < 0 or shares.sum(axis=1).max() > 1 + 1e-5:
+        raise BadInput(f"{source}: vertex_shares must be from 0 and add up to at most 1; bake it again")
+    if arrays["strand_physics"].min() < 0 or (arrays["strand_colliders"][:, 3:] < 0).any():
+        raise BadInput(f"{source}: strand_physics and radii of strand_colliders can't be negative; bake it again")
+    return Strands(*(arrays[key] for key in STRAND_ARRAYS))

@@ -50,7 +50,7 @@ SPOILT = {
     "normals": [np.zeros((5, 3), "f4"), np.full((6, 3), np.nan, "f4")],
     "triangles": [np.array([[0, 1, 6]], "u4"), np.zeros((0, 3), "u4"), np.array([[0, 1, 2]], "i4")],
     "colours": [np.zeros((6, 3), "u1")],
-    "material": [np.full(6, 8, "u1")],
+    "material": [np.full(6, 10, "u1")],
     "follow": [np.full(6, 1.5, "f4"), np.full(6, -0.1, "f4")],
     "eye": [np.full(6, 3, "u1")],
     "eye_pivots": [np.full((2, 3), np.inf, "f4"), np.zeros((3, 3), "f4")],
