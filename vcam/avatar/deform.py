@@ -33,7 +33,7 @@ class Deformer:
 
     def __init__(self, avatar: Avatar) -> None:
         self._avatar = avatar
-        self._rest = np.ascontiguousarray(np.hstack([avatar.positions, avatar.normals]), np.float32)
+        self._rest = avatar.positions
         touched = np.unique(np.concatenate([morph.indices for morph in avatar.morphs]))
         self._touched = _run(touched)
         place = np.zeros(len(avatar.positions), np.int64)
@@ -43,8 +43,8 @@ class Deformer:
         for morph in avatar.morphs:  # dense between its first and last vertex: contiguous adds beat scattered ones
             rows = place[morph.indices]
             low, high = (int(rows[0]), int(rows[-1]) + 1) if len(rows) else (0, 0)
-            block = np.zeros((high - low, 6), np.float32)
-            block[rows - low] = np.hstack([morph.offsets, morph.normals])
+            block = np.zeros((high - low, 3), np.float32)
+            block[rows - low] = morph.offsets
             self._spans.append((low, high))
             self._basis.append(block)
         self._moving = self._rest[touched].copy()
@@ -60,7 +60,7 @@ class Deformer:
         """Positions and normals (V, 3), head frame, before the head's motion.
 
         `expression` (52,) in ARKIT order; `gaze` (2, 2) rad: rows left and right eye, columns yaw (> 0 to the person's
-        left) and pitch (> 0 down). Normals are not of unit length where a morph moves them.
+        left) and pitch (> 0 down). Normals are the resting ones, but for the eyes: a drawn face keeps its shading.
         """
         self._moving[:] = self._rest[self._touched]
         for k in np.flatnonzero(np.abs(expression) > LEAST_WEIGHT):
@@ -68,8 +68,7 @@ class Deformer:
             scaled = self._scaled[low:high]
             np.multiply(self._basis[k], expression[k], out=scaled)
             self._moving[low:high] += scaled
-        self._positions[self._touched] = self._moving[:, :3]
-        self._normals[self._touched] = self._moving[:, 3:]
+        self._positions[self._touched] = self._moving
         self._slide_lids()
         self._turn_eyes(gaze)
         return self._positions, self._normals

@@ -8,6 +8,7 @@ from tiny import tiny_arrays
 
 from vcam.avatar.deform import Deformer
 from vcam.avatar.model import load_avatar
+from vcam.avatar.native import write_native
 from vcam.types import ARKIT, CHANNEL
 
 TOML = 'title = "Tiny"\nauthor = "tests"\nlicence = "CC0-1.0"\n'
@@ -21,9 +22,8 @@ def tiny(tmp_path):
         folder = tmp_path / "tiny"
         folder.mkdir(exist_ok=True)
         arrays = {name: array for name, array in (tiny_arrays() | changed).items() if array is not None}
-        with (folder / "avatar.npz").open("wb") as file:
-            np.savez_compressed(file, **arrays)
         (folder / "avatar.toml").write_text(toml)
+        write_native(folder, arrays)
         return folder
 
     return write

@@ -30,7 +30,7 @@ def test_a_unit_adds_its_offsets_times_its_weight(head, worn):
     np.testing.assert_allclose(
         got.positions[morph.indices] - worn().positions[morph.indices], 0.5 * morph.offsets, atol=2e-6
     )
-    np.testing.assert_allclose(got.normals[morph.indices], head.normals[morph.indices] + 0.5 * morph.normals, atol=1e-5)
+    np.testing.assert_array_equal(got.normals, head.normals)  # a drawn face keeps its shading while it speaks
     rest = np.setdiff1d(np.arange(len(head.positions)), morph.indices)
     np.testing.assert_array_equal(got.positions[rest], worn().positions[rest])
 
@@ -144,7 +144,14 @@ def test_neck_and_shoulders_are_stretched_smoothly(head):
 
 def test_an_avatar_without_eyeballs_or_with_scattered_vertices_works(tiny):
     avatar = load_avatar(
-        str(tiny(eye=np.array([0, 0, 0, 1, 0, 1], "u1"), follow=np.array([1, 0, 1, 0.5, 0, 0.5], "f4")))
+        str(
+            tiny(
+                triangles=np.array([[0, 2, 4], [1, 3, 5]], "u4"),
+                material=np.array([0, 1, 0, 1, 0, 1], "u1"),
+                eye=np.array([0, 1, 0, 1, 0, 1], "u1"),
+                follow=np.array([1, 0, 1, 0.5, 0, 0.5], "f4"),
+            )
+        )
     )
     deformer = Deformer(avatar)
     expression = NOTHING.copy()

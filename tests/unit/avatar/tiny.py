@@ -26,6 +26,5 @@ def tiny_arrays():
         "neck_pivot": np.array([0, -0.1, -0.08], "f4"),
         "morph_counts": counts,
         "morph_indices": np.array([0], "i4"),
-        "morph_offsets": np.array([[0, -0.01, 0]], "f2"),
-        "morph_normals": np.zeros((1, 3), "f2"),
+        "morph_offsets": np.array([[0, -0.01, 0]], "f4"),
     }
