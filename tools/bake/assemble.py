@@ -6,12 +6,13 @@ import numpy as np
 
 from bake.face import Face
 from bake.features import EYEBALL_INSIDE, brows, eyeballs, lashes, teeth, tongue
-from bake.hair import Skull, hair
+from bake.hair import STYLES, hair
 from bake.lids import eyeball
 from bake.look import Look
 from bake.mesh import smooth_step, unit, vertex_normals
 from bake.part import Part
 from bake.skin import body
+from bake.skull import Skull
 from bake.source import METRES
 from bake.swing import body_balls, strands
 from bake.warp import Warp
@@ -31,10 +32,10 @@ def build(face: Face) -> dict[str, np.ndarray]:
     nose = middle[(middle[:, 1] > 6.85) & (middle[:, 1] < 7.2)]
     lips = points[source.mask("lips") > 0.5]
     neck = points[source.joint("neck")].mean(0)
-    warp = Warp(eyes, nose[nose[:, 2].argmax()], lips.mean(0), neck) if face.look.drawn else as_life
+    warp = Warp(eyes, nose[nose[:, 2].argmax()], lips.mean(0), neck, **face.look.warp) if face.look.drawn else as_life
     head = warp(points[: len(source.group("body"))])
     eye_y = float(warp(eyes)[0, 1])
-    skull = Skull(head, eye_y, face.look)
+    skull = Skull(head, eye_y, STYLES[face.look.hair].hairline)
     parts = [
         *body(face, warp, neck, skull),
         *eyeballs(face),
@@ -42,7 +43,7 @@ def build(face: Face) -> dict[str, np.ndarray]:
         tongue(face),
         *lashes(face),
         *brows(face),
-        *hair(skull),
+        *hair(skull, face.look),
     ]
     corners = warp(np.array([points[face.lids[side].corners[1]] for side in "lr"]))
     origin = corners.mean(0)
@@ -107,7 +108,8 @@ def join(
         counts.append(len(numbers))
         indices.append(numbers)
         offsets.append(moved[numbers])
-        turns.append((turned * (1 - soft))[numbers])
+        calm = look.calm_lids if name.startswith("eye") else 0.0
+        turns.append((turned * (1 - soft) * (1 - calm))[numbers])
     follow = np.concatenate([np.broadcast_to(p.follow, len(p.points)) for p in parts]).astype("f4").clip(0, 1)
     touched = np.isin(np.arange(start), np.concatenate(indices))
     from_above = np.where(touched, -np.round(positions[:, 1], 3), 0)  # each morph then spans few rows

@@ -37,6 +37,7 @@ class Face:
         self._shape_units()
         self._smile()
         self._shut_lips()
+        self._round_mouth()
         self._seal_lips()
         self.points = lower_arms(source, self.points)
 
@@ -69,6 +70,9 @@ class Face:
         for name, share in self.look.jaw_takes.items():
             for side in ("Left", "Right"):
                 self.units["jawOpen"] = self.units["jawOpen"] + share * self.units[name + side]
+        for name, share in self.look.smile_takes.items():
+            for side in ("Left", "Right"):
+                self.units["mouthSmile" + side] = self.units["mouthSmile" + side] + share * self.units[name + side]
 
     def _smile(self) -> None:
         """A friendly face at rest; what the rest has taken, the unit gives back."""
@@ -95,6 +99,23 @@ class Face:
         lips = np.flatnonzero(np.abs(self.units["jawOpen"]).sum(1) + np.abs(self.units["mouthClose"]).sum(1) > 0)
         for pair, sign in ((upper, -1), (lower, 1)):
             self.points[lips] += self._spread(lips, pair, sign * slit, 0.14) * self._own_side(lips, lower, sign < 0)
+
+    def _round_mouth(self) -> None:
+        """The open mouth becomes an ellipse from corner to corner, most of the way by the lower lip."""
+        if not self.look.round_mouth:
+            return
+        jaw = self.units["jawOpen"]
+        upper, lower = lip_pairs(self.source, self.points)
+        lips = np.flatnonzero(np.abs(jaw).sum(1) + np.abs(self.units["mouthClose"]).sum(1) > 0)
+        for _ in range(SEALING_ROUNDS):
+            above, below = (self.points + jaw)[upper], (self.points + jaw)[lower]
+            across = np.abs(above[:, 0]) / (np.abs(above[:, 0]).max() * 1.02)
+            wanted = (above - below)[:, 1].max() * np.sqrt(np.clip(1 - across**2.2, 0, 1))
+            lack = np.zeros_like(above)
+            lack[:, 1] = self.look.round_mouth * np.maximum(wanted - (above - below)[:, 1], 0)
+            for pair, sign in ((upper, UPPER_LIP_SHARE), (lower, UPPER_LIP_SHARE - 1)):
+                pulled = self._spread(lips, pair, sign * lack, 0.16)
+                jaw[lips] += pulled * self._own_side(lips, lower, sign > 0)
 
     def _spread(self, to: np.ndarray, pair: np.ndarray, moves: np.ndarray, reach: float) -> np.ndarray:
         """`moves` of the vertices `pair`, blurred and fading out at `reach`, at the vertices `to`."""

@@ -47,7 +47,7 @@ def _arch(face: Face, front_z: float, heights: list[tuple[float, float]], teeth_
         lift = 0.006 * (1 - tooth) * (1 if heights[0][0] < heights[1][0] else -1) if row <= tips else 0 * tooth
         rise = 0.02 * np.abs(turn / 1.4) ** 2 * (1 if heights[0][0] < heights[1][0] else -1)
         points.append(np.stack([x, y + lift + rise, z], -1))
-        shade = 0.62 + 0.38 * np.cos(np.clip(turn, -1.5, 1.5)) ** 0.7
+        shade = face.look.molars + (1 - face.look.molars) * np.cos(np.clip(turn, -1.5, 1.5)) ** 0.7
         colours.append((face.look.tooth if row < teeth_rows else face.look.gum) * shade[:, None])
     triangles = grid_triangles(len(heights), columns)
     if heights[0][0] > heights[1][0]:

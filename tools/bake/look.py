@@ -1,6 +1,7 @@
 """Who is baked: identity, features and colours as one piece of data. KIT is the avatar, ACTOR the extra."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -21,7 +22,9 @@ class Look:
     drawn: bool
     """Carried through the warp to a drawn face; otherwise as life."""
     hair: str
-    """"bob" (covers the ears) or "short"."""
+    """One of bake.hair.STYLES."""
+    warp: dict[str, Any] = field(default_factory=dict)
+    """Amounts of bake.warp.Warp that differ from its own."""
     opened: float = 0.0
     """Share of eyeWide that the resting lids take; blinks give it back."""
     smile: float = 0.0
@@ -32,6 +35,14 @@ class Look:
     """Left-right pair of units → share that the warp leaves as it is: it would flatten what goes up into the cheeks."""
     gains: dict[str, float] = field(default_factory=dict)
     """Unit → factor on it."""
+    smile_takes: dict[str, float] = field(default_factory=dict)
+    """Left-right pair of units → share that mouthSmile takes of its side: cheeks and eyes smile as well."""
+    round_mouth: float = 0.0
+    """0..1: how far the gap that jawOpen leaves between the lips becomes an ellipse; its corners are pointed else."""
+    calm_lids: float = 0.0
+    """Share of what units of the eyes do to normals that is left out: no shadows come and go on drawn lids."""
+    molars: float = 0.62
+    """Brightness of the teeth at the ends of their arch."""
     jaw_takes: dict[str, float] = field(default_factory=dict)
     """Left-right pair of units → share that jawOpen takes of both: an open mouth is round, not a slot."""
     brow_rise: tuple[float, float] = (0.235, 0.05)
@@ -49,6 +60,7 @@ class Look:
     blush: np.ndarray = field(default_factory=lambda: rgb("f5948a"))
     blush_share: float = 0.42
     lip: np.ndarray = field(default_factory=lambda: rgb("e68f8a"))
+    lip_share: float = 0.8
     seam: np.ndarray = field(default_factory=lambda: rgb("9e4f4f"))
     under_nose: np.ndarray = field(default_factory=lambda: rgb("cc8578"))
     lid_edge: np.ndarray = field(default_factory=lambda: rgb("b86e66"))
@@ -59,6 +71,9 @@ class Look:
     lash_colour: np.ndarray = field(default_factory=lambda: rgb("331f1c"))
     brow: np.ndarray = field(default_factory=lambda: rgb("54301f"))
     hair_colour: np.ndarray = field(default_factory=lambda: rgb("784536"))
+    hair_root: np.ndarray | None = None
+    """Where it grows and at its tips; None: as hair_colour."""
+    hair_tip: np.ndarray | None = None
     cloth: np.ndarray = field(default_factory=lambda: rgb("4d668f"))
     collar: np.ndarray = field(default_factory=lambda: rgb("edebe6"))
 

@@ -5,10 +5,11 @@ from collections.abc import Callable
 import numpy as np
 
 from bake.face import Face, lip_pairs
-from bake.hair import Skull
+from bake.hair import STYLES
 from bake.look import Look
 from bake.mesh import clip, compact, grid_triangles, relax, smooth_step, triangles_of, unit, vertex_normals
 from bake.part import Part
+from bake.skull import Skull
 from vcam.avatar.model import CLOTH, MOUTH, SKIN
 
 BOTTOM = 3.0
@@ -78,7 +79,7 @@ def paint(face: Face) -> np.ndarray:
     under = smooth_step(-down, 0.35, 0.8) * np.exp(-((nose + np.array([0, 0.02, 0.05])) ** 2).sum(1) / (2 * 0.085**2))
     blend(face.look.under_nose, 0.75 * under)
     blend(face.look.blush, 0.4 * face.look.blush_share * np.exp(-(nose**2).sum(1) / (2 * 0.09**2)))
-    blend(face.look.lip, 0.8 * source.mask("lips"))
+    blend(face.look.lip, face.look.lip_share * source.mask("lips"))
     seam = np.sort(points[np.concatenate(lip_pairs(source, points))], 0)
     upper, lower = lip_pairs(source, points)
     line = (points[upper] + points[lower]) / 2
@@ -107,7 +108,7 @@ def body(face: Face, warp: Callable[[np.ndarray], np.ndarray], neck: np.ndarray,
         deep |= (np.linalg.norm(points - centre, axis=1) < 0.19) & (points[:, 2] < centre[2] + 0.02)
     warped = warp(points)
     hidden = skull.covers(warped)
-    if face.look.hair == "bob":
+    if STYLES[face.look.hair].covers_ears:
         hidden |= source.mask("ears")[:count] > 0.5
     kept = quads[~hidden[quads].all(1) & (points[quads][:, :, 1].min(1) > BOTTOM) & ~(pocket | deep)[quads].any(1)]
     reach = np.abs(points[kept][:, :, 0]).max(1)

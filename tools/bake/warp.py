@@ -39,6 +39,10 @@ class Warp:
     nose_up: float = 0.02
     mouth_scale: tuple[float, float] = (0.86, 0.66)
     """Across and up."""
+    mouth_back: float = 0.0
+    """The lips, and less of the chin, lie this much further back."""
+    chin: float = 0.0
+    """The tip of the chin comes forward by this much."""
     short: float = 0.13
     """The face below the eyes loses this share of its height."""
     jaw: float = 0.11
@@ -96,6 +100,9 @@ class Warp:
         away = points - self.mouth
         near = np.exp(-(away**2).sum(1) / (2 * 0.27**2))
         out += near[:, None] * away * [self.mouth_scale[0] - 1, self.mouth_scale[1] - 1, 0]
+        out[:, 2] -= self.mouth_back * near
+        away = points - self.mouth - np.array([0, -0.36, -0.1])
+        out[:, 2] += self.chin * np.exp(-(away**2).sum(1) / (2 * 0.2**2))
         front = smooth_step(z, 0.0, 0.9)
         low = smooth_step(y, eye_y - 0.2, eye_y - 1.05)
         above_neck = smooth_step(y, eye_y - 1.6, eye_y - 1.2)
