@@ -7,8 +7,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from vcam.avatar.bend import TORSO_SHIFT, spin, torso_rotation
 from vcam.avatar.model import LEFT_EYE, NO_EYE, RIGHT_EYE, Avatar
-from vcam.geometry import angles_from_rotation, rotation_from_angles
+from vcam.avatar.sway import Sway
+from vcam.geometry import rotation_from_angles
 from vcam.types import ARKIT
 
 Points = NDArray[np.float32]
@@ -22,10 +24,6 @@ LID_CLEARANCE: Final = 0.012
 LID_REACH: Final = 1.35
 """Of the eyeball's radius: further away nothing is a lid."""
 ZERO: Final = np.zeros(3, np.float32)
-TORSO_SHARE: Final = np.array([0.2, 0.05, 0.15])
-"""Of the head's yaw, pitch and roll that the shoulders follow."""
-TORSO_SHIFT: Final = 0.5
-"""Of the head's translation that the shoulders follow."""
 
 
 class Deformer:
@@ -55,6 +53,7 @@ class Deformer:
         self._lids = self._find_lids()
         self._bending = _run(np.flatnonzero((avatar.follow > 0) & (avatar.follow < 1)))
         self._still = _run(np.flatnonzero(avatar.follow == 0))
+        self._sway = Sway(avatar, avatar.strands) if avatar.strands else None
 
     def apply(self, expression: Points, gaze: Points) -> tuple[Points, Points]:
         """Positions and normals (V, 3), head frame, before the head's motion.
@@ -74,33 +73,42 @@ class Deformer:
         return self._positions, self._normals
 
     def turn(
-        self, positions: Points, normals: Points, rotation: NDArray[np.floating], shift: NDArray[np.floating]
+        self,
+        positions: Points,
+        normals: Points,
+        rotation: NDArray[np.floating],
+        shift: NDArray[np.floating],
+        t: float | None = None,
     ) -> tuple[Points, Points]:
         """`positions` and `normals` after the head turned by `rotation` (3, 3) about the neck and moved by `shift` m.
 
         `rotation` is in head axes (geometry.head_rotation). The neck is twisted along its length, never squeezed: each
-        vertex gets a true rotation, a share of the head's. Shoulders follow by TORSO_SHARE.
+        vertex gets a true rotation, a share of the head's. Shoulders follow by bend.TORSO_SHARE. What swings
+        is shown at time `t`, s; without one it stands stiff.
         """
         pivot, follow = self._avatar.neck_pivot, self._avatar.follow
         head = np.asarray(rotation, np.float32)
-        yaw, pitch, roll = TORSO_SHARE * angles_from_rotation(np.asarray(rotation, np.float64))
-        torso = rotation_from_angles(yaw, pitch, roll).astype(np.float32)
+        torso = torso_rotation(rotation).astype(np.float32)
         moved = np.asarray(shift, np.float32)
         np.matmul(positions, head.T, out=self._turned)
         np.matmul(normals, head.T, out=self._turned_normals)
         self._turned += pivot + moved - head @ pivot
         bend = self._bending
-        spin, angle = _spin(torso.T @ head)
+        axis, angle = spin(torso.T @ head)
         shares = follow[bend][:, None]
         sine, cosine = np.sin(angle * shares), 1 - np.cos(angle * shares)
         for source, out, origin in ((positions, self._turned, pivot), (normals, self._turned_normals, ZERO)):
             local = source[bend] - origin
-            once = local @ spin.T
-            out[bend] = (local + sine * once + cosine * (once @ spin.T)) @ torso.T  # Rodrigues' formula
+            once = local @ axis.T
+            out[bend] = (local + sine * once + cosine * (once @ axis.T)) @ torso.T  # Rodrigues' formula
             out[self._still] = (source[self._still] - origin) @ torso.T
         self._turned[bend] += pivot + moved * (TORSO_SHIFT + (1 - TORSO_SHIFT) * shares)
         self._turned[self._still] += pivot + moved * np.float32(TORSO_SHIFT)
-        return self._turned, self._turned_normals
+        turned = self._turned, self._turned_normals
+        if self._sway and t is not None:
+            pose = np.asarray(rotation, np.float64), np.asarray(shift, np.float64)
+            self._sway.hang((positions, normals), turned, *pose, t)
+        return turned
 
     def _find_lids(self) -> list[NDArray[np.int64]]:
         """Vertices that a blink moves and that lie over the eyeball, left and right."""
@@ -127,14 +135,6 @@ class Deformer:
             turn = rotation_from_angles(float(yaw), float(pitch), 0.0).astype(np.float32)
             self._positions[eye] = (avatar.positions[eye] - pivot) @ turn.T + pivot
             self._normals[eye] = avatar.normals[eye] @ turn.T
-
-
-def _spin(rotation: Points) -> tuple[Points, np.float32]:
-    """(3, 3) cross-product matrix of a rotation's unit axis, and its angle (below 180°); zeros when it hardly turns."""
-    skew = (rotation - rotation.T) / 2
-    sine = np.sqrt(np.float32(skew[2, 1] ** 2 + skew[0, 2] ** 2 + skew[1, 0] ** 2))
-    angle = np.float32(np.arctan2(sine, (np.trace(rotation) - 1) / 2))
-    return skew / max(sine, np.float32(1e-6)), angle
 
 
 def _run(numbers: NDArray[np.int64]) -> slice | NDArray[np.int64]:

@@ -67,7 +67,7 @@ class AvatarScene:
     def draw(self, face: Face | None, t: float) -> Rendered:
         """See render.Scene.draw. Raises RenderError when OpenGL fails."""
         with self._timed("animate"):
-            self._mesh.animate(self._motion.step(face, t))
+            self._mesh.animate(self._motion.step(face, t), t)
         with self._timed("draw"):
             self._backdrop.paint(self._target)
             self._mesh.draw()

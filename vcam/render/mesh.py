@@ -90,15 +90,15 @@ class AvatarMesh:
         iris_px = self._view.px_per_m * avatar.eye_radius_m * np.sin(avatar.iris_radius)
         _set(self._eye, "soft", min(0.5, 0.7 / iris_px))
 
-    def animate(self, state: State) -> None:
-        """Move the vertices to `state`; the next `draw` shows them."""
+    def animate(self, state: State, t: float | None = None) -> None:
+        """Move the vertices to `state` at time `t` (s; None: nothing swings); the next `draw` shows them."""
         positions, _ = self._deformer.apply(state.expression, state.gaze)
         if self._eyeballs:
             self._socket.write(self._eyes.in_socket(positions))
             _set(self._eye, "lids", self._eyes.lid_heights(positions))
         # A drawn face keeps its shading while it speaks and smiles: the normals of the morphs would crease the cheeks
         normals = self._avatar.normals
-        turned, turned_normals = self._deformer.turn(positions, normals, state.rotation, state.shift)
+        turned, turned_normals = self._deformer.turn(positions, normals, state.rotation, state.shift, t)
         pivot = self._avatar.neck_pivot
         self._positions.write(turned)
         self._normals.write(turned_normals)
