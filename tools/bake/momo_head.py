@@ -1,0 +1,114 @@
+"""Momo's head: the surface with eyes and mouth cut in, coloured, and bound to all units."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bake import momo_coat, momo_mouth
+from bake.mesh import smooth_step, unit
+from bake.momo_lids import STEPS, Lids, lids
+from bake.momo_mesh import evened, joined, scatter, without_holes
+from bake.momo_shape import front, outward
+from bake.part import Part
+from vcam.avatar.model import SKIN
+
+ROUND = ((0.0, 4.0, -62.0), (1.0, 0.95, 0.8))
+"""Centre and weights of the round head that the light takes this one for."""
+SOFT = (0.75, 0.4)
+"""Share of that at the face and at the muzzle: toon light runs over lids smoothly, but a muzzle must show."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The part, and what else hangs on it."""
+
+    part: Part
+    lip: np.ndarray
+    """(n,) 1 upper, -1 lower lip, 0 neither."""
+    eyes: tuple[Lids, Lids]
+    mouth: momo_mouth.Mouth
+    mouth_start: int
+    """Number of the mouth's first vertex."""
+
+
+def head() -> Head:
+    """All of it, mm."""
+    eyes, mouth = (lids(1), lids(-1)), momo_mouth.mouth()
+    rings = [eyes[0].points, eyes[1].points, mouth.spread]
+    marks = momo_coat.edge_points()
+    near = np.linalg.norm(marks[:, None] - np.vstack(rings)[None], axis=2).min(1)
+    fixed = np.vstack([*rings, marks[near > 1.1]])
+    loose = scatter(fixed)
+    loose = loose[~np.any([eye.within(loose) for eye in eyes], axis=0)]
+    spread = evened(np.vstack([fixed, loose]), len(fixed))
+    first, third = len(eyes[0].points), 2 * len(eyes[0].points)
+    upper, lower = (third + rows for rows in mouth.edge)
+    loops = [np.arange(2 * STEPS), first + np.arange(2 * STEPS), np.union1d(upper, lower)]
+    triangles = without_holes(joined(spread), loops)
+    points = spread.copy()
+    points[third : third + len(mouth.points)] = mouth.points
+    lip = np.zeros(len(points))
+    lip[third : third + len(mouth.points)] = mouth.lip
+    part = Part(points, triangles, SKIN, _colours(points, eyes, mouth, third), normals=soft_normals(points))
+    part.units = momo_mouth.units(points, lip)
+    _add(part, brow_skin(points))
+    for start, eye in zip((0, first), eyes, strict=True):
+        for name, moved in eye.units().items():
+            part.units.setdefault(name, np.zeros_like(points))[start : start + len(moved)] += moved
+    return Head(part, lip, eyes, mouth, third)
+
+
+def soft_normals(points: np.ndarray) -> np.ndarray:
+    """(n, 3) for the light: those of the surface, mixed with those of a round head."""
+    centre, weights = (np.array(v) for v in ROUND)
+    muzzle = np.exp(-(((points - [0, -36, 30]) / [26, 20, 26]) ** 2).sum(1)) ** 0.6
+    share = (SOFT[0] + (SOFT[1] - SOFT[0]) * np.clip(muzzle * 1.5, 0, 1))[:, None]
+    return unit(outward(points) * (1 - share) + unit((points - centre) * weights) * share)
+
+
+def _colours(points: np.ndarray, eyes: tuple[Lids, Lids], mouth: momo_mouth.Mouth, third: int) -> np.ndarray:
+    out = momo_coat.coat(points)
+    start = 0
+    for eye in eyes:
+        dark = np.where((eye.upper >= 0.5)[:, None], momo_coat.LINER, momo_coat.LINER_LOW)
+        share = smooth_step(eye.depth - eye.rim, 0.4, 0.1)[:, None]
+        rows = slice(start, start + len(dark))
+        out[rows] = out[rows] * (1 - share) + dark * share
+        start += len(dark)
+    share = smooth_step(mouth.depth, 1.0, 0.65)[:, None]
+    rows = slice(third, third + len(share))
+    out[rows] = out[rows] * (1 - share) + momo_coat.MOUTH_LINE * share
+    return out
+
+
+def brow_moves(points: np.ndarray, gain: float = 1.0) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """ARKit name → (dx, dy) mm of the brows at points seen from the front."""
+    x, y = points[:, 0], points[:, 1]
+    out = {}
+    middle = np.exp(-(((np.abs(x) - 22) / 13) ** 2))
+    out["browInnerUp"] = (0 * x, gain * 8.5 * middle)
+    for side, word in ((1, "Left"), (-1, "Right")):
+        own = smooth_step(side * x, 0, 12)
+        inner = np.exp(-(((side * x - 20) / 14) ** 2))
+        outer = smooth_step(side * x, 24, 48)
+        out[f"browDown{word}"] = (-side * gain * 2.6 * own * inner, gain * own * (-7.0 * inner - 1.2 * outer))
+        out[f"browOuterUp{word}"] = (0 * x, gain * own * (7.5 * outer + 1.5 * inner))
+    return out
+
+
+def brow_skin(points: np.ndarray) -> dict[str, np.ndarray]:
+    """The forehead under the brows goes with them a little; lids stay."""
+    x, y = np.abs(points[:, 0]), points[:, 1]
+    near = np.exp(-(((y - 27) / 9) ** 2)) * smooth_step(points[:, 2], -20, 0) * smooth_step(x, 66, 40)
+    out = {}
+    for name, (dx, dy) in brow_moves(points, 0.45).items():
+        out[name] = np.stack([dx * near, dy * near, 0 * dx], 1)
+    return out
+
+
+def _add(part: Part, units: dict[str, np.ndarray]) -> None:
+    for name, moved in units.items():
+        part.units[name] = part.units.get(name, 0) + moved
+
+
+__all__ = ["Head", "brow_moves", "front", "head", "soft_normals"]

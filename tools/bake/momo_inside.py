@@ -1,0 +1,110 @@
+"""What is behind Momo's lips: the dark of the mouth, a tongue, four small canines."""
+
+import numpy as np
+
+from bake.look import rgb
+from bake.mesh import grid_triangles
+from bake.momo_head import Head
+from bake.momo_mouth import JAW, jaw_turn
+from bake.part import Part
+from vcam.avatar.model import MOUTH, TEETH, TONGUE
+
+LIP, FLESH, DARK = rgb("8a3f40"), rgb("8e3a3f"), rgb("3d1418")
+TONGUE_COLOUR, TOOTH = rgb("f08a8e"), rgb("fffaf2")
+ROWS = ((0.0, 0.0, 1.0), (2.6, 0.9, 0.99), (9.0, 4.0, 0.97), (22.0, 8.0, 0.85), (36.0, 5.0, 0.55), (40.0, 0.0, 0.2))
+"""Of the bag behind the lips: mm behind them, mm apart from the line, share of the width."""
+CANINES = ((8.6, -44.0, 6.2, 1.0), (6.4, -48.5, 4.0, -1.0))
+"""x and y of the root, length (mm), 1 upper or -1 lower."""
+BLEP_DOWN, BLEP_OUT = 7.0, 21.0
+"""mm that the tip of the tongue goes down and out."""
+
+
+def cavity(head: Head) -> Part:
+    """A bag that hangs on the lips; seen from inside."""
+    upper, lower = (head.mouth_start + rows for rows in head.mouth.edge)
+    loop = np.concatenate([upper, lower[-2:0:-1]])
+    edge = head.part.points[loop]
+    sign = np.concatenate([np.ones(len(upper)), -np.ones(len(lower) - 2)])
+    sign[[0, len(upper) - 1]] = 0
+    points, colours, units = [], [], {name: [] for name in head.part.units}
+    for row, (back, apart, wide) in enumerate(ROWS):
+        deep = row / (len(ROWS) - 1)
+        place = edge * [wide, 1, 1] + np.stack([0 * sign, apart * sign, -back + 0 * sign], 1)
+        if deep > 0.5:  # far in it is a plain oval
+            place[:, 1] += (place[:, 1].mean() + apart * sign - place[:, 1]) * 0.8
+            place[:, 2] += (place[:, 2].mean() - place[:, 2]) * 0.8
+        points.append(place)
+        colours.append(np.tile(LIP * (1 - deep) + DARK * deep if row else LIP * 0.62, (len(loop), 1)))
+        for name, moved in head.part.units.items():
+            units[name].append(moved[loop] * (1 - 0.55 * deep))
+    triangles = grid_triangles(len(ROWS), len(loop), closed=True)
+    everything = np.vstack(points)
+    a, b, c = (everything[triangles[:, k]] for k in range(3))
+    inside = everything.mean(0)
+    if (np.cross(b - a, c - a) * (inside - a)).sum() < 0:
+        triangles = triangles[:, ::-1]
+    return Part(everything, triangles, MOUTH, np.vstack(colours), {n: np.vstack(m) for n, m in units.items()})
+
+
+def _with_jaw(points: np.ndarray, share: float) -> dict[str, np.ndarray]:
+    turn = share * jaw_turn(points)
+    shift = np.ones((len(points), 1)) * share
+    return {
+        "jawOpen": turn,
+        "mouthClose": -0.55 * turn,
+        "jawForward": shift * [0, 0, 5],
+        "jawLeft": shift * [6, 0, 0],
+        "jawRight": shift * [-6, 0, 0],
+    }
+
+
+def tongue() -> Part:
+    """A flat drop that lies in the jaw; tongueOut lets its tip hang out."""
+    rows, columns = 9, 12
+    t = np.linspace(0, 1, rows)
+    z = -12 + 38 * np.sin(t * np.pi / 2)
+    half = 10.5 * np.sqrt(np.clip(1 - (np.maximum(t - 0.35, 0) / 0.65) ** 2.4, 0.004, 1))
+    thick = 3.2 * np.sqrt(np.clip(1 - (np.maximum(t - 0.3, 0) / 0.7) ** 2.2, 0.02, 1))
+    y = -52.5 - 1.5 * t
+    turn = np.arange(columns) / columns * 2 * np.pi
+    x = half[:, None] * np.cos(turn)
+    groove = 0.9 * np.exp(-((x / 2.2) ** 2)) * (np.sin(turn) > 0.3)
+    points = np.stack([x, y[:, None] + thick[:, None] * np.sin(turn) - groove, np.broadcast_to(z[:, None], x.shape)], -1)
+    points = points.reshape(-1, 3)
+    points = np.vstack([points, [[0, y[-1], z[-1] + 0.4]]])
+    last = (rows - 1) * columns
+    fan = [[last + c, last + (c + 1) % columns, len(points) - 1] for c in range(columns)]
+    triangles = np.vstack([grid_triangles(rows, columns, closed=True), fan])
+    colours = TONGUE_COLOUR * (0.86 + 0.14 * (np.sin(np.append(np.tile(turn, rows), 0)) > 0))[:, None]
+    share = np.append(np.repeat(t, columns), 1.0)[:, None]
+    units = _with_jaw(points, 0.92)
+    units["tongueOut"] = share**2 * [0, -BLEP_DOWN, BLEP_OUT] + [0, 3.4, 0] + 0.1 * share * jaw_turn(points)
+    units["mouthFunnel"] = share * [0, -1.5, -2.0]
+    return Part(points, triangles, TONGUE, colours, units)
+
+
+def canines(head: Head) -> list[Part]:
+    """Two above, two smaller ones below; hidden behind shut lips."""
+    parts = []
+    for x, y, length, up in CANINES:
+        for side in (1, -1):
+            turn = np.arange(8) / 8 * 2 * np.pi
+            rings = []
+            for share in (0.0, 0.45, 0.8, 1.0):
+                radius = 2.0 * (1 - share) ** 0.75 + 0.12
+                middle = np.array([side * (x - 0.6 * share), y + up * (3.0 - share * (length + 3.0)), 25.5 - 1.2 * share])
+                ring = middle + radius * np.stack([np.cos(turn), 0 * turn, np.sin(turn)], -1)
+                rings.append(ring)
+            points = np.vstack(rings)
+            triangles = grid_triangles(4, 8, closed=True)
+            units = _with_jaw(points, 1.0) if up < 0 else {}
+            lips = "mouthUpperUp" if up > 0 else "mouthLowerDown"
+            word = "Left" if side > 0 else "Right"
+            units[lips + word] = np.tile([0, 1.2 * up, 0], (len(points), 1)).astype(float)
+            units["mouthPucker"] = np.stack([-0.4 * points[:, 0], 0 * turn.repeat(4), 0 * turn.repeat(4)], 1)
+            units["mouthFunnel"] = units["mouthPucker"] * 0.6
+            parts.append(Part(points, triangles, TEETH, np.tile(TOOTH, (len(points), 1)), units))
+    return parts
+
+
+__all__ = ["JAW", "canines", "cavity", "tongue"]

@@ -1,0 +1,181 @@
+"""Momo's eyes: rings of vertices around each opening, and the units that move the lids over the eyeball.
+
+Seen from the front a lid's edge is a curve v(u) about the eye's axis, mm; u goes from the inner to the outer corner.
+Whatever moves, a vertex keeps its distance from the eyeball's centre, so lids slide on a sphere.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bake.mesh import grid_triangles, smooth_step, unit
+from bake.momo_shape import BALL, EYE, LID, front
+from bake.part import Part
+from vcam.avatar.model import EYE as EYEBALL
+from vcam.avatar.model import LEFT_EYE, RIGHT_EYE, SKIN
+
+STEPS = 22
+"""Edges of each lid."""
+HALF_WIDTH, UPPER, LOWER = 20.0, 17.5, 13.5
+TILT = np.radians(9)
+"""The outer corner lies higher: a cat's look."""
+FADE = (19.0, 11.0)
+"""mm from the edge where the upper and the lower lid stop moving."""
+PULL = (1.0, 1.0, 1.0, 0.7, 0.35, 0.1, 0.0)
+"""By ring: how much of the way to the lids' sphere it is drawn."""
+MEET = 0.16
+"""Where shut lids meet: this share of the way from the lower to the upper edge."""
+OVERLAP = 0.02
+"""Share of its way that the upper edge goes beyond the lower one, so that no hairline of eyeball stays."""
+EDGE_OFF = 0.35
+"""mm: the upper lid lies this much further out than the lower one, and hides it where both overlap."""
+LINER, LINER_LOW = (0.9, 2.0, 2.7, 3.0, 1.9), (0.3, 0.35, 0.5, 0.9, 1.1)
+"""mm: width of the dark rim of the upper and the lower lid from the inner to the outer corner."""
+
+
+@dataclass(frozen=True)
+class Lids:
+    """The rings around one eye; rows of STEPS * 2 vertices: the upper edge, then the lower one back."""
+
+    side: int
+    """1 left, -1 right."""
+    points: np.ndarray
+    """(rings * STEPS * 2, 3) mm, the edge first."""
+    depth: np.ndarray
+    """(n,) mm from the edge."""
+    rim: np.ndarray
+    """(n,) width of the dark rim there, mm."""
+    share: np.ndarray
+    """(n,) -1 at the inner, 1 at the outer corner."""
+    upper: np.ndarray
+    """(n,) 1 upper lid, 0 lower lid, 0.5 at the corners."""
+
+    @property
+    def centre(self) -> np.ndarray:
+        """(3,) of the eyeball."""
+        return EYE * [self.side, 1, 1]
+
+    def within(self, points: np.ndarray) -> np.ndarray:
+        """(n,) bool: in the opening, seen from the front."""
+        away = points - self.centre
+        edge = self.points[: 2 * STEPS] - self.centre
+        turn = np.arctan2(edge[:, 1], edge[:, 0])
+        order = np.argsort(turn)
+        at = np.interp(np.arctan2(away[:, 1], away[:, 0]), turn[order], np.hypot(*edge[order, :2].T), period=2 * np.pi)
+        return (np.hypot(away[:, 0], away[:, 1]) < at) & (away[:, 2] > 0)
+
+    def units(self) -> dict[str, np.ndarray]:
+        """ARKit name → (n, 3) mm."""
+        word = "Left" if self.side > 0 else "Right"
+        up = self.upper
+        high, low = _edge(self.share, True), _edge(self.share, False)
+        gap = (high - low) * [self.side, 1]
+        shut = gap * np.select([up == 1, up == 0], [-(1 - MEET) * (1 + OVERLAP), MEET], 0.0)[:, None]
+        bump = 1 - self.share**2
+        moves = {
+            "eyeBlink": (shut[:, 0], shut[:, 1]),
+            "eyeWide": (0, np.where(up > 0, 3.0, -1.6) * bump),
+            "eyeSquint": (0, np.where(up > 0, -3.2, 4.6) * bump),
+            "cheekSquint": (0, np.where(up > 0, 0.0, 3.4) * bump),
+            "eyeLookDown": (0, np.where(up > 0, -5.0, -1.6) * bump),
+            "eyeLookUp": (0, np.where(up > 0, 2.6, 1.0) * bump),
+            "eyeLookIn": (-self.side * 0.9, 0.0),
+            "eyeLookOut": (self.side * 0.9, 0.0),
+            "browDown": (0, np.where(up > 0, -3.4 * bump * (1 - 0.6 * self.share), 0.0)),
+            "noseSneer": (0, np.where(up > 0, 0.0, 1.8 * bump)),
+        }
+        return {name + word: self.moved(dx, dy) for name, (dx, dy) in moves.items()}
+
+    def moved(self, dx: np.ndarray | float, dy: np.ndarray | float) -> np.ndarray:
+        """(n, 3) offsets when the edge goes by (dx, dy): less with the distance from it, on a sphere about the eye."""
+        reach = np.where(self.upper > 0, *FADE)
+        fade = smooth_step(self.depth, reach, self.rim + 0.6)
+        away = self.points - self.centre
+        radius = np.linalg.norm(away, axis=1)
+        new = away.copy()
+        new[:, 0] += dx * fade
+        new[:, 1] += dy * fade
+        flat = np.hypot(new[:, 0], new[:, 1])
+        new[:, 2] = np.sqrt(np.maximum(radius**2 - flat**2, 1.0))
+        still = (np.abs(dx) + np.abs(dy)) * fade < 1e-6
+        return np.where(still[:, None], 0, new - away)
+
+
+def _edge(share: np.ndarray, upper: bool) -> np.ndarray:
+    """(n, 2) mm about the eye's axis (left eye) of one lid's edge at `share` -1..1."""
+    s = np.clip(share, -1, 1)
+    if upper:
+        v = UPPER * np.maximum(1 - np.abs(s) ** 2.3, 0) ** 0.62 * (1 + 0.05 * s)
+    else:
+        v = -LOWER * np.maximum(1 - np.abs(s) ** 2.2, 0) ** 0.66 * (1 + 0.10 * s)
+    u = HALF_WIDTH * s
+    return np.stack([u * np.cos(TILT) - v * np.sin(TILT), u * np.sin(TILT) + v * np.cos(TILT)], -1)
+
+
+def lids(side: int) -> Lids:
+    """Rings of the left (1) or right (-1) eye."""
+    turn = np.linspace(0, 1, STEPS + 1)
+    share = -np.cos(np.pi * (0.12 + 0.76 * turn)) / np.cos(np.pi * 0.12)
+    loop_share = np.concatenate([share, share[-2:0:-1]])
+    upper = np.concatenate([[0.5], np.ones(STEPS - 1), [0.5], np.zeros(STEPS - 1)])
+    loop = np.where((upper > 0)[:, None], _edge(loop_share, True), _edge(loop_share, False))
+    tangent = np.roll(loop, -1, 0) - np.roll(loop, 1, 0)
+    normal = unit(np.stack([-tangent[:, 1], tangent[:, 0]], -1))
+    at = np.linspace(-1, 1, len(LINER))
+    rim = np.where(upper > 0, np.interp(loop_share, at, LINER), np.interp(loop_share, at, LINER_LOW))
+    rim = np.where((upper == 0.5) & (loop_share < 0), 0.9, rim)
+    points, depths = [], []
+    for number, pull in enumerate(PULL):
+        depth = np.maximum([0 * rim, rim, rim + 0.5, rim + 2.4][number], 0) if number < 4 else rim * 0 + 4 * number - 9.5
+        depth = np.maximum(depth, (number - 2) * 2.2)
+        for _ in range(number):
+            normal = unit(normal + 0.5 * (np.roll(normal, 1, 0) + np.roll(normal, -1, 0)))
+        flat = loop + depth[:, None] * normal
+        place = front(flat[:, 0] + EYE[0], flat[:, 1] + EYE[1])
+        away = place - EYE
+        far = np.linalg.norm(away, axis=1)
+        wanted = LID + EDGE_OFF * (upper > 0)
+        points.append(EYE + away / far[:, None] * (far + pull * (wanted - far))[:, None])
+        depths.append(depth)
+    rings = len(PULL)
+    return Lids(
+        side,
+        np.concatenate(points) * [side, 1, 1],
+        np.concatenate(depths),
+        np.tile(rim, rings),
+        np.tile(loop_share, rings),
+        np.tile(upper, rings),
+    )
+
+
+def lid_edges(eye: Lids, colours: tuple[np.ndarray, np.ndarray]) -> Part:
+    """The thickness of the lids: a strip from their edge in to the eyeball; `colours` of the upper and lower one."""
+    count = STEPS * 2
+    edge = eye.points[:count]
+    inner = eye.centre + unit(edge - eye.centre) * (BALL - 0.6)
+    triangles = grid_triangles(2, count, closed=True)
+    if eye.side < 0:
+        triangles = triangles[:, [0, 2, 1]]
+    units = {name: np.vstack([moved[:count]] * 2) for name, moved in eye.units().items()}
+    tint = np.where((eye.upper[:count] > 0)[:, None], *colours)
+    return Part(np.vstack([edge, inner]), triangles, SKIN, np.vstack([tint, tint]), units)
+
+
+def eyeball(side: int) -> Part:
+    """The front of a ball; the iris is drawn by the shader, from the angle to +z."""
+    rows, columns = 9, 24
+    down, around = np.meshgrid(
+        np.linspace(0.06, np.radians(68), rows), np.arange(columns) / columns * 2 * np.pi, indexing="ij"
+    )
+    ways = np.stack([np.sin(down) * np.cos(around), np.sin(down) * np.sin(around), np.cos(down)], -1).reshape(-1, 3)
+    ways = np.vstack([ways, [0, 0, 1]])
+    fan = [[len(ways) - 1, c, (c + 1) % columns] for c in range(columns)]
+    triangles = np.vstack([grid_triangles(rows, columns, closed=True)[:, [0, 2, 1]], fan])
+    return Part(
+        EYE * [side, 1, 1] + BALL * ways,
+        triangles,
+        EYEBALL,
+        np.full((len(ways), 3), 0.97),
+        eye=LEFT_EYE if side > 0 else RIGHT_EYE,
+        normals=ways,
+    )

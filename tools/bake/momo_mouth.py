@@ -1,0 +1,177 @@
+"""Momo's mouth: an ω below two pads, slit open, and how the 52 units move everything around it.
+
+The upper and the lower lip are two rows of vertices in one place. A move that depends on the place alone keeps them
+shut; only what depends on the lip opens them: the jaw, and the units of one lip.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bake.mesh import smooth_step
+from bake.momo_shape import front
+
+LINE = ((0, -40.2), (1.6, -41.0), (3.6, -43.6), (6.5, -46.0), (10, -46.9), (14, -46.0), (17.6, -43.4), (20.5, -39.6))
+"""(x, y) mm of the ω from its middle to a corner; the other half mirrors it."""
+CORNER = np.array([20.5, -39.6])
+STEPS = 48
+"""Edges along the mouth."""
+SLIT = 1.0
+"""mm: half the slit while the mesh is triangulated; shut afterwards."""
+RINGS = (0.0, 0.6, 1.05, 2.8, 5.2, 8.4)
+"""mm from the line; the first two are the dark line itself."""
+CAP = (0, 1, 3, 5, 7, 7)
+"""By ring: vertices round each corner."""
+HINGE = np.array([0.0, -24.0, -34.0])
+"""About which the jaw turns."""
+JAW = np.radians(21)
+SEAL_UP = 0.25
+"""Share of the jaw's way that both lips go when mouthClose keeps them shut."""
+
+
+@dataclass(frozen=True)
+class Mouth:
+    """Vertices around the slit."""
+
+    points: np.ndarray
+    """(n, 3) mm."""
+    spread: np.ndarray
+    """(n, 3) the same with the slit a little open, for triangulation."""
+    lip: np.ndarray
+    """(n,) 1 upper, -1 lower, 0 neither."""
+    depth: np.ndarray
+    """(n,) mm from the line."""
+    edge: tuple[np.ndarray, np.ndarray]
+    """Rows of the upper and of the lower edge from the right corner to the left one, corners in both."""
+
+
+def line(x: np.ndarray, soft: float = 0.0) -> np.ndarray:
+    """(n,) mm, height of the mouth's line at `x`; `soft` mm of blur round off the ω."""
+    ends = np.array(LINE)
+    dense = np.linspace(-34, 34, 681)
+    slope = (ends[-1, 1] - ends[-2, 1]) / (ends[-1, 0] - ends[-2, 0]) * 0.5
+    beyond = np.maximum(np.abs(dense) - ends[-1, 0], 0)
+    y = np.interp(np.abs(dense), ends[:, 0], ends[:, 1]) + slope * beyond
+    sigma = np.hypot(soft, 0.9) / 0.1
+    kernel = np.exp(-0.5 * (np.arange(-120, 121) / sigma) ** 2)
+    y = np.convolve(np.pad(y, 120, mode="reflect", reflect_type="odd"), kernel / kernel.sum(), mode="valid")
+    return np.interp(x, dense, y)
+
+
+def mouth() -> Mouth:
+    """All rings."""
+    turn = np.linspace(-1, 1, STEPS + 1)
+    x = CORNER[0] * np.sin(turn * np.pi / 2 * 0.93) / np.sin(np.pi / 2 * 0.93)
+    flat, open_, lip, depth = [], [], [], []
+    for ring, (off, cap) in enumerate(zip(RINGS, CAP, strict=True)):
+        y = line(x, 0.7 * off)
+        middle = slice(1, -1) if ring == 0 else slice(None)
+        slope = np.gradient(line(x, 2.0), x)
+        across = np.stack([-slope, np.ones_like(x)], -1) / np.hypot(slope, 1)[:, None]
+        for sign in (1, -1):
+            wide = x * (1 + 0.015 * off)
+            row = np.stack([wide, y + sign * off], -1)[middle]
+            flat.append(row)
+            open_.append(row + sign * SLIT * across[middle])
+            lip.append(np.full(len(row), sign))
+            depth.append(np.full(len(row), off))
+        for side in (1, -1):
+            angle = np.linspace(np.pi / 2, -np.pi / 2, cap + 2)[1:-1] if ring else np.zeros(1)
+            corner = np.array([CORNER[0] * (1 + 0.015 * off), line(CORNER[:1], 0.7 * off)[0]])
+            round_it = np.stack([np.cos(angle), np.sin(angle)], -1)
+            row = (corner + off * round_it) * [side, 1]
+            flat.append(row)
+            open_.append((corner + (off + SLIT) * round_it) * [side, 1])
+            lip.append(np.zeros(len(row)))
+            depth.append(np.full(len(row), off))
+    places = np.concatenate(flat)
+    slit = np.concatenate(open_)
+    inner = STEPS - 1
+    upper = np.concatenate([[2 * inner + 1], np.arange(inner), [2 * inner]])
+    lower = np.concatenate([[2 * inner + 1], np.arange(inner, 2 * inner), [2 * inner]])
+    return Mouth(
+        front(places[:, 0], places[:, 1]),
+        front(slit[:, 0], slit[:, 1]),
+        np.concatenate(lip),
+        np.concatenate(depth),
+        (upper, lower),
+    )
+
+
+def jaw_share(points: np.ndarray, lip: np.ndarray) -> np.ndarray:
+    """(n,) 0 above the mouth, 1 on the jaw; `lip` decides along the line, a soft border beyond its corners."""
+    beyond = np.maximum(np.abs(points[:, 0]) - CORNER[0], 0)
+    height = line(np.clip(np.abs(points[:, 0]), 0, 30), 1.0) + 0.25 * beyond
+    half = 0.3 + 1.25 * beyond
+    below = smooth_step(height - points[:, 1], -half, half)
+    below = np.where(lip > 0, 0.0, np.where(lip < 0, 1.0, below))
+    corner = np.exp(-((np.abs(points[:, 0]) - CORNER[0]) ** 2) / 6) * (np.abs(lip) > 0)
+    below = below * (1 - 0.5 * corner) + 0.25 * corner
+    return below * smooth_step(points[:, 2], -30, 2) * smooth_step(np.abs(points[:, 0]), 62, 26)
+
+
+def jaw_turn(points: np.ndarray, angle: float = JAW) -> np.ndarray:
+    """(n, 3) offsets of a rigid turn about the hinge by `angle` rad; > 0 opens."""
+    away = points - HINGE
+    cosine, sine = np.cos(angle), np.sin(angle)
+    y = away[:, 1] * cosine - away[:, 2] * sine
+    z = away[:, 1] * sine + away[:, 2] * cosine
+    return np.stack([np.zeros(len(y)), y - away[:, 1], z - away[:, 2]], 1)
+
+
+def units(points: np.ndarray, lip: np.ndarray) -> dict[str, np.ndarray]:
+    """ARKit name → (n, 3) mm for vertices of the head (or bound to it); `lip` 1 upper, -1 lower, 0 neither."""
+    x, y = points[:, 0], points[:, 1]
+    jaw = jaw_share(points, lip)
+    front_face = smooth_step(points[:, 2], -8, 12)
+    turn = jaw_turn(points)
+    rise = line(np.clip(np.abs(x), 0, 30), 2.0)
+    near = np.exp(-((x / 24) ** 2) - ((y + 43) / 13) ** 2) * front_face
+    close = np.exp(-((y - rise) / 8.0) ** 2) * smooth_step(np.abs(x), 27, 15) * front_face
+    on_upper, on_lower = close * (1 - jaw), close * jaw
+    out: dict[str, np.ndarray] = {}
+
+    def add(name: str, dx: np.ndarray | float, dy: np.ndarray | float, dz: np.ndarray | float) -> None:
+        out[name] = np.stack(np.broadcast_arrays(dx, dy, dz, x * 1.0)[:3], 1).astype(float)
+
+    out["jawOpen"] = jaw[:, None] * turn + np.stack([-0.04 * x * near, 2.2 * on_upper, 0 * x], 1)
+    seal = smooth_step(np.abs(y - rise), 15, 1.5) * smooth_step(np.abs(x), 30, 19) * front_face
+    both = SEAL_UP * turn * seal[:, None]
+    out["mouthClose"] = seal[:, None] * (both - out["jawOpen"])
+    add("jawForward", 0, 0, 5 * jaw)
+    add("jawLeft", 6 * jaw, 0, 0)
+    add("jawRight", -6 * jaw, 0, 0)
+    add("mouthLeft", 7 * near, 0, -0.02 * x * near)
+    add("mouthRight", -7 * near, 0, 0.02 * x * near)
+    add("mouthPucker", -0.46 * x * near, 0.22 * (-43 - y) * near, 5.5 * near)
+    add("mouthFunnel", -0.34 * x * near, 3.2 * on_upper - 6.0 * on_lower, 4 * near)
+    add("mouthRollUpper", 0, -1.6 * on_upper, -3.0 * on_upper)
+    add("mouthRollLower", 0, 1.6 * on_lower, -4.0 * on_lower)
+    add("mouthShrugUpper", 0, 2.6 * close, 1.2 * close)
+    chin = np.exp(-((x / 20) ** 2) - ((y + 52) / 10) ** 2) * front_face
+    add("mouthShrugLower", 0, 2.4 * np.maximum(chin, close), 1.6 * chin)
+    add("cheekPuff", *(7.5 * _puff(points)).T)
+    for side, word in ((1, "Left"), (-1, "Right")):
+        own = smooth_step(side * x, -6, 6)
+        half = own * close
+        corner = np.exp(-(((side * x - CORNER[0]) / 11) ** 2) - ((y - CORNER[1]) / 10) ** 2) * front_face
+        cheek = np.exp(-(((side * x - 32) / 18) ** 2) - ((y + 26) / 13) ** 2) * front_face
+        add(f"mouthSmile{word}", side * 6.5 * corner, 8.5 * corner + 3.2 * cheek - 1.2 * half, -3 * corner + 1.6 * cheek)
+        add(f"mouthFrown{word}", side * 1.5 * corner, -8.5 * corner + 1.4 * half, -0.5 * corner)
+        add(f"mouthStretch{word}", side * 8 * corner, -3.0 * corner - 1.2 * own * on_lower, -3 * corner)
+        add(f"mouthDimple{word}", side * 4.5 * corner, 1.5 * corner, -3.5 * corner)
+        add(f"mouthPress{word}", 0, -1.2 * half * (1 - jaw) + 1.2 * half * jaw * 0 - 0.6 * half, -2.0 * half)
+        add(f"mouthLowerDown{word}", 0, -6.5 * own * on_lower, 0.5 * own * on_lower)
+        add(f"mouthUpperUp{word}", 0, 6.0 * own * on_upper, 1.0 * own * on_upper)
+        sneer = np.exp(-(((side * x - 9) / 9) ** 2) - ((y + 26) / 10) ** 2) * front_face
+        add(f"noseSneer{word}", 0, 3.8 * sneer + 2.2 * own * on_upper, 1.4 * sneer)
+        add(f"cheekSquint{word}", 0, 4.0 * cheek, 2.0 * cheek)
+    return out
+
+
+def _puff(points: np.ndarray) -> np.ndarray:
+    """(n, 3) outward from the mouth, most on the pads and cheeks beside it."""
+    away = points - np.array([0.0, -38.0, -4.0])
+    size = np.linalg.norm(away, axis=1, keepdims=True)
+    beside = np.exp(-(((np.abs(points[:, 0]) - 21) / 15) ** 2) - ((points[:, 1] + 37) / 14) ** 2)
+    return away / size * (beside * smooth_step(points[:, 2], -12, 10))[:, None]
