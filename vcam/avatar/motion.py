@@ -1,5 +1,5 @@
-"""Turns a tracked face into what the avatar does: relative to the line of sight and to how the person rests, never
-with a jump, and with a quiet life of its own when nobody is there."""
+"""Turns a tracked face into what the avatar does: relative to the line of sight and to how the person rests, as the
+avatar bears it, never with a jump, and with a quiet life of its own when nobody is there."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from vcam.avatar.idle import idle_state
 from vcam.avatar.rest import Rest
+from vcam.avatar.retarget import Retarget
 from vcam.avatar.state import State
 from vcam.geometry import quat_wxyz_from_rotation, rotation_from_quat_wxyz, slerp
 from vcam.types import Face
@@ -32,8 +33,9 @@ MAX_EXPRESSION_S: Final = 16.0
 class Motion:
     """Keeps what the person's rest is and what was shown last. One thread; numpy only."""
 
-    def __init__(self) -> None:
-        self._rest = Rest()
+    def __init__(self, retarget: Retarget | None = None) -> None:
+        """`retarget`: what the avatar bears; the default's without one."""
+        self._rest, self._retarget = Rest(), retarget or Retarget()
         self._live: State | None = None
         self._shown: State | None = None
         self._presence = 0.0  # 0 idle .. 1 the face, before easing
@@ -48,14 +50,14 @@ class Motion:
         elapsed = float(np.clip(t - self._t, 0.0, MAX_STEP_S)) if self._shown else 0.0
         self._t = t
         if face is not None:
-            self._live, self._seen_at = self._rest.relative(face), t
+            self._live, self._seen_at = self._retarget(self._rest.relative(face)), t
         self._presence = self._next_presence(face is not None, t, elapsed)
         if self._live is None or self._presence <= 0:
-            wanted = idle_state(t)
+            wanted = self._retarget(idle_state(t))
         elif self._presence >= 1:
             wanted = self._live
         else:
-            wanted = mix(idle_state(t), self._live, _smooth(self._presence))
+            wanted = mix(self._retarget(idle_state(t)), self._live, _smooth(self._presence))
         self._shown = wanted if self._shown is None else _limited(self._shown, wanted, elapsed)
         return self._shown
 

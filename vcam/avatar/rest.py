@@ -1,4 +1,4 @@
-"""How a person rests before the camera, learned slowly: what they do is shown relative to it, within soft limits.
+"""How a person rests before the camera, learned slowly: what they do is shown relative to it.
 
 A webcam above the screen sees everyone look down a little; someone beside it looks past it. Neither is a movement.
 """
@@ -34,14 +34,8 @@ FRONTAL_RAD: Final = np.radians([25.0, 30.0, 20.0])
 """(yaw, pitch, roll) within which a view says anything about the rest."""
 MOST_REST_RAD: Final = np.radians([12.0, 22.0, 8.0])
 """A rest beyond this isn't believed: the person really looks aside."""
-LIMIT_RAD: Final = np.radians([48.0, 32.0, 32.0])
-"""Turns beyond this break a drawn neck; approached softly."""
-KNEE: Final = 0.6
-"""Share of a limit up to which movements are shown one to one."""
 SHIFT_SCALE: Final = np.array([0.6, 0.6, 0.5])
 """The picture is narrower than a camera's view; depth is the noisiest of the three."""
-SHIFT_LIMIT_M: Final = np.array([0.06, 0.025, 0.06])
-"""m to the side, up and forward: the head stays in the picture."""
 
 
 class Rest:
@@ -59,10 +53,8 @@ class Rest:
         angles = np.array(angles_from_rotation(rotation_from_sight(face.pose.camera_from_head)))
         self._learn(angles, place, face.captured)
         turned = rotation_from_angles(*self._angles).T @ rotation_from_angles(*angles)
-        yaw, pitch, roll = soft_limit(np.array(angles_from_rotation(turned)), LIMIT_RAD)
         moved = CAMERA_FROM_HEAD_FACING.T @ (place - (place if self._home is None else self._home))
-        shift = soft_limit(moved * SHIFT_SCALE, SHIFT_LIMIT_M)
-        return State(rotation_from_angles(yaw, pitch, roll), shift, stretched(face.expression), face.gaze)
+        return State(turned, moved * SHIFT_SCALE, stretched(face.expression), face.gaze)
 
     def _learn(self, angles: Array, place: Array, captured: float) -> None:
         gap = 0.0 if self._captured is None else captured - self._captured
@@ -94,11 +86,3 @@ def rotation_from_sight(camera_from_head: Array) -> Array:
     k = 1 / (1 + z)  # the shortest arc from +z to (x, y, z), in closed form (Möller and Hughes 1999)
     sight = np.array([[1 - x * x * k, -x * y * k, x], [-x * y * k, 1 - y * y * k, y], [-x, -y, z]])
     return np.asarray(CAMERA_FROM_HEAD_FACING.T @ sight.T @ camera_from_head[:3, :3], np.float64)
-
-
-def soft_limit(value: Array, limit: Array) -> Array:
-    """`value` unchanged up to KNEE of `limit`, then bent so that it comes near `limit` but never beyond."""
-    knee = KNEE * limit
-    over = np.maximum(np.abs(value) - knee, 0.0)
-    room = limit - knee
-    return np.asarray(np.sign(value) * (np.minimum(np.abs(value), knee) + room * np.tanh(over / room)), np.float64)

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from vcam.avatar.gain import Curve, read_absent, read_gain
 from vcam.errors import BadInput
 from vcam.registry import did_you_mean
 
 Colour = tuple[float, float, float]
 """sRGB, 0..1."""
 
+TURN_LIMIT_DEG = (48.0, 32.0, 32.0)
+"""Turns beyond this break a drawn neck; approached softly."""
+SHIFT_LIMIT_M = (0.06, 0.025, 0.06)
+"""The head stays in the picture."""
 MAX_TOML_BYTES = 64 * 1024
 """An avatar.toml is one screen of text; anything larger is something else."""
 
@@ -55,6 +61,15 @@ class Style:
     """m, head frame: what the camera looks at when the head is at rest."""
     view_height_m: float = 0.42
     """m, height of the picture in the plane of `view_centre_m`."""
+    turn_limit_deg: tuple[float, float, float] = TURN_LIMIT_DEG
+    """How far the head turns at most: yaw, pitch, roll."""
+    shift_limit_m: tuple[float, float, float] = SHIFT_LIMIT_M
+    """How far it moves at most: to the side, up, forward."""
+    gain: tuple[tuple[str, Curve], ...] = ()
+    """Curves of channels that this avatar shows more or less of; in the file the table [gain]: channel = factor, or
+    [[in, out], …]. A name without its side means both."""
+    absent: tuple[tuple[str, str], ...] = ()
+    """Channels that move nothing on this avatar, and why; in the file the table [absent]: channel = "reason"."""
 
 
 RANGES = {
@@ -98,8 +113,8 @@ def _value(key: str, value: Any, default: Any, path: Path) -> Any:
     """`value` as the type of `default`; colours from "#rrggbb"."""
     if key in ("title", "author", "licence"):
         return value
-    if key == "view_centre_m":
-        return _point(key, value, path)
+    if key in READERS:
+        return READERS[key](value, path)
     if isinstance(default, tuple):
         return _colour(key, value, path)
     low, high = RANGES[key]
@@ -118,10 +133,33 @@ def _colour(key: str, value: Any, path: Path) -> Colour:
     return red / 255, green / 255, blue / 255
 
 
-def _point(key: str, value: Any, path: Path) -> tuple[float, float, float]:
+def _point(value: Any, path: Path) -> tuple[float, float, float]:
+    key = "view_centre_m"
     if not (isinstance(value, list) and len(value) == 3 and all(isinstance(v, int | float) for v in value)):
         raise BadInput(f"{path}: {key} must be three numbers in metres, got {str(value)[:40]!r}")
     x, y, z = map(float, value)
     if not all(abs(v) <= 5 for v in (x, y, z)):  # NaN fails as well
         raise BadInput(f"{path}: {key} must lie within 5 m of the head, got {str(value)[:40]!r}")
     return x, y, z
+
+
+def _limits(key: str, most: float) -> Reader:
+    def read(value: Any, path: Path) -> tuple[float, float, float]:
+        fits = isinstance(value, list) and len(value) == 3 and not any(isinstance(v, bool) for v in value)
+        if not fits or not all(isinstance(v, int | float) and 0 <= v <= most for v in value):
+            raise BadInput(f"{path}: {key} must be three numbers from 0 to {most:g}, got {str(value)[:40]!r}")
+        x, y, z = map(float, value)
+        return x, y, z
+
+    return read
+
+
+Reader = Callable[[Any, Path], Any]
+READERS: dict[str, Reader] = {
+    "view_centre_m": _point,
+    "turn_limit_deg": _limits("turn_limit_deg", 75.0),
+    "shift_limit_m": _limits("shift_limit_m", 0.5),
+    "gain": read_gain,
+    "absent": read_absent,
+}
+"""What is neither a text, a colour nor a number."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from vcam.avatar.model import Avatar
 from vcam.avatar.motion import Motion
+from vcam.avatar.retarget import Retarget
 from vcam.metrics import Timed
 from vcam.render.backdrop import Backdrop, load_backdrop
 from vcam.render.framing import frame
@@ -41,7 +42,7 @@ class AvatarScene:
     ) -> None:
         self._context, self._avatar, self._size_wh = context, avatar, size_wh
         self._background, self._timed, self._realtime = background, timed, realtime
-        self._motion = Motion()
+        self._motion = Motion(Retarget.of(avatar.style))
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:

@@ -8,7 +8,8 @@ from drawing import face
 
 from vcam.avatar import idle, motion
 from vcam.avatar.motion import Motion
-from vcam.avatar.rest import Rest, rotation_from_sight, soft_limit
+from vcam.avatar.rest import Rest, rotation_from_sight
+from vcam.avatar.retarget import soft_limit
 from vcam.geometry import angles_from_rotation, rigid
 from vcam.types import ARKIT, CHANNEL
 
