@@ -27,12 +27,8 @@ def build(face: Face) -> dict[str, np.ndarray]:
     """The arrays of avatar.npz."""
     source, points = face.source, face.points
     eyes = np.array([eyeball(source, points, side)[0] for side in "lr"])
-    middle = points[: len(source.group("body"))]
-    middle = middle[np.abs(middle[:, 0]) < 0.03]
-    nose = middle[(middle[:, 1] > 6.85) & (middle[:, 1] < 7.2)]
-    lips = points[source.mask("lips") > 0.5]
     neck = points[source.joint("neck")].mean(0)
-    warp = Warp(eyes, nose[nose[:, 2].argmax()], lips.mean(0), neck, **face.look.warp) if face.look.drawn else as_life
+    warp = warp_of(face)
     head = warp(points[: len(source.group("body"))])
     eye_y = float(warp(eyes)[0, 1])
     skull = Skull(head, eye_y, STYLES[face.look.hair].hairline)
@@ -60,6 +56,20 @@ def build(face: Face) -> dict[str, np.ndarray]:
         "neck_pivot": ((pivot - origin) * METRES).astype("f4"),
     }
     return arrays
+
+
+def warp_of(face: Face) -> Callable[[np.ndarray], np.ndarray]:
+    """What carries this face, and all that is built on it, to its drawn shape; source units."""
+    source, points = face.source, face.points
+    if not face.look.drawn:
+        return as_life
+    eyes = np.array([eyeball(source, points, side)[0] for side in "lr"])
+    middle = points[: len(source.group("body"))]
+    middle = middle[np.abs(middle[:, 0]) < 0.03]
+    nose = middle[(middle[:, 1] > 6.85) & (middle[:, 1] < 7.2)]
+    lips = points[source.mask("lips") > 0.5]
+    neck = points[source.joint("neck")].mean(0)
+    return Warp(eyes, nose[nose[:, 2].argmax()], lips.mean(0), neck, **face.look.warp)
 
 
 def as_life(points: np.ndarray) -> np.ndarray:

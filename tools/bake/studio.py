@@ -84,6 +84,10 @@ class Studio:
         self._program["iris_radius"].value = avatar.iris_radius
         self._room = room(size_wh)
 
+    def close(self) -> None:
+        """Free the context and all that lives in it."""
+        self._gl.release()
+
     def film(self, positions: np.ndarray, normals: np.ndarray, camera_from_world: np.ndarray) -> np.ndarray:
         """(h, w, 3) uint8 RGB; vertices in the world's axes, the head frame at rest; `camera_from_world` OpenCV's."""
         width, height = self._size
