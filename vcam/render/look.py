@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.avatar.model import BROW, CLOTH, HAIR, MOUTH, SKIN, TEETH, TONGUE, Avatar
+from vcam.avatar.model import BROW, CLOTH, GLOW, HAIR, METAL, MOUTH, SKIN, TEETH, TONGUE, Avatar
 from vcam.avatar.style import Style
 from vcam.render.fringe import fringe_shadow
 
@@ -38,7 +38,7 @@ class Surface:
     """How one material is shaded. Colours and factors are linear."""
 
     material: int
-    """SKIN .. MOUTH."""
+    """SKIN .. GLOW."""
     shade: tuple[float, float, float]
     """Factor away from the light."""
     seam: tuple[float, float, float]
@@ -84,7 +84,7 @@ def make_look(avatar: Avatar) -> Look:
     first = np.where(material == HAIR, azimuth, _lips(avatar, srgb))
     traits = np.column_stack([first, shadowed, fringe_shadow(avatar)])
     surfaces = _surfaces(avatar.style)
-    width = np.zeros(MOUTH + 1)
+    width = np.zeros(GLOW + 1)
     for surface in surfaces:
         width[surface.material] = surface.ink
     ink = INK_OF_STYLE * np.array(avatar.style.outline) + (1 - INK_OF_STYLE) * INK_DARK * srgb
@@ -110,6 +110,8 @@ def _surfaces(style: Style) -> tuple[Surface, ...]:
         Surface(HAIR, hair, PLAIN, _triple(0.35 * rim), style.hair_shine, 1.0),
         Surface(SKIN, skin, SEAM, _triple(rim), 0.0, 1.0),
         Surface(CLOTH, hair, PLAIN, _triple(0.5 * rim), 0.0, 1.0),
+        Surface(METAL, hair, PLAIN, _triple(rim), 0.0, 1.0),
+        Surface(GLOW, PLAIN, PLAIN, none, 0.0, 0.0),
         Surface(BROW, hair, PLAIN, none, 0.0, 0.8),
         Surface(MOUTH, soft, PLAIN, none, 0.0, 0.0),
         Surface(TEETH, soft, PLAIN, none, 0.0, 0.0),
