@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from vcam.avatar.node_tree import world_matrices
 from vcam.avatar.rigged import NO_NODE, SpringJoints
 
 F64 = NDArray[np.float64]
@@ -121,15 +122,6 @@ def spring_rig(parents: NDArray[np.integer], joints: SpringJoints, local: NDArra
         carriers=carriers,
         carried_from=np.linalg.inv(world[carriers]) @ world[carried],
     )
-
-
-def world_matrices(parents: NDArray[np.integer], local: F64) -> F64:
-    """(N, 4, 4) product of the local matrices from the root down to each node."""
-    world = local.copy()
-    for node, parent in enumerate(parents):
-        if parent != NO_NODE:
-            world[node] = world[parent] @ local[node]
-    return world
 
 
 def _usable(joints: SpringJoints, world: F64) -> dict[int, int]:

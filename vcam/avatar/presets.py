@@ -1,0 +1,159 @@
+"""From the 52 ARKit channels to what a model can show: its own channels, VRoid's parts, or VRM's preset faces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.avatar.names import arkit_name, words
+from vcam.avatar.preset_shapes import ALIASES, BLINKS, EMOTIONS, LOOKS, VOWEL_INSTEAD, VOWELS, VROID, derived
+from vcam.avatar.rigged import Expression, MorphBind, Override, RiggedModel
+from vcam.types import ARKIT, CHANNEL
+
+F32 = NDArray[np.float32]
+
+INPUTS: Final[tuple[str, ...]] = (*ARKIT, *VOWELS, "blink", *EMOTIONS, *LOOKS)
+"""What expressions can be driven by: the channels, and what is derived from them."""
+INPUT: Final = {name: i for i, name in enumerate(INPUTS)}
+EYE_CHANNELS: Final = tuple(name for name in ARKIT if name.startswith("eyeLook"))
+ENOUGH: Final = 20
+"""So many ARKit channels make a model's own set: whole-face presets would only get in its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaceMap:
+    """E expressions of a model that are used, and what drives each."""
+
+    expressions: tuple[Expression, ...]
+    drives: F32
+    """(E, len(INPUTS)) weights."""
+    binary: NDArray[np.bool_]
+    """(E,)"""
+    blinks: NDArray[np.bool_]
+    """(E,) presets that `override_blink` acts on; so for the next two."""
+    looks: NDArray[np.bool_]
+    mouths: NDArray[np.bool_]
+
+    def values(self, expression: F32, look: tuple[float, float, float, float]) -> F32:
+        """(E,) 0..1, after isBinary and the overrides (VRMC_vrm-1.0, expressions).
+
+        `expression` (52,) in ARKIT order; `look` weights of lookUp, lookDown, lookLeft, lookRight.
+        """
+        given = np.concatenate([expression, derived(expression), np.array(look, np.float32)])
+        values = np.clip(self.drives @ given, 0.0, 1.0).astype(np.float32)
+        values = np.where(self.binary, values > 0.5, values).astype(np.float32)
+        kept = values.copy()
+        for acted_on, key in (
+            (self.blinks, "override_blink"),
+            (self.looks, "override_look_at"),
+            (self.mouths, "override_mouth"),
+        ):
+            held = self._held(values, acted_on, key)
+            if held > 0:
+                kept[acted_on] *= 1 - held
+                kept[acted_on & self.binary] = 0
+        return np.asarray(kept, np.float32)
+
+    def _held(self, values: F32, acted_on: NDArray[np.bool_], key: str) -> float:
+        """0..1: how much the other expressions hold the group `acted_on` back."""
+        total = 0.0
+        for value, expression, same in zip(values, self.expressions, acted_on, strict=True):
+            override: Override = getattr(expression, key)
+            if value > 0 and override != "none" and not same:
+                total += 1.0 if override == "block" else float(value)
+        return min(total, 1.0)
+
+
+def face_map(model: RiggedModel, *, eyes_turn: bool) -> FaceMap:
+    """The FaceMap of `model`; where `eyes_turn`, its eyes have bones and need no expressions to look about."""
+    have = _all_expressions(model)
+    chosen: dict[str, dict[str, float]] = {}
+    arkit = [name for name in have if name in CHANNEL]
+    own_mouth, own_blink, own_look = "jawOpen" in have, "eyeBlinkLeft" in have, "eyeLookInLeft" in have
+    parts = {name: drive for name, drive in VROID.items() if name in have} if len(arkit) < ENOUGH else {}
+    for name in arkit:
+        chosen[name] = {name: 1.0}
+    for name, drive in parts.items():
+        if not (own_mouth and name.startswith("Fcl_MTH")) and not (own_blink and name.startswith("Fcl_EYE")):
+            chosen[name] = drive
+    if not own_mouth and "Fcl_MTH_A" not in parts:
+        chosen |= _vowels(have)
+    if not own_blink and not any(name.startswith("Fcl_EYE_Close") for name in parts):
+        chosen |= _blinks(have)
+    if not own_look and not eyes_turn:
+        chosen |= {name: {name: 1.0} for name in LOOKS if name in have}
+    if len(arkit) < ENOUGH and len(parts) < len(VROID) / 2:
+        chosen |= {name: {name: 1.0} for name in EMOTIONS if name in have}
+        if "happy" in have and "relaxed" not in have:
+            chosen["happy"]["relaxed"] = 1.0
+    expressions = tuple(_careful(have[name], model) for name in chosen)
+    drives = np.zeros((len(chosen), len(INPUTS)), np.float32)
+    for row, drive in enumerate(chosen.values()):
+        for name, weight in drive.items():
+            drives[row, INPUT[name]] = weight
+    names = list(chosen)
+    return FaceMap(
+        expressions=expressions,
+        drives=drives,
+        binary=np.array([expression.binary for expression in expressions], bool),
+        blinks=np.array([name in BLINKS for name in names], bool),
+        looks=np.array([name in LOOKS for name in names], bool),
+        mouths=np.array([name in VOWELS for name in names], bool),
+    )
+
+
+def _all_expressions(model: RiggedModel) -> dict[str, Expression]:
+    """The model's expressions, and under their names what its morph targets' names say."""
+    have = {e.name: e for e in model.expressions if e.morphs or e.colours or e.uvs}
+    named: dict[str, list[MorphBind]] = {}
+    for mesh, targets in enumerate(model.target_names):
+        letters = {target.lower() for target in targets}
+        for target, given in enumerate(targets):
+            for name in _meanings(given, letters):
+                named.setdefault(name, []).append(MorphBind(mesh, target, 1.0))
+    for name, binds in named.items():
+        have.setdefault(name, Expression(name, preset=False, morphs=tuple(binds)))
+    return have
+
+
+def _meanings(given: str, letters: Iterable[str]) -> Iterable[str]:
+    """Names of expressions that a morph target called `given` is."""
+    if (name := arkit_name(given)) is not None:
+        yield name
+        return
+    vroid = given[given.find("Fcl_") :] if "Fcl_" in given else ""
+    if vroid:
+        if vroid in VROID:
+            yield vroid
+        return
+    key = "".join(words(given)) or given
+    for name, aliases in ALIASES.items():
+        if key in aliases and (len(key) > 1 or {"a", "i", "u", "e", "o"} <= set(letters) or not key.isascii()):
+            yield name
+
+
+def _vowels(have: dict[str, Expression]) -> dict[str, dict[str, float]]:
+    """Vowels, each driven by itself and by those that would be shown by it for lack of their own."""
+    out: dict[str, dict[str, float]] = {name: {name: 1.0} for name in VOWELS if name in have}
+    for name in VOWELS:
+        instead = next((other for other in VOWEL_INSTEAD[name] if other in out), None)
+        if name not in have and instead:
+            out[instead][name] = 0.7  # not its own shape: less of it
+    return out
+
+
+def _blinks(have: dict[str, Expression]) -> dict[str, dict[str, float]]:
+    if "blinkLeft" in have and "blinkRight" in have:
+        return {"blinkLeft": {"eyeBlinkLeft": 1.0}, "blinkRight": {"eyeBlinkRight": 1.0}}
+    return {"blink": {"blink": 1.0}} if "blink" in have else {}
+
+
+def _careful(expression: Expression, model: RiggedModel) -> Expression:
+    """VRM 0.x knows no overrides, and its joy mostly shuts the eyes: a blink on top would push lids into cheeks."""
+    if model.meta.format == "VRM 0.x" and expression.name == "happy":
+        return replace(expression, override_blink="blend")
+    return expression
