@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent
 
 
 def user_folder() -> Path:
-    """Where the user's own avatars, camera profiles and settings live on this platform (it may not exist yet)."""
+    """Where the user's own settings and camera profiles live on this platform (it may not exist yet)."""
     if sys.platform == "win32":
         return Path(os.environ.get("APPDATA", Path.home() / "AppData" / "Roaming")) / "vcam"
     if sys.platform == "darwin":
@@ -21,9 +21,17 @@ def user_folder() -> Path:
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "vcam"
 
 
+def data_folder() -> Path:
+    """Where the user's own avatars live on this platform (it may not exist yet). XDG Base Directory Specification."""
+    if sys.platform in ("win32", "darwin"):
+        return user_folder()
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "vcam"
+
+
 def places(kind: str) -> list[Path]:
     """Folders searched for `kind` ("shaders", "avatars", "models"), the user's first."""
-    return [user_folder() / kind, PACKAGE / "data" / kind, PACKAGE.parent / kind, PACKAGE / kind]
+    own = dict.fromkeys([data_folder() / kind, user_folder() / kind])
+    return [*own, PACKAGE / "data" / kind, PACKAGE.parent / kind, PACKAGE / kind]
 
 
 def find(kind: str, name: str) -> Path:

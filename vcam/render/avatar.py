@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from vcam.avatar.model import Avatar
 from vcam.avatar.motion import Motion
 from vcam.avatar.retarget import Retarget
+from vcam.avatar.state import State
 from vcam.metrics import Timed
 from vcam.render.backdrop import Backdrop, load_backdrop
 from vcam.render.framing import frame
@@ -69,6 +70,17 @@ class AvatarScene:
         """See render.Scene.draw. Raises RenderError when OpenGL fails."""
         with self._timed("animate"):
             self._mesh.animate(self._motion.step(face, t), t)
+        return Rendered(self._drawn(), None if face is None else face.captured, t)
+
+    def pose(self, state: State, t: float | None = None) -> NDArray[np.uint8]:
+        """(h, w, 4) uint8 premultiplied of the avatar in `state`, as a portrait of it; valid until the next picture.
+
+        At time `t`, s; without one nothing swings. Raises RenderError when OpenGL fails.
+        """
+        self._mesh.animate(state, t)
+        return self._drawn()
+
+    def _drawn(self) -> NDArray[np.uint8]:
         with self._timed("draw"):
             self._backdrop.paint(self._target)
             self._mesh.draw()
@@ -76,7 +88,7 @@ class AvatarScene:
         with self._timed("readback"):
             rgba = self._fit(self._target.read())
         self._context.check("drawing the avatar")
-        return Rendered(rgba, None if face is None else face.captured, t)
+        return rgba
 
     def _fit(self, drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:
         if self._drawn_wh == self._size_wh:
