@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from vcam.avatar.rigged import RiggedModel
 from vcam.avatar.style import Style, read_style
 from vcam.errors import BadInput
 from vcam.resources import find
@@ -36,6 +37,8 @@ RIGHT_EYE: Final = 2
 MAX_VERTICES: Final = 200_000
 """Far more than a real-time head needs; a file that asks for more is refused."""
 MAX_TRIANGLES: Final = 400_000
+MODELS: Final = (".glb", ".gltf", ".vrm")
+"""Endings of other programs' models."""
 REACH_M: Final = 10.0
 """m; a coordinate beyond this is damage, not an avatar."""
 
@@ -106,17 +109,17 @@ class Avatar:
     """What swings, if anything does."""
 
 
-def load_avatar(name_or_path: str) -> Avatar:
-    """The avatar of that name, or in the folder (or beside the avatar.toml) at that path.
+def load_avatar(name_or_path: str) -> Avatar | RiggedModel:
+    """The avatar of that name, or at that path: a folder, the avatar.toml in it, or a .glb, .gltf or .vrm file.
 
-    Raises BadInput with one line when it is missing, damaged, hostile or of a kind that can't be read yet.
+    Raises BadInput with one line when it is missing, damaged or hostile, MissingExtra when a package must be installed.
     """
     path = Path(name_or_path)
-    if path.suffix.lower() in (".vrm", ".glb", ".gltf"):
-        raise BadInput(f"{path}: {path.suffix} files are not read yet by this version; use an avatar folder")
     try:
         if path.name == "avatar.toml":
             folder = path.parent
+        elif (path.suffix.lower() in MODELS and not path.is_dir()) or (path.suffix and path.is_file()):
+            return _load_file(path)
         elif path.is_dir() or len(path.parts) != 1:
             folder = path
         else:
@@ -126,14 +129,26 @@ def load_avatar(name_or_path: str) -> Avatar:
         raise BadInput(f"avatar {name_or_path[:60]!r}: not a usable name or path ({error})") from error
     if not here:
         raise BadInput(f"{folder}: no such avatar folder; name one that holds an avatar.toml, or leave --avatar away")
-    style = read_style(folder / "avatar.toml")
-    return _load_native(folder, style)
+    return load_own(folder)
 
 
-def _load_native(folder: Path, style: Style) -> Avatar:
+def load_own(folder: Path) -> Avatar:
+    """The avatar of our own kind in `folder`. Raises BadInput with one line."""
     from vcam.avatar.checked import checked_avatar
     from vcam.avatar.gltf.document import read_document
     from vcam.avatar.native_reader import native_arrays
 
+    style = read_style(folder / "avatar.toml")
     document = read_document(folder / "avatar.glb")
     return checked_avatar(folder.resolve().name, style, native_arrays(document), document.path)
+
+
+def _load_file(path: Path) -> Avatar | RiggedModel:
+    from vcam.avatar.gltf.document import read_document
+    from vcam.avatar.gltf.read import read_model
+    from vcam.avatar.native_reader import is_native
+
+    document = read_document(path)
+    beside = path.parent / "avatar.toml"
+    own = path.name == "avatar.glb" and beside.is_file() and is_native(document)
+    return load_own(path.parent) if own else read_model(document)

@@ -42,6 +42,29 @@ def read_picture(path: str | Path) -> NDArray[np.uint8]:
     return upright(_rgb8(path, image), orientation)
 
 
+def read_rgba(data: bytes, where: str) -> NDArray[np.uint8]:
+    """(h, w, 4) uint8 RGBA, straight alpha, of the picture in `data` as stored, its orientation not looked at.
+
+    `where` names it in the error lines. Raises BadInput with one line for everything that may be wrong with it.
+    """
+    form = _form(where, data)
+    whole = picture_only(data) if form == "PNG" else data
+    if whole is None:
+        raise BadInput(_broken(where, form))
+    image = _eight_bits(where, _decoded(where, whole, form)[0])
+    channels = 1 if image.ndim == 2 else image.shape[2]
+    code = {1: cv2.COLOR_GRAY2RGBA, 3: cv2.COLOR_BGR2RGBA}.get(channels, cv2.COLOR_BGRA2RGBA)
+    return np.asarray(cv2.cvtColor(image, code), np.uint8)
+
+
+def promised_size(where: str, data: bytes) -> tuple[int, int]:
+    """(width, height) px by the header of the picture in `data`. Raises BadInput when it can't be or is too large."""
+    form = _form(where, data)
+    size = picture_size(data, form)
+    assert size is not None  # _form refuses it otherwise
+    return size
+
+
 def _content(path: Path) -> bytes:
     try:
         if (size := path.stat().st_size) > MAX_BYTES:
@@ -94,12 +117,17 @@ def _decoded(path: str | Path, data: bytes, form: str) -> tuple[NDArray[Any], in
     return image, UPRIGHT
 
 
-def _rgb8(path: str | Path, image: NDArray[Any]) -> NDArray[np.uint8]:
-    """(h, w, 3) uint8 RGB of grey, BGR or BGRA in 8 or 16 bits."""
+def _eight_bits(path: str | Path, image: NDArray[Any]) -> NDArray[np.uint8]:
     if image.dtype == np.uint16:
-        image = (image // 257).astype(np.uint8)  # 65535 = 257 * 255
+        return (image // 257).astype(np.uint8)  # 65535 = 257 * 255
     if image.dtype != np.uint8:
         raise BadInput(f"{path}: holds {image.dtype} samples; vcam reads pictures of 8 or 16 bits, save it as PNG")
+    return image
+
+
+def _rgb8(path: str | Path, image: NDArray[Any]) -> NDArray[np.uint8]:
+    """(h, w, 3) uint8 RGB of grey, BGR or BGRA in 8 or 16 bits."""
+    image = _eight_bits(path, image)
     channels = 1 if image.ndim == 2 else image.shape[2]
     if channels == 4:
         image = over_grey(image)

@@ -52,6 +52,14 @@ class Accessors:
         table = self._tables[number]
         return real(table, self._filled(rows))
 
+    def meant(self, number: int, values: NDArray[Any], *widths: int) -> NDArray[np.float32]:
+        """(n, width) float32 of `values` that were unpacked elsewhere, for accessor `number`."""
+        table = self._tables[number]
+        self._width(table, widths)
+        if values.shape[1] != WIDTH[table.text("type")]:
+            raise table.fault("type", f"doesn't fit its packed data of {values.shape[1]} columns")
+        return real(table, Rows(len(values), None, values, table.flag("normalized") and values.dtype.kind != "f"))
+
     def wholes(self, number: int, width: int) -> NDArray[np.uint32]:
         """(n, width) of an accessor of unsigned whole numbers."""
         rows = self.rows(number, width)

@@ -10,7 +10,9 @@ from typing import Final
 from urllib.parse import unquote
 
 from vcam.avatar.gltf.document import MAX_FILE_BYTES, Document
+from vcam.avatar.gltf.extra import installed, package
 from vcam.avatar.gltf.fields import Fields, clean_text
+from vcam.avatar.gltf.meshopt import COMPRESSED, unpack
 from vcam.errors import BadInput
 from vcam.pictures.plain_file import is_folder
 
@@ -23,10 +25,11 @@ class Buffers:
     """The buffers of one document, each read once. Counts what is made of them."""
 
     def __init__(self, document: Document) -> None:
-        self._document = document
+        self.document: Final = document
         self._tables = document.root.tables("buffers")
         self._views = document.root.tables("bufferViews")
         self._read: dict[int, memoryview] = {}
+        self._unzipped: dict[int, bytes] = {}
         self._spent = 0
 
     def spend(self, size: int) -> None:
@@ -34,18 +37,31 @@ class Buffers:
         self._spent += size
         if self._spent > MAX_TOTAL_BYTES:
             raise BadInput(
-                f"{self._document.path}: unpacks to more than {MAX_TOTAL_BYTES // 10**6} MB; simplify the model"
+                f"{self.document.path}: unpacks to more than {MAX_TOTAL_BYTES // 10**6} MB; simplify the model"
             )
 
     def view(self, number: int) -> tuple[memoryview, int]:
         """(the bytes of a buffer view, its stride or 0)."""
         table = self._views[number]
+        packed = table.table("extensions").table(COMPRESSED)
+        if packed and (installed(COMPRESSED) or COMPRESSED in self.document.root.items("extensionsRequired")):
+            return memoryview(self._unpacked(number, packed)), packed.whole("byteStride", 0, 0, 256)
+        return self._slice(table), table.whole("byteStride", 0, 0, 252)
+
+    def _unpacked(self, number: int, packed: Fields) -> bytes:
+        if number not in self._unzipped:
+            data = unpack(packed, self._slice(packed), package(COMPRESSED, self.document))
+            self.spend(len(data))
+            self._unzipped[number] = data
+        return self._unzipped[number]
+
+    def _slice(self, table: Fields) -> memoryview:
         whole = self.buffer(table.whole("buffer", 0, 0, len(self._tables) - 1))
         start = table.whole("byteOffset", 0, 0, len(whole))
         length = table.whole("byteLength", 0, 0, MAX_FILE_BYTES)
         if start + length > len(whole):
             raise table.fault("byteLength", f"reaches {start + length - len(whole)} bytes past the end of its buffer")
-        return whole[start : start + length], table.whole("byteStride", 0, 0, 252)
+        return whole[start : start + length]
 
     @property
     def view_count(self) -> int:
@@ -61,10 +77,10 @@ class Buffers:
         if number not in self._read:
             table = self._tables[number]
             if "uri" in table:
-                self._read[number] = read_uri(self._document, table)
+                self._read[number] = read_uri(self.document, table)
                 self.spend(len(self._read[number]))
             elif number == 0:
-                self._read[number] = self._document.binary
+                self._read[number] = self.document.binary
             else:
                 raise table.fault("uri", "is missing")
         return self._read[number]
