@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.avatar.rigged import RiggedModel
+from vcam.avatar.shelf import MODELS, shelf, unknown
 from vcam.avatar.style import Style, read_style
 from vcam.errors import BadInput
-from vcam.resources import find
 
 SKIN: Final = 0
 EYE: Final = 1
@@ -37,8 +37,6 @@ RIGHT_EYE: Final = 2
 MAX_VERTICES: Final = 200_000
 """Far more than a real-time head needs; a file that asks for more is refused."""
 MAX_TRIANGLES: Final = 400_000
-MODELS: Final = (".glb", ".gltf", ".vrm")
-"""Endings of other programs' models."""
 REACH_M: Final = 10.0
 """m; a coordinate beyond this is damage, not an avatar."""
 
@@ -122,8 +120,12 @@ def load_avatar(name_or_path: str) -> Avatar | RiggedModel:
             return _load_file(path)
         elif path.is_dir() or len(path.parts) != 1:
             folder = path
+        elif (found := shelf().get(name_or_path)) is None:
+            raise BadInput(unknown(name_or_path))
+        elif found.suffix.lower() in MODELS and not found.is_dir():
+            return _load_file(found)
         else:
-            folder = find("avatars", name_or_path)
+            folder = found
         here = folder.is_dir()
     except (OSError, ValueError) as error:  # a name too long, or with a zero byte in it
         raise BadInput(f"avatar {name_or_path[:60]!r}: not a usable name or path ({error})") from error

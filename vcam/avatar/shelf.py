@@ -16,7 +16,8 @@ MOST: Final = 1000
 
 def shelf() -> dict[str, Path]:
     """Name → folder or file of every avatar: the bundled names first. The user's hide bundled ones of their name."""
-    own, bundled = {}, {}
+    own: dict[str, Path] = {}
+    bundled: dict[str, Path] = {}
     for place in reversed(places("avatars")):  # the user's last, which win
         found = bundled if not is_own(place) else own
         found |= {_name(entry): entry for entry in _entries(place)}
