@@ -1,0 +1,115 @@
+"""Where a user's model has its eyes, its chin and its crown: what the picture is framed by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.avatar.preset_shapes import BLINKS
+from vcam.avatar.presets import FaceMap
+from vcam.avatar.rigged import Primitive, RiggedModel, Skin
+from vcam.avatar.skinning import palette, skinned
+
+F64 = NDArray[np.float64]
+
+EYES_FROM_CHIN: Final = 0.45
+"""Of the height from chin to crown with hair, where nothing says where the eyes are."""
+CORNER_DEPTH: Final = 0.06
+"""Of the head's height: outer eye corners lie so far behind the most forward point between the eyes."""
+HEAD_SHARE: Final = 0.5
+"""Weight of the head's bones from which on a vertex is the head's."""
+WHOLE_BUST: Final = 0.62
+"""Share of a model without bones that is taken for its head if it is taller than wide by TALL."""
+TALL: Final = 1.6
+BLINKING: Final = ("eyeBlinkLeft", "eyeBlinkRight", *BLINKS, "Fcl_EYE_Close_L", "Fcl_EYE_Close_R")
+LEAST_M: Final = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """In model space, at rest."""
+
+    eye_centre: F64
+    """(3,) m, midway between the outer eye corners."""
+    head_height_m: float
+    """From the chin to the crown, hair included."""
+    lowest_y: float
+    """m, of all vertices that are drawn."""
+    head_front: float
+    """m, z of the face between the eyes."""
+
+
+def measure(model: RiggedModel, world: F64, head: frozenset[int], core: frozenset[int], face: FaceMap) -> Measures:
+    """Measures of `model` with its nodes at `world` (N, 4, 4), which includes model_from_file.
+
+    `head` are the nodes from the head down, hair included; `core` those of them that don't swing. Both empty: the
+    whole model is a head.
+    """
+    places = [_places(model, primitive, world) for primitive in model.primitives]
+    shown = [i for i in range(len(places)) if i not in model.hidden] or list(range(len(places)))
+    everything = np.concatenate([places[i] for i in shown])
+    with_hair = np.concatenate([places[i][_owned(model, model.primitives[i], head)] for i in shown])
+    bare = np.concatenate([places[i][_owned(model, model.primitives[i], core)] for i in shown])
+    if not len(with_hair):
+        with_hair = everything
+    if not len(bare):
+        bare = with_hair
+    crown, chin = float(np.percentile(with_hair[:, 1], 99.8)), float(np.percentile(bare[:, 1], 0.5))
+    if not head:
+        width = float(np.ptp(bare[:, 0]))
+        if crown - chin > TALL * max(width, LEAST_M):
+            chin = crown - WHOLE_BUST * (crown - chin)
+    height = max(crown - chin, LEAST_M)
+    middle = _eyes(model, world, places, face)
+    if middle is None:
+        middle = np.array([float(np.median(bare[:, 0])), chin + EYES_FROM_CHIN * height, 0.0])
+    near = bare[(np.abs(bare[:, 0] - middle[0]) < 0.12 * height) & (np.abs(bare[:, 1] - middle[1]) < 0.1 * height)]
+    front = float(near[:, 2].max()) if len(near) else float(bare[:, 2].max())
+    centre = np.array([middle[0], middle[1], front - CORNER_DEPTH * height])
+    return Measures(centre, height, float(everything[:, 1].min()), front)
+
+
+def _places(model: RiggedModel, primitive: Primitive, world: F64) -> F64:
+    if primitive.skin < 0:
+        matrix = world[primitive.node]
+        return np.asarray(primitive.positions @ matrix[:3, :3].T + matrix[:3, 3], np.float64)
+    return skinned(primitive, palette(model.skins[primitive.skin], world))
+
+
+def _owned(model: RiggedModel, primitive: Primitive, nodes: frozenset[int]) -> NDArray[np.bool_]:
+    """(V,) vertices that move with one of `nodes`; all where there are no nodes."""
+    count = len(primitive.positions)
+    if not nodes:
+        return np.ones(count, bool)
+    if primitive.skin < 0:
+        return np.full(count, primitive.node in nodes)
+    skin: Skin = model.skins[primitive.skin]
+    inside = np.isin(skin.joints, list(nodes))
+    return np.asarray((primitive.weights * inside[primitive.joints]).sum(1) > HEAD_SHARE)
+
+
+def _eyes(model: RiggedModel, world: F64, places: list[F64], face: FaceMap) -> F64 | None:
+    """(3,) a point level with the eyes: by what blinks, by the eyes' bones, by the look-at place; None without any."""
+    blinking = [e for e in face.expressions if e.name in BLINKING]
+    found: list[F64] = []
+    for expression in blinking:
+        for bind in expression.morphs:
+            for primitive, spots in zip(model.primitives, places, strict=True):
+                if primitive.mesh == bind.mesh and bind.target < len(primitive.morphs):
+                    morph = primitive.morphs[bind.target]
+                    size = np.linalg.norm(morph.offsets, axis=1)
+                    if len(size) and size.max() > 0:
+                        found.append(spots[morph.indices[size > 0.5 * size.max()]])
+    bones = [model.humanoid[name] for name in ("leftEye", "rightEye") if name in model.humanoid]
+    if len(bones) == 2:
+        return np.asarray(world[bones, :3, 3].mean(0), np.float64)
+    if found:
+        spots = np.concatenate(found)
+        return np.asarray((spots.min(0) + spots.max(0)) / 2, np.float64)
+    if model.look_at is not None and "head" in model.humanoid and any(model.look_at.offset_m):
+        x, y, z = model.look_at.offset_m
+        return np.asarray((world[model.humanoid["head"]] @ [x, y, z, 1.0])[:3], np.float64)
+    return None
