@@ -96,7 +96,7 @@ def tiny():
         "POSITION": b.vertices(square, limits=True),
         "NORMAL": b.vertices(np.tile(np.array([0, 0, 1], "f4"), (4, 1))),
         "TEXCOORD_0": b.vertices(np.array([[0, 0], [65535, 0], [0, 65535], [65535, 65535]], "u2"), normalised=True),
-        "JOINTS_0": b.vertices(np.array([[0, 1, 0, 0]] * 4, "u1")),
+        "JOINTS_0": b.vertices(np.array([[0, 0, 0, 0]] * 2 + [[0, 1, 0, 0]] * 2, "u1")),
         "WEIGHTS_0": b.vertices(np.array([[255, 0, 0, 0]] * 2 + [[0, 255, 0, 0]] * 2, "u1"), normalised=True),
     }
     targets = [
