@@ -21,6 +21,8 @@ MM = 1e-3 / METRES
 """Source units in one millimetre."""
 IRIS = 0.53
 """rad, seen from the eyeball's centre."""
+BODY_SCALE, BODY_UP = 0.9, 3.0
+"""Of neck and clothes, mm: a large head on small shoulders."""
 PIVOT = (0.0, -58.0, -62.0)
 """mm: about which the head turns."""
 
@@ -30,8 +32,9 @@ def momo(_: Source) -> dict[str, np.ndarray]:
     cat = head()
     parts = [cat.part, *(eyeball(side) for side in (1, -1))]
     parts += [lid_edges(eye, (momo_coat.LINER, momo_coat.LINER_LOW)) for eye in cat.eyes]
-    parts += [cavity(cat), tongue(), *canines(cat), *nose(cat), *brows(cat), *tufts(cat), *ear(1), *ear(-1)]
-    parts += [neck(), *hoodie(), *collar(), *fluff(), *whiskers(cat)]
+    parts += [cavity(cat), tongue(), *canines(), *nose(cat), *brows(cat), *tufts(cat), *ear(1), *ear(-1)]
+    parts += [_seated(part) for part in (neck(), *hoodie(), *collar(), *fluff())]
+    parts += whiskers(cat)
     look = replace(KIT, soft_normals=0.0, as_life={})
     arrays = join([in_source_units(part) for part in parts], as_life, np.zeros(3), look)
     return arrays | {
@@ -40,6 +43,11 @@ def momo(_: Source) -> dict[str, np.ndarray]:
         "iris_radius": np.array(IRIS, "f4"),
         "neck_pivot": (np.array(PIVOT) * 1e-3).astype("f4"),
     }
+
+
+def _seated(part: Part) -> Part:
+    """Clothes and neck are drawn for a larger cat, a little further down."""
+    return replace(part, points=(part.points - [0, -36, -50]) * BODY_SCALE + [0, -36 + BODY_UP, -50])
 
 
 def in_source_units(part: Part) -> Part:

@@ -4,7 +4,7 @@ import numpy as np
 
 from bake.look import rgb
 from bake.mesh import grid_triangles, smooth_step, unit, vertex_normals
-from bake.momo_coat import COAT, CREAM
+from bake.momo_coat import COAT, CREAM, smooth
 from bake.momo_fur import leaf
 from bake.part import Part
 from vcam.avatar.model import CLOTH, METAL, SKIN
@@ -12,13 +12,12 @@ from vcam.avatar.model import CLOTH, METAL, SKIN
 HOODIE, HOODIE_DARK, CORD = rgb("5b7fb0"), rgb("3f5c8a"), rgb("f6efe2")
 COLLAR, GOLD, GOLD_DARK = rgb("d8434e"), rgb("f7c548"), rgb("8a5a1c")
 NECK_Z = -50.0
-COLUMNS = 48
-NECK = ((-36, 40, 36, 1.0), (-50, 40, 36, 1.0), (-60, 38, 34, 0.8), (-70, 37, 33, 0.5), (-80, 38, 34, 0.25),
-        (-92, 42, 36, 0.0), (-110, 48, 40, 0.0))  # fmt: skip
+COLUMNS = 56
+NECK = ((-54, 38, 33, 1.0), (-60, 38, 33, 0.85), (-70, 37, 33, 0.5), (-80, 38, 34, 0.25),
+        (-92, 42, 36, 0.0), (-110, 48, 44, 0.0), (-126, 56, 58, 0.0))  # fmt: skip
 """Rings: y, half width, half depth (mm), share of the head's motion."""
-BODY = ((-84, 46, 38, 2.0), (-88, 58, 44, 2.0), (-94, 76, 50, 2.1), (-103, 96, 55, 2.3), (-115, 110, 60, 2.5),
-        (-132, 119, 64, 2.6), (-155, 124, 67, 2.7), (-185, 126, 69, 2.8), (-225, 127, 70, 2.8),
-        (-300, 127, 70, 2.8))  # fmt: skip
+BODY = ((-86, 46, 34, 2.0), (-91, 66, 42, 2.0), (-100, 90, 50, 2.2), (-118, 110, 58, 2.5), (-146, 121, 65, 2.7),
+        (-185, 125, 69, 2.8), (-235, 127, 70, 2.8), (-300, 127, 70, 2.8))  # fmt: skip
 """Rings of the shirt: y, half width, half depth, exponent of the oval."""
 
 
@@ -47,10 +46,12 @@ def neck() -> Part:
 
 def hoodie() -> list[Part]:
     """Shirt, hood, cords."""
-    points, turn = _rings(BODY, 0)
+    rows = smooth(np.array(BODY, float), 17)
+    points, turn = _rings(tuple(map(tuple, rows)), 0)
     y = points[:, 1]
     points[:, 2] += 5 * smooth_step(y, -110, -150) * np.cos(turn)
-    triangles = grid_triangles(len(BODY), COLUMNS, closed=True)[:, ::-1]
+    points[:, 1] -= 22 * smooth_step(np.cos(turn), 0.55, 1.0) * smooth_step(y, -112, -86)
+    triangles = grid_triangles(len(rows), COLUMNS, closed=True)[:, ::-1]
     shirt = Part(points, triangles, CLOTH, np.tile(HOODIE, (len(points), 1)), follow=0.0)
     return [shirt, _hood(), *_cords()]
 
@@ -60,8 +61,8 @@ def _hood() -> Part:
     turn = np.arange(COLUMNS) / COLUMNS * 2 * np.pi
     sine, cosine = np.sin(turn), np.cos(turn)
     front = smooth_step(cosine, -0.2, 1.0)
-    middle = np.stack([60 * sine, -88 - 17 * front**1.5 + 9 * (1 - front), NECK_Z - 2 + 52 * cosine], 1)
-    thick = 17 - 5.5 * front
+    middle = np.stack([61 * sine, -86 - 34 * front**2.2 + 8 * (1 - front), NECK_Z - 3 + 54 * cosine + 7 * front**3], 1)
+    thick = 17 - 8 * front
     out = unit(np.stack([sine, 0 * sine, cosine], 1))
     section = np.arange(12) / 12 * 2 * np.pi
     rows = [
@@ -90,7 +91,7 @@ def _cords() -> list[Part]:
     parts = []
     for side in (1, -1):
         t = np.linspace(0, 1, 8)
-        path = np.stack([side * (17 + 5 * t), -112 - 44 * t, 13 + 9 * np.sin(np.pi * t * 0.6)], 1)
+        path = np.stack([side * (15 + 7 * t), -122 - 38 * t, 15 + 7 * np.sin(np.pi * t * 0.6)], 1)
         parts.append(_tube(path, np.full(8, 1.9), CORD, CLOTH))
         tip = np.stack([np.full(4, path[-1, 0]), path[-1, 1] - np.array([-1, 2, 5, 9]), np.full(4, path[-1, 2])], 1)
         parts.append(_tube(tip, np.array([2.4, 2.8, 2.8, 0.3]), GOLD, METAL))
@@ -121,16 +122,22 @@ def _bell() -> list[Part]:
     return [ball]
 
 
-FLUFF = ((-12, -80, -22, -24), (12, -80, 22, -24), (0, -80, 0, -34), (-6, -82, -11, -31), (6, -82, 11, -31))
+FLUFF = (
+    (-24, -84, -17, -22, 11.0), (24, -84, 17, -22, 11.0), (-13, -86, -9, -30, 12.0), (13, -86, 9, -30, 12.0),
+    (0, -86, 0, -38, 13.0),
+)  # fmt: skip
+"""Tufts of the chest: x and y of the root, the way of the tip, half width; mm."""
 
 
 def fluff() -> list[Part]:
     """Cream fur of the chest in the neck of the hoodie."""
     parts = []
-    for x, y, dx, dy in FLUFF:
-        t = np.linspace(0, 1, 6)[:, None]
-        path = np.array([x, y, NECK_Z + 36]) + t * [dx - x, dy, 14] + [0, 0, 6] * np.sin(np.pi * t)
-        part = leaf(path, np.tile(unit(np.array([0.02 * x, 0.25, 1.0])), (6, 1)), 9.0, 0.4, np.tile(CREAM, (6, 1)))
+    for x, y, dx, dy, half in FLUFF:
+        t = np.linspace(0, 1, 7)[:, None]
+        root = np.array([x, y, NECK_Z + 39 - 0.012 * x**2])
+        path = root + t * [dx, dy, 14] + [0, 0, 5] * np.sin(np.pi * t)
+        facing = unit(np.array([0.012 * x, 0.3, 1.0]))
+        part = leaf(path, np.tile(facing, (7, 1)), half, 0.42, np.tile(CREAM, (7, 1)))
         part.follow = 0.1
         parts.append(part)
     return parts

@@ -19,8 +19,8 @@ UNIT = 75.0
 EDGE = 0.45
 """mm: half the width over which one colour turns to the other."""
 MASK = (
-    (0, 40), (3.2, 31), (5.2, 20), (7.0, 8), (10, -3), (15.5, -11.5), (23, -17), (33, -20), (45, -19.5), (56, -14),
-    (64, -7),
+    (0, 42), (3.0, 33), (5.0, 22), (6.8, 10), (9.2, -2), (13.5, -11), (20, -18), (31, -22.5), (44, -22), (56, -16.5),
+    (65, -9),
 )  # fmt: skip
 """(x, y) mm from the front: the blaze's tip, down beside the nose, below the eye, to the cheek."""
 MASK_BACK = ((76, -2, -42), (77, -18, -58), (66, -42, -72), (40, -56, -84), (0, -60, -92))
@@ -28,10 +28,10 @@ MASK_BACK = ((76, -2, -42), (77, -18, -58), (66, -42, -72), (40, -56, -84), (0, 
 STROKES = (
     (((0, 50, 8), (0, 64, -4), (0, 76, -25), (0, 82, -50), (0, 80, -75)), (1.0, 3.6, 4.6, 4.6, 1.0)),
     (((15, 38, 8), (18, 52, 2), (22, 66, -14), (25, 75, -35), (26, 78, -58)), (1.0, 3.4, 4.6, 4.6, 1.0)),
-    (((33, 30, 4), (37, 42, -2), (42, 54, -14), (46, 62, -30)), (0.8, 3.0, 3.8, 1.0)),
-    (((60, 6, -4), (67, 9, -16), (73, 12, -32), (77, 15, -52)), (0.8, 3.0, 4.2, 0.8)),
-    (((66, -4, -8), (72, -3, -20), (78, 0, -36), (81, 2, -56)), (0.8, 2.8, 3.8, 0.8)),
-    (((56, 18, -2), (63, 24, -14), (69, 29, -30), (73, 32, -50)), (0.8, 2.6, 3.4, 0.8)),
+    (((33, 41, 0), (37, 49, -6), (42, 57, -16), (46, 64, -32)), (0.8, 3.0, 3.8, 1.0)),
+    (((64, 8, -10), (69, 10, -20), (73, 12, -32), (77, 15, -52)), (0.8, 3.0, 4.2, 0.8)),
+    (((68, -3, -14), (73, -2, -24), (78, 0, -36), (81, 2, -56)), (0.8, 2.8, 3.8, 0.8)),
+    (((61, 22, -8), (66, 27, -18), (70, 31, -32), (73, 34, -50)), (0.8, 2.6, 3.4, 0.8)),
 )
 """Stripes: (x, y, z) mm near the surface from end to end, and half widths; those off the middle come twice."""
 
@@ -99,6 +99,12 @@ def inside(places: np.ndarray, outline: np.ndarray) -> np.ndarray:
     return np.where(odd, distance, -distance)
 
 
+def _two(outline: np.ndarray, back: int) -> np.ndarray:
+    """Sum of the two points `back` from the far end of a stroke's outline."""
+    half = len(outline) // 2
+    return outline[half - 1 - back] + outline[half + back]
+
+
 def edge_points() -> np.ndarray:
     """(n, 3) vertices along both sides of all outlines of the left half, mirrored."""
     rows = []
@@ -108,6 +114,11 @@ def edge_points() -> np.ndarray:
         tangent = unit(np.roll(closed, -1, 0) - np.roll(closed, 1, 0))
         aside = EDGE * np.stack([-tangent[:, 1], tangent[:, 0]], 1)
         rows += [closed + aside, closed - aside]
+    for _, outline in outlines()[1:]:
+        for tip, before in ((outline[0] + outline[-1], outline[2] + outline[-3]), (_two(outline, 0), _two(outline, 2))):
+            way = unit(tip - before)
+            aside = np.array([-way[1], way[0]])
+            rows.append(tip / 2 + np.array([1.5 * way, way + 1.3 * aside, way - 1.3 * aside]))
     flat = np.vstack(rows)
     flat = flat[(flat[:, 0] > 0.4) & (np.linalg.norm(flat, axis=1) < 2.5 * UNIT)]
     kept: list[np.ndarray] = []

@@ -11,9 +11,9 @@ from bake.momo_shape import height, outward
 from bake.part import Part
 from vcam.avatar.model import SKIN
 
-BASE, TIP = np.array([45.0, 58.0, -46.0]), np.array([66.0, 134.0, -50.0])
+BASE, TIP = np.array([43.0, 54.0, -48.0]), np.array([66.0, 136.0, -50.0])
 """mm, left ear: middle of its base, inside the head, and its tip."""
-HALF = 33.0
+HALF = 31.0
 """Half its width at the base, mm."""
 FACING = np.array([0.28, 0.0, 1.0])
 PINK, PINK_DEEP = rgb("f9b7ab"), rgb("e58d88")
@@ -46,7 +46,7 @@ def _axes() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def _surface(u: np.ndarray, v: np.ndarray, back: bool) -> np.ndarray:
     """(..., 3) mm of the left ear; u -1 inside .. 1 outside, v 0 base .. 1 tip."""
     up, across, facing = _axes()
-    flare = 1 + 0.30 * np.clip(0.22 - v, 0, 1) / 0.22
+    flare = 1 - 0.25 * smooth_step(v, 0.16, -0.15)
     half = HALF * np.clip(1 - np.maximum(v, 0) ** 1.55, 0, 1) ** 0.80 * flare
     bend = 3.0 * np.sin(np.pi * np.clip(v, 0, 1)) * (1 + u)
     deep = (1 - u**2) * np.clip(1 - v, 0, 1) ** 0.8

@@ -40,17 +40,13 @@ CHEEK = (
     ((55, -43, -30), (17, -17, 2), 9.0),
 )
 """Tufts of the left cheek: (x, y, z) mm near the root, the way to the tip, half width."""
-CROWN = (((-3, 76, -22), (-9, 13, 12), 5.0), ((2, 77, -22), (3, 17, 10), 5.5), ((7, 76, -24), (12, 10, 9), 4.5))
 
 
 def tufts(head: Head) -> list[Part]:
-    """Cheeks and crown, coloured as the fur that they grow from."""
+    """On the cheeks, coloured as the fur that they grow from."""
     parts = []
-    rows = [(np.array(r, float), np.array(w, float), half, 1) for r, w, half in CROWN]
-    for side in (1, -1):
-        flip = np.array([side, 1, 1])
-        rows += [(np.array(r) * flip, np.array(w) * flip, half, side) for r, w, half in CHEEK]
-    for root, way, half, _ in rows:
+    flips = [np.array([side, 1, 1]) for side in (1, -1)]
+    for root, way, half in [(np.array(r) * flip, np.array(w) * flip, half) for flip in flips for r, w, half in CHEEK]:
         ground = along((root - [0, -6, -45])[None])[0]
         t = np.linspace(0, 1, 7)[:, None]
         normal = outward(ground[None])[0]
@@ -82,7 +78,7 @@ def whiskers(head: Head) -> list[Part]:
             t = np.linspace(0, 1, 9)[:, None]
             direction = unit(np.array(way) * [side, 1, 1])
             path = root - 1.0 * direction + direction * length * t + np.array([0, -9.0, -10.0]) * t**2
-            half = np.interp(t[:, 0], [0, 0.15, 1], [0.75, 0.75, 0.12])[:, None]
+            half = np.interp(t[:, 0], [0, 0.08, 0.3, 1], [0.1, 0.6, 0.75, 0.12])[:, None]
             points = np.vstack([path + [0, 1, 0] * half, path - [0, 1, 0] * half])
             part = Part(points, grid_triangles(2, 9), BROW, np.tile(WHISKER, (18, 1)))
             parts.append(_bound(part, head, 5, root, upper=True))
@@ -116,7 +112,7 @@ def brows(head: Head) -> list[Part]:
 def _lifted(flat: np.ndarray) -> np.ndarray:
     """A little off the face."""
     ground = front(flat[:, 0], flat[:, 1])
-    return ground + 1.1 * outward(ground)
+    return ground + 1.5 * outward(ground)
 
 
 def nose(head: Head) -> list[Part]:
@@ -142,8 +138,8 @@ def nose(head: Head) -> list[Part]:
         part.triangles = part.triangles[:, ::-1]
     t = np.linspace(0, 1, 8)
     y = -29.5 + (line(np.zeros(1))[0] + 29.5) * t
-    half = 0.55
-    flat = np.vstack([np.stack([s * half + 0 * t, y], 1) for s in (-1, 1)])
+    half = 0.30 + 0.28 * np.abs(2 * t - 1) ** 2
+    flat = np.vstack([np.stack([s * half, y], 1) for s in (-1, 1)])
     ground = front(flat[:, 0], flat[:, 1])
     groove = Part(ground + [0, 0, 0.5], grid_triangles(2, 8), BROW, np.tile(PHILTRUM, (16, 1)))
     return [_bound(part, head, 6, np.array([0, -25.0, 33.0]), upper=True), _bound(groove, head, 4, upper=True)]

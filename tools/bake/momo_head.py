@@ -1,13 +1,14 @@
 """Momo's head: the surface with eyes and mouth cut in, coloured, and bound to all units."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from bake import momo_coat, momo_mouth
 from bake.mesh import smooth_step, unit
-from bake.momo_lids import STEPS, Lids, lids
-from bake.momo_mesh import evened, joined, scatter, without_holes
+from bake.momo_lids import FULL, STEPS, Lids, lids
+from bake.momo_mesh import evened, joined, scatter, without_holes, zipped
 from bake.momo_shape import front, outward
 from bake.part import Part
 from vcam.avatar.model import SKIN
@@ -34,28 +35,46 @@ class Head:
 def head() -> Head:
     """All of it, mm."""
     eyes, mouth = (lids(1), lids(-1)), momo_mouth.mouth()
-    rings = [eyes[0].points, eyes[1].points, mouth.spread]
     marks = momo_coat.edge_points()
-    near = np.linalg.norm(marks[:, None] - np.vstack(rings)[None], axis=2).min(1)
-    fixed = np.vstack([*rings, marks[near > 1.1]])
+    inner = np.vstack([*(eye.points[: FULL * 2 * STEPS] for eye in eyes), mouth.points])
+    marks = marks[_away(marks, inner) > 1.1]
+    eyes = tuple(eye.kept(_away(eye.points, marks) > 1.6) for eye in eyes)
+    rings = np.vstack([eyes[0].points, eyes[1].points, mouth.points])
+    fixed = np.vstack([rings, marks])
     loose = scatter(fixed)
     loose = loose[~np.any([eye.within(loose) for eye in eyes], axis=0)]
-    spread = evened(np.vstack([fixed, loose]), len(fixed))
-    first, third = len(eyes[0].points), 2 * len(eyes[0].points)
-    upper, lower = (third + rows for rows in mouth.edge)
-    loops = [np.arange(2 * STEPS), first + np.arange(2 * STEPS), np.union1d(upper, lower)]
-    triangles = without_holes(joined(spread), loops)
-    points = spread.copy()
-    points[third : third + len(mouth.points)] = mouth.points
+    first, third = len(eyes[0].points), len(eyes[0].points) + len(eyes[1].points)
+    whole = [start + np.arange(2 * STEPS) + ring * 2 * STEPS for start in (0, first) for ring in range(FULL)]
+    whole += [third + loop for loop in mouth.loops[: momo_mouth.WHOLE]]
+    ends = (whole[FULL - 1], whole[2 * FULL - 1], whole[-1])
+    free = np.setdiff1d(np.arange(len(fixed)), np.concatenate(whole))
+    kept = np.concatenate([*ends, free])
+    spread = evened(np.vstack([fixed[kept], loose]), len(kept))
+    points = np.vstack([fixed, spread[len(kept) :]])
+    numbers = np.concatenate([kept, np.arange(len(fixed), len(points))])
+    triangles = [without_holes(numbers[joined(spread)], list(ends))]
+    for low, high in pairwise(range(len(whole))):
+        if high not in (FULL, 2 * FULL):
+            triangles.append(zipped(whole[high], whole[low], points))
     lip = np.zeros(len(points))
     lip[third : third + len(mouth.points)] = mouth.lip
-    part = Part(points, triangles, SKIN, _colours(points, eyes, mouth, third), normals=soft_normals(points))
+    part = Part(points, np.vstack(triangles), SKIN, _colours(points, eyes, mouth, third), normals=soft_normals(points))
     part.units = momo_mouth.units(points, lip)
     _add(part, brow_skin(points))
     for start, eye in zip((0, first), eyes, strict=True):
+        ring = np.arange(start, start + len(eye.points))
+        numbers, others = eye.around(points)
+        loose = ~np.isin(numbers, ring)
         for name, moved in eye.units().items():
-            part.units.setdefault(name, np.zeros_like(points))[start : start + len(moved)] += moved
+            unit_of = part.units.setdefault(name, np.zeros_like(points))
+            unit_of[ring] += moved
+            unit_of[numbers[loose]] += others.units()[name][loose]
     return Head(part, lip, eyes, mouth, third)
+
+
+def _away(points: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """(n,) mm from each of `points` to the nearest of `others`."""
+    return np.linalg.norm(points[:, None] - others[None], axis=2).min(1)
 
 
 def soft_normals(points: np.ndarray) -> np.ndarray:

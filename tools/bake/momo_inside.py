@@ -5,16 +5,17 @@ import numpy as np
 from bake.look import rgb
 from bake.mesh import grid_triangles
 from bake.momo_head import Head
-from bake.momo_mouth import JAW, jaw_turn
+from bake.momo_mouth import jaw_turn
 from bake.part import Part
 from vcam.avatar.model import MOUTH, TEETH, TONGUE
 
 LIP, FLESH, DARK = rgb("8a3f40"), rgb("8e3a3f"), rgb("3d1418")
-TONGUE_COLOUR, TOOTH = rgb("f08a8e"), rgb("fffaf2")
-ROWS = ((0.0, 0.0, 1.0), (2.6, 0.9, 0.99), (9.0, 4.0, 0.97), (22.0, 8.0, 0.85), (36.0, 5.0, 0.55), (40.0, 0.0, 0.2))
+TONGUE_COLOUR, TOOTH = rgb("ff9da0"), rgb("fffaf2")
+ROWS = ((0.0, 0.0, 1.0), (2.6, 0.9, 0.99), (8.0, 4.0, 0.97), (17.0, 7.0, 0.85), (27.0, 5.0, 0.55), (31.0, 2.5, 0.2))
 """Of the bag behind the lips: mm behind them, mm apart from the line, share of the width."""
-CANINES = ((8.6, -44.0, 6.2, 1.0), (6.4, -48.5, 4.0, -1.0))
-"""x and y of the root, length (mm), 1 upper or -1 lower."""
+CANINE = (8.8, -44.0, 22.5)
+CANINE_LENGTH = 6.4
+"""mm: root of the left one (x, y, z) and what shows of it."""
 BLEP_DOWN, BLEP_OUT = 7.0, 21.0
 """mm that the tip of the tongue goes down and out."""
 
@@ -37,13 +38,18 @@ def cavity(head: Head) -> Part:
         colours.append(np.tile(LIP * (1 - deep) + DARK * deep if row else LIP * 0.62, (len(loop), 1)))
         for name, moved in head.part.units.items():
             units[name].append(moved[loop] * (1 - 0.55 * deep))
-    triangles = grid_triangles(len(ROWS), len(loop), closed=True)
     everything = np.vstack(points)
-    a, b, c = (everything[triangles[:, k]] for k in range(3))
-    inside = everything.mean(0)
-    if (np.cross(b - a, c - a) * (inside - a)).sum() < 0:
-        triangles = triangles[:, ::-1]
+    wall = _facing(grid_triangles(len(ROWS), len(loop), closed=True), everything, everything.mean(0))
+    end = len(loop) * (len(ROWS) - 1)
+    back = np.array([[end, end + k, end + k + 1] for k in range(1, len(loop) - 1)])
+    triangles = np.vstack([wall, _facing(back, everything, edge.mean(0))])
     return Part(everything, triangles, MOUTH, np.vstack(colours), {n: np.vstack(m) for n, m in units.items()})
+
+
+def _facing(triangles: np.ndarray, points: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """`triangles`, all turned if on the whole they look away from `place`."""
+    a, b, c = (points[triangles[:, k]] for k in range(3))
+    return triangles if (np.cross(b - a, c - a) * (place - a)).sum() > 0 else triangles[:, ::-1]
 
 
 def _with_jaw(points: np.ndarray, share: float) -> dict[str, np.ndarray]:
@@ -62,10 +68,10 @@ def tongue() -> Part:
     """A flat drop that lies in the jaw; tongueOut lets its tip hang out."""
     rows, columns = 9, 12
     t = np.linspace(0, 1, rows)
-    z = -12 + 38 * np.sin(t * np.pi / 2)
-    half = 10.5 * np.sqrt(np.clip(1 - (np.maximum(t - 0.35, 0) / 0.65) ** 2.4, 0.004, 1))
-    thick = 3.2 * np.sqrt(np.clip(1 - (np.maximum(t - 0.3, 0) / 0.7) ** 2.2, 0.02, 1))
-    y = -52.5 - 1.5 * t
+    z = -14 + 34 * np.sin(t * np.pi / 2)
+    half = 11.0 * np.sqrt(np.clip(1 - (np.maximum(t - 0.35, 0) / 0.65) ** 2.4, 0.004, 1))
+    thick = 2.6 * np.sqrt(np.clip(1 - (np.maximum(t - 0.3, 0) / 0.7) ** 2.2, 0.02, 1))
+    y = -48.5 - 0.5 * t
     turn = np.arange(columns) / columns * 2 * np.pi
     x = half[:, None] * np.cos(turn)
     groove = 0.9 * np.exp(-((x / 2.2) ** 2)) * (np.sin(turn) > 0.3)
@@ -83,28 +89,20 @@ def tongue() -> Part:
     return Part(points, triangles, TONGUE, colours, units)
 
 
-def canines(head: Head) -> list[Part]:
-    """Two above, two smaller ones below; hidden behind shut lips."""
+def canines() -> list[Part]:
+    """Two, above; hidden behind shut lips."""
     parts = []
-    for x, y, length, up in CANINES:
-        for side in (1, -1):
-            turn = np.arange(8) / 8 * 2 * np.pi
-            rings = []
-            for share in (0.0, 0.45, 0.8, 1.0):
-                radius = 2.0 * (1 - share) ** 0.75 + 0.12
-                middle = np.array([side * (x - 0.6 * share), y + up * (3.0 - share * (length + 3.0)), 25.5 - 1.2 * share])
-                ring = middle + radius * np.stack([np.cos(turn), 0 * turn, np.sin(turn)], -1)
-                rings.append(ring)
-            points = np.vstack(rings)
-            triangles = grid_triangles(4, 8, closed=True)
-            units = _with_jaw(points, 1.0) if up < 0 else {}
-            lips = "mouthUpperUp" if up > 0 else "mouthLowerDown"
-            word = "Left" if side > 0 else "Right"
-            units[lips + word] = np.tile([0, 1.2 * up, 0], (len(points), 1)).astype(float)
-            units["mouthPucker"] = np.stack([-0.4 * points[:, 0], 0 * turn.repeat(4), 0 * turn.repeat(4)], 1)
-            units["mouthFunnel"] = units["mouthPucker"] * 0.6
-            parts.append(Part(points, triangles, TEETH, np.tile(TOOTH, (len(points), 1)), units))
+    turn = np.arange(8) / 8 * 2 * np.pi
+    x, y, z = CANINE
+    for side, word in ((1, "Left"), (-1, "Right")):
+        rings = []
+        for share in (0.0, 0.45, 0.8, 1.0):
+            radius = 2.0 * (1 - share) ** 0.75 + 0.12
+            middle = np.array([side * (x - 0.6 * share), y + 3.0 - share * (CANINE_LENGTH + 3.0), z - 1.5 * share])
+            rings.append(middle + radius * np.stack([np.cos(turn), 0 * turn, np.sin(turn)], -1))
+        points = np.vstack(rings)
+        narrow = np.outer(-0.4 * points[:, 0], [1, 0, 0])
+        units = {"mouthPucker": narrow, "mouthFunnel": 0.6 * narrow}
+        units |= {name: np.tile([0, 1.6, 0.0], (len(points), 1)) for name in (f"mouthUpperUp{word}", "jawOpen")}
+        parts.append(Part(points, grid_triangles(4, 8, closed=True), TEETH, np.tile(TOOTH, (len(points), 1)), units))
     return parts
-
-
-__all__ = ["JAW", "canines", "cavity", "tongue"]

@@ -4,7 +4,7 @@ Seen from the front a lid's edge is a curve v(u) about the eye's axis, mm; u goe
 Whatever moves, a vertex keeps its distance from the eyeball's centre, so lids slide on a sphere.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,17 +19,24 @@ STEPS = 22
 HALF_WIDTH, UPPER, LOWER = 20.0, 17.5, 13.5
 TILT = np.radians(9)
 """The outer corner lies higher: a cat's look."""
-FADE = (19.0, 11.0)
+FADE = (13.5, 11.0)
 """mm from the edge where the upper and the lower lid stop moving."""
-PULL = (1.0, 1.0, 1.0, 0.7, 0.35, 0.1, 0.0)
+FADE_ENDS = 0.4
+"""Share of that which is missing at the corners."""
+PULL = (1.0, 1.0, 1.0, 0.8, 0.5, 0.3, 0.15, 0.05, 0.0)
 """By ring: how much of the way to the lids' sphere it is drawn."""
-MEET = 0.16
-"""Where shut lids meet: this share of the way from the lower to the upper edge."""
-OVERLAP = 0.02
-"""Share of its way that the upper edge goes beyond the lower one, so that no hairline of eyeball stays."""
+OUTER = (6.9, 8.6, 10.3, 12.2, 14.4)
+"""mm from the edge of the rings that only bend."""
+FULL = 4
+"""So many rings are whole; further out the edges of markings come first."""
+ROWS_OF = ("points", "depth", "rim", "share", "upper")
+MEET, MEET_ENDS = 0.16, 0.45
+"""Where shut lids meet: this share of the way from the lower to the upper edge, and how much more at the corners."""
+OVERLAP = 0.4
+"""mm that the upper edge goes beyond the lower one, so that no hairline of eyeball stays."""
 EDGE_OFF = 0.35
 """mm: the upper lid lies this much further out than the lower one, and hides it where both overlap."""
-LINER, LINER_LOW = (0.9, 2.0, 2.7, 3.0, 1.9), (0.3, 0.35, 0.5, 0.9, 1.1)
+LINER, LINER_LOW = (1.0, 2.2, 3.0, 3.6, 2.4), (0.35, 0.4, 0.5, 0.9, 1.4)
 """mm: width of the dark rim of the upper and the lower lid from the inner to the outer corner."""
 
 
@@ -55,6 +62,28 @@ class Lids:
         """(3,) of the eyeball."""
         return EYE * [self.side, 1, 1]
 
+    def around(self, points: np.ndarray) -> tuple[np.ndarray, "Lids"]:
+        """(numbers of those of `points` that the lids may move, Lids of them): what lies between and beyond rings."""
+        edge = self.points[: 2 * STEPS, :2]
+        a, run = edge, np.roll(edge, -1, 0) - edge
+        away = points[:, None, :2] - a[None]
+        part = np.clip((away * run).sum(2) / (run**2).sum(1), 0, 1)
+        distance = np.linalg.norm(away - part[:, :, None] * run, axis=2)
+        best = distance.argmin(1)
+        near = np.flatnonzero((distance.min(1) < max(FADE)) & (points[:, 2] > self.centre[2] + 4))
+        rows, part = best[near], part[near, best[near]]
+
+        def read(values: np.ndarray) -> np.ndarray:
+            return values[rows] * (1 - part) + np.roll(values[: 2 * STEPS], -1)[rows] * part
+
+        upper = np.round(read(self.upper) * 2) / 2
+        return near, Lids(self.side, points[near], distance.min(1)[near], read(self.rim), read(self.share), upper)
+
+    def kept(self, rows: np.ndarray) -> "Lids":
+        """Less those of the outer rings where `rows` (n,) is False."""
+        rows = rows | (np.arange(len(rows)) < FULL * 2 * STEPS)
+        return replace(self, **{name: getattr(self, name)[rows] for name in ROWS_OF})
+
     def within(self, points: np.ndarray) -> np.ndarray:
         """(n,) bool: in the opening, seen from the front."""
         away = points - self.centre
@@ -68,9 +97,7 @@ class Lids:
         """ARKit name → (n, 3) mm."""
         word = "Left" if self.side > 0 else "Right"
         up = self.upper
-        high, low = _edge(self.share, True), _edge(self.share, False)
-        gap = (high - low) * [self.side, 1]
-        shut = gap * np.select([up == 1, up == 0], [-(1 - MEET) * (1 + OVERLAP), MEET], 0.0)[:, None]
+        shut = self._shut()
         bump = 1 - self.share**2
         moves = {
             "eyeBlink": (shut[:, 0], shut[:, 1]),
@@ -88,17 +115,38 @@ class Lids:
 
     def moved(self, dx: np.ndarray | float, dy: np.ndarray | float) -> np.ndarray:
         """(n, 3) offsets when the edge goes by (dx, dy): less with the distance from it, on a sphere about the eye."""
-        reach = np.where(self.upper > 0, *FADE)
+        reach = np.where(self.upper > 0, *FADE) * (1 - FADE_ENDS * np.abs(self.share) ** 4)
         fade = smooth_step(self.depth, reach, self.rim + 0.6)
-        away = self.points - self.centre
+        moves = np.stack(np.broadcast_arrays(dx * fade, dy * fade), 1)
+        out = self._on_face(moves, fade) - self._on_face(0 * moves, fade)
+        return np.where((np.abs(moves).sum(1) < 1e-6)[:, None], 0, out)
+
+    def _on_face(self, moves: np.ndarray, fade: np.ndarray) -> np.ndarray:
+        """(n, 3) the vertices moved by (n, 2) as seen from the front: on the lids' sphere at the edge, on the face far
+        from it."""
+        flat = self.points[:, :2] + moves
+        away = front(*flat.T) - self.centre
         radius = np.linalg.norm(away, axis=1)
-        new = away.copy()
-        new[:, 0] += dx * fade
-        new[:, 1] += dy * fade
-        flat = np.hypot(new[:, 0], new[:, 1])
-        new[:, 2] = np.sqrt(np.maximum(radius**2 - flat**2, 1.0))
-        still = (np.abs(dx) + np.abs(dy)) * fade < 1e-6
-        return np.where(still[:, None], 0, new - away)
+        wanted = radius + fade * (LID + EDGE_OFF * (self.upper > 0) - radius)
+        across = np.hypot(away[:, 0], away[:, 1])
+        deep = np.sqrt(np.maximum(wanted**2 - across**2, 1.0))
+        return np.c_[away[:, :2], np.where(fade > 0, deep, away[:, 2])] + self.centre
+
+    def _shut(self) -> np.ndarray:
+        """(n, 2) how far each vertex would go to lie as far from the shut lids' line as it lies from its own edge."""
+
+        def line(share: np.ndarray) -> np.ndarray:
+            high, low = _edge(share, True), _edge(share, False)
+            return low + (MEET + MEET_ENDS * np.abs(share[:, None]) ** 8) * (high - low)
+
+        step = 0.01
+        share = np.clip(self.share, -1 + step, 1 - step)
+        tangent = unit(line(share + step) - line(share - step))
+        normal = np.stack([-tangent[:, 1], tangent[:, 0]], 1)
+        sign = np.where(self.upper > 0, 1.0, -1.0)
+        goal = line(self.share) + normal * (sign * self.depth - OVERLAP * (sign > 0))[:, None]
+        rest = (self.points - self.centre)[:, :2] * [self.side, 1]
+        return (goal - rest) * (self.upper != 0.5)[:, None] * [self.side, 1]
 
 
 def _edge(share: np.ndarray, upper: bool) -> np.ndarray:
@@ -115,7 +163,7 @@ def _edge(share: np.ndarray, upper: bool) -> np.ndarray:
 def lids(side: int) -> Lids:
     """Rings of the left (1) or right (-1) eye."""
     turn = np.linspace(0, 1, STEPS + 1)
-    share = -np.cos(np.pi * (0.12 + 0.76 * turn)) / np.cos(np.pi * 0.12)
+    share = -np.cos(np.pi * (0.07 + 0.86 * turn)) / np.cos(np.pi * 0.07)
     loop_share = np.concatenate([share, share[-2:0:-1]])
     upper = np.concatenate([[0.5], np.ones(STEPS - 1), [0.5], np.zeros(STEPS - 1)])
     loop = np.where((upper > 0)[:, None], _edge(loop_share, True), _edge(loop_share, False))
@@ -126,8 +174,7 @@ def lids(side: int) -> Lids:
     rim = np.where((upper == 0.5) & (loop_share < 0), 0.9, rim)
     points, depths = [], []
     for number, pull in enumerate(PULL):
-        depth = np.maximum([0 * rim, rim, rim + 0.5, rim + 2.4][number], 0) if number < 4 else rim * 0 + 4 * number - 9.5
-        depth = np.maximum(depth, (number - 2) * 2.2)
+        depth = [0 * rim, rim, rim + 0.5, rim + 2.0][number] if number < FULL else 0 * rim + OUTER[number - FULL]
         for _ in range(number):
             normal = unit(normal + 0.5 * (np.roll(normal, 1, 0) + np.roll(normal, -1, 0)))
         flat = loop + depth[:, None] * normal

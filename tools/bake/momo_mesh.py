@@ -7,7 +7,7 @@ convex hull of those directions.
 import numpy as np
 from scipy.spatial import ConvexHull, cKDTree
 
-from bake.mesh import compact, smooth_step, unit
+from bake.mesh import smooth_step, unit
 from bake.momo_shape import CENTRE, along
 
 CANDIDATES = 14000
@@ -78,4 +78,21 @@ def without_holes(triangles: np.ndarray, loops: list[np.ndarray]) -> np.ndarray:
     return triangles
 
 
-__all__ = ["compact", "evened", "joined", "scatter", "spacing", "without_holes"]
+def zipped(outer: np.ndarray, inner: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """(t, 3) triangles between two rings of vertex numbers that begin side by side; each step takes the shorter edge."""
+    i = j = 0
+    out = []
+    while i < len(outer) or j < len(inner):
+        a, b = outer[i % len(outer)], inner[j % len(inner)]
+        c, d = outer[(i + 1) % len(outer)], inner[(j + 1) % len(inner)]
+        ahead = np.linalg.norm(points[c] - points[b]), np.linalg.norm(points[d] - points[a])
+        if j == len(inner) or (i < len(outer) and ahead[0] <= ahead[1]):
+            out.append([a, c, b])
+            i += 1
+        else:
+            out.append([a, d, b])
+            j += 1
+    triangles = np.array(out)
+    a, b, c = (points[triangles[:, k]] for k in range(3))
+    inward = (np.cross(b - a, c - a) * (a - CENTRE)).sum() < 0
+    return triangles[:, ::-1] if inward else triangles

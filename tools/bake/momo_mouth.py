@@ -16,31 +16,35 @@ LINE = ((0, -40.2), (1.6, -41.0), (3.6, -43.6), (6.5, -46.0), (10, -46.9), (14, 
 CORNER = np.array([20.5, -39.6])
 STEPS = 48
 """Edges along the mouth."""
-SLIT = 1.0
-"""mm: half the slit while the mesh is triangulated; shut afterwards."""
 RINGS = (0.0, 0.6, 1.05, 2.8, 5.2, 8.4)
 """mm from the line; the first two are the dark line itself."""
-CAP = (0, 1, 3, 5, 7, 7)
+WHOLE = 4
+"""So many rings are joined as strips."""
+CAP = (0, 2, 2, 3, 4, 4)
 """By ring: vertices round each corner."""
+CAP_SHARE = 0.45
+"""Rings draw together round the corners, where the muzzle turns back."""
 HINGE = np.array([0.0, -24.0, -34.0])
 """About which the jaw turns."""
 JAW = np.radians(21)
+CHIN_BACK = 0.35
+"""Share of the jaw's way that mouthClose takes back from the chin."""
 SEAL_UP = 0.25
 """Share of the jaw's way that both lips go when mouthClose keeps them shut."""
 
 
 @dataclass(frozen=True)
 class Mouth:
-    """Vertices around the slit."""
+    """Vertices around the slit, ring by ring: from the right corner over the upper lip and back over the lower one."""
 
     points: np.ndarray
     """(n, 3) mm."""
-    spread: np.ndarray
-    """(n, 3) the same with the slit a little open, for triangulation."""
     lip: np.ndarray
     """(n,) 1 upper, -1 lower, 0 neither."""
     depth: np.ndarray
     """(n,) mm from the line."""
+    loops: tuple[np.ndarray, ...]
+    """Rows of each ring."""
     edge: tuple[np.ndarray, np.ndarray]
     """Rows of the upper and of the lower edge from the right corner to the left one, corners in both."""
 
@@ -62,51 +66,43 @@ def mouth() -> Mouth:
     """All rings."""
     turn = np.linspace(-1, 1, STEPS + 1)
     x = CORNER[0] * np.sin(turn * np.pi / 2 * 0.93) / np.sin(np.pi / 2 * 0.93)
-    flat, open_, lip, depth = [], [], [], []
-    for ring, (off, cap) in enumerate(zip(RINGS, CAP, strict=True)):
+    flat, lip, depth = [], [], []
+    for off, cap in zip(RINGS, CAP, strict=True):
         y = line(x, 0.7 * off)
-        middle = slice(1, -1) if ring == 0 else slice(None)
-        slope = np.gradient(line(x, 2.0), x)
+        slope = np.gradient(line(x, 1.0 + 1.4 * off), x)
         across = np.stack([-slope, np.ones_like(x)], -1) / np.hypot(slope, 1)[:, None]
-        for sign in (1, -1):
-            wide = x * (1 + 0.015 * off)
-            row = np.stack([wide, y + sign * off], -1)[middle]
-            flat.append(row)
-            open_.append(row + sign * SLIT * across[middle])
-            lip.append(np.full(len(row), sign))
-            depth.append(np.full(len(row), off))
-        for side in (1, -1):
-            angle = np.linspace(np.pi / 2, -np.pi / 2, cap + 2)[1:-1] if ring else np.zeros(1)
-            corner = np.array([CORNER[0] * (1 + 0.015 * off), line(CORNER[:1], 0.7 * off)[0]])
-            round_it = np.stack([np.cos(angle), np.sin(angle)], -1)
-            row = (corner + off * round_it) * [side, 1]
-            flat.append(row)
-            open_.append((corner + (off + SLIT) * round_it) * [side, 1])
-            lip.append(np.zeros(len(row)))
-            depth.append(np.full(len(row), off))
-    places = np.concatenate(flat)
-    slit = np.concatenate(open_)
-    inner = STEPS - 1
-    upper = np.concatenate([[2 * inner + 1], np.arange(inner), [2 * inner]])
-    lower = np.concatenate([[2 * inner + 1], np.arange(inner, 2 * inner), [2 * inner]])
-    return Mouth(
-        front(places[:, 0], places[:, 1]),
-        front(slit[:, 0], slit[:, 1]),
-        np.concatenate(lip),
-        np.concatenate(depth),
-        (upper, lower),
-    )
+        reach = (off * (1 - (1 - CAP_SHARE) * np.abs(x / CORNER[0]) ** 5))[:, None]
+        upper, lower = np.stack([x, y], -1) + reach * across, (np.stack([x, y], -1) - reach * across)[::-1]
+        if not off:
+            lower = lower[1:-1]
+        angle = np.linspace(np.pi / 2, -np.pi / 2, cap + 2)[1:-1]
+        corner = np.stack([x[-1:], y[-1:]], -1)
+        round_it = corner + CAP_SHARE * off * np.stack([np.cos(angle), np.sin(angle)], -1)
+        flat += [upper, round_it, lower, round_it[::-1] * [-1, 1]]
+        lip += [np.ones(len(upper)), np.zeros(cap), -np.ones(len(lower)), np.zeros(cap)]
+        depth.append(np.full(len(upper) + len(lower) + 2 * cap, off))
+    places, ends = np.concatenate(flat), np.cumsum([len(d) for d in depth])
+    lips = np.concatenate(lip)
+    lips[[0, STEPS]] = 0
+    upper = np.arange(STEPS + 1)
+    lower = np.concatenate([[0], np.arange(2 * STEPS - 1, STEPS, -1), [STEPS]])
+    loops = tuple(np.arange(end - len(d), end) for end, d in zip(ends, depth, strict=True))
+    return Mouth(front(places[:, 0], places[:, 1]), lips, np.concatenate(depth), loops, (upper, lower))
 
 
 def jaw_share(points: np.ndarray, lip: np.ndarray) -> np.ndarray:
     """(n,) 0 above the mouth, 1 on the jaw; `lip` decides along the line, a soft border beyond its corners."""
     beyond = np.maximum(np.abs(points[:, 0]) - CORNER[0], 0)
-    height = line(np.clip(np.abs(points[:, 0]), 0, 30), 1.0) + 0.25 * beyond
-    half = 0.3 + 1.25 * beyond
+    height = line(np.clip(np.abs(points[:, 0]), 0, CORNER[0]), 1.0) + 0.1 * beyond
+    half = 0.3 + 0.95 * beyond
     below = smooth_step(height - points[:, 1], -half, half)
     below = np.where(lip > 0, 0.0, np.where(lip < 0, 1.0, below))
-    corner = np.exp(-((np.abs(points[:, 0]) - CORNER[0]) ** 2) / 6) * (np.abs(lip) > 0)
-    below = below * (1 - 0.5 * corner) + 0.25 * corner
+    across = np.clip(np.abs(points[:, 0]) / CORNER[0], 0, 1)
+    opening = np.where(below > 0.5, 0.5 + 0.5 * (1 - across**2.4) ** 0.75, 0.5 - 0.5 * (1 - across**7) ** 0.6)
+    near = np.exp(-(((points[:, 1] - height) / 6) ** 2)) * (np.abs(points[:, 0]) < CORNER[0])
+    below = below + near * (opening - below)  # an open mouth is round
+    at_corner = np.exp(-(((np.abs(points[:, 0]) - CORNER[0]) ** 2 + (points[:, 1] - height) ** 2) / 2.4**2))
+    below = below + at_corner * (0.5 - below)
     return below * smooth_step(points[:, 2], -30, 2) * smooth_step(np.abs(points[:, 0]), 62, 26)
 
 
@@ -134,10 +130,11 @@ def units(points: np.ndarray, lip: np.ndarray) -> dict[str, np.ndarray]:
     def add(name: str, dx: np.ndarray | float, dy: np.ndarray | float, dz: np.ndarray | float) -> None:
         out[name] = np.stack(np.broadcast_arrays(dx, dy, dz, x * 1.0)[:3], 1).astype(float)
 
-    out["jawOpen"] = jaw[:, None] * turn + np.stack([-0.04 * x * near, 2.2 * on_upper, 0 * x], 1)
+    plain = (line(x, 9.0) - line(x)) * np.exp(-(((y - line(x)) / 4) ** 2)) * (lip < 0) * (np.abs(x) < CORNER[0])
+    out["jawOpen"] = jaw[:, None] * turn + np.stack([-0.04 * x * near, 2.2 * on_upper + 0.9 * plain, 0 * x], 1)
     seal = smooth_step(np.abs(y - rise), 15, 1.5) * smooth_step(np.abs(x), 30, 19) * front_face
     both = SEAL_UP * turn * seal[:, None]
-    out["mouthClose"] = seal[:, None] * (both - out["jawOpen"])
+    out["mouthClose"] = seal[:, None] * (both - out["jawOpen"]) - (1 - seal[:, None]) * CHIN_BACK * out["jawOpen"]
     add("jawForward", 0, 0, 5 * jaw)
     add("jawLeft", 6 * jaw, 0, 0)
     add("jawRight", -6 * jaw, 0, 0)
