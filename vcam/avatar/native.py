@@ -120,6 +120,8 @@ def _weights(avatar: Avatar) -> tuple[NDArray[Any], NDArray[np.uint16]]:
     count, strands = len(avatar.positions), avatar.strands
     hung = np.zeros((count, 2)) if strands is None else np.rint(strands.shares.astype(float) * WHOLE)
     hung[:, 1] = np.minimum(hung[:, 1], WHOLE - hung[:, 0])
+    order = np.argsort(hung <= 0, axis=1, kind="stable")  # what doesn't count comes last
+    hung = np.take_along_axis(hung, order, 1)
     rest = WHOLE - hung.sum(1)
     follow = avatar.follow.astype(float)
     above = follow > 0.5
@@ -129,7 +131,7 @@ def _weights(avatar: Avatar) -> tuple[NDArray[Any], NDArray[np.uint16]]:
     joints = np.zeros((count, 4), np.int64)
     joints[:, 0], joints[:, 1] = np.where(above, NECK, TORSO), np.where(above, top, NECK)
     if strands is not None:
-        joints[:, 2:] = strands.joints + BODY
+        joints[:, 2:] = np.take_along_axis(strands.joints, order, 1) + BODY
     joints[weights == 0] = 0  # as the format asks
     most = BODY + (0 if strands is None else len(strands.places))
     return joints.astype(np.uint8 if most <= 256 else np.uint16), weights
