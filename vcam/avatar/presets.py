@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from vcam.avatar.names import arkit_name, words
 from vcam.avatar.preset_shapes import ALIASES, BLINKS, EMOTIONS, LOOKS, VOWEL_INSTEAD, VOWELS, VROID, derived
-from vcam.avatar.rigged import Expression, MorphBind, Override, RiggedModel
+from vcam.avatar.rigged import Expression, MorphBind, RiggedModel
 from vcam.types import ARKIT, CHANNEL
 
 F32 = NDArray[np.float32]
@@ -19,9 +19,22 @@ F32 = NDArray[np.float32]
 INPUTS: Final[tuple[str, ...]] = (*ARKIT, *VOWELS, "blink", *EMOTIONS, *LOOKS)
 """What expressions can be driven by: the channels, and what is derived from them."""
 INPUT: Final = {name: i for i, name in enumerate(INPUTS)}
-EYE_CHANNELS: Final = tuple(name for name in ARKIT if name.startswith("eyeLook"))
+GROUPS: Final = ((BLINKS, "override_blink"), (LOOKS, "override_look_at"), (VOWELS, "override_mouth"))
+"""What can be held back, and by which property of an expression."""
 ENOUGH: Final = 20
 """So many ARKit channels make a model's own set: whole-face presets would only get in its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overriding:
+    """Expressions that hold a group of presets back: the blinks, the looks or the vowels."""
+
+    acted_on: NDArray[np.bool_]
+    """(E,)"""
+    blend: tuple[int, ...]
+    """Those that take their own weight from the group's."""
+    block: tuple[int, ...]
+    """Those that put the group out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +46,7 @@ class FaceMap:
     """(E, len(INPUTS)) weights."""
     binary: NDArray[np.bool_]
     """(E,)"""
-    blinks: NDArray[np.bool_]
-    """(E,) presets that `override_blink` acts on; so for the next two."""
-    looks: NDArray[np.bool_]
-    mouths: NDArray[np.bool_]
+    overrides: tuple[Overriding, ...]
 
     def values(self, expression: F32, look: tuple[float, float, float, float]) -> F32:
         """(E,) 0..1, after isBinary and the overrides (VRMC_vrm-1.0, expressions).
@@ -47,25 +57,14 @@ class FaceMap:
         values = np.clip(self.drives @ given, 0.0, 1.0).astype(np.float32)
         values = np.where(self.binary, values > 0.5, values).astype(np.float32)
         kept = values.copy()
-        for acted_on, key in (
-            (self.blinks, "override_blink"),
-            (self.looks, "override_look_at"),
-            (self.mouths, "override_mouth"),
-        ):
-            held = self._held(values, acted_on, key)
+        for overriding in self.overrides:
+            held = sum(float(values[row]) for row in overriding.blend)
+            if any(values[row] > 0 for row in overriding.block):
+                held = 1.0
             if held > 0:
-                kept[acted_on] *= 1 - held
-                kept[acted_on & self.binary] = 0
+                kept[overriding.acted_on] *= 1 - min(held, 1.0)
+                kept[overriding.acted_on & self.binary] = 0
         return np.asarray(kept, np.float32)
-
-    def _held(self, values: F32, acted_on: NDArray[np.bool_], key: str) -> float:
-        """0..1: how much the other expressions hold the group `acted_on` back."""
-        total = 0.0
-        for value, expression, same in zip(values, self.expressions, acted_on, strict=True):
-            override: Override = getattr(expression, key)
-            if value > 0 and override != "none" and not same:
-                total += 1.0 if override == "block" else float(value)
-        return min(total, 1.0)
 
 
 def face_map(model: RiggedModel, *, eyes_turn: bool) -> FaceMap:
@@ -95,14 +94,21 @@ def face_map(model: RiggedModel, *, eyes_turn: bool) -> FaceMap:
     for row, drive in enumerate(chosen.values()):
         for name, weight in drive.items():
             drives[row, INPUT[name]] = weight
-    names = list(chosen)
     return FaceMap(
         expressions=expressions,
         drives=drives,
         binary=np.array([expression.binary for expression in expressions], bool),
-        blinks=np.array([name in BLINKS for name in names], bool),
-        looks=np.array([name in LOOKS for name in names], bool),
-        mouths=np.array([name in VOWELS for name in names], bool),
+        overrides=tuple(_overriding(expressions, *group) for group in GROUPS),
+    )
+
+
+def _overriding(expressions: tuple[Expression, ...], names: tuple[str, ...], key: str) -> Overriding:
+    """Who acts on the presets `names`; their own kind doesn't."""
+    others = [(i, getattr(e, key)) for i, e in enumerate(expressions) if e.name not in names]
+    return Overriding(
+        acted_on=np.array([expression.name in names for expression in expressions], bool),
+        blend=tuple(i for i, how in others if how == "blend"),
+        block=tuple(i for i, how in others if how == "block"),
     )
 
 

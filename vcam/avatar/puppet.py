@@ -12,8 +12,8 @@ from vcam.avatar.bone_names import guess_humanoid
 from vcam.avatar.node_tree import local_matrices, world_matrices
 from vcam.avatar.presets import face_map
 from vcam.avatar.puppet_arms import relaxed_turns
-from vcam.avatar.puppet_body import EYES, Body
-from vcam.avatar.puppet_eyes import eye_turns, look_weights
+from vcam.avatar.puppet_body import Body
+from vcam.avatar.puppet_eyes import EYES, eye_turns, look_weights, morphs_turn_eyes
 from vcam.avatar.puppet_face import FaceMixer, Morphed, Surface
 from vcam.avatar.puppet_measure import measure
 from vcam.avatar.rigged import NO_NODE, RiggedModel, SpringJoints
@@ -58,10 +58,10 @@ class Puppet:
             raise BadInput(f"{model.name}: its nodes lie beyond all measure; export the model again")
         look = model.look_at
         self._look = look
-        self._bone_eyes = all(eye in bones for eye in EYES) and (look is None or look.kind == "bone")
-        if not self._bone_eyes:
+        by_bones = all(eye in bones for eye in EYES) and (look is None or look.kind == "bone")
+        self._face = face_map(model, eyes_turn=by_bones)
+        if not by_bones or morphs_turn_eyes(model, self._face):
             bones = {name: node for name, node in bones.items() if name not in EYES}
-        self._face = face_map(model, eyes_turn=self._bone_eyes)
         head, core = _head_nodes(model)
         measures = measure(model, rest, head, core, self._face)
         scale = 1.0

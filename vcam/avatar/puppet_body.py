@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from vcam.avatar.bend import TORSO_SHARE, TORSO_SHIFT
 from vcam.avatar.idle import BREATH_S
 from vcam.avatar.node_tree import world_matrices
+from vcam.avatar.puppet_eyes import EYES
 from vcam.avatar.rigged import NO_NODE
 from vcam.avatar.state import State
 from vcam.geometry import (
@@ -26,7 +27,6 @@ F64 = NDArray[np.float64]
 NECK_SHARE: Final = 0.4
 """Of the head's turn over the torso that the neck takes."""
 TORSO: Final = ("spine", "chest", "upperChest")
-EYES: Final = ("leftEye", "rightEye")
 MOVED: Final = ("hips", *TORSO, "neck", "head", *EYES, "leftShoulder", "rightShoulder")
 BREATH_RAD: Final = float(np.radians(0.7))
 """Tilt of the chest at full breath."""

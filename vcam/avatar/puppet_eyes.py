@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.avatar.deform import GAZE_LIMIT_RAD
-from vcam.avatar.rigged import LookAt
+from vcam.avatar.presets import FaceMap
+from vcam.avatar.rigged import LookAt, RiggedModel
 from vcam.geometry import rotation_from_angles
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 
+EYES: Final = ("leftEye", "rightEye")
 EYES_TURN_RAD: Final = float(np.radians(35.0))
 """A person's eyes seldom turn further: there a model's own range ends at the latest, however far its author put it."""
 
@@ -44,6 +46,25 @@ def mapped(angle: float, way: tuple[float, float]) -> float:
     """VRM's range map of an angle >= 0 in rad, its input ending at EYES_TURN_RAD at the latest."""
     most = min(way[0], EYES_TURN_RAD)
     return min(angle, most) / most * way[1] if most > 0 else 0.0
+
+
+def morphs_turn_eyes(model: RiggedModel, face: FaceMap) -> bool:
+    """Whether the model's own eyeLook channels move its eyeballs: bones would turn them twice."""
+    eyes = [node for name, node in model.humanoid.items() if name in EYES]
+    binds = [bind for e in face.expressions if e.name.startswith("eyeLook") for bind in e.morphs]
+    for bind in binds:
+        for primitive in model.primitives:
+            if primitive.mesh != bind.mesh or bind.target >= len(primitive.morphs):
+                continue
+            moved = primitive.morphs[bind.target].indices
+            if primitive.skin < 0:
+                owned = np.full(len(moved), primitive.node in eyes)
+            else:
+                of_eye = np.isin(model.skins[primitive.skin].joints, eyes)
+                owned = (primitive.weights[moved] * of_eye[primitive.joints[moved]]).sum(1) > 0.5
+            if owned.any():
+                return True
+    return False
 
 
 def _eye(look: LookAt | None, yaw: float, pitch: float, side: float) -> F64:
