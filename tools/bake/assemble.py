@@ -7,7 +7,9 @@ import numpy as np
 from bake.face import Face
 from bake.features import EYEBALL_INSIDE, brows, eyeballs, lashes, teeth, tongue
 from bake.hair import STYLES, hair
+from bake.jewels import jewels
 from bake.lids import eyeball
+from bake.lines import creases, lip_line
 from bake.look import Look
 from bake.mesh import smooth_step, unit, vertex_normals
 from bake.part import Part
@@ -39,7 +41,9 @@ def build(face: Face) -> dict[str, np.ndarray]:
         tongue(face),
         *lashes(face),
         *brows(face),
+        *(() if face.look.crease is None else (*creases(face), *lip_line(face))),
         *hair(skull, face.look),
+        *jewels(face, warp, skull),
     ]
     corners = warp(np.array([points[face.lids[side].corners[1]] for side in "lr"]))
     origin = corners.mean(0)

@@ -55,7 +55,7 @@ def clump(
     follow: float = 1.0,
     material: int = HAIR,
 ) -> Part:
-    """A Part along `path` (n, 3), whose back looks `outward` (n, 3); `bend`: radius that it hugs. Warped source units."""
+    """A Part along `path` (n, 3), whose back looks `outward` (n, 3); it hugs a `bend` of that radius. Warped source units."""
     along = unit(np.gradient(path, axis=0))
     side = unit(np.cross(along, outward))
     out = np.cross(side, along)

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from bake.clump import Shade
 from bake.hair_bob import HAIRLINE as BOB_LINE
 from bake.hair_bob import bob
+from bake.hair_locs import HAIRLINE as LOCS_LINE
+from bake.hair_locs import locs
 from bake.hair_short import HAIRLINE as SHORT_LINE
 from bake.hair_short import short
+from bake.hair_tufts import HAIRLINE as TUFTS_LINE
+from bake.hair_tufts import tufts
 from bake.look import Look
 from bake.part import Part
 from bake.skull import Hairline, Skull
@@ -25,6 +29,8 @@ class Style:
 STYLES = {
     "short": Style(SHORT_LINE, lambda skull, shade: short(skull, shade.middle)),
     "bob": Style(BOB_LINE, bob, covers_ears=True),
+    "tufts": Style(TUFTS_LINE, tufts),
+    "locs": Style(LOCS_LINE, locs),
 }
 
 

@@ -8,6 +8,8 @@ from bake.skull import Skull
 from vcam.avatar.model import HAIR
 
 SEED = 5
+FLAT = 0.3
+"""Thickness of a lock as a share of its width."""
 HAIRLINE = ([0, 0.5, 0.8, 1.15, 1.45, 1.7, 2.1, np.pi], [0.60, 0.55, 0.42, 0.16, 0.10, 0.0, -0.35, -0.45])
 
 
@@ -27,7 +29,7 @@ def short(skull: Skull, colour: np.ndarray) -> list[Part]:
                 path = skull.at(around, 0.05 + (last - 0.05) * t, off)
             else:
                 path = skull.hanging(around, end, off, 0.05)
-            parts.append(_leaf(path, skull, 0.13 * _taper(t, 0.8), 0.3, layer, colour))
+            parts.append(_leaf(path, skull, 0.13 * _taper(t, 0.8), layer, colour))
     return parts
 
 
@@ -53,14 +55,14 @@ def _taper(t: np.ndarray, blunt: float) -> np.ndarray:
     return np.clip(0.35 + 2.2 * t, 0, 1) * np.clip((1 - t) / (1 - blunt + 0.02), 0.03, 1) ** 0.55
 
 
-def _leaf(path: np.ndarray, skull: Skull, width: np.ndarray, flat: float, layer: int, colour: np.ndarray) -> Part:
-    """A closed lens-shaped lock along `path`, `flat` as thick as wide."""
+def _leaf(path: np.ndarray, skull: Skull, width: np.ndarray, layer: int, colour: np.ndarray) -> Part:
+    """A closed lens-shaped lock along `path`."""
     along = unit(np.gradient(path, axis=0))
     away = unit((path - skull.centre) * [1, 0.5, 1])
     side = unit(np.cross(along, away))
     out = np.cross(side, along)
     bends = np.arange(6) / 6 * 2 * np.pi
-    rings = [np.cos(b) * width[:, None] * side + np.sin(b) * flat * width[:, None] * out for b in bends]
+    rings = [np.cos(b) * width[:, None] * side + np.sin(b) * FLAT * width[:, None] * out for b in bends]
     points = (path[:, None] + np.stack(rings, 1)).reshape(-1, 3)
     triangles = grid_triangles(len(path), len(bends), closed=True)
     light = np.interp(np.linspace(0, 1, len(path)), [0, 0.45, 1], [0.90, 1.05, 0.90]) * (0.96 + 0.05 * layer)

@@ -23,6 +23,10 @@ class Look:
     """Carried through the warp to a drawn face; otherwise as life."""
     hair: str
     """One of bake.hair.STYLES."""
+    jewels: tuple[str, ...] = ()
+    """Of bake.jewels."""
+    garment: str = "shirt"
+    """One of bake.clothes.COLLARS."""
     warp: dict[str, Any] = field(default_factory=dict)
     """Amounts of bake.warp.Warp that differ from its own."""
     opened: float = 0.0
@@ -61,7 +65,11 @@ class Look:
     blush_share: float = 0.42
     lip: np.ndarray = field(default_factory=lambda: rgb("e68f8a"))
     lip_share: float = 0.8
+    seam_share: float = 0.85
+    """How strongly the lips' inner edge is painted."""
     seam: np.ndarray = field(default_factory=lambda: rgb("9e4f4f"))
+    sheen: np.ndarray | None = None
+    """Where light gathers: on the nose, the cheekbones, the brow and the chin. None: nowhere."""
     under_nose: np.ndarray = field(default_factory=lambda: rgb("cc8578"))
     lid_edge: np.ndarray = field(default_factory=lambda: rgb("b86e66"))
     cavity: np.ndarray = field(default_factory=lambda: rgb("4d171a"))
@@ -69,6 +77,8 @@ class Look:
     gum: np.ndarray = field(default_factory=lambda: rgb("cc6b6e"))
     tongue: np.ndarray = field(default_factory=lambda: rgb("e07578"))
     lash_colour: np.ndarray = field(default_factory=lambda: rgb("331f1c"))
+    crease: np.ndarray | None = None
+    """The fold over the eyes and the line between the lips are drawn, the fold in this colour. None: neither."""
     brow: np.ndarray = field(default_factory=lambda: rgb("54301f"))
     hair_colour: np.ndarray = field(default_factory=lambda: rgb("784536"))
     hair_root: np.ndarray | None = None
@@ -76,6 +86,9 @@ class Look:
     hair_tip: np.ndarray | None = None
     cloth: np.ndarray = field(default_factory=lambda: rgb("4d668f"))
     collar: np.ndarray = field(default_factory=lambda: rgb("edebe6"))
+    lining: np.ndarray = field(default_factory=lambda: rgb("3b5070"))
+    trim: np.ndarray = field(default_factory=lambda: rgb("d8a84a"))
+    """Zips and buttons."""
 
 
 KIT = Look(

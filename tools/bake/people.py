@@ -30,8 +30,16 @@ MIKA = replace(
     round_mouth=0.8,
     calm_lids=0.7,
     molars=0.4,
-    smile=0.36,
+    smile=0.46,
+    jewels=("clip",),
+    crease=rgb("d9968a"),
+    sheen=rgb("ffeade"),
+    garment="hoodie",
+    cloth=rgb("3f8f8c"),
+    lining=rgb("2c6a6c"),
+    collar=rgb("f4ede2"),
     lip_share=0.62,
+    seam_share=0.25,
     warp={
         "eye_scale": 1.5,
         "eye_shift": (0.0, -0.01, -0.13),
@@ -47,3 +55,92 @@ MIKA = replace(
 def mika(source: Source) -> dict[str, np.ndarray]:
     """A young woman with a red bob."""
     return build(Face(source, MIKA))
+
+
+REN = replace(
+    MIKA,
+    macro={"gender": 0.92, "age": 0.47, "race": (0.12, 0.6, 0.28), "muscle": 0.55, "weight": 0.46},
+    targets={
+        "head/head-round": 0.15,
+        "mouth/mouth-angles-up": 0.4,
+        "nose/nose-hump-decr": 0.3,
+        "nose/nose-point-up": 0.15,
+        "eyes/l-eye-height2-incr": 0.25,
+        "eyes/r-eye-height2-incr": 0.25,
+        "chin/chin-width-incr": 0.2,
+    },
+    hair="tufts",
+    hair_colour=rgb("34374a"),
+    hair_root=rgb("23242f"),
+    hair_tip=rgb("4a5068"),
+    brow=rgb("23222b"),
+    brow_rise=(0.215, 0.03),
+    opened=0.6,
+    smile=0.34,
+    lash=0.62,
+    lip_share=0.4,
+    warp=MIKA.warp
+    | {"eye_scale": 1.36, "jaw": 0.1, "broad": (0.42, -0.05), "neck_thin": 0.14, "short": 0.1, "nose_depth": 0.09},
+    skin=rgb("e8b48e"),
+    warm=rgb("dc9a78"),
+    blush=rgb("dc8468"),
+    blush_share=0.25,
+    lip=rgb("c98070"),
+    seam=rgb("7c4038"),
+    under_nose=rgb("b57a60"),
+    lid_edge=rgb("9a6450"),
+    jewels=("stud",),
+    crease=rgb("b97c5e"),
+    sheen=rgb("f4cba6"),
+    garment="jacket",
+    cloth=rgb("38465c"),
+    lining=rgb("28324a"),
+    collar=rgb("dfe3e6"),
+    trim=rgb("b9c0c8"),
+)
+ZURI = replace(
+    MIKA,
+    macro={"gender": 0.1, "age": 0.62, "race": (0.85, 0.05, 0.1), "muscle": 0.5, "weight": 0.55},
+    targets={
+        "head/head-round": 0.25,
+        "mouth/mouth-angles-up": 0.6,
+        "nose/nose-point-up": 0.2,
+        "nose/nose-width2-decr": 0.2,
+        "eyes/l-eye-height2-incr": 0.5,
+        "eyes/r-eye-height2-incr": 0.5,
+    },
+    hair="locs",
+    hair_colour=rgb("3d2a2a"),
+    hair_root=rgb("2a1d20"),
+    hair_tip=rgb("5a3a30"),
+    brow=rgb("2a1a18"),
+    opened=0.5,
+    lip_share=0.75,
+    warp=MIKA.warp | {"eye_scale": 1.42, "jaw": 0.14, "broad": (0.34, -0.06)},
+    skin=rgb("8f5a3f"),
+    warm=rgb("87482f"),
+    blush=rgb("a84a38"),
+    blush_share=0.4,
+    lip=rgb("9a4a48"),
+    seam=rgb("54222a"),
+    under_nose=rgb("683a2a"),
+    lid_edge=rgb("5e2f26"),
+    lash_colour=rgb("1c1114"),
+    jewels=("hoops", "glasses"),
+    crease=rgb("5a3023"),
+    sheen=rgb("b87c58"),
+    garment="blouse",
+    cloth=rgb("b5432f"),
+    collar=rgb("f3e3c3"),
+    trim=rgb("e0ae4c"),
+)
+
+
+def ren(source: Source) -> dict[str, np.ndarray]:
+    """A young man with short dark hair."""
+    return build(Face(source, REN))
+
+
+def zuri(source: Source) -> dict[str, np.ndarray]:
+    """A woman of about fifty with locs and a bun."""
+    return build(Face(source, ZURI))

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import numpy as np
 
+from bake.clothes import clothes
 from bake.face import Face, lip_pairs
 from bake.hair import STYLES
-from bake.look import Look
-from bake.mesh import clip, compact, grid_triangles, relax, smooth_step, triangles_of, unit, vertex_normals
+from bake.mesh import clip, compact, relax, smooth_step, triangles_of, unit, vertex_normals
 from bake.part import Part
 from bake.skull import Skull
-from vcam.avatar.model import CLOTH, MOUTH, SKIN
+from vcam.avatar.model import MOUTH, SKIN
 
 BOTTOM = 3.0
 """Source units: the bust ends at this height, below every picture's edge."""
@@ -18,6 +18,14 @@ NECKLINE = (5.72, 0.22)
 """Middle height of the neckline and how much higher it is behind than at the side."""
 UNDER_COLLAR = -0.02
 """The skin goes on for this much below the neckline; the collar hides its edge."""
+SHEEN = (
+    ((0.0, 7.08, 1.58), (0.035, 0.14), 0.22),
+    ((0.0, 6.99, 1.66), (0.035, 0.03), 0.25),
+    ((0.36, 7.08, 1.2), (0.10, 0.05), 0.28),
+    ((0.0, 7.55, 1.35), (0.22, 0.10), 0.16),
+    ((0.0, 6.52, 1.45), (0.08, 0.05), 0.16),
+)
+"""Place, spread across and up (source units), and share of the look's sheen; each counts on both sides."""
 NECK_SHARES = {"neck01": 0.2, "neck02": 0.55, "neck03": 0.9}
 """Share of the head's motion by bone; everything above follows wholly."""
 BODY_BONES = (
@@ -79,6 +87,11 @@ def paint(face: Face) -> np.ndarray:
     under = smooth_step(-down, 0.35, 0.8) * np.exp(-((nose + np.array([0, 0.02, 0.05])) ** 2).sum(1) / (2 * 0.085**2))
     blend(face.look.under_nose, 0.75 * under)
     blend(face.look.blush, 0.4 * face.look.blush_share * np.exp(-(nose**2).sum(1) / (2 * 0.09**2)))
+    if face.look.sheen is not None:
+        for place, (wide, high), share in SHEEN:
+            for side in (1, -1):
+                away = (points - np.array(place) * [side, 1, 1]) / [wide, high, 0.3]
+                blend(face.look.sheen, share * np.exp(-(away**2).sum(1) / 2) * front)
     blend(face.look.lip, face.look.lip_share * source.mask("lips"))
     seam = np.sort(points[np.concatenate(lip_pairs(source, points))], 0)
     upper, lower = lip_pairs(source, points)
@@ -88,7 +101,10 @@ def paint(face: Face) -> np.ndarray:
     close = np.exp(-(((points[:, 1] - height) / 0.012) ** 2)) * (points[:, 2] > seam[:, 2].min() - 0.05)
     blend(
         face.look.seam,
-        0.85 * close * (np.abs(points[:, 0]) < 0.23) * np.maximum(source.mask("lips"), source.mask("inside-mouth")),
+        face.look.seam_share
+        * close
+        * (np.abs(points[:, 0]) < 0.23)
+        * np.maximum(source.mask("lips"), source.mask("inside-mouth")),
     )
     blend(face.look.cavity, smooth_step(source.mask("inside-mouth"), 0.3, 0.7))
     return out
@@ -140,7 +156,7 @@ def body(face: Face, warp: Callable[[np.ndarray], np.ndarray], neck: np.ndarray,
                 normals=unit(grown["normals"][used]),
             )
         )
-    parts += _clothes(face.look, triangles, field, warped, normals)
+    parts += clothes(face.look, triangles, field, warped, normals)
     return parts
 
 
@@ -148,62 +164,3 @@ def _grow(values: np.ndarray, edges: np.ndarray, shares: np.ndarray) -> np.ndarr
     """`values` with those of the cut vertices behind them."""
     share = shares if values.ndim == 1 else shares[:, None]
     return np.concatenate([values, values[edges[:, 0]] * (1 - share) + values[edges[:, 1]] * share])
-
-
-def _clothes(
-    look: Look, triangles: np.ndarray, field: np.ndarray, warped: np.ndarray, normals: np.ndarray
-) -> list[Part]:
-    below, edges, shares = clip(triangles, -field)
-    points = _grow(warped, edges, shares)
-    outward = unit(_grow(normals, edges, shares))
-    depth = _grow(-field, edges, shares)
-    points = points + outward * (0.03 + 0.05 * smooth_step(depth, 0, 0.5))[:, None]
-    floor = points[below][:, :, 1].min()
-    loose = smooth_step(depth, 0.05, 0.4) * smooth_step(points[:, 1], floor + 0.05, floor + 0.3)
-    points = relax(points, below, 0.6 * loose, 7)  # cloth bridges what skin follows
-    used, own = compact(below)
-    shirt = Part(
-        points[used],
-        own,
-        CLOTH,
-        np.tile(look.cloth, (len(used), 1)),
-        follow=0.0,
-        warped=True,
-    )
-    return [shirt, _collar(look, _grow(warped, edges, shares)[len(warped) :])]
-
-
-def _collar(look: Look, loop: np.ndarray) -> Part:
-    """A round ribbed collar along the cut, made smooth as a Fourier series of the angle around the neck."""
-    middle = loop.mean(0)
-    angle = np.arctan2(loop[:, 0] - middle[0], loop[:, 2] - middle[2])
-    around = np.arange(64) / 64 * 2 * np.pi
-    smooth = np.stack([_wave(angle, loop[:, axis], orders, around) for axis, orders in enumerate((4, 3, 4))], 1)
-    out = unit((smooth - middle) * [1, 0, 1])
-    section = np.arange(10) / 10 * 2 * np.pi
-    points = []
-    for bend in section:
-        across, rise = 0.05 * np.cos(bend), 0.10 * np.sin(bend)
-        points.append(smooth + out * (0.035 + across - 0.25 * rise)[..., None] + [0, rise + 0.01, 0])
-    triangles = grid_triangles(len(section), 64, closed=True)
-    last = grid_triangles(2, 64, closed=True)
-    last = np.where(last < 64, last + 64 * (len(section) - 1), last - 64)
-    both = np.vstack([triangles, last])
-    return Part(
-        np.vstack(points),
-        both[:, [0, 2, 1]],
-        CLOTH,
-        np.tile(look.collar, (64 * len(section), 1)),
-        follow=0.0,
-        warped=True,
-    )
-
-
-def _wave(angle: np.ndarray, values: np.ndarray, orders: int, at: np.ndarray) -> np.ndarray:
-    """A Fourier series of `orders` fitted to `values` at `angle`, read `at` other angles."""
-
-    def basis(where: np.ndarray) -> np.ndarray:
-        turns = where[:, None] * np.arange(1, orders + 1)
-        return np.hstack([np.ones((len(where), 1)), np.cos(turns), np.sin(turns)])
-
-    return basis(at) @ np.linalg.lstsq(basis(angle), values, rcond=None)[0]
