@@ -1,6 +1,7 @@
 """Writes small glTF files for tests: built part by part, and three of them ready made: tiny, head, and head as VRM."""
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import cv2
 import numpy as np
 
 from vcam.avatar.gltf.writer import INDICES, VERTICES, GlbWriter
-from vcam.avatar.model import HAIR, LEFT_EYE, load_avatar
+from vcam.avatar.model import HAIR, LEFT_EYE, Morph, load_avatar
 from vcam.types import ARKIT
 
 
@@ -176,17 +177,31 @@ WAYS = ("HorizontalInner", "HorizontalOuter", "VerticalDown", "VerticalUp")
 
 
 @cache
-def _own():
-    return load_avatar("mika")
+def _own(every):
+    """Our own head, or only each n-th of its triangles."""
+    own = load_avatar("mika")
+    used, flat = np.unique(own.triangles[::every], return_inverse=True)
+    place = np.full(len(own.positions), -1)
+    place[used] = np.arange(len(used))
+    kept = [place[morph.indices] >= 0 for morph in own.morphs]
+    morphs = tuple(
+        Morph(place[morph.indices[rows]].astype(np.int32), morph.offsets[rows])
+        for morph, rows in zip(own.morphs, kept, strict=True)
+    )
+    by_vertex = {
+        key: getattr(own, key)[used] for key in ("positions", "normals", "colours", "material", "follow", "eye")
+    }
+    return replace(own, triangles=flat.reshape(-1, 3).astype(np.uint32), morphs=morphs, strands=None, **by_vertex)
 
 
-def head(kind="glb", material="pbr", names=ARKIT, springs=3, copies=1):
+def head(kind="glb", material="pbr", *, names=ARKIT, springs=3, copies=1, every=1):
     """Our own head on a standing skeleton: textured skin and hair, 52 sparse targets, eye bones, chains of hair.
 
     `kind` "glb", "vrm0" (faces -z) or "vrm1"; `material` "pbr", "unlit" or "mtoon"; `names` of the targets, () for
-    none; `springs` chains of five joints hang behind; `copies` draws everything several times, to weigh more.
+    none; `springs` chains of five joints hang behind; `copies` draws everything several times, to weigh more, and
+    `every` leaves all but each n-th triangle out, to weigh less.
     """
-    own, b = _own(), Builder()
+    own, b = _own(every), Builder()
     turn = np.array([-1, 1, -1] if kind == "vrm0" else [1, 1, 1], "f4")
     places = {bone: np.array(row[1:], float) for bone, row in BONES.items()}
     places["leftEye"], places["rightEye"] = EYES_AT + own.eye_pivots
