@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import struct
 from dataclasses import dataclass
@@ -96,16 +97,16 @@ def _cut(path: Path) -> BadInput:
 
 def _parsed(path: Path, text: memoryview) -> dict[str, Any]:
     raw = bytes(text)
+    if raw[:64].removeprefix(codecs.BOM_UTF8).lstrip()[:1] != b"{":
+        raise BadInput(f"{path}: not a model that vcam reads; {INSTEAD}")
     if sum(raw.count(sign) for sign in (b"{", b"[", b",")) > MAX_VALUES:
         raise BadInput(f"{path}: its JSON has more than {MAX_VALUES} values; this is no avatar")
     try:
         found = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_number)
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())[:80]
-        raise BadInput(f"{path}: not glTF: its JSON is broken ({reason}); {INSTEAD}") from error
-    if not isinstance(found, dict):
-        raise BadInput(f"{path}: not glTF: its JSON is no object; {INSTEAD}")
-    return found
+        raise BadInput(f"{path}: not glTF: its JSON is broken ({reason}); export or download it again") from error
+    return dict(found)
 
 
 def _no_number(word: str) -> NoReturn:
