@@ -21,14 +21,19 @@ from rich.progress import Progress
 from vcam import loop, render, sinks, sources, trackers
 from vcam import track as table
 from vcam.avatar.model import load_avatar
-from vcam.calibration import load_profile
+from vcam.avatar.rigged import RiggedModel
+from vcam.avatar.shelf import shelf
+from vcam.calibration import guess_camera, load_profile
 from vcam.config import Config
-from vcam.errors import SinkError, UsageError
+from vcam.errors import BadInput, SinkError, UsageError
+from vcam.gallery import sitting
+from vcam.gallery.facts import credit
 from vcam.metrics import Metrics, Timed, untimed
 from vcam.registry import did_you_mean, load
 from vcam.render.card import CardScene
 from vcam.render.gl import open_context
 from vcam.render.screen import Screen
+from vcam.resources import data_folder
 from vcam.sinks import Sink
 from vcam.sinks.virtualcam import find_output
 from vcam.sinks.window import WindowSink, window_possible
@@ -57,7 +62,7 @@ def run(config: Config, say: Say, started: float) -> dict[str, Any]:
         camera = getattr(source, "device", "")
         specs = auto_outputs(camera, say) if config.out == ("auto",) else config.out
         outputs = [on.enter_context(make_sink(spec, config, fps, camera)) for spec in specs]
-        scene, about = open_scene(config, outputs, metrics.timed, on)
+        scene, about = open_scene(config, outputs, metrics.timed, on, say)
         tracker = on.enter_context(make_tracker(config.tracker, config.camera_profile, source, metrics.timed))
         for line in (f"source: {source.about}", f"scene: {about}", *(f"output: {sink.about}" for sink in outputs)):
             say(line)
@@ -86,6 +91,35 @@ def track(config: Config, out: Path, *, filtered: bool) -> dict[str, int]:
         bar = on.enter_context(Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()))
         task = bar.add_task(f"tracking {config.source}", total=getattr(source, "frame_count", None))
         return table.track(source, tracker, out, stopped=stopped, progress=lambda: bar.advance(task))
+
+
+def make_avatar(config: Config, name: str, say: Say) -> Path:
+    """`vcam avatars make`: write an avatar in the likeness of the face in `config.source`; returns its folder.
+
+    A photo is taken as it is; before a camera, `say` is told what is still wrong with the picture.
+    """
+    from vcam.avatar.double import check_name, make_double
+
+    cv2.setNumThreads(1)
+    check_name(name)
+    folder = data_folder() / "avatars"
+    if (folder / name).exists() or name in shelf():
+        raise BadInput(f"there is an avatar {name!r} already; choose another name")
+    with stopping() as stopped, ExitStack() as on:
+        source = on.enter_context(make_source(replace(config, realtime=config.source.startswith("camera")), say))
+        tracker = on.enter_context(make_tracker(config.tracker, config.camera_profile, source, untimed, filtered=False))
+        if getattr(source, "frame_count", None) == 1:
+            taken = sitting.take_photo(source, tracker)
+        else:
+            taken = sitting.take_camera(source, tracker, say, stopped)
+    image, face = taken.frame.image, taken.face
+    size_wh = (image.shape[1], image.shape[0])
+    camera = load_profile(Path(config.camera_profile), size_wh) if config.camera_profile else guess_camera(size_wh)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SinkError(f"can't make the folder {folder}: {error.strerror}; choose another by XDG_DATA_HOME") from error
+    return make_double(image, face.landmarks.points, camera, name, folder, expression=face.expression)
 
 
 def make_source(config: Config, say: Say) -> Source:
@@ -122,8 +156,11 @@ def make_tracker(name: str, profile: str | None, source: Source, timed: Timed, *
     return made
 
 
-def open_scene(config: Config, outputs: list[Sink], timed: Timed, on: ExitStack) -> tuple[render.Scene, str]:
-    """The scene and a line about it, drawn in the window's own context where there is a window."""
+def open_scene(config: Config, outputs: list[Sink], timed: Timed, on: ExitStack, say: Say) -> tuple[render.Scene, str]:
+    """The scene and a line about it, drawn in the window's own context where there is a window.
+
+    Of a model from elsewhere it is said who made it and what people may do with it.
+    """
     windows = [sink for sink in outputs if isinstance(sink, WindowSink)]
     context = on.enter_context(open_context(on_screen=bool(windows)))
     if windows:
@@ -132,6 +169,8 @@ def open_scene(config: Config, outputs: list[Sink], timed: Timed, on: ExitStack)
             window.paint = screen.paint
     make = load("scene", render.SCENES, config.scene)
     avatar = load_avatar(config.avatar)
+    if isinstance(avatar, RiggedModel):
+        say(f"avatar: {credit(avatar)}")
     scene: render.Scene = on.enter_context(
         make(
             context,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import logging
 import os
@@ -10,7 +11,7 @@ import sys
 import threading
 import time
 import traceback
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -19,16 +20,26 @@ from vcam.config import Config, read_toml
 from vcam.errors import UsageError, VcamError
 from vcam.registry import did_you_mean
 
+AVATARS = {
+    "list": "list all avatars: the bundled ones and those in your own folder (the default)",
+    "show": "draw a portrait of an avatar, or of a .vrm, .glb or .gltf file",
+    "check": "tell what an avatar or a file is, who made it, what it allows and what its face can do",
+    "make": "make an avatar of a face in a photo, or of yours before the camera",
+}
 STARTED = time.perf_counter()
 COMMANDS = {
     "run": "show an avatar that moves as you do (the default)",
     "track": "write what the tracker sees of a video or camera to a CSV file",
+    "avatars": "list the avatars there are, show or check one, or make one of yourself",
     "doctor": "tell what works on this machine, and the fix for what doesn't",
 }
 
 
 def entry() -> NoReturn:
     """The `vcam` program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # titles of models hold any letter, consoles of Windows don't
     code = main(sys.argv[1:])
     sys.stdout.flush()
     if any(thread.name.startswith("vcam-") for thread in threading.enumerate()):
@@ -77,13 +88,26 @@ def _dispatch(words: list[str]) -> int:
     parser = _parser()
     if not words[0].startswith("-") and words[0] not in COMMANDS:
         raise UsageError(f"no command {words[0]!r}{did_you_mean(words[0], COMMANDS)}")
+    if words[0] == "avatars":
+        words = _avatars_words(words)
     chosen, rest = parser.parse_known_args(words)
     if rest:
         known = [option for action in chosen.parser._actions for option in action.option_strings]
         word = rest[0].partition("=")[0]
-        raise UsageError(f"no option {word!r} of vcam {chosen.command}{did_you_mean(word, known)}")
-    commands = {"run": _run, "track": _track, "doctor": _doctor}
+        raise UsageError(f"no option {word!r} of {chosen.parser.prog}{did_you_mean(word, known)}")
+    commands = {"run": _run, "track": _track, "avatars": _avatars, "doctor": _doctor}
     return commands[chosen.command](chosen)
+
+
+def _avatars_words(words: list[str]) -> list[str]:
+    """`words` with the action that is meant when none is named."""
+    if words[1:2] in (["-h"], ["--help"]):
+        return words
+    if len(words) == 1 or words[1].startswith("-"):
+        return ["avatars", "list", *words[1:]]
+    if words[1] not in AVATARS:
+        raise UsageError(f"no command 'avatars {words[1]}'{did_you_mean(words[1], AVATARS)}")
+    return words
 
 
 class _Parser(argparse.ArgumentParser):
@@ -101,7 +125,9 @@ def _parser() -> _Parser:
     parser.add_argument("--version", action="version", version=f"vcam {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     made = {name: commands.add_parser(name, help=text, description=text) for name, text in COMMANDS.items()}
-    for command in made.values():
+    actions = made["avatars"].add_subparsers(dest="action", metavar="ACTION")
+    avatars = {name: actions.add_parser(name, help=text, description=text) for name, text in AVATARS.items()}
+    for command in (*(made[name] for name in made if name != "avatars"), *avatars.values()):
         command.set_defaults(parser=command)
         command.add_argument("--debug", action="store_true", help="show the traceback of an error, and more messages")
         command.add_argument("--json", action="store_true", help="print the result as JSON")
@@ -114,6 +140,15 @@ def _parser() -> _Parser:
     track.add_argument("--filter", choices=("on", "off"), default="on", help="off: every frame by itself")
     for name in ("camera_profile", "tracker"):
         _add_setting(track, name, next(dict(f.metadata) for f in fields(Config) if f.name == name))
+    avatars["list"].add_argument("--sheet", metavar="FILE.png", help="a picture of them all")
+    for name in ("show", "check"):
+        avatars[name].add_argument("name", metavar="NAME|FILE", help="a name of the list, a folder or a file")
+    avatars["show"].add_argument("--out", metavar="FILE.png", required=True, help="the portrait")
+    make = avatars["make"]
+    make.add_argument("name", metavar="NAME", help="what the new avatar is called; vcam --avatar NAME wears it")
+    make.add_argument("--from", dest="source", metavar="PHOTO|camera", required=True, help="a picture, or camera[:N]")
+    for name in ("camera_profile", "tracker"):
+        _add_setting(make, name, next(dict(f.metadata) for f in fields(Config) if f.name == name))
     return parser
 
 
@@ -164,6 +199,54 @@ def _track(chosen: argparse.Namespace) -> int:
         print(json.dumps(counts))
     else:
         say(f"{out}: a face in {counts['tracked']} of {counts['frames']} frames")
+    return 0
+
+
+def _avatars(chosen: argparse.Namespace) -> int:
+    actions = {"list": _avatars_list, "show": _avatars_show, "check": _avatars_check, "make": _avatars_make}
+    return actions[chosen.action](chosen)
+
+
+def _avatars_list(chosen: argparse.Namespace) -> int:
+    from vcam.gallery import commands, words
+
+    found = commands.list_avatars(chosen.sheet)
+    print(json.dumps([asdict(entry) for entry in found]) if chosen.json else "\n".join(words.table(found)))
+    if chosen.sheet:
+        say(f"all of them: {chosen.sheet}")
+    return 0
+
+
+def _avatars_show(chosen: argparse.Namespace) -> int:
+    from vcam.gallery import commands
+
+    out = commands.show(chosen.name, chosen.out)
+    if chosen.json:
+        print(json.dumps({"out": str(out)}))
+    else:
+        say(f"{chosen.name}: {out}")
+    return 0
+
+
+def _avatars_check(chosen: argparse.Namespace) -> int:
+    from vcam.gallery import commands, words
+
+    facts = commands.check(chosen.name)
+    print(json.dumps(asdict(facts)) if chosen.json else "\n".join(words.report(facts)))
+    return 0
+
+
+def _avatars_make(chosen: argparse.Namespace) -> int:
+    from vcam import app, doctor
+
+    name = chosen.name
+    config = _config(chosen)
+    doctor.require_one_opencv()
+    folder = app.make_avatar(config, name, say)
+    if chosen.json:
+        print(json.dumps({"name": name, "folder": str(folder)}))
+    else:
+        say(f"made {name!r} in {folder}; wear it: vcam --avatar {name}")
     return 0
 
 

@@ -32,7 +32,8 @@ def vcam(tmp_path):
 
     def run(*words, timeout=120, env=None, cwd=tmp_path):
         command = [sys.executable, "-m", "vcam", *map(str, words)]
-        environment = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path / "settings"), **(env or {})}
+        own = {"XDG_CONFIG_HOME": str(tmp_path / "settings"), "XDG_DATA_HOME": str(tmp_path / "data")}
+        environment = {**os.environ, **own, **(env or {})}
         done = subprocess.run(
             command, capture_output=True, text=True, timeout=timeout, check=False, cwd=cwd, env=environment
         )

@@ -25,6 +25,7 @@ def reader(tmp_path):
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     settings = str(tmp_path / "settings")
     env = {**os.environ, "PATH": path, "DISPLAY": "", "WAYLAND_DISPLAY": "", "XDG_CONFIG_HOME": settings}
+    env["XDG_DATA_HOME"] = str(tmp_path / "data")
     return tmp_path, env
 
 

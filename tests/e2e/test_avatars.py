@@ -1,0 +1,112 @@
+"""`vcam avatars` as a user calls it."""
+
+import json
+import shutil
+
+import cv2
+import pytest
+
+from vcam.resources import find
+from vcam.types import ARKIT
+
+
+def test_bare_avatars_is_the_list(vcam):
+    bare, listed = vcam("avatars"), vcam("avatars", "list")
+    assert bare.code == 0, bare.err
+    assert bare.out == listed.out
+    assert bare.out.splitlines()[0].split() == ["name", "title", "author", "licence", "triangles", "swings", "where"]
+    assert "mika" in bare.out
+    assert "CC0-1.0" in bare.out
+
+
+def test_the_list_for_machines_names_everything(vcam):
+    rows = {row["name"]: row for row in json.loads(vcam("avatars", "--json").out)}
+    mika = rows["mika"]
+    assert mika["title"] == "Mika"
+    assert 1000 < mika["triangles"] < 30_000
+    assert mika["error"] == ""
+    assert not mika["own"]
+
+
+def test_the_list_has_the_users_own_even_damaged_ones(vcam, tmp_path):
+    own = tmp_path / "data" / "vcam" / "avatars"
+    own.mkdir(parents=True)
+    shutil.copytree(find("avatars", "mika"), own / "zoe")
+    (own / "torn.vrm").write_bytes(b"glTF\x02\0\0\0")
+    rows = {row["name"]: row for row in json.loads(vcam("avatars", "list", "--json").out)}
+    assert rows["zoe"]["own"]
+    assert "torn.vrm" in rows["torn"]["error"]
+    lines = vcam("avatars").out.splitlines()
+    assert lines[-1].startswith("zoe")
+    assert lines[-1].endswith("your own")
+    assert [line for line in lines if line.startswith("torn  ") and "can't be worn" in line]
+
+
+def test_a_sheet_is_a_picture_of_all(vcam, tmp_path):
+    result = vcam("avatars", "--sheet", "all.png")
+    assert result.code == 0, result.err
+    height, width, _ = cv2.imread(str(tmp_path / "all.png")).shape
+    assert width % 320 == 0
+    assert height % 354 == 0
+
+
+def test_show_draws_a_portrait(vcam, tmp_path):
+    result = vcam("avatars", "show", "mika", "--out", "mika.png")
+    assert result.code == 0, result.err
+    picture = cv2.imread(str(tmp_path / "mika.png"))
+    assert picture.shape == (720, 1200, 3)
+    assert picture.std() > 20
+
+
+def test_check_tells_what_an_avatar_is(vcam):
+    result = vcam("avatars", "check", "mika")
+    assert result.code == 0, result.err
+    lines = result.out.splitlines()
+    assert lines[0] == "mika: vcam avatar"
+    assert "licence: CC0-1.0" in lines
+    assert any("of 52 expressions found" in line for line in lines)
+    facts = json.loads(vcam("avatars", "check", "mika", "--json").out)
+    assert {*facts["found"], *facts["absent"]} == set(ARKIT)
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (["lst"], "no command 'avatars lst'; did you mean 'list'?"),
+        (["--shet", "a.png"], "no option '--shet' of vcam avatars list; did you mean '--sheet'?"),
+        (["list", "--sheet", "a.jpg"], "can't write 'a.jpg': give a name ending in .png"),
+        (["show", "mika"], "the following arguments are required: --out"),
+        (["show", "mika", "--out", "mika.bmp"], "can't write 'mika.bmp': give a name ending in .png"),
+        (["check"], "the following arguments are required: NAME|FILE"),
+        (["make", "me"], "the following arguments are required: --from"),
+    ],
+)
+def test_wrong_words_exit_with_2(vcam, words, line):
+    assert line in vcam("avatars", *words).fails_with_one_line(2)
+
+
+@pytest.mark.parametrize("action", ["show", "check"])
+def test_a_wrong_name_gets_a_did_you_mean(vcam, action):
+    out = ["--out", "a.png"] if action == "show" else []
+    line = vcam("avatars", action, "mka", *out).fails_with_one_line(1)
+    assert "no avatar 'mka'; did you mean 'mika'?" in line
+
+
+@pytest.mark.parametrize("content", [b"", b"glTF", b"{}", b"\0" * 100], ids=["empty", "cut", "json", "zeros"])
+def test_a_broken_file_exits_with_1_and_one_line_that_names_it(vcam, tmp_path, content):
+    (tmp_path / "torn.vrm").write_bytes(content)
+    assert "torn.vrm" in vcam("avatars", "check", "torn.vrm").fails_with_one_line(1)
+    assert "torn.vrm" in vcam("avatars", "show", "torn.vrm", "--out", "a.png").fails_with_one_line(1)
+    assert not list(tmp_path.glob("*.png"))
+    assert not list(tmp_path.glob(".*part*"))
+
+
+def test_an_output_that_cannot_be_written_is_said_before_the_work(vcam):
+    assert "no/such" in vcam("avatars", "show", "mika", "--out", "no/such/a.png").fails_with_one_line(1)
+
+
+def test_help_is_on_stdout(vcam):
+    for words in (["-h"], ["list", "-h"], ["show", "-h"], ["check", "-h"], ["make", "-h"]):
+        result = vcam("avatars", *words)
+        assert result.code == 0
+        assert "avatar" in result.out
