@@ -21,8 +21,10 @@ MM = 1e-3 / METRES
 """Source units in one millimetre."""
 IRIS = 0.53
 """rad, seen from the eyeball's centre."""
-BODY_SCALE, BODY_UP = 0.9, 3.0
-"""Of neck and clothes, mm: a large head on small shoulders."""
+BODY_SCALE, BODY_FROM, BODY_AT = 0.9, (0.0, -36.0, -50.0), (0.0, -33.0, -50.0)
+"""Neck and clothes are drawn for a larger cat: how much smaller she is, about which place, and where that goes; mm."""
+BALLS = ((0.0, 6.0, -52.0, 62.0), (0.0, -75.0, -48.0, 30.0))
+"""Balls of head and neck that nothing swings into: centre, radius; mm."""
 PIVOT = (0.0, -58.0, -62.0)
 """mm: about which the head turns."""
 
@@ -32,11 +34,11 @@ def momo(_: Source) -> dict[str, np.ndarray]:
     cat = head()
     parts = [cat.part, *(eyeball(side) for side in (1, -1))]
     parts += [lid_edges(eye, (momo_coat.LINER, momo_coat.LINER_LOW)) for eye in cat.eyes]
-    parts += [cavity(cat), tongue(), *canines(), *nose(cat), *brows(cat), *tufts(cat), *ear(1), *ear(-1)]
-    parts += [_seated(part) for part in (neck(), *hoodie(), *collar(), *fluff())]
-    parts += whiskers(cat)
+    parts += [cavity(cat), tongue(), *canines(), *nose(), *brows(), *tufts(), *ear(1), *ear(-1), *whiskers()]
+    below = [neck(), *hoodie(), *collar(), *fluff()]
+    parts += placed(below, BODY_SCALE, np.array(BODY_AT) - BODY_SCALE * np.array(BODY_FROM))
     look = replace(KIT, soft_normals=0.0, as_life={})
-    arrays = join([in_source_units(part) for part in parts], as_life, np.zeros(3), look)
+    arrays = join(placed(parts, MM), as_life, np.zeros(3), look, np.array(BALLS) * MM)
     return arrays | {
         "eye_pivots": (np.array([EYE, EYE * [-1, 1, 1]]) * 1e-3).astype("f4"),
         "eye_radius_m": np.array(BALL * 1e-3, "f4"),
@@ -45,11 +47,24 @@ def momo(_: Source) -> dict[str, np.ndarray]:
     }
 
 
-def _seated(part: Part) -> Part:
-    """Clothes and neck are drawn for a larger cat, a little further down."""
-    return replace(part, points=(part.points - [0, -36, -50]) * BODY_SCALE + [0, -36 + BODY_UP, -50])
-
-
-def in_source_units(part: Part) -> Part:
-    """`part` of millimetres as the bake wants it."""
-    return replace(part, points=part.points * MM, units={name: moved * MM for name, moved in part.units.items()})
+def placed(parts: list[Part], scale: float, shift: np.ndarray | float = 0.0) -> list[Part]:
+    """`parts` made larger by `scale` about the origin, then moved; what swings as one still does."""
+    chains = {id(chain): chain for part in parts for chain in part.swing}
+    moved = {
+        key: replace(
+            chain,
+            places=chain.places * scale + shift,
+            radius=chain.radius * scale,
+            fade=None if chain.fade is None else chain.fade * scale,
+        )
+        for key, chain in chains.items()
+    }
+    return [
+        replace(
+            part,
+            points=part.points * scale + shift,
+            units={name: offsets * scale for name, offsets in part.units.items()},
+            swing=tuple(moved[id(chain)] for chain in part.swing),
+        )
+        for part in parts
+    ]

@@ -3,10 +3,11 @@
 import numpy as np
 
 from bake.look import rgb
-from bake.mesh import grid_triangles, smooth_step, unit, vertex_normals
+from bake.mesh import grid_triangles, smooth_step, unit
 from bake.momo_coat import COAT, CREAM, smooth
 from bake.momo_fur import leaf
 from bake.part import Part
+from bake.swing import PENDANT, Chain
 from vcam.avatar.model import CLOTH, METAL, SKIN
 
 HOODIE, HOODIE_DARK, CORD = rgb("5b7fb0"), rgb("3f5c8a"), rgb("f6efe2")
@@ -83,8 +84,15 @@ def _tube(path: np.ndarray, radius: np.ndarray, colour: np.ndarray, material: in
     side = unit(np.cross(tangent, [0, 0, 1.0]))
     up = np.cross(side, tangent)
     turn = np.arange(8) / 8 * 2 * np.pi
-    points = np.concatenate([p + r * (np.cos(turn)[:, None] * s + np.sin(turn)[:, None] * u) for p, r, s, u in zip(path, radius, side, up, strict=True)])
-    return Part(points, grid_triangles(len(path), 8, closed=True), material, np.tile(colour, (len(points), 1)), follow=0.0)
+    points = np.concatenate(
+        [
+            p + r * (np.cos(turn)[:, None] * s + np.sin(turn)[:, None] * u)
+            for p, r, s, u in zip(path, radius, side, up, strict=True)
+        ]
+    )
+    return Part(
+        points, grid_triangles(len(path), 8, closed=True), material, np.tile(colour, (len(points), 1)), follow=0.0
+    )
 
 
 def _cords() -> list[Part]:
@@ -103,8 +111,19 @@ def collar() -> list[Part]:
     turn = np.arange(COLUMNS) / COLUMNS * 2 * np.pi
     rows = []
     for off, up in ((-2, 4.5), (1.6, 4.2), (2.2, 0), (1.6, -4.2), (-2, -4.5)):
-        rows.append(np.stack([(40 + off) * np.sin(turn), -73 + up + 0 * turn - 4 * np.cos(turn), NECK_Z + (37 + off) * np.cos(turn)], 1))
-    band = Part(np.vstack(rows), grid_triangles(5, COLUMNS, closed=True)[:, ::-1], CLOTH, np.tile(COLLAR, (5 * COLUMNS, 1)), follow=0.42)
+        rows.append(
+            np.stack(
+                [(40 + off) * np.sin(turn), -73 + up + 0 * turn - 4 * np.cos(turn), NECK_Z + (37 + off) * np.cos(turn)],
+                1,
+            )
+        )
+    band = Part(
+        np.vstack(rows),
+        grid_triangles(5, COLUMNS, closed=True)[:, ::-1],
+        CLOTH,
+        np.tile(COLLAR, (5 * COLUMNS, 1)),
+        follow=0.42,
+    )
     return [band, *_bell()]
 
 
@@ -113,13 +132,14 @@ def _bell() -> list[Part]:
     middle, radius = np.array([0, -88.0, -6.0]), 8.8
     down, around = np.meshgrid(np.linspace(0, np.pi, 11), np.arange(16) / 16 * 2 * np.pi, indexing="ij")
     ways = np.stack([np.sin(down) * np.sin(around), np.cos(down), np.sin(down) * np.cos(around)], -1).reshape(-1, 3)
-    belt = np.exp(-((ways[:, 1] + 0.02) / 0.13) ** 2)
+    belt = np.exp(-(((ways[:, 1] + 0.02) / 0.13) ** 2))
     points = middle + ways * (radius + 0.9 * belt)[:, None]
     slot = (np.abs(ways[:, 0]) < 0.16) & (ways[:, 1] < -0.2) & (ways[:, 2] > 0)
     tint = np.where(slot[:, None], GOLD_DARK, GOLD)
     triangles = grid_triangles(11, 16, closed=True)
-    ball = Part(points, triangles, METAL, tint, follow=0.42, normals=ways)
-    return [ball]
+    ends = middle + np.array([[0, radius + 4, 0], [0, -radius, 0]])
+    chain = Chain(ends, PENDANT, radius=4.0, fade=2.0)
+    return [Part(points, triangles, METAL, tint, follow=0.42, normals=ways, swing=(chain,))]
 
 
 FLUFF = (
@@ -141,6 +161,3 @@ def fluff() -> list[Part]:
         part.follow = 0.1
         parts.append(part)
     return parts
-
-
-__all__ = ["collar", "fluff", "hoodie", "neck", "vertex_normals"]

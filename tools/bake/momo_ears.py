@@ -1,5 +1,7 @@
 """Momo's ears: a furred back, a pink hollow, a base that grows out of the head; they turn with the brows."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from bake.look import rgb
@@ -7,8 +9,8 @@ from bake.mesh import grid_triangles, smooth_step, unit, vertex_normals
 from bake.momo_coat import COAT, CREAM, STRIPE
 from bake.momo_fur import leaf
 from bake.momo_head import soft_normals
-from bake.momo_shape import height, outward
 from bake.part import Part
+from bake.swing import EAR, Chain
 from vcam.avatar.model import SKIN
 
 BASE, TIP = np.array([43.0, 54.0, -48.0]), np.array([66.0, 136.0, -50.0])
@@ -22,6 +24,8 @@ INNER = 0.74
 ACROSS = (-1.0, -0.93, -0.85, -INNER - 0.025, -INNER + 0.025, -0.5, -0.25, 0.0)
 """Columns of the left half; mirrored."""
 ROWS = 13
+SWINGS_FROM = (0.22, 0.6, 1.0)
+"""Shares of the ear's length where its joints are."""
 TURNS = {
     "browInnerUp": (0.05, -0.10, 0.03),
     "browOuterUpLeft": (0.06, -0.10, 0.03),
@@ -85,7 +89,10 @@ def ear(side: int) -> list[Part]:
     half = columns * len(v)
     tint[:half] = tint[:half] * (1 - pink.reshape(-1, 1)) + inner * pink.reshape(-1, 1)
     parts = [Part(points, triangles, SKIN, tint, _units(points), normals=normals), *_tufts()]
-    return [_mirrored(part) for part in parts] if side < 0 else parts
+    if side < 0:
+        parts = [_mirrored(part) for part in parts]
+    chain = Chain((BASE + np.outer(SWINGS_FROM, TIP - BASE)) * [side, 1, 1], EAR, radius=6.0)
+    return [replace(part, swing=(chain,)) for part in parts]
 
 
 def _tufts() -> list[Part]:
@@ -137,6 +144,3 @@ def _mirrored(part: Part) -> Part:
         {names[name]: moved * flip for name, moved in part.units.items()},
         normals=None if part.normals is None else part.normals * flip,
     )
-
-
-__all__ = ["ear", "height", "outward"]

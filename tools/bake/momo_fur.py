@@ -2,13 +2,16 @@
 
 import numpy as np
 
+from bake import momo_mouth
 from bake.look import rgb
 from bake.mesh import grid_triangles, smooth_step, unit
 from bake.momo_coat import coat, smooth
-from bake.momo_head import Head, brow_moves, soft_normals
+from bake.momo_head import brow_moves, brow_skin, soft_normals
 from bake.momo_mouth import line
-from bake.momo_shape import along, front, outward
-from bake.part import Binding, Part
+from bake.momo_shape import CENTRE, along, front, outward
+from bake.part import Part
+from bake.swing import ANTENNA, EAR
+from bake.swing import along as along_path
 from vcam.avatar.model import BROW, SKIN
 
 WHISKER, BROW_COLOUR, PHILTRUM = rgb("fffaf0"), rgb("8a4a26"), rgb("6b3a33")
@@ -42,38 +45,47 @@ CHEEK = (
 """Tufts of the left cheek: (x, y, z) mm near the root, the way to the tip, half width."""
 
 
-def tufts(head: Head) -> list[Part]:
+def tufts() -> list[Part]:
     """On the cheeks, coloured as the fur that they grow from."""
     parts = []
     flips = [np.array([side, 1, 1]) for side in (1, -1)]
     for root, way, half in [(np.array(r) * flip, np.array(w) * flip, half) for flip in flips for r, w, half in CHEEK]:
-        ground = along((root - [0, -6, -45])[None])[0]
+        ground = along((root - CENTRE)[None])[0]
         t = np.linspace(0, 1, 7)[:, None]
         normal = outward(ground[None])[0]
         path = ground - 5 * normal + way * t + [0, -1, 0] * (np.linalg.norm(way) * 0.10 * np.sin(np.pi * t))
-        facing = unit(soft_normals(along(path - [0, -6, -45])) + [0, 0.1, 0.25])
+        facing = unit(soft_normals(along(path - CENTRE)) + np.array([0, 0.1, 0.25]))
         tint = coat(np.tile(ground, (7, 1)))
         part = leaf(path, facing, half, 0.42, tint)
         near = soft_normals(np.tile(ground, (len(part.points), 1)))
         part.normals = unit(near + 0.25 * part.normals)
-        parts.append(_bound(part, head, 6, ground))
+        part.swing = (along_path(path, joints=1, start=0.3, feel=EAR, radius=3.0),)
+        parts.append(_bound(part, ground))
     return parts
 
 
-def _bound(part: Part, head: Head, count: int = 5, root: np.ndarray | None = None, upper: bool = False) -> Part:
-    """Moved by the skin next to it (all of it as its `root`, if given); `upper`: never by the lower lip."""
-    skin = head.part.points
-    numbers = np.flatnonzero((head.lip >= 0) & (skin[:, 1] > -60)) if upper else np.arange(len(skin))
+def _bound(part: Part, root: np.ndarray | None = None, lip: float = 0.0) -> Part:
+    """Moved as the skin would be there, or all of it as at its `root`; `lip` 1: never by the lower lip."""
     at = part.points if root is None else np.tile(root, (len(part.points), 1))
-    part.units = Binding(at, skin[numbers], numbers, count).units(head.part.units)
+    part.units = momo_mouth.units(at, np.full(len(at), lip))
+    for name, moved in brow_skin(at).items():
+        part.units[name] = part.units.get(name, 0) + moved
     return part
 
 
-def whiskers(head: Head) -> list[Part]:
+WHISKERS = (
+    (19, -31, (1, 0.20, 0.05), 50),
+    (21, -35, (1, -0.02, 0.06), 54),
+    (19, -39.5, (1, -0.24, 0.1), 46),
+)
+"""On the left: x and y of the root, the way it starts, length; mm."""
+
+
+def whiskers() -> list[Part]:
     """Three each side, on the pads."""
     parts = []
     for side in (1, -1):
-        for x, y, way, length in ((19, -31, (1, 0.20, 0.05), 50), (21, -35, (1, -0.02, 0.06), 54), (19, -39.5, (1, -0.24, 0.1), 46)):
+        for x, y, way, length in WHISKERS:
             root = front(np.array([x * side]), np.array([y]))[0]
             t = np.linspace(0, 1, 9)[:, None]
             direction = unit(np.array(way) * [side, 1, 1])
@@ -81,11 +93,12 @@ def whiskers(head: Head) -> list[Part]:
             half = np.interp(t[:, 0], [0, 0.08, 0.3, 1], [0.1, 0.6, 0.75, 0.12])[:, None]
             points = np.vstack([path + [0, 1, 0] * half, path - [0, 1, 0] * half])
             part = Part(points, grid_triangles(2, 9), BROW, np.tile(WHISKER, (18, 1)))
-            parts.append(_bound(part, head, 5, root, upper=True))
+            part.swing = (along_path(path, joints=2, start=0.1, feel=ANTENNA, radius=1.0),)
+            parts.append(_bound(part, root, 1.0))
     return parts
 
 
-def brows(head: Head) -> list[Part]:
+def brows() -> list[Part]:
     """Short soft strokes over the eyes."""
     parts = []
     for side in (1, -1):
@@ -104,7 +117,7 @@ def brows(head: Head) -> list[Part]:
             if np.abs(dx).max() + np.abs(dy).max() > 0.05:
                 units[name] = _lifted(flat + np.stack([dx, dy], 1)) - points
         word = "Left" if side > 0 else "Right"
-        units[f"eyeWide{word}"] = _lifted(flat + [0, 1.5]) - points
+        units[f"eyeWide{word}"] = _lifted(flat + np.array([0, 1.5])) - points
         parts.append(Part(points, triangles, BROW, np.tile(BROW_COLOUR, (len(points), 1)), units))
     return parts
 
@@ -115,7 +128,7 @@ def _lifted(flat: np.ndarray) -> np.ndarray:
     return ground + 1.5 * outward(ground)
 
 
-def nose(head: Head) -> list[Part]:
+def nose() -> list[Part]:
     """A rounded triangle with a light on it, and the line from it to the mouth."""
     middle = np.array([0, -24.5])
     turn = np.arange(20) / 20 * 2 * np.pi
@@ -126,7 +139,8 @@ def nose(head: Head) -> list[Part]:
     for share in (1.06, 1.0, 0.86, 0.62, 0.32, 0.0):
         flat = middle + share * np.stack([wide, tall], 1)
         ground = front(flat[:, 0], flat[:, 1])
-        rings.append(ground + outward(ground) * 0.3 + np.array([0, 0, 1]) * (-1.2 if share > 1.01 else 4.6 * np.sqrt(max(1 - share**2, 0))))
+        swell = -1.2 if share > 1 else 4.6 * np.sqrt(1 - share**2)
+        rings.append(ground + outward(ground) * 0.3 + np.array([0, 0, swell]))
         shine = np.exp(-(((flat - [2.2 * -1, -22.4]) / [2.6, 1.1]) ** 2).sum(1))[:, None]
         under = smooth_step(flat[:, 1], -26.0, -29.5)[:, None]
         tint = NOSE * (1 - 0.75 * under) + NOSE_DARK * 0.75 * under
@@ -141,5 +155,5 @@ def nose(head: Head) -> list[Part]:
     half = 0.30 + 0.28 * np.abs(2 * t - 1) ** 2
     flat = np.vstack([np.stack([s * half, y], 1) for s in (-1, 1)])
     ground = front(flat[:, 0], flat[:, 1])
-    groove = Part(ground + [0, 0, 0.5], grid_triangles(2, 8), BROW, np.tile(PHILTRUM, (16, 1)))
-    return [_bound(part, head, 6, np.array([0, -25.0, 33.0]), upper=True), _bound(groove, head, 4, upper=True)]
+    groove = Part(ground + np.array([0, 0, 0.5]), grid_triangles(2, 8), BROW, np.tile(PHILTRUM, (16, 1)))
+    return [_bound(part, np.array([0, -25.0, 33.0]), 1.0), _bound(groove, lip=1.0)]

@@ -9,7 +9,7 @@ from bake import momo_coat, momo_mouth
 from bake.mesh import smooth_step, unit
 from bake.momo_lids import FULL, STEPS, Lids, lids
 from bake.momo_mesh import evened, joined, scatter, without_holes, zipped
-from bake.momo_shape import front, outward
+from bake.momo_shape import outward
 from bake.part import Part
 from vcam.avatar.model import SKIN
 
@@ -65,10 +65,11 @@ def head() -> Head:
         ring = np.arange(start, start + len(eye.points))
         numbers, others = eye.around(points)
         loose = ~np.isin(numbers, ring)
+        beyond = others.units()
         for name, moved in eye.units().items():
-            unit_of = part.units.setdefault(name, np.zeros_like(points))
-            unit_of[ring] += moved
-            unit_of[numbers[loose]] += others.units()[name][loose]
+            offsets = part.units.setdefault(name, np.zeros_like(points))
+            offsets[ring] += moved
+            offsets[numbers[loose]] += beyond[name][loose]
     return Head(part, lip, eyes, mouth, third)
 
 
@@ -102,7 +103,7 @@ def _colours(points: np.ndarray, eyes: tuple[Lids, Lids], mouth: momo_mouth.Mout
 
 def brow_moves(points: np.ndarray, gain: float = 1.0) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """ARKit name → (dx, dy) mm of the brows at points seen from the front."""
-    x, y = points[:, 0], points[:, 1]
+    x = points[:, 0]
     out = {}
     middle = np.exp(-(((np.abs(x) - 22) / 13) ** 2))
     out["browInnerUp"] = (0 * x, gain * 8.5 * middle)
@@ -128,6 +129,3 @@ def brow_skin(points: np.ndarray) -> dict[str, np.ndarray]:
 def _add(part: Part, units: dict[str, np.ndarray]) -> None:
     for name, moved in units.items():
         part.units[name] = part.units.get(name, 0) + moved
-
-
-__all__ = ["Head", "brow_moves", "front", "head", "soft_normals"]

@@ -16,8 +16,15 @@ ROWS = ((0.0, 0.0, 1.0), (2.6, 0.9, 0.99), (8.0, 4.0, 0.97), (17.0, 7.0, 0.85), 
 CANINE = (8.8, -44.0, 22.5)
 CANINE_LENGTH = 6.4
 """mm: root of the left one (x, y, z) and what shows of it."""
-BLEP_DOWN, BLEP_OUT = 7.0, 21.0
-"""mm that the tip of the tongue goes down and out."""
+BLEP = (
+    (0.0, -48.5, -14.0),
+    (0.35, -44.5, 8.0),
+    (0.6, -43.6, 26.0),
+    (0.75, -46.0, 34.5),
+    (0.87, -51.5, 37.0),
+    (1.0, -58.0, 36.0),
+)
+"""Middle line of the tongue that hangs out: share of its length, y, z; mm."""
 
 
 def cavity(head: Head) -> Part:
@@ -75,7 +82,9 @@ def tongue() -> Part:
     turn = np.arange(columns) / columns * 2 * np.pi
     x = half[:, None] * np.cos(turn)
     groove = 0.9 * np.exp(-((x / 2.2) ** 2)) * (np.sin(turn) > 0.3)
-    points = np.stack([x, y[:, None] + thick[:, None] * np.sin(turn) - groove, np.broadcast_to(z[:, None], x.shape)], -1)
+    points = np.stack(
+        [x, y[:, None] + thick[:, None] * np.sin(turn) - groove, np.broadcast_to(z[:, None], x.shape)], -1
+    )
     points = points.reshape(-1, 3)
     points = np.vstack([points, [[0, y[-1], z[-1] + 0.4]]])
     last = (rows - 1) * columns
@@ -84,9 +93,23 @@ def tongue() -> Part:
     colours = TONGUE_COLOUR * (0.86 + 0.14 * (np.sin(np.append(np.tile(turn, rows), 0)) > 0))[:, None]
     share = np.append(np.repeat(t, columns), 1.0)[:, None]
     units = _with_jaw(points, 0.92)
-    units["tongueOut"] = share**2 * [0, -BLEP_DOWN, BLEP_OUT] + [0, 3.4, 0] + 0.1 * share * jaw_turn(points)
+    units["tongueOut"] = _hung_out(points, np.append(np.repeat(t, columns), 1.0), y[0] - 0.5 * share[:, 0]) - points
     units["mouthFunnel"] = share * [0, -1.5, -2.0]
     return Part(points, triangles, TONGUE, colours, units)
+
+
+def _hung_out(points: np.ndarray, share: np.ndarray, middle_y: np.ndarray) -> np.ndarray:
+    """(n, 3) the tongue's vertices laid along BLEP; `middle_y` (n,) is the height of its middle line at rest."""
+    table = np.array(BLEP)
+    fine = np.linspace(0, 1, 101)
+    curve = np.stack([np.interp(fine, table[:, 0], table[:, k]) for k in (1, 2)], 1)
+    for _ in range(40):
+        curve[1:-1] = (curve[:-2] + 2 * curve[1:-1] + curve[2:]) / 4
+    tangent = np.gradient(curve, axis=0)
+    angle = np.interp(share, fine, np.arctan2(-tangent[:, 0], tangent[:, 1]))
+    y, z = (np.interp(share, fine, curve[:, k]) for k in range(2))
+    thick = points[:, 1] - middle_y
+    return np.stack([points[:, 0] * 0.92, y + thick * np.cos(angle), z + thick * np.sin(angle)], 1)
 
 
 def canines() -> list[Part]:

@@ -79,7 +79,7 @@ def without_holes(triangles: np.ndarray, loops: list[np.ndarray]) -> np.ndarray:
 
 
 def zipped(outer: np.ndarray, inner: np.ndarray, points: np.ndarray) -> np.ndarray:
-    """(t, 3) triangles between two rings of vertex numbers that begin side by side; each step takes the shorter edge."""
+    """(t, 3) triangles between two rings of vertices that begin side by side; each step takes the shorter edge."""
     i = j = 0
     out = []
     while i < len(outer) or j < len(inner):

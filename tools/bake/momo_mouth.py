@@ -72,7 +72,9 @@ def mouth() -> Mouth:
         slope = np.gradient(line(x, 1.0 + 1.4 * off), x)
         across = np.stack([-slope, np.ones_like(x)], -1) / np.hypot(slope, 1)[:, None]
         reach = (off * (1 - (1 - CAP_SHARE) * np.abs(x / CORNER[0]) ** 5))[:, None]
-        upper, lower = np.stack([x, y], -1) + reach * across, (np.stack([x, y], -1) - reach * across)[::-1]
+        steep = smooth_step(np.abs(x), 1.5, 7.0)[:, None]  # below the ω's middle rows would cross each other
+        upright = across * steep + np.array([0.0, 1.0]) * (1 - steep)
+        upper, lower = np.stack([x, y], -1) + reach * across, (np.stack([x, y], -1) - reach * upright)[::-1]
         if not off:
             lower = lower[1:-1]
         angle = np.linspace(np.pi / 2, -np.pi / 2, cap + 2)[1:-1]
@@ -123,7 +125,7 @@ def units(points: np.ndarray, lip: np.ndarray) -> dict[str, np.ndarray]:
     turn = jaw_turn(points)
     rise = line(np.clip(np.abs(x), 0, 30), 2.0)
     near = np.exp(-((x / 24) ** 2) - ((y + 43) / 13) ** 2) * front_face
-    close = np.exp(-((y - rise) / 8.0) ** 2) * smooth_step(np.abs(x), 27, 15) * front_face
+    close = np.exp(-(((y - rise) / 8.0) ** 2)) * smooth_step(np.abs(x), 27, 15) * front_face
     on_upper, on_lower = close * (1 - jaw), close * jaw
     out: dict[str, np.ndarray] = {}
 
@@ -136,32 +138,36 @@ def units(points: np.ndarray, lip: np.ndarray) -> dict[str, np.ndarray]:
     both = SEAL_UP * turn * seal[:, None]
     out["mouthClose"] = seal[:, None] * (both - out["jawOpen"]) - (1 - seal[:, None]) * CHIN_BACK * out["jawOpen"]
     add("jawForward", 0, 0, 5 * jaw)
-    add("jawLeft", 6 * jaw, 0, 0)
-    add("jawRight", -6 * jaw, 0, 0)
+    aside = 6 * (jaw + close * (0.6 - jaw))  # lips go together
+    add("jawLeft", aside, 0, 0)
+    add("jawRight", -aside, 0, 0)
     add("mouthLeft", 7 * near, 0, -0.02 * x * near)
     add("mouthRight", -7 * near, 0, 0.02 * x * near)
-    add("mouthPucker", -0.46 * x * near, 0.22 * (-43 - y) * near, 5.5 * near)
-    add("mouthFunnel", -0.34 * x * near, 3.2 * on_upper - 6.0 * on_lower, 4 * near)
+    level = (line(x, 9.0) - rise) * np.exp(-(((y - rise) / 5) ** 2)) * (np.abs(x) < CORNER[0] + 1)
+    add("mouthPucker", -0.56 * x * near, 0.25 * (-43 - y) * near + 0.4 * level, 7 * near)
+    add("mouthFunnel", -0.44 * x * near, 4.5 * on_upper - 7.5 * on_lower + 0.8 * level, 4.5 * near)
     add("mouthRollUpper", 0, -1.6 * on_upper, -3.0 * on_upper)
     add("mouthRollLower", 0, 1.6 * on_lower, -4.0 * on_lower)
     add("mouthShrugUpper", 0, 2.6 * close, 1.2 * close)
     chin = np.exp(-((x / 20) ** 2) - ((y + 52) / 10) ** 2) * front_face
     add("mouthShrugLower", 0, 2.4 * np.maximum(chin, close), 1.6 * chin)
-    add("cheekPuff", *(7.5 * _puff(points)).T)
+    add("tongueOut", 0, -5.0 * on_lower * np.exp(-((x / 11) ** 2)), 0)
+    add("cheekPuff", *(11 * _puff(points)).T)
     for side, word in ((1, "Left"), (-1, "Right")):
         own = smooth_step(side * x, -6, 6)
         half = own * close
         corner = np.exp(-(((side * x - CORNER[0]) / 11) ** 2) - ((y - CORNER[1]) / 10) ** 2) * front_face
         cheek = np.exp(-(((side * x - 32) / 18) ** 2) - ((y + 26) / 13) ** 2) * front_face
-        add(f"mouthSmile{word}", side * 6.5 * corner, 8.5 * corner + 3.2 * cheek - 1.2 * half, -3 * corner + 1.6 * cheek)
-        add(f"mouthFrown{word}", side * 1.5 * corner, -8.5 * corner + 1.4 * half, -0.5 * corner)
+        lifted = 8.5 * corner + 3.2 * cheek - 1.2 * half
+        add(f"mouthSmile{word}", side * 6.5 * corner, lifted, -3 * corner + 1.6 * cheek)
+        add(f"mouthFrown{word}", side * 1.5 * corner, -9.5 * corner + 2.0 * half, -0.5 * corner)
         add(f"mouthStretch{word}", side * 8 * corner, -3.0 * corner - 1.2 * own * on_lower, -3 * corner)
         add(f"mouthDimple{word}", side * 4.5 * corner, 1.5 * corner, -3.5 * corner)
-        add(f"mouthPress{word}", 0, -1.2 * half * (1 - jaw) + 1.2 * half * jaw * 0 - 0.6 * half, -2.0 * half)
+        add(f"mouthPress{word}", 0, -1.2 * half * (1 - jaw) - 0.6 * half, -2.0 * half)
         add(f"mouthLowerDown{word}", 0, -6.5 * own * on_lower, 0.5 * own * on_lower)
         add(f"mouthUpperUp{word}", 0, 6.0 * own * on_upper, 1.0 * own * on_upper)
         sneer = np.exp(-(((side * x - 9) / 9) ** 2) - ((y + 26) / 10) ** 2) * front_face
-        add(f"noseSneer{word}", 0, 3.8 * sneer + 2.2 * own * on_upper, 1.4 * sneer)
+        add(f"noseSneer{word}", 0, 3.8 * sneer + 1.2 * own * close, 1.4 * sneer)
         add(f"cheekSquint{word}", 0, 4.0 * cheek, 2.0 * cheek)
     return out
 
@@ -170,5 +176,5 @@ def _puff(points: np.ndarray) -> np.ndarray:
     """(n, 3) outward from the mouth, most on the pads and cheeks beside it."""
     away = points - np.array([0.0, -38.0, -4.0])
     size = np.linalg.norm(away, axis=1, keepdims=True)
-    beside = np.exp(-(((np.abs(points[:, 0]) - 21) / 15) ** 2) - ((points[:, 1] + 37) / 14) ** 2)
+    beside = np.exp(-(((np.abs(points[:, 0]) - 24) / 16) ** 2) - ((points[:, 1] + 36) / 14) ** 2)
     return away / size * (beside * smooth_step(points[:, 2], -12, 10))[:, None]
