@@ -118,9 +118,10 @@ class Fields:
 
     def _whole(self, key: str, found: Any, low: int, high: int) -> int:
         value = self._number(key, found)
+        if high < 0 and value != low:
+            raise self.fault(key, f"is {self._shown(found)}, but there is none of these")
         if not low <= value <= high or value != int(value):
-            allowed = f"a whole number from {low} to {high}" if low <= high else "left away: there is none of these"
-            raise self.fault(key, f"must be {allowed}, got {self._shown(found)}")
+            raise self.fault(key, f"must be a whole number from {low} to {high}, got {self._shown(found)}")
         return int(value)
 
     def _number(self, key: str, found: Any) -> float:
