@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 import cv2
 import numpy as np
@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from vcam.avatar.model import Avatar
 from vcam.avatar.motion import Motion
 from vcam.avatar.retarget import Retarget
+from vcam.avatar.rigged import RiggedModel
 from vcam.avatar.state import State
+from vcam.avatar.style import Style
 from vcam.metrics import Timed
 from vcam.render.backdrop import Backdrop, load_backdrop
 from vcam.render.framing import frame
@@ -28,6 +30,22 @@ FINE: Final = 1.25
 pixel still counts; INTER_AREA takes 3 ms for what looks the same."""
 
 
+class Drawable(Protocol):
+    """What either kind of avatar is to its scene. Use it in the context's thread."""
+
+    def animate(self, state: State, t: float | None = None) -> None:
+        """Move to `state` at time `t`, s; None: nothing swings. The next `draw` shows it."""
+        ...
+
+    def draw(self) -> None:
+        """Into the framebuffer in use, over what is there."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *error: object) -> None: ...
+
+
 class AvatarScene:
     """See render.Scene. `timed` gets the stages "animate", "draw" and "readback"."""
 
@@ -35,7 +53,7 @@ class AvatarScene:
         self,
         context: Context,
         *,
-        avatar: Avatar,
+        avatar: Avatar | RiggedModel,
         size_wh: tuple[int, int],
         background: str,
         timed: Timed,
@@ -43,19 +61,20 @@ class AvatarScene:
     ) -> None:
         self._context, self._avatar, self._size_wh = context, avatar, size_wh
         self._background, self._timed, self._realtime = background, timed, realtime
-        self._motion = Motion(Retarget.of(avatar.style))
+        # A user's model has no avatar.toml: ours says what is usual
+        self._style = avatar.style if isinstance(avatar, Avatar) else Style(avatar.name, "", "")
+        self._motion = Motion(Retarget.of(self._style))
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
         context = self._context
         drawn_wh = drawing_size(self._size_wh, software=context.software, realtime=self._realtime)
-        pixels = load_backdrop(self._background, drawn_wh, self._avatar.style.background)
+        pixels = load_backdrop(self._background, drawn_wh, self._style.background)
         samples = 0 if context.software else SAMPLES_ON_GPU
         with ExitStack() as stack:
             self._target = stack.enter_context(Target(context, drawn_wh, samples=samples))
             self._backdrop = stack.enter_context(Backdrop(context, pixels))
-            view = frame(self._avatar, drawn_wh)
-            self._mesh = stack.enter_context(AvatarMesh(context, self._avatar, view, drawn_wh))
+            self._mesh = stack.enter_context(open_avatar(context, self._avatar, drawn_wh))
             context.check("building the avatar")
             self._stack = stack.pop_all()
         self._drawn_wh = drawn_wh
@@ -95,6 +114,15 @@ class AvatarScene:
             return drawn
         cv2.resize(drawn, self._size_wh, self._scaled, interpolation=cv2.INTER_LINEAR)
         return self._scaled
+
+
+def open_avatar(context: Context, avatar: Avatar | RiggedModel, size_wh: tuple[int, int]) -> Drawable:
+    """`avatar` ready to be drawn as a portrait of that size. Raises RenderError or BadInput with one line."""
+    if isinstance(avatar, RiggedModel):
+        from vcam.render.rigged import RiggedMesh
+
+        return RiggedMesh(context, avatar, size_wh)
+    return AvatarMesh(context, avatar, frame(avatar, size_wh), size_wh)
 
 
 def drawing_size(size_wh: tuple[int, int], *, software: bool, realtime: bool) -> tuple[int, int]:

@@ -20,6 +20,14 @@ LEAST_WIDTH_M: Final = 0.33
 HEM_M: Final = 0.08
 """Kept out of the picture over the avatar's lower end, which moves with the sway."""
 
+HEAD_M: Final = 0.24
+"""From the chin to the crown of a person, hair included; a model's distances are in shares of its own."""
+VIEW_HEADS: Final = 1.5
+"""Height of the picture in heights of a head: shoulders and some room for the head to move."""
+CENTRE_HEADS: Final = -0.14
+"""Middle of the picture, from the eyes, in heights of a head: a crown at 0.55 keeps 0.06 free above it."""
+LEAST_WIDTH_HEADS: Final = LEAST_WIDTH_M / HEAD_M
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -39,13 +47,42 @@ def frame(avatar: Avatar, size_wh: tuple[int, int]) -> View:
     A picture narrower than LEAST_WIDTH_M at the style's height shows more height instead; more of it above the head
     where the avatar would end inside the picture.
     """
-    width, height = size_wh
     style = avatar.style
+    width, height = size_wh
     tall = max(style.view_height_m, LEAST_WIDTH_M * height / width)
-    x, y, z = style.view_centre_m
-    y = max(y, min(float(avatar.positions[:, 1].min()) + HEM_M, y - style.view_height_m / 2) + tall / 2)
-    near, far = DISTANCE_M - REACH_M, DISTANCE_M + REACH_M
-    scale = 2 * DISTANCE_M / tall
+    return _view(style.view_centre_m, (style.view_height_m, tall), float(avatar.positions[:, 1].min()), 1.0, size_wh)
+
+
+def frame_head(head_height_m: float, lowest_y: float, size_wh: tuple[int, int]) -> View:
+    """The View of a user's model whose eyes' middle is the origin, its head so tall from the chin to the crown.
+
+    It is seen as our own avatars are: as large, and from as far away in heights of a head.
+    """
+    width, height = size_wh
+    wanted = VIEW_HEADS * head_height_m
+    tall = max(wanted, LEAST_WIDTH_HEADS * head_height_m * height / width)
+    centre = (0.0, CENTRE_HEADS * head_height_m, 0.0)
+    return _view(centre, (wanted, tall), lowest_y, head_height_m / HEAD_M, size_wh)
+
+
+def _view(
+    centre: tuple[float, float, float],
+    heights_m: tuple[float, float],
+    lowest_y: float,
+    size: float,
+    size_wh: tuple[int, int],
+) -> View:
+    """Looking at `centre`; heights: what would be enough, and what is shown; `lowest_y`: where the model ends.
+
+    `size`: of its head, of a person's.
+    """
+    wanted, tall = heights_m
+    width, height = size_wh
+    x, y, z = centre
+    y = max(y, min(lowest_y + size * HEM_M, y - wanted / 2) + tall / 2)
+    distance = size * DISTANCE_M
+    near, far = distance - size * REACH_M, distance + size * REACH_M
+    scale = 2 * distance / tall
     clip_from_view = np.array(
         [
             [scale * height / width, 0, 0, 0],
@@ -55,6 +92,6 @@ def frame(avatar: Avatar, size_wh: tuple[int, int]) -> View:
         ]
     )
     view_from_head = np.eye(4)
-    view_from_head[:3, 3] = -x, -y, -z - DISTANCE_M
-    viewer = np.array([x, y, z + DISTANCE_M], np.float32)
+    view_from_head[:3, 3] = -x, -y, -z - distance
+    viewer = np.array([x, y, z + distance], np.float32)
     return View((clip_from_view @ view_from_head).astype(np.float32), viewer, height / tall)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final, Self
 
 import moderngl
@@ -26,15 +27,43 @@ nose has no line in front of a cheek but has one in profile, as in drawings."""
 VERTEX: Final = np.dtype([("here", "f4", 3), ("there", "f4", 3), ("tint", "u1", 4), ("way", "f4", 2)])
 
 
-class Ink:
-    """The lines of one avatar on one context. Must be used in the context's thread."""
+@dataclass(frozen=True, slots=True)
+class Strokes:
+    """Which edges of a mesh of V vertices are inked, and how."""
 
-    def __init__(self, context: Context, avatar: Avatar, look: Look, view: View, size_wh: tuple[int, int]) -> None:
-        self._gl, self._look, self._view = context.gl, look, view
-        width = avatar.style.outline_m * view.px_per_m
-        self._width_px = look.ink_width * (max(width, LEAST_PX) if width else 0.0)
-        inked, sheets = self._width_px > 0, avatar.material == BROW
-        self._silhouette = Silhouette(avatar.positions, avatar.triangles, inked, sheets)
+    tint: NDArray[np.uint8]
+    """(V, 4) sRGB, alpha 255."""
+    width_px: NDArray[np.float32]
+    """(V,) 0 draws none."""
+    sheets: NDArray[np.bool_]
+    """(V,) of surfaces that end in the open: their ends are inked too."""
+    bulge: NDArray[np.float32]
+    """(V, 3) see Look; 0: the line is as strong everywhere."""
+
+
+def strokes_of(avatar: Avatar, look: Look, view: View) -> Strokes:
+    """Of one of our own avatars."""
+    width = avatar.style.outline_m * view.px_per_m
+    width_px = look.ink_width * (max(width, LEAST_PX) if width else 0.0)
+    return Strokes(look.ink, width_px.astype(np.float32), avatar.material == BROW, look.bulge)
+
+
+class Ink:
+    """The lines of one mesh on one context. Must be used in the context's thread."""
+
+    def __init__(
+        self,
+        context: Context,
+        positions: NDArray[np.float32],
+        triangles: NDArray[np.uint32],
+        strokes: Strokes,
+        *,
+        view: View,
+        size_wh: tuple[int, int],
+    ) -> None:
+        """`positions` (V, 3) at rest, `triangles` (T, 3)."""
+        self._gl, self._strokes, self._view = context.gl, strokes, view
+        self._silhouette = Silhouette(positions, triangles, strokes.width_px > 0, strokes.sheets)
         self._program = load_program(context, "line")
         self._vertices = np.zeros((MOST_LINES, 4), VERTEX)
         self._vertices["way"][:, :, 1] = -1, 1, -1, 1
@@ -49,9 +78,10 @@ class Ink:
 
     def trace(self, positions: NDArray[np.float32], rotation: NDArray[np.float64]) -> None:
         """Find the lines of the mesh as it is now: `positions` (V, 3), the head turned by `rotation` (3, 3)."""
+        strokes = self._strokes
         edges = self._silhouette.find(positions, self._view.clip_from_head)
         toward = (rotation.T @ self._view.viewer).astype(np.float32)
-        facing = self._look.bulge[edges[:, 0]] @ (toward / np.linalg.norm(toward))
+        facing = strokes.bulge[edges[:, 0]] @ (toward / np.linalg.norm(toward))
         strength = np.clip((FACING[0] - facing) / (FACING[0] - FACING[1]), 0.0, 1.0)
         shown = strength > 0
         edges, strength = edges[shown][:MOST_LINES], strength[shown][:MOST_LINES]
@@ -60,10 +90,10 @@ class Ink:
         start, end = positions[edges[:, 0]][:, None], positions[edges[:, 1]][:, None]
         out["here"][:, :2], out["here"][:, 2:] = start, end
         out["there"][:, :2], out["there"][:, 2:] = end, start
-        tint = self._look.ink[edges[:, 0]]
+        tint = strokes.tint[edges[:, 0]]
         tint[:, 3] = strength * 255
         out["tint"] = tint[:, None]
-        out["way"][:, :, 0] = self._width_px[edges[:, 0]][:, None]
+        out["way"][:, :, 0] = strokes.width_px[edges[:, 0]][:, None]
         if self._count:
             self._buffer.write(out)
 

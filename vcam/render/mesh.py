@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Self
+from typing import Any, Self
 
 import moderngl
 import numpy as np
@@ -14,12 +14,10 @@ from vcam.avatar.model import BROW, EYE, HAIR, Avatar
 from vcam.avatar.state import State
 from vcam.render.framing import View
 from vcam.render.gl import Context
-from vcam.render.ink import Ink
+from vcam.render.ink import Ink, strokes_of
+from vcam.render.light import LIGHT
 from vcam.render.look import Surface, linear_from_srgb, make_look
-from vcam.render.programs import load_program
-
-LIGHT: Final = np.array([-0.42, 0.52, 0.74]) / np.linalg.norm([-0.42, 0.52, 0.74])
-"""Towards the key light: from the viewer's upper left, as a window beside the screen."""
+from vcam.render.programs import load_program, set_uniform
 
 
 class AvatarMesh:
@@ -35,7 +33,14 @@ class AvatarMesh:
         self._positions, self._normals, self._socket = (self._made(reserve=count * 12) for _ in range(3))
         self._surfaces = self._build_surfaces()
         self._eyeballs = self._build_eyeballs()
-        self._ink = Ink(context, avatar, self._look, view, size_wh)
+        self._ink = Ink(
+            context,
+            avatar.positions,
+            avatar.triangles,
+            strokes_of(avatar, self._look, view),
+            view=view,
+            size_wh=size_wh,
+        )
         self._set_constants()
 
     def _made(self, data: NDArray[Any] | None = None, reserve: int = 0) -> moderngl.Buffer:
@@ -77,33 +82,34 @@ class AvatarMesh:
 
     def _set_constants(self) -> None:
         style, avatar = self._avatar.style, self._avatar
-        _set(self._toon, "clip_from_head", self._view.clip_from_head.T)
-        _set(self._toon, "viewer", self._view.viewer)
-        _set(self._toon, "light", LIGHT)
-        _set(self._toon, "skull_inverse", 1 / self._look.skull_axes)
-        _set(self._toon, "edge", (-1 + style.toony - style.shift, 1 - style.toony - style.shift + 1e-3))
-        _set(self._eye, "clip_from_head", self._view.clip_from_head.T)
-        _set(self._eye, "sclera", linear_from_srgb(np.array(style.sclera)))
-        _set(self._eye, "iris", linear_from_srgb(np.array(style.iris)))
-        _set(self._eye, "iris_tangent", np.tan(avatar.iris_radius))
-        _set(self._eye, "pupil", style.pupil)
+        set_uniform(self._toon, "clip_from_head", self._view.clip_from_head.T)
+        set_uniform(self._toon, "viewer", self._view.viewer)
+        set_uniform(self._toon, "light", LIGHT)
+        set_uniform(self._toon, "skull_inverse", 1 / self._look.skull_axes)
+        set_uniform(self._toon, "edge", (-1 + style.toony - style.shift, 1 - style.toony - style.shift + 1e-3))
+        set_uniform(self._eye, "clip_from_head", self._view.clip_from_head.T)
+        set_uniform(self._eye, "sclera", linear_from_srgb(np.array(style.sclera)))
+        set_uniform(self._eye, "iris", linear_from_srgb(np.array(style.iris)))
+        set_uniform(self._eye, "iris_tangent", np.tan(avatar.iris_radius))
+        set_uniform(self._eye, "pupil", style.pupil)
         iris_px = self._view.px_per_m * avatar.eye_radius_m * np.sin(avatar.iris_radius)
-        _set(self._eye, "soft", min(0.5, 0.7 / iris_px))
+        set_uniform(self._eye, "soft", min(0.5, 0.7 / iris_px))
 
     def animate(self, state: State, t: float | None = None) -> None:
         """Move the vertices to `state` at time `t` (s; None: nothing swings); the next `draw` shows them."""
         positions, _ = self._deformer.apply(state.expression, state.gaze)
         if self._eyeballs:
             self._socket.write(self._eyes.in_socket(positions))
-            _set(self._eye, "lids", self._eyes.lid_heights(positions))
+            set_uniform(self._eye, "lids", self._eyes.lid_heights(positions))
         # A drawn face keeps its shading while it speaks and smiles: the normals of the morphs would crease the cheeks
         normals = self._avatar.normals
         turned, turned_normals = self._deformer.turn(positions, normals, state.rotation, state.shift, t)
         pivot = self._avatar.neck_pivot
         self._positions.write(turned)
         self._normals.write(turned_normals)
-        _set(self._toon, "head_from_scene", state.rotation)  # OpenGL reads columns: the transpose, so the inverse
-        _set(self._toon, "skull_centre", state.rotation @ (self._look.skull_centre - pivot) + pivot + state.shift)
+        skull = state.rotation @ (self._look.skull_centre - pivot) + pivot + state.shift
+        set_uniform(self._toon, "head_from_scene", state.rotation)  # OpenGL reads columns: the transpose, the inverse
+        set_uniform(self._toon, "skull_centre", skull)
         self._ink.trace(turned, state.rotation)
 
     def draw(self) -> None:
@@ -115,8 +121,8 @@ class AvatarMesh:
         gl.enable_only(moderngl.DEPTH_TEST | moderngl.CULL_FACE | moderngl.BLEND)
         for surface, array in self._surfaces:
             for name in ("shade", "seam", "rim", "shine"):
-                _set(self._toon, name, getattr(surface, name))
-            _set(self._toon, "hair", np.array(surface.material == HAIR, np.int32))
+                set_uniform(self._toon, name, getattr(surface, name))
+            set_uniform(self._toon, "hair", np.array(surface.material == HAIR, np.int32))
             if surface.material == BROW:  # brows and lashes are single sheets
                 gl.disable(moderngl.CULL_FACE)
             array.render()
@@ -133,11 +139,3 @@ class AvatarMesh:
         for part in reversed(self._parts):
             part.release()
         self._parts.clear()
-
-
-def _set(program: moderngl.Program, name: str, value: Any) -> None:
-    """Write a uniform; floats unless `value` is an integer array. One that the compiler found unused isn't there."""
-    uniform = program.get(name, None)
-    if isinstance(uniform, moderngl.Uniform):
-        array = np.asarray(value)
-        uniform.write(np.ascontiguousarray(array, np.int32 if array.dtype == np.int32 else np.float32).tobytes())

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import moderngl
+import numpy as np
 
 from vcam.errors import BadInput, RenderError
 from vcam.render.gl import Context
@@ -20,20 +22,40 @@ LINES_PER_FILE: Final = 100_000
 """Lines count on from a multiple of this in each file: Mesa ignores #line's string number, so a line tells both."""
 
 
-def load_program(context: Context, name: str) -> moderngl.Program:
-    """The program of `name`.vert and `name`.frag among the shaders.
+def load_program(
+    context: Context,
+    name: str,
+    fragment: str | None = None,
+    *,
+    defines: Sequence[str] = (),
+    captured: Sequence[str] = (),
+) -> moderngl.Program:
+    """The program of `name`.vert and `fragment`.frag (as `name`, where not said) among the shaders.
 
-    Raises RenderError with file, line and the compiler's words.
+    `defines` are put before both, as "TEXTURED" or "BASE_SET xy". With `captured`, outputs of the vertex shader, there
+    is no fragment shader: its results go into a buffer. Raises RenderError with file, line and the compiler's words.
     """
     files: list[Path] = []
+    kinds = {"vertex_shader": f"{name}.vert"}
+    if not captured:
+        kinds["fragment_shader"] = f"{fragment or name}.frag"
+    head = VERSION_LINE + "".join(f"#define {line}\n" for line in defines)
     try:
-        vertex, fragment = (_source(f"{name}.{kind}", files) for kind in ("vert", "frag"))
+        sources = {kind: head + _source(file, files) for kind, file in kinds.items()}
     except (BadInput, OSError, UnicodeDecodeError) as error:
         raise RenderError(f"shader {name!r} can't be read: {error}; reinstall vcam") from error
     try:
-        return context.gl.program(vertex_shader=VERSION_LINE + vertex, fragment_shader=VERSION_LINE + fragment)
+        return context.gl.program(**sources, varyings=tuple(captured))  # type: ignore[arg-type]
     except moderngl.Error as error:
         raise RenderError(f"shader {_complaint(str(error), files, name)}") from error
+
+
+def set_uniform(program: moderngl.Program, name: str, value: Any) -> None:
+    """Write a uniform; floats unless `value` is an integer array. One that the compiler found unused isn't there."""
+    uniform = program.get(name, None)
+    if isinstance(uniform, moderngl.Uniform):
+        array = np.asarray(value)
+        uniform.write(np.ascontiguousarray(array, np.int32 if array.dtype == np.int32 else np.float32).tobytes())
 
 
 def _source(name: str, files: list[Path]) -> str:

@@ -1,0 +1,152 @@
+"""Draws a user's own model: bent by its bones, painted by its materials, with its outlines."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import Any, Final, Self
+
+import moderngl
+import numpy as np
+
+from vcam.avatar.puppet import Puppet
+from vcam.avatar.puppet_face import surface_at_rest
+from vcam.avatar.rigged import RiggedModel
+from vcam.avatar.state import State
+from vcam.errors import RenderError
+from vcam.render.framing import frame_head
+from vcam.render.gl import Context
+from vcam.render.ink import Ink
+from vcam.render.light import LIGHT
+from vcam.render.materials import Paint, defines_of, drawing_order
+from vcam.render.outline import Hull, model_strokes
+from vcam.render.packing import Packed, pack
+from vcam.render.programs import load_program, set_uniform
+from vcam.render.skins import Skins
+from vcam.render.textures import Textures
+from vcam.types import ARKIT
+
+ALPHA_TO_COVERAGE: Final = 0x809E
+"""GL_SAMPLE_ALPHA_TO_COVERAGE"""
+ALPHA_TO_ONE: Final = 0x809F
+"""GL_SAMPLE_ALPHA_TO_ONE"""
+LATER_S: Final = 3600.0
+AT_REST: Final = State(np.eye(3), np.zeros(3), np.zeros(len(ARKIT), np.float32), np.zeros((2, 2), np.float32))
+
+
+class RiggedMesh:
+    """One model on one context. Must be used in the context's thread."""
+
+    def __init__(self, context: Context, model: RiggedModel, size_wh: tuple[int, int]) -> None:
+        """Raises BadInput where the model is beyond use, RenderError where it can't be drawn."""
+        self._context, self._gl = context, context.gl
+        self._puppet = Puppet(model)
+        self._puppet.step(AT_REST, 0.0)
+        self._still_t = 0.0
+        self._view = frame_head(self._puppet.head_height_m, self._puppet.lowest_y, size_wh)
+        self._packed = packed = pack(self._puppet, self._view)
+        if not packed.parts:
+            raise RenderError(f"{model.name}: nothing of it lies where its head should be; check it in its editor")
+        with ExitStack() as stack:
+            self._skins = stack.enter_context(Skins(context, self._puppet, packed))
+            self._textures = stack.enter_context(Textures(context, model, packed, view=self._view, size_wh=size_wh))
+            self._build(context, model, packed, stack)
+            self._ink = self._hull = None
+            seen: dict[str, Any] = {"view": self._view, "size_wh": size_wh}
+            if context.software:
+                strokes = model_strokes(model, packed, self._view, size_wh[1])
+                triangles = np.concatenate([part.triangles for part in packed.parts])
+                self._ink = stack.enter_context(Ink(context, packed.rest, triangles, strokes, **seen))
+            else:
+                self._hull = stack.enter_context(Hull(context, packed, self._skins, model, **seen))
+            self._stack = stack.pop_all()
+
+    def _build(self, context: Context, model: RiggedModel, packed: Packed, stack: ExitStack) -> None:
+        """A program for each kind of surface and a vertex array for each part, in the order of drawing."""
+        gl = self._gl
+        self._materials = [model.materials[model.primitives[part.primitive].material] for part in packed.parts]
+        self._programs: dict[tuple[str, ...], moderngl.Program] = {}
+        static = gl.buffer(np.hstack([packed.uv, packed.colours]))
+        stack.callback(static.release)
+        self._drawn: list[tuple[int, moderngl.VertexArray, Paint]] = []
+        for i in drawing_order(self._materials, [part.depth for part in packed.parts]):
+            part, material = packed.parts[i], self._materials[i]
+            tinted = bool((packed.colours[part.vertices] != 1).any())
+            lines = defines_of(material, tinted=tinted, software=context.software)
+            program = self._programs.get((material.kind, *lines))
+            if program is None:
+                program = load_program(context, "surface", material.kind, defines=lines)
+                stack.callback(program.release)
+                self._programs[material.kind, *lines] = program
+            corners = gl.buffer(part.triangles)
+            layout = [(self._skins.bent, "3f 3f", "placed", "turned"), (static, "4f 4f", "at", "tint")]
+            array = gl.vertex_array(program, layout, corners, skip_errors=True)
+            stack.callback(corners.release)
+            stack.callback(array.release)
+            self._drawn.append(
+                (model.primitives[part.primitive].material, array, Paint(material, program, self._textures))
+            )
+        for program in self._programs.values():
+            set_uniform(program, "clip_from_head", self._view.clip_from_head.T)
+            set_uniform(program, "viewer", self._view.viewer)
+            set_uniform(program, "light", LIGHT)
+        self._surfaces = [surface_at_rest(material) for material in model.materials]
+
+    def animate(self, state: State, t: float | None = None) -> None:
+        """Move the model to `state` at time `t`, s; None: nothing swings. The next `draw` shows it."""
+        if t is None:
+            self._still_t += LATER_S  # after such a pause what swings hangs as it is at rest
+            t = self._still_t
+        self._puppet.step(state, t)
+        self._skins.bend()
+        if self._ink is not None:
+            self._ink.trace(np.ascontiguousarray(self._skins.read()[:, :3]), state.rotation)
+
+    def draw(self) -> None:
+        """Into the framebuffer in use, over what is there."""
+        gl = self._gl
+        gl.front_face = "cw"  # the picture is drawn upside down
+        gl.depth_func = "<="
+        gl.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        lined = False
+        for number, array, paint in self._drawn:
+            material = paint.material
+            if material.alpha_mode != "opaque" and not lined:  # lines hide behind what is seen through
+                self._outlines()
+                lined = True
+            paint.use(self._puppet.surfaces.get(number, self._surfaces[number]))
+            self._draw_part(array, paint)
+        if not lined:
+            self._outlines()
+        gl.fbo.depth_mask = True
+
+    def _draw_part(self, array: moderngl.VertexArray, paint: Paint) -> None:
+        gl, material = self._gl, paint.material
+        flags = moderngl.DEPTH_TEST | (0 if material.double_sided else moderngl.CULL_FACE)
+        blended = material.alpha_mode == "blend" or (material.alpha_mode == "mask" and self._context.software)
+        gl.enable_only(flags | (moderngl.BLEND if blended else 0))
+        gl.fbo.depth_mask = material.alpha_mode != "blend" or material.writes_depth
+        covered = material.alpha_mode == "mask" and not self._context.software
+        if covered:
+            gl.enable_direct(ALPHA_TO_COVERAGE)
+            gl.enable_direct(ALPHA_TO_ONE)
+        if material.alpha_mode == "blend" and material.double_sided:
+            gl.enable(moderngl.CULL_FACE)  # its far side first
+            gl.cull_face = "front"
+            array.render()
+            gl.cull_face = "back"
+        array.render()
+        if covered:
+            gl.disable_direct(ALPHA_TO_COVERAGE)
+            gl.disable_direct(ALPHA_TO_ONE)
+
+    def _outlines(self) -> None:
+        self._gl.fbo.depth_mask = True
+        for lines in (self._hull, self._ink):
+            if lines is not None:
+                lines.draw()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stack.close()
