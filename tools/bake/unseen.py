@@ -14,7 +14,7 @@ import moderngl
 import numpy as np
 
 from vcam.avatar.deform import Deformer
-from vcam.avatar.model import CLOTH, HAIR, Avatar, load_avatar
+from vcam.avatar.model import CLOTH, GLOW, HAIR, Avatar, load_avatar
 from vcam.avatar.native import write_native
 from vcam.geometry import rotation_from_angles
 from vcam.render.framing import View, frame
@@ -56,7 +56,8 @@ def without_unseen(arrays: dict[str, np.ndarray], folder: Path) -> dict[str, np.
     touched[avatar.triangles[seen]] = True
     beside = touched[avatar.triangles].sum(axis=1)
     still = np.isin(avatar.material[avatar.triangles[:, 0]], (HAIR, CLOTH))
-    triangles = avatar.triangles[seen | (beside >= np.where(still, 2, 1))]
+    lamps = avatar.material[avatar.triangles[:, 0]] == GLOW  # some light up out of nothing, with one unit only
+    triangles = avatar.triangles[seen | lamps | (beside >= np.where(still, 2, 1))]
     kept = np.zeros(len(touched), bool)
     kept[triangles] = True
     place = np.cumsum(kept) - 1
