@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.avatar.gltf.accessors import Accessors
+from vcam.avatar.gltf.accessors import REACH, Accessors
 from vcam.avatar.gltf.buffers import Buffers
 from vcam.avatar.gltf.document import Document
 from vcam.avatar.gltf.fields import Fields
@@ -51,8 +51,8 @@ def native_arrays(document: Document) -> dict[str, NDArray[Any]]:
         "positions": accessors.floats(numbers["POSITION"], 3),
         "normals": accessors.floats(numbers["NORMAL"], 3),
         "colours": _srgb8(table, colours),
-        "eye_radius_m": np.array(extras.number("eye_radius_m", 0.0), np.float32),
-        "iris_radius": np.array(extras.number("iris_radius", 0.0), np.float32),
+        "eye_radius_m": np.array(extras.number("eye_radius_m", 0.0, -REACH, REACH), np.float32),
+        "iris_radius": np.array(extras.number("iris_radius", 0.0, -REACH, REACH), np.float32),
     }
     arrays |= _surfaces(document, accessors, primitives, vertices)
     arrays |= _morphs(meshes[0], primitives[0], accessors)
@@ -136,7 +136,7 @@ def _places(document: Document, tree: Tree) -> NDArray[np.float64]:
     places = np.zeros((len(nodes), 3))
     for number in tree.order:
         parent = tree.parents[number]
-        places[number] = nodes[number].numbers("translation", (0.0, 0.0, 0.0))
+        places[number] = nodes[number].numbers("translation", (0.0, 0.0, 0.0), -REACH, REACH)
         places[number] += places[parent] if parent >= 0 else 0.0
     return places
 
@@ -174,8 +174,10 @@ def _strands(
     balls = []
     for collider in springs.tables("colliders", 1000):
         sphere = collider.table("shape").table("sphere")
-        centre = places[collider.whole("node", -1, 0, len(places) - 1)] + sphere.numbers("offset", (0.0, 0.0, 0.0))
-        balls.append([*centre, sphere.number("radius", 0.0)])
+        centre = places[collider.whole("node", -1, 0, len(places) - 1)] + sphere.numbers(
+            "offset", (0.0, 0.0, 0.0), -REACH, REACH
+        )
+        balls.append([*centre, sphere.number("radius", 0.0, -REACH, REACH)])
     hung = weights * (joints >= BODY)
     order = np.argsort(hung <= 0, axis=1, kind="stable")[:, :2]  # at most two; in their order
     return {

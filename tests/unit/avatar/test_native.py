@@ -216,6 +216,8 @@ SPOILS = {
         d["meshes"][0]["primitives"][0]["indices"]
     ].update(count=2),
     "eye_radius_m reaches 11": lambda d: d["extras"]["vcam"].update(eye_radius_m=11),
+    "eye_radius_m reaches 1e+06": lambda d: d["extras"]["vcam"].update(eye_radius_m=1e308),
+    "pivots reaches 1e+06": lambda d: d["nodes"][0].update(translation=[0, 1e308, 0]),
     "reaches past the end of its": lambda d: d["accessors"][0].update(count=10_000),
     "vertices (at most 200000)": lambda d: d["accessors"][0].update(count=10**8),
 }
