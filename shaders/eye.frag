@@ -5,6 +5,7 @@ uniform vec3 sclera;        // linear
 uniform vec3 iris;          // linear, its middle tone
 uniform float iris_tangent; // tangent of its radius seen from the eyeball's centre
 uniform float pupil;        // radius as a share of the iris
+uniform float pupil_shape;  // its width over its height
 uniform vec2 lids;          // height of the upper lid's edge, unit of the eyeball: left, right eye
 uniform float soft;         // width of one pixel, in units of the iris radius
 
@@ -29,7 +30,8 @@ void main() {
     float spokes = 0.06 * sin(atan(at.y, at.x) * 17.0) * smoothstep(0.35, 0.8, r);
     tone *= 1.0 + spokes;
     tone *= mix(1.0, 0.28, smoothstep(0.74, 0.96, r));          // limbal ring
-    tone = mix(iris * 0.10, tone, smoothstep(pupil - soft, pupil + soft + 0.06, r));
+    float in_pupil = length(at / vec2(pupil_shape, 1.0));
+    tone = mix(iris * 0.10, tone, smoothstep(pupil - soft, pupil + soft + 0.06, in_pupil));
     vec3 c = mix(tone, white, smoothstep(1.0 - soft, 1.0 + soft, r));
     float lid = which < 0.5 ? lids.x : lids.y;
     float shadow = smoothstep(lid - 0.42, lid - 0.10, in_socket.y);

@@ -39,6 +39,8 @@ class Style:
     """White of the eye."""
     pupil: float = 0.42
     """0..1, radius of the pupil as a share of the iris radius."""
+    pupil_shape: float = 1.0
+    """0.1..1, width of the pupil over its height: 1 is round, a cat's is a slit."""
     shade: Colour = (0.80, 0.62, 0.66)
     """Multiplied with the albedo where no light falls (MToon's shade colour)."""
     toony: float = 0.9
@@ -74,6 +76,7 @@ class Style:
 
 RANGES = {
     "pupil": (0.0, 1.0),
+    "pupil_shape": (0.1, 1.0),
     "toony": (0.0, 1.0),
     "shift": (-1.0, 1.0),
     "rim_strength": (0.0, 1.0),

@@ -92,6 +92,7 @@ class AvatarMesh:
         set_uniform(self._eye, "iris", linear_from_srgb(np.array(style.iris)))
         set_uniform(self._eye, "iris_tangent", np.tan(avatar.iris_radius))
         set_uniform(self._eye, "pupil", style.pupil)
+        set_uniform(self._eye, "pupil_shape", style.pupil_shape)
         iris_px = self._view.px_per_m * avatar.eye_radius_m * np.sin(avatar.iris_radius)
         set_uniform(self._eye, "soft", min(0.5, 0.7 / iris_px))
 
