@@ -27,7 +27,7 @@ CELL_PX: Final = 320
 LABEL_PX: Final = 34
 INK: Final = (60, 64, 72)
 PAPER: Final = 245
-NEAR: Final = 0.72
+NEAR: Final = 0.8
 """Share of the picture's side that small pictures keep of it: the face, for its expression."""
 NEAR_TOP: Final = 0.02
 """Share of it above them."""
