@@ -122,7 +122,7 @@ def _emotions(expression: F32) -> F32:
         [
             joy * laugh,
             _ramp(max(_both(expression, "browDown"), 0.8 * _both(expression, "noseSneer")) - 0.5 * smile, 0.35, 0.85),
-            _ramp(0.7 * frown + 0.5 * brow * (frown > 0.1) - smile, 0.25, 0.8),
+            _ramp(0.7 * frown + 0.5 * brow * _clamp(5 * frown) - smile, 0.25, 0.8),
             joy * (1 - laugh),
             _ramp(0.6 * _both(expression, "eyeWide") + 0.4 * raised - 0.5 * smile, 0.4, 0.85),
         ],

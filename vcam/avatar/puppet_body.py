@@ -99,11 +99,11 @@ class Body:
         return world
 
     def _height(self) -> float:
-        """m, from where the torso bends to the head; 0 where it doesn't bend."""
+        """m that the head moves aside for each rad that the torso leans; 0 where it doesn't bend."""
         if not self._torso or "head" not in self._bones:
             return 0.0
-        height = self._rest[self._bones["head"], 1, 3] - self._rest[self._bones[self._torso[0]], 1, 3]
-        return max(float(height), 0.0)
+        heights = self._rest[self._bones["head"], 1, 3] - self._rest[[self._bones[name] for name in self._torso], 1, 3]
+        return max(float(heights.mean()), 0.0)
 
     def _turns(self, state: State, t: float) -> tuple[dict[str, F64], F64]:
         """Bone → (3, 3) turn in the head frame, and the (4, 4) motion of everything."""

@@ -19,6 +19,10 @@ EYES_FROM_CHIN: Final = 0.45
 """Of the height from chin to crown with hair, where nothing says where the eyes are."""
 CORNER_DEPTH: Final = 0.06
 """Of the head's height: outer eye corners lie so far behind the most forward point between the eyes."""
+CORNERS_PERCENT: Final = 15.0
+"""Of a lid's vertices lie behind the corners of the eye, or are the corners."""
+NEAR: Final = 0.1
+"""Of the head's height: what is so near to the point between the eyes is the face there."""
 HEAD_SHARE: Final = 0.5
 """Weight of the head's bones from which on a vertex is the head's."""
 WHOLE_BUST: Final = 0.62
@@ -38,8 +42,6 @@ class Measures:
     """From the chin to the crown, hair included."""
     lowest_y: float
     """m, of all vertices that are drawn."""
-    head_front: float
-    """m, z of the face between the eyes."""
 
 
 def measure(model: RiggedModel, world: F64, head: frozenset[int], core: frozenset[int], face: FaceMap) -> Measures:
@@ -63,13 +65,16 @@ def measure(model: RiggedModel, world: F64, head: frozenset[int], core: frozense
         if crown - chin > TALL * max(width, LEAST_M):
             chin = crown - WHOLE_BUST * (crown - chin)
     height = max(crown - chin, LEAST_M)
-    middle = _eyes(model, world, places, face)
+    lids = _lids(model, places, face)
+    middle = _eyes(model, world, lids)
     if middle is None:
         middle = np.array([float(np.median(bare[:, 0])), chin + EYES_FROM_CHIN * height, 0.0])
-    near = bare[(np.abs(bare[:, 0] - middle[0]) < 0.12 * height) & (np.abs(bare[:, 1] - middle[1]) < 0.1 * height)]
-    front = float(near[:, 2].max()) if len(near) else float(bare[:, 2].max())
-    centre = np.array([middle[0], middle[1], front - CORNER_DEPTH * height])
-    return Measures(centre, height, float(everything[:, 1].min()), front)
+    if len(lids):
+        depth = float(np.percentile(lids[:, 2], CORNERS_PERCENT))
+    else:
+        near = bare[(np.abs(bare[:, :2] - middle[:2]) < NEAR * height).all(axis=1)]
+        depth = float((near if len(near) else bare)[:, 2].max()) - CORNER_DEPTH * height
+    return Measures(np.array([middle[0], middle[1], depth]), height, float(everything[:, 1].min()))
 
 
 def _places(model: RiggedModel, primitive: Primitive, world: F64) -> F64:
@@ -91,24 +96,27 @@ def _owned(model: RiggedModel, primitive: Primitive, nodes: frozenset[int]) -> N
     return np.asarray((primitive.weights * inside[primitive.joints]).sum(1) > HEAD_SHARE)
 
 
-def _eyes(model: RiggedModel, world: F64, places: list[F64], face: FaceMap) -> F64 | None:
-    """(3,) a point level with the eyes: by what blinks, by the eyes' bones, by the look-at place; None without any."""
-    blinking = [e for e in face.expressions if e.name in BLINKING]
-    found: list[F64] = []
-    for expression in blinking:
-        for bind in expression.morphs:
+def _lids(model: RiggedModel, places: list[F64], face: FaceMap) -> F64:
+    """(n, 3) m, vertices that a blink moves by at least half as far as any; none where the model doesn't blink."""
+    found: list[F64] = [np.zeros((0, 3))]
+    for expression in face.expressions:
+        for bind in expression.morphs if expression.name in BLINKING else ():
             for primitive, spots in zip(model.primitives, places, strict=True):
                 if primitive.mesh == bind.mesh and bind.target < len(primitive.morphs):
                     morph = primitive.morphs[bind.target]
                     size = np.linalg.norm(morph.offsets, axis=1)
                     if len(size) and size.max() > 0:
                         found.append(spots[morph.indices[size > 0.5 * size.max()]])
+    return np.concatenate(found)
+
+
+def _eyes(model: RiggedModel, world: F64, lids: F64) -> F64 | None:
+    """(3,) a point level with the eyes: by their bones, by what blinks, by the look-at place; None without any."""
     bones = [model.humanoid[name] for name in ("leftEye", "rightEye") if name in model.humanoid]
     if len(bones) == 2:
         return np.asarray(world[bones, :3, 3].mean(0), np.float64)
-    if found:
-        spots = np.concatenate(found)
-        return np.asarray((spots.min(0) + spots.max(0)) / 2, np.float64)
+    if len(lids):
+        return np.asarray((lids.min(0) + lids.max(0)) / 2, np.float64)
     if model.look_at is not None and "head" in model.humanoid and any(model.look_at.offset_m):
         x, y, z = model.look_at.offset_m
         return np.asarray((world[model.humanoid["head"]] @ [x, y, z, 1.0])[:3], np.float64)

@@ -120,7 +120,9 @@ def spoilt(extensions, rng):
     """A copy with one or two values replaced, repeated or gone."""
     out = copy.deepcopy(extensions)
     for _ in range(rng.choice((1, 1, 2))):
-        path = rng.choice(list(spots(out)))
+        path = rng.choice([*spots(out)] or [()])
+        if not path:
+            break
         holder = out
         for key in path[:-1]:
             holder = holder[key]
