@@ -11,7 +11,7 @@ uniform mat3x2 metal_rough_at;
 
 vec3 room(vec3 way, float rough) {  // what comes from that way: floor, bright horizon, ceiling, and a softbox above left
     float soft = 0.12 + 0.88 * rough;
-    vec3 c = mix(GROUND * 0.35, SKY * 0.72, smoothstep(-soft, soft, way.y));
+    vec3 c = mix(GROUND * 0.42, SKY * mix(1.05, 0.72, rough), smoothstep(-soft, soft, way.y));
     c += vec3(0.18) * (1.0 - smoothstep(0.0, 0.25 + 0.5 * rough, abs(way.y - 0.08)));
     float box = dot(way, light);
     return c + (1.0 - 0.75 * rough) * 1.6 * smoothstep(0.90 - 0.75 * rough, 0.99, box);

@@ -111,5 +111,9 @@ vec3 emitted() {
 }
 
 void show(vec3 linear, float alpha) {
+#ifdef COVERED  // alpha chooses samples and is then 1
+    colour = vec4(srgb_from_linear(linear), alpha);
+#else
     colour = vec4(srgb_from_linear(linear) * alpha, alpha);
+#endif
 }

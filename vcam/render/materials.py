@@ -25,6 +25,8 @@ def defines_of(material: Material, *, tinted: bool, software: bool) -> tuple[str
     lines = [f"{name.upper()}_SET {'zw' if slot.uv_set else 'xy'}" for name, slot in slots.items()]
     lines += ["TEXTURED"] * bool(slots) + ["TINTED"] * tinted + ["DECODE"] * software
     lines += [material.alpha_mode.upper()] + ["TWO_SIDED"] * material.double_sided
+    if material.alpha_mode == "mask" and not software:
+        lines.append("COVERED")
     if material.kind == "mtoon":
         mtoon = material.mtoon
         if mtoon.shade_texture is not None and mtoon.shade_texture == material.base_texture:
