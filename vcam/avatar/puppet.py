@@ -31,7 +31,7 @@ LARGE_HEAD_M: Final = 1.2
 """A head out of this range is in other units than metres and is shown HUMAN_HEAD_M tall."""
 PIVOT_HEADS: Final = np.array([0.0, -0.5, -0.35])
 """From between the eyes to where a head turns on its neck, in heights of a head."""
-SEEN_HEADS: Final = 4.0
+SEEN_HEADS: Final = 2.5
 """Heights of a head below the eyes from which on nothing that swings is in a picture of head and shoulders."""
 LARGEST: Final = 1e6
 """m; a node that lies further away is damage."""

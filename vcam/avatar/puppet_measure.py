@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from vcam.avatar.preset_shapes import BLINKS
 from vcam.avatar.presets import FaceMap
+from vcam.avatar.puppet_eyes import EYES
 from vcam.avatar.rigged import Primitive, RiggedModel, Skin
 from vcam.avatar.skinning import palette, skinned
 
@@ -21,6 +22,11 @@ CORNER_DEPTH: Final = 0.06
 """Of the head's height: outer eye corners lie so far behind the most forward point between the eyes."""
 CORNERS_PERCENT: Final = 15.0
 """Of a lid's vertices lie behind the corners of the eye, or are the corners."""
+LIDS_APART: Final = 0.6
+"""Of the width over both eyes' lids: the distance of their middles."""
+CHIN_EYES: Final = 1.9
+"""Distances of the eyes from the eyes down to the chin: 120 mm at 63 mm. Where bones don't say what is head and what
+is body, all below that is body."""
 NEAR: Final = 0.1
 """Of the head's height: what is so near to the point between the eyes is the face there."""
 HEAD_SHARE: Final = 0.5
@@ -59,14 +65,18 @@ def measure(model: RiggedModel, world: F64, head: frozenset[int], core: frozense
         with_hair = everything
     if not len(bare):
         bare = with_hair
-    crown, chin = float(np.percentile(with_hair[:, 1], 99.8)), float(np.percentile(bare[:, 1], 0.5))
-    if not head:
-        width = float(np.ptp(bare[:, 0]))
-        if crown - chin > TALL * max(width, LEAST_M):
-            chin = crown - WHOLE_BUST * (crown - chin)
-    height = max(crown - chin, LEAST_M)
     lids = _lids(model, places, face)
-    middle = _eyes(model, world, lids)
+    middle, apart = _eyes(model, world, lids)
+    crown = float(np.percentile(with_hair[:, 1], 99.8))
+    chin = _chin(bare, middle, apart)
+    if chin is None:
+        chin = float(np.percentile(bare[:, 1], 0.5))
+        width = float(np.ptp(bare[:, 0]))
+        if not head and crown - chin > TALL * max(width, LEAST_M):
+            chin = crown - WHOLE_BUST * (crown - chin)
+    if not head and middle is not None and apart > 0:
+        chin = max(chin, float(middle[1]) - CHIN_EYES * apart)
+    height = max(crown - chin, LEAST_M)
     if middle is None:
         middle = np.array([float(np.median(bare[:, 0])), chin + EYES_FROM_CHIN * height, 0.0])
     if len(lids):
@@ -110,14 +120,28 @@ def _lids(model: RiggedModel, places: list[F64], face: FaceMap) -> F64:
     return np.concatenate(found)
 
 
-def _eyes(model: RiggedModel, world: F64, lids: F64) -> F64 | None:
-    """(3,) a point level with the eyes: by their bones, by what blinks, by the look-at place; None without any."""
-    bones = [model.humanoid[name] for name in ("leftEye", "rightEye") if name in model.humanoid]
+def _eyes(model: RiggedModel, world: F64, lids: F64) -> tuple[F64 | None, float]:
+    """(3,) a point level with the eyes: by their bones, by what blinks, by the look-at place; None without any.
+
+    And how far apart the eyes are, m; 0 where nothing says so.
+    """
+    bones = [model.humanoid[name] for name in EYES if name in model.humanoid]
     if len(bones) == 2:
-        return np.asarray(world[bones, :3, 3].mean(0), np.float64)
+        left, right = world[bones, :3, 3]
+        return (left + right) / 2, float(np.linalg.norm(left - right))
     if len(lids):
-        return np.asarray((lids.min(0) + lids.max(0)) / 2, np.float64)
+        return (lids.min(0) + lids.max(0)) / 2, LIDS_APART * float(np.ptp(lids[:, 0]))
     if model.look_at is not None and "head" in model.humanoid and any(model.look_at.offset_m):
         x, y, z = model.look_at.offset_m
-        return np.asarray((world[model.humanoid["head"]] @ [x, y, z, 1.0])[:3], np.float64)
-    return None
+        return np.asarray((world[model.humanoid["head"]] @ [x, y, z, 1.0])[:3], np.float64), 0.0
+    return None, 0.0
+
+
+def _chin(bare: F64, middle: F64 | None, apart: float) -> float | None:
+    """m, y of the lowest part of the head below and between the eyes: hair hangs beside it and behind."""
+    if middle is None or apart <= 0:
+        return None
+    aside, before = np.abs(bare[:, 0] - middle[0]), bare[:, 2] - middle[2]
+    face = bare[(aside < 0.5 * apart) & (before > -0.8 * apart)]
+    chin = float(face[:, 1].min()) if len(face) else np.inf
+    return chin if chin < middle[1] - 0.5 * apart else None

@@ -322,6 +322,29 @@ def test_a_model_without_bones_turns_as_a_whole(tmp_path):
     assert (puppet.world[names.index("thing")] @ [0, 0, 1, 0])[0] == pytest.approx(0, abs=1e-6)
 
 
+def test_of_a_bust_without_bones_the_head_alone_is_measured(tmp_path):
+    b = ball(leftEye=(0.035, 0, 0.1), rightEye=(-0.035, 0, 0.1))
+    alone = Puppet(load(b, tmp_path)).head_height_m
+    b.node("body", 0, mesh=0, translation=[0, -0.5, 0], scale=[3, 3, 1])
+    puppet = Puppet(load(b, tmp_path))
+    assert alone == pytest.approx(0.24, abs=0.01)
+    assert puppet.head_height_m == pytest.approx(0.12 + 1.9 * 0.07, abs=0.01)
+    assert puppet.lowest_y == pytest.approx(-0.5 - 0.36, abs=0.01)
+
+
+def test_hair_that_hangs_beside_the_face_is_no_chin(models):
+    given = models["glb"]
+    first = given.primitives[0]
+    places, head_joint = first.positions.copy(), given.skins[0].joints.tolist().index(given.nodes.names.index("J_head"))
+    of_head = (first.joints == head_joint) & (first.weights > 0.9)
+    aside = np.flatnonzero(of_head.any(axis=1) & (np.abs(places[:, 0]) > 0.06))
+    places[aside, 1] -= 0.6
+    hung = replace(first, positions=places)
+    puppet = Puppet(replace(given, primitives=(hung, *given.primitives[1:])))
+    assert len(aside) > 50
+    assert puppet.head_height_m == pytest.approx(Puppet(given).head_height_m, abs=0.01)
+
+
 def test_a_mesh_called_head_beside_other_parts_is_no_bone(tmp_path):
     b = ball("head")
     b.node("eyeball", 0, mesh=0, translation=[0.03, 0, 0.1])
