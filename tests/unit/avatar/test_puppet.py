@@ -9,12 +9,13 @@ from glb_writer import BONES, EYES_AT, Builder, head
 
 from vcam.avatar.gltf.document import read_document
 from vcam.avatar.gltf.read import read_model
+from vcam.avatar.node_tree import local_matrices, rotations, world_matrices
 from vcam.avatar.puppet import Puppet
 from vcam.avatar.puppet_eyes import EYES
 from vcam.avatar.skinning import skinned
 from vcam.avatar.state import State
 from vcam.errors import BadInput
-from vcam.geometry import rotation_from_angles
+from vcam.geometry import quat_wxyz_from_rotation, rotation_from_angles
 from vcam.types import ARKIT, CHANNEL
 
 MODELS = Path(__file__).parents[3].parent / "shared" / "data" / "models"
@@ -320,6 +321,42 @@ def test_a_model_without_bones_turns_as_a_whole(tmp_path):
     stepped(puppet, state(gaze=(20, 0)))
     assert (puppet.world[names.index("leftEye")] @ [0, 0, 1, 0])[0] > 0.3
     assert (puppet.world[names.index("thing")] @ [0, 0, 1, 0])[0] == pytest.approx(0, abs=1e-6)
+
+
+def with_turned_axes(given, seed=2):
+    """The same model, its bones resting with axes of any direction, as VRM 1.0 allows."""
+    rng = np.random.default_rng(seed)
+    count = len(given.nodes.parents)
+    world = world_matrices(given.nodes.parents, local_matrices(given.nodes))
+    axes = np.tile(np.eye(4), (count, 1, 1))
+    axes[:, :3, :3] = rotations(rng.normal(size=(count, 4)))
+    for primitive in given.primitives:
+        axes[primitive.node] = np.eye(4)
+    turned = world @ axes
+    above = [np.eye(4) if parent < 0 else turned[parent] for parent in given.nodes.parents]
+    local = np.linalg.inv(above) @ turned
+    quats = np.array([quat_wxyz_from_rotation(matrix[:3, :3]) for matrix in local], np.float32)
+    nodes = replace(given.nodes, translation=local[:, :3, 3].astype(np.float32), rotation_wxyz=quats)
+    back = axes.transpose(0, 2, 1)
+    skins = tuple(replace(s, inverse_bind=(back[s.joints] @ s.inverse_bind).astype(np.float32)) for s in given.skins)
+    tails = np.einsum("nij,nj->ni", back[given.springs.nodes, :3, :3], given.springs.tails).astype(np.float32)
+    balls = []
+    for ball in given.springs.colliders:
+        ends = {key: tuple(back[ball.node, :3, :3] @ getattr(ball, key)) for key in ("offset", "tail")}
+        balls.append(replace(ball, **ends))
+    springs = replace(given.springs, tails=tails, colliders=tuple(balls))
+    return replace(given, nodes=nodes, skins=skins, springs=springs)
+
+
+def test_bones_may_rest_with_their_axes_in_any_direction(models):
+    given = models["vrm1"]
+    plain, turned = Puppet(given), Puppet(with_turned_axes(given))
+    moves = state(), state(20, 10, 5), state(30, -10, gaze=(15, 5)), state(-10, shift=(0.03, 0.02, 0.02))
+    for i, one in enumerate(moves):
+        for puppet in (plain, turned):
+            puppet.step(one, i / 24)
+        np.testing.assert_allclose(drawn(turned), drawn(plain), atol=3e-5)
+        np.testing.assert_allclose(turned.world[:, :3, 3], plain.world[:, :3, 3], atol=3e-5)
 
 
 def test_of_a_bust_without_bones_the_head_alone_is_measured(tmp_path):
