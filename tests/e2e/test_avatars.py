@@ -4,7 +4,9 @@ import json
 import shutil
 
 import cv2
+import numpy as np
 import pytest
+from glb_writer import head
 
 from vcam.resources import find
 from vcam.types import ARKIT
@@ -110,3 +112,41 @@ def test_help_is_on_stdout(vcam):
         result = vcam("avatars", *words)
         assert result.code == 0
         assert "avatar" in result.out
+
+
+def test_a_double_is_made_of_a_film_listed_and_worn(vcam, tmp_path):
+    result = vcam("avatars", "make", "--from", find("actor", "actor.mp4"), "me")
+    assert result.code == 0, result.err
+    assert "wear it: vcam --avatar me" in result.err
+    assert (tmp_path / "data" / "vcam" / "avatars" / "me" / "avatar.toml").is_file()
+    assert "me" in [row["name"] for row in json.loads(vcam("avatars", "--json").out) if row["own"]]
+    worn = vcam("--avatar", "me", "--source", "actor", "--out", "me.png", "--frames", "3", "--no-realtime")
+    assert worn.code == 0, worn.err
+    assert (tmp_path / "me.png").is_file()
+    again = vcam("avatars", "make", "--from", find("actor", "actor.mp4"), "me")
+    assert "there is an avatar 'me' already" in again.fails_with_one_line(1)
+
+
+def test_a_picture_without_a_face_makes_no_double(vcam, tmp_path):
+    cv2.imwrite(str(tmp_path / "wall.png"), np.full((300, 400, 3), 128, np.uint8))
+    line = vcam("avatars", "make", "--from", "wall.png", "me").fails_with_one_line(1)
+    assert "wall.png" in line
+    assert "no face found" in line
+    assert not (tmp_path / "data" / "vcam").exists()
+
+
+@pytest.mark.parametrize("name", ["mika", "a/b", "..", "con"])
+def test_a_double_needs_a_name_of_its_own(vcam, name):
+    vcam("avatars", "make", "--from", find("actor", "actor.mp4"), name).fails_with_one_line(1)
+
+
+def test_a_strangers_model_is_shown_with_its_author_and_licence(vcam, tmp_path):
+    head("vrm1", every=8).save(tmp_path / "zoe.vrm")
+    facts = json.loads(vcam("avatars", "check", "zoe.vrm", "--json").out)
+    result = vcam("--avatar", "zoe.vrm", "--source", "actor", "--out", "null", "--frames", "2", "--no-realtime")
+    assert result.code == 0, result.err
+    (line,) = [line for line in result.err.splitlines() if line.startswith("vcam: avatar: ")]
+    assert facts["author"] in line
+    assert facts["licence"] in line
+    assert all(f"{what}: {who}" in line for what, who in facts["allowed"])
+    assert vcam("avatars", "show", "zoe.vrm", "--out", "zoe.png").code == 0
