@@ -16,9 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.avatar.checked import checked_avatar
+from vcam.avatar.gltf.surface import unit_normals
 from vcam.avatar.gltf.writer import INDICES, VERTICES, GlbWriter, write_whole
-from vcam.avatar.model import GLOW, LEFT_EYE, METAL, NO_EYE, RIGHT_EYE, Avatar, Morph
+from vcam.avatar.model import EYE, GLOW, LEFT_EYE, METAL, NO_EYE, RIGHT_EYE, Avatar, Morph
 from vcam.avatar.native_bones import BODY, HEAD, LEFT, NECK, RIGHT, TORSO, bones, spring_bone
+from vcam.avatar.native_eyes import eye_picture, eye_places, is_painted
 from vcam.avatar.style import Style, read_style
 from vcam.errors import BadInput
 from vcam.types import ARKIT
@@ -28,6 +30,8 @@ VERSION: Final = 1
 SURFACES: Final = ("skin", "eye", "teeth", "tongue", "hair", "brow", "cloth", "mouth", "metal", "glow")
 """Names of SKIN .. GLOW."""
 SIDES: Final = {NO_EYE: "", LEFT_EYE: "_left", RIGHT_EYE: "_right"}
+NOT_UNIT: Final = 0.003
+"""A normal may be this much too long or short: half of what the Khronos validator lets pass."""
 WHOLE: Final = 65535
 """A weight of 1."""
 
@@ -37,13 +41,19 @@ def write_native(folder: Path, arrays: Mapping[str, NDArray[Any]], style: Mappin
 
     `arrays` as checked.ARRAYS names them; morphs may be of any float type. Raises BadInput for what couldn't be read.
     """
-    if style is not None:
-        write_whole(folder / "avatar.toml", _toml(style).encode())
-    path = folder / "avatar.glb"
+    path, words = folder / "avatar.glb", folder / "avatar.toml"
     known = {name: np.asarray(array) for name, array in arrays.items()}
-    known["morph_offsets"] = known["morph_offsets"].astype(np.float32)
-    avatar = checked_avatar(folder.resolve().name, read_style(folder / "avatar.toml"), known, path)
-    write_whole(path, glb_of(avatar))
+    if "morph_offsets" in known:
+        known["morph_offsets"] = known["morph_offsets"].astype(np.float32)
+    if style is not None:
+        write_whole(words, _toml(style).encode())
+    try:
+        avatar = checked_avatar(folder.resolve().name, read_style(words), known, path)
+        write_whole(path, glb_of(avatar))
+    except BadInput:
+        if style is not None:
+            words.unlink()  # no folder is left that only looks like an avatar
+        raise
 
 
 def glb_of(avatar: Avatar) -> bytes:
@@ -64,6 +74,10 @@ def glb_of(avatar: Avatar) -> bytes:
         "materials": [_material(avatar, *group) for group in groups],
         "skins": [{"joints": joints, "skeleton": 0, "inverseBindMatrices": writer.accessor(inverse_bind)}],
     }
+    if is_painted(avatar):
+        document["images"] = [{"bufferView": writer.view(eye_picture(avatar.style)), "mimeType": "image/png"}]
+        document["samplers"] = [{"wrapS": 33071, "wrapT": 33071}]
+        document["textures"] = [{"source": 0, "sampler": 0}]
     if avatar.strands is not None:
         document["extensionsUsed"].append("VRMC_springBone")
         document["extensions"] = {"VRMC_springBone": spring_bone(avatar, avatar.strands, tips)}
@@ -91,24 +105,35 @@ def _mesh(writer: GlbWriter, avatar: Avatar, groups: list[Group]) -> dict[str, A
     joints, weights = _weights(avatar)
     attributes = {
         "POSITION": writer.accessor(avatar.positions, VERTICES, limits=True),
-        "NORMAL": writer.accessor(avatar.normals, VERTICES),
+        "NORMAL": writer.accessor(_whole_normals(avatar), VERTICES),
         "COLOR_0": writer.accessor(linear16(avatar.colours), VERTICES, normalised=True),
         "JOINTS_0": writer.accessor(joints, VERTICES),
         "WEIGHTS_0": writer.accessor(weights, VERTICES, normalised=True),
     }
+    eyes = {"TEXCOORD_0": writer.accessor(eye_places(avatar), VERTICES, normalised=True)} if is_painted(avatar) else {}
     targets = [{"POSITION": _target(writer, count, morph)} for morph in avatar.morphs]
     kind = np.uint16 if count < WHOLE else np.uint32
     primitives = [
         {
-            "attributes": attributes,
+            "attributes": attributes | (eyes if (material, eye != NO_EYE) == (EYE, True) else {}),
             "indices": writer.accessor(triangles.astype(kind).ravel(), INDICES),
             "material": number,
             "targets": targets,
         }
-        for number, (_, _, triangles) in enumerate(groups)
+        for number, (material, eye, triangles) in enumerate(groups)
     ]
     names = {"targetNames": list(ARKIT)}
     return {"name": avatar.name, "primitives": primitives, "weights": [0] * len(ARKIT), "extras": names}
+
+
+def _whole_normals(avatar: Avatar) -> NDArray[np.float32]:
+    """The normals, made unit length where they aren't; one is found where there is none, as on a flat triangle."""
+    lost = np.abs(np.linalg.norm(avatar.normals, axis=1) - 1) > NOT_UNIT
+    if not lost.any():
+        return avatar.normals
+    normals = avatar.normals.copy()
+    normals[lost] = unit_normals(avatar.normals, avatar.positions, avatar.triangles)[lost]
+    return normals
 
 
 def _target(writer: GlbWriter, count: int, morph: Morph) -> int:
@@ -146,6 +171,8 @@ def _material(avatar: Avatar, material: int, eye: int, triangles: NDArray[np.uin
     }
     if clear:
         out |= {"alphaMode": "BLEND", "doubleSided": True}
+    if material == EYE and eye != NO_EYE:
+        out["pbrMetallicRoughness"] |= {"baseColorTexture": {"index": 0}, "roughnessFactor": 0.25}
     if material == GLOW:
         out["extensions"] = {"KHR_materials_unlit": {}}
     return out

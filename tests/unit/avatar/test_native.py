@@ -11,8 +11,11 @@ from tiny import tiny_arrays
 from vcam.avatar.gltf.document import read_document
 from vcam.avatar.model import GLOW, METAL, RIGHT_EYE, Avatar, load_avatar
 from vcam.avatar.native import _toml, glb_of, linear16, write_native
+from vcam.avatar.native_eyes import SIDE_PX, SPAN, eye_picture
 from vcam.avatar.native_reader import native_arrays
+from vcam.avatar.style import Style
 from vcam.errors import BadInput
+from vcam.pictures.reader import read_rgba
 from vcam.resources import find
 from vcam.types import ARKIT, CHANNEL
 
@@ -239,7 +242,48 @@ BUNDLED = sorted(Path(find("avatars", "head")).parent.glob("*/avatar.glb"))
 
 
 @pytest.mark.parametrize("path", BUNDLED, ids=lambda path: path.parent.name)
-def test_the_bundled_avatars_are_small_and_reproducible(path):
+def test_the_bundled_avatars_are_small_and_come_back_when_written_again(path, tmp_path):
     avatar = load_avatar(str(path.parent))
     assert path.stat().st_size < 1_700_000
-    assert glb_of(avatar) == path.read_bytes()
+    (tmp_path / "avatar.glb").write_bytes(glb_of(avatar))
+    again = native_arrays(read_document(tmp_path / "avatar.glb"))
+    for key, array in native_arrays(read_document(path)).items():
+        np.testing.assert_array_equal(again[key], array, key)
+
+
+def test_a_normal_without_length_gets_one(written):
+    arrays = rich_arrays()
+    arrays["normals"] = np.array([[0, 0, 1], [0, 0, 0], [0, 1, 0]] * 2, "f4")
+    normals = native_arrays(read_document(written(arrays) / "avatar.glb"))["normals"]
+    np.testing.assert_allclose(np.linalg.norm(normals, axis=1), 1, atol=1e-6)
+    np.testing.assert_array_equal(normals[[0, 2, 3, 5]], arrays["normals"][[0, 2, 3, 5]])
+
+
+def test_other_programs_see_irises_that_look_ahead(written):
+    folder = written(tiny_arrays())
+    document = document_of(folder)
+    eye = next(m for m in document["materials"] if m["name"] == "eye_left")
+    assert eye["pbrMetallicRoughness"]["baseColorTexture"] == {"index": 0}
+    (folder / "avatar.glb").rename(folder / "renamed.glb")
+    model = load_avatar(str(folder / "renamed.glb"))
+    (texture,) = model.textures
+    assert texture.wrap == ("clamp", "clamp")
+    style = Style("It", "me", "CC0-1.0", iris=(1.0, 0.0, 0.0), pupil=0.3)
+    picture = read_rgba(eye_picture(style), "eye")
+    middle = SIDE_PX // 2
+    assert picture[middle, middle, :3].max() < 40, "the pupil"
+    ring = picture[middle + int(0.7 / SPAN * middle), middle, :3]
+    assert ring[0] > 120
+    assert ring[1:].max() < 20
+    assert (picture[2, 2] == 255).all()
+    (ball,) = (p for p in model.primitives if model.materials[p.material].name == "eye_left")
+    np.testing.assert_allclose(ball.uv[0][0], [0.5, 0.5], atol=0.02)  # the vertex on the axis of the gaze
+    assert (ball.uv[0][1:, 0] >= ball.uv[0][0, 0] - 1e-4).all()
+
+
+def test_a_missing_array_leaves_nothing_behind(written, tmp_path):
+    arrays = rich_arrays()
+    del arrays["morph_offsets"]
+    with pytest.raises(BadInput, match="holds no array 'morph_offsets'"):
+        written(arrays)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final
@@ -25,8 +26,8 @@ MAX_KEPT: Final = 100_000_000
 MAX_DECODED: Final = 600_000_000
 """Pixels of all pictures together, as stored: some ten seconds of decoding, in the worst case."""
 MAX_TEXTURES: Final = 1000
-WORKERS: Final = 2
-"""Decoders at a time: each may hold a picture of 256 MB."""
+WORKERS: Final = min(4, os.cpu_count() or 1)
+"""Decoders at a time: each may hold a picture of 256 MB for a moment."""
 BASIS: Final = "KHR_texture_basisu"
 WRAP: Final = {10497: "repeat", 33071: "clamp", 33648: "mirror"}
 NEAREST: Final = (9728, 9984, 9986)
