@@ -9,7 +9,7 @@ from bake.features import EYEBALL_INSIDE, brows, eyeballs, lashes, teeth, tongue
 from bake.hair import STYLES, hair
 from bake.jewels import jewels
 from bake.lids import eyeball
-from bake.lines import creases, lip_line
+from bake.lines import lip_line
 from bake.look import Look
 from bake.mesh import smooth_step, unit, vertex_normals
 from bake.part import Part
@@ -41,7 +41,7 @@ def build(face: Face) -> dict[str, np.ndarray]:
         tongue(face),
         *lashes(face),
         *brows(face),
-        *(() if face.look.crease is None else (*creases(face), *lip_line(face))),
+        *(() if face.look.crease is None else lip_line(face)),
         *hair(skull, face.look),
         *jewels(face, warp, skull),
     ]
@@ -122,8 +122,7 @@ def join(
         counts.append(len(numbers))
         indices.append(numbers)
         offsets.append(moved[numbers])
-        calm = look.calm_lids if name.startswith("eye") else 0.0
-        turns.append((turned * (1 - soft) * (1 - calm))[numbers])
+        turns.append((turned * (1 - soft))[numbers])
     follow = np.concatenate([np.broadcast_to(p.follow, len(p.points)) for p in parts]).astype("f4").clip(0, 1)
     touched = np.isin(np.arange(start), np.concatenate(indices))
     from_above = np.where(touched, -np.round(positions[:, 1], 3), 0)  # each morph then spans few rows

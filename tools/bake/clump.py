@@ -9,9 +9,9 @@ from bake.part import Part
 from bake.swing import Chain
 from vcam.avatar.model import HAIR
 
-ACROSS = np.array([-1.0, -0.55, 0.0, 0.55, 1.0, 0.5, -0.5])
+ACROSS = np.array([-1.0, -0.55, 0.0, 0.55, 1.0, 0.0])
 """Places of a section's vertices across the clump; the first five lie outside."""
-HEIGHT = np.array([0.0, 0.72, 1.0, 0.72, 0.0, -0.12, -0.12])
+HEIGHT = np.array([0.0, 0.72, 1.0, 0.72, 0.0, -0.15])
 """Their height over the edges, as shares of the thickness."""
 OUTSIDE = 5
 BELLY = 0.62
@@ -55,7 +55,10 @@ def clump(
     follow: float = 1.0,
     material: int = HAIR,
 ) -> Part:
-    """A Part along `path` (n, 3), whose back looks `outward` (n, 3); it hugs a `bend` of that radius. Warped source units."""
+    """A Part along `path` (n, 3), whose back looks `outward` (n, 3) and which hugs a ball of radius `bend`.
+
+    Warped source units.
+    """
     along = unit(np.gradient(path, axis=0))
     side = unit(np.cross(along, outward))
     out = np.cross(side, along)

@@ -35,8 +35,8 @@ def eyeballs(face: Face) -> list[Part]:
 
 def _arch(face: Face, front_z: float, heights: list[tuple[float, float]], teeth_rows: int, tips: int) -> Part:
     """A band along the dental arch; `heights`: (y, how far behind the front) of each row, gum from `teeth_rows` on."""
-    columns = 57
-    turn = np.linspace(-1.4, 1.4, columns)
+    columns = round(57 * face.look.arch / 1.4)
+    turn = np.linspace(-face.look.arch, face.look.arch, columns)
     points, colours = [], []
     tooth = np.abs(np.sin(turn * 4.6)) ** 0.5  # one swelling per tooth
     for row, (y, back) in enumerate(heights):
@@ -47,7 +47,9 @@ def _arch(face: Face, front_z: float, heights: list[tuple[float, float]], teeth_
         lift = 0.006 * (1 - tooth) * (1 if heights[0][0] < heights[1][0] else -1) if row <= tips else 0 * tooth
         rise = 0.02 * np.abs(turn / 1.4) ** 2 * (1 if heights[0][0] < heights[1][0] else -1)
         points.append(np.stack([x, y + lift + rise, z], -1))
-        shade = face.look.molars + (1 - face.look.molars) * np.cos(np.clip(turn, -1.5, 1.5)) ** 0.7
+        shade = (
+            face.look.molars + (1 - face.look.molars) * np.cos(np.clip(turn * 1.4 / face.look.arch, -1.5, 1.5)) ** 0.7
+        )
         colours.append((face.look.tooth if row < teeth_rows else face.look.gum) * shade[:, None])
     triangles = grid_triangles(len(heights), columns)
     if heights[0][0] > heights[1][0]:
@@ -135,9 +137,10 @@ def lashes(face: Face) -> list[Part]:
         radial = unit(curve - centre)
         width = np.interp(along, [0, 0.2, 0.6, 0.86, 1], [0.004, 0.018, 0.028, 0.030, 0.002])[:, None] * face.look.lash
         up = np.array([0, 1.0, 0])
-        low = curve + radial * 0.012 - up * 0.2 * width
-        crest = curve + radial * (0.02 + 0.5 * width) + up * 0.35 * width
-        top = curve + radial * 0.016 + up * width
+        band = curve + radial * face.look.lash_off
+        low = band + radial * 0.012 - up * 0.2 * width
+        crest = band + radial * (0.02 + 0.5 * width) + up * 0.35 * width
+        top = band + radial * 0.016 + up * width
         points = np.vstack([low, crest, top])
         triangles = grid_triangles(3, len(curve))
         if sign < 0:

@@ -33,12 +33,12 @@ def _torus(sections: np.ndarray, colours: np.ndarray) -> Part:
 
 
 def hoodie(line: Neckline, look: Look) -> list[Part]:
-    """A hood that lies on the back and shoulders, two drawstrings, a shirt's collar inside."""
+    """A hood that lies on the back and shoulders, two drawstrings."""
     angle = np.abs(line.angle())
     back = np.interp(angle, [0.0, 0.35, 1.1, 2.0, np.pi], [0.0, 0.15, 0.55, 0.95, 1.0])
     wide, high = 0.075 + 0.15 * back, 0.11 + 0.15 * back
     sections, colours = [], []
-    for bend in np.arange(12) / 12 * 2 * np.pi:
+    for bend in np.arange(13) / 13 * 2 * np.pi:
         aside, up = np.cos(bend), np.sin(bend)
         lean = 0.45 * back * up * high
         points = line.loop + line.out * (0.05 + wide * (0.8 + aside) + lean)[:, None] * [1, 1, 1]
@@ -46,7 +46,7 @@ def hoodie(line: Neckline, look: Look) -> list[Part]:
         sections.append(points)
         inner = smooth(-aside, -0.2, 0.5) * smooth(up, -0.9, 0.1)
         colours.append(look.cloth * (1 - inner) * (1.0 + 0.04 * up) + look.lining * inner + 0 * angle[:, None])
-    parts = [_torus(np.array(sections), np.clip(np.vstack(colours), 0, 1)), ring(line, look.collar, 0.07, 0.035)]
+    parts = [_torus(np.array(sections), np.clip(np.vstack(colours), 0, 1))]
     cord = Shade(look.collar * 0.92, look.collar, look.collar)
     for side in (1, -1):
         t = np.linspace(0, 1, 13)
@@ -87,7 +87,7 @@ def jacket(line: Neckline, look: Look) -> list[Part]:
     parts = [stand, ring(line, look.collar, 0.08, 0.045)]
     steel = Shade(look.trim * 0.9, look.trim, look.trim)
     for side in (1, -1):
-        parts.append(_strip(_zip(line, side) + [0, 0, 0.01], 0.03, steel, METAL))
+        parts.append(_strip(_zip(line, side) + np.array([0, 0, 0.01]), 0.03, steel, METAL))
     return parts
 
 

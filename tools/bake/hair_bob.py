@@ -5,7 +5,7 @@ import numpy as np
 from bake.clump import Shade, clump, taper
 from bake.hair_short import cap
 from bake.part import Part
-from bake.skull import Skull
+from bake.skull import Skull, curve
 from bake.swing import LOCK, along
 
 HAIRLINE = ([0, 0.6, 0.95, 1.25, 1.7, np.pi], [0.72, 0.6, 0.3, -0.5, -0.66, -0.7])
@@ -27,6 +27,8 @@ FRINGE = (
 """Of each clump: azimuth and way down of its tip, half width, height over the skull; what lies on top comes last."""
 SIDES = ((1.10, 2.16, 0.115, 0.14), (1.22, 1.98, 0.16, 0.13), (1.42, 2.06, 0.19, 0.15))
 """Beside the face, in front of the ear: as FRINGE."""
+ROWS = 12
+"""Of vertices along a clump."""
 BACK = 12
 """Clumps round the back in each of two layers."""
 
@@ -47,11 +49,11 @@ def bob(skull: Skull, shade: Shade) -> list[Part]:
 
 
 def _behind(skull: Skull, shade: Shade, azimuth: float, layer: int, rng: np.random.Generator) -> Part:
-    t = np.linspace(0, 1, 15)
+    t = np.linspace(0, 1, ROWS)
     behind = 1 - abs(np.cos(azimuth / 2))  # 1 in front, 0 at the nape
     end = 2.02 + 0.10 * behind - 0.07 * (1 - layer) + rng.uniform(-0.03, 0.03)
-    down = 0.05 + (end - 0.05) * t
-    off = np.interp(down / end, [0, 0.3, 0.62, 0.82, 1], [0.05, 0.11, 0.145, 0.13, -0.06]) + 0.035 * layer
+    down = 0.02 + (end - 0.02) * t**1.15
+    off = curve(down / end, [0, 0.3, 0.62, 0.82, 1], [0.05, 0.11, 0.145, 0.13, -0.06]) + 0.035 * layer
     around = azimuth + rng.normal(0, 0.03) * t**2
     path, out = skull.way(around, down, off)
     width = 0.27 * taper(t, 0.35, 0.72)
@@ -62,10 +64,10 @@ def _behind(skull: Skull, shade: Shade, azimuth: float, layer: int, rng: np.rand
 
 def _beside(skull: Skull, shade: Shade, side: int, shape: tuple[float, ...], rng: np.random.Generator) -> Part:
     azimuth, end, half, high = shape
-    t = np.linspace(0, 1, 15)
+    t = np.linspace(0, 1, ROWS)
     down = 0.08 + (end - 0.08) * t
-    around = azimuth * np.interp(t, [0, 0.4, 0.75, 1], [1.0, 1.0, 1.0, 0.93])
-    off = np.interp(t, [0, 0.35, 0.7, 0.88, 1], [0.06, high, high, 0.7 * high, -0.02])
+    around = azimuth * curve(t, [0, 0.4, 0.75, 1], [1.0, 1.0, 1.0, 0.93])
+    off = curve(t, [0, 0.35, 0.7, 0.88, 1], [0.06, high, high, 0.7 * high, -0.02])
     path, out = skull.way(side * around, down, off)
     width = half * taper(t, 0.8, 0.6)
     light = 1.0 + rng.uniform(-0.03, 0.03)
@@ -74,11 +76,11 @@ def _beside(skull: Skull, shade: Shade, side: int, shape: tuple[float, ...], rng
 
 def _fringe(skull: Skull, shade: Shade, shape: tuple[float, ...], rng: np.random.Generator) -> Part:
     azimuth, end, half, high = shape
-    t = np.linspace(0, 1, 15)
-    over = np.interp(t, [0, 0.25, 0.6, 0.85, 1], [0.25 * abs(azimuth), 0.6, 0.9, 1.0, 1.05])
+    t = np.linspace(0, 1, ROWS)
+    over = curve(t, [0, 0.25, 0.6, 0.85, 1], [0.25 * abs(azimuth), 0.6, 0.9, 1.0, 1.05])
     around = 0.8 * PARTING + (azimuth - 0.8 * PARTING) * over
     down = 0.12 + (end - 0.12) * t
-    off = np.interp(t, [0, 0.3, 0.6, 0.85, 1], [0.07, high, high + 0.02, 0.85 * high, 0.55 * high])
+    off = curve(t, [0, 0.3, 0.6, 0.85, 1], [0.07, high, high + 0.02, 0.85 * high, 0.55 * high])
     path, out = skull.way(around, down, off)
     width = half * taper(t, 0.45, 0.42)
     light = 1.02 + rng.uniform(-0.025, 0.025)

@@ -5,21 +5,21 @@ import numpy as np
 from bake.clump import Shade, clump, taper
 from bake.hair_short import cap
 from bake.part import Part
-from bake.skull import Skull
+from bake.skull import Skull, curve
 from bake.swing import EAR, along
 
-HAIRLINE = ([0, 0.5, 0.8, 1.1, 1.3, 1.5, 1.7, 2.1, np.pi], [0.62, 0.60, 0.50, 0.34, 0.04, 0.16, 0.0, -0.38, -0.46])
+HAIRLINE = ([0, 0.5, 0.8, 1.1, 1.3, 1.5, 1.7, 2.1, np.pi], [0.66, 0.66, 0.62, 0.46, 0.18, 0.18, 0.0, -0.38, -0.46])
 SEED = 3
 SWEEP = 0.5
 """rad that the top is combed towards the person's left."""
 ROWS = (
     # tufts, azimuths from .. to, root, tip, half width, height midway, height at the tip
-    (9, 1.85, 2 * np.pi - 1.85, 1.05, 1.88, 0.15, 0.05, 0.02),
-    (11, 1.15, 2 * np.pi - 1.15, 0.55, 1.16, 0.17, 0.08, 0.07),
-    (9, 1.75, 2 * np.pi - 1.75, 0.55, 1.50, 0.17, 0.09, 0.07),
-    (9, 0.95, 2 * np.pi - 0.95, 0.24, 0.98, 0.23, 0.15, 0.17),
+    (8, 1.85, 2 * np.pi - 1.85, 1.05, 1.88, 0.15, 0.05, 0.02),
+    (10, 1.08, 2 * np.pi - 1.08, 0.55, 1.18, 0.18, 0.08, 0.07),
+    (8, 1.75, 2 * np.pi - 1.75, 0.55, 1.50, 0.17, 0.09, 0.07),
+    (10, 0.85, 2 * np.pi - 0.85, 0.24, 0.98, 0.23, 0.15, 0.17),
     (8, -1.45, 1.0, 0.30, 0.88, 0.19, 0.14, 0.09),
-    (7, 0.8, 2 * np.pi - 0.8, 0.05, 0.70, 0.26, 0.20, 0.26),
+    (6, 0.8, 2 * np.pi - 0.8, 0.05, 0.70, 0.28, 0.20, 0.26),
     (6, -1.35, 0.55, 0.08, 0.70, 0.21, 0.21, 0.20),
 )
 """From what lies below to what lies on top."""
@@ -30,12 +30,11 @@ BURNS = (1.22, 0.86, 1.42)
 def tufts(skull: Skull, shade: Shade) -> list[Part]:
     """Cap, rows of tufts, sideburns."""
     rng = np.random.default_rng(SEED)
-    parts = [cap(skull, shade.root * 0.85, 0.04, 0.03)]
-    for number, row in enumerate(ROWS):
-        count, first, last = row[:3]
+    parts = [cap(skull, shade.root * 0.85, 0.04, 0.02)]
+    for number, (count, first, last, *_) in enumerate(ROWS):
         for i in range(count):
             azimuth = first + (i + 0.5) / count * (last - first) + rng.normal(0, 0.05)
-            parts.append(_tuft(skull, shade, azimuth, row[3:], rng, number))
+            parts.append(_tuft(skull, shade, azimuth, number, rng))
     for side in (1, -1):
         azimuth, root, tip = BURNS
         t = np.linspace(0, 1, 8)
@@ -45,15 +44,13 @@ def tufts(skull: Skull, shade: Shade) -> list[Part]:
     return parts
 
 
-def _tuft(
-    skull: Skull, shade: Shade, azimuth: float, row: tuple[float, ...], rng: np.random.Generator, number: int
-) -> Part:
-    root, tip, half, middle, end = row
-    t = np.linspace(0, 1, 11)
+def _tuft(skull: Skull, shade: Shade, azimuth: float, number: int, rng: np.random.Generator) -> Part:
+    root, tip, half, middle, end = ROWS[number][3:]
+    t = np.linspace(0, 1, 7)
     front = np.cos(azimuth / 2) ** 2
     tip = tip + rng.uniform(-0.06, 0.06)
     around = azimuth + SWEEP * front * (t**1.5) * (1 + 0.4 * rng.uniform(-1, 1)) + rng.normal(0, 0.05) * t
-    off = np.interp(t, [0, 0.5, 0.85, 1], [0.03, middle, 0.5 * (middle + end), end]) + rng.uniform(0, 0.015)
+    off = curve(t, [0, 0.5, 0.85, 1], [0.03, middle, 0.5 * (middle + end), end]) + rng.uniform(0, 0.015)
     path, out = skull.way(around, root + (tip - root) * t, off)
     width = half * taper(t, 0.6, 0.12) * rng.uniform(0.9, 1.1)
     light = 0.9 + 0.03 * number + rng.uniform(-0.03, 0.03)

@@ -44,7 +44,7 @@ def lobes(face: Face, warp: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
     for side in (1, -1):
         own = points[points[:, 0] * side > 0]
         outer = own[own[:, 0] * side > np.quantile(own[:, 0] * side, 0.35)]
-        out.append(outer[np.argsort(outer[:, 1])[:4]].mean(0) + [0.012 * side, 0.03, 0])
+        out.append(outer[np.argsort(outer[:, 1])[:4]].mean(0) + np.array([0.012 * side, 0.03, 0]))
     return np.array(out)
 
 
@@ -52,13 +52,15 @@ def hoops(face: Face, warp: Callable[[np.ndarray], np.ndarray], skull: Skull) ->
     """A ring of gold below each ear."""
     parts = []
     for lobe, side in zip(lobes(face, warp), (1, -1), strict=True):
-        turn = np.linspace(0, 2 * np.pi, 25)
+        turn = np.linspace(0, 2 * np.pi, 17)
         level = np.array([np.sin(HOOP_TURN) * side, 0.0, np.cos(HOOP_TURN)])
         middle = lobe - [0, HOOP_RADIUS, 0]
         path = middle + HOOP_RADIUS * (np.outer(np.sin(turn), level) + np.outer(np.cos(turn), [0, 1, 0]))
         chain = Chain(np.array([lobe, lobe - [0, 2 * HOOP_RADIUS, 0]]), PENDANT, WIRE, fade=0.02)
         wire = WIRE * (1.15 - 0.3 * np.cos(turn))
-        parts.append(rope(path, wire, GOLD, outward=unit(path - middle), lean=0.0, swing=(chain,), material=METAL))
+        parts.append(
+            rope(path, wire, GOLD, outward=unit(path - middle), sides=4, lean=0.0, swing=(chain,), material=METAL)
+        )
     return parts
 
 
@@ -85,18 +87,17 @@ def glasses(face: Face, warp: Callable[[np.ndarray], np.ndarray], skull: Skull) 
     """Round wire frames before the eyes, a bridge, and sides that go back over the ears."""
     eyes = np.array([eyeball(face.source, face.points, side)[0] for side in "lr"])
     lids = np.concatenate([face.points[lids.corners] for lids in face.lids.values()])
-    middle = warp(eyes) + [0, -0.03, 0]
+    middle = warp(eyes) + np.array([0, -0.03, 0])
     front = max(warp(lids)[:, 2].max(), middle[0, 2] + GLASSES_OFF)
     lobe = lobes(face, warp)
     parts, wire = [], 0.017
     for eye, ear, side in zip(middle, lobe, (1, -1), strict=True):
-        turn = np.linspace(0, 2 * np.pi, 29)
-        ring = np.stack(
-            [LENS[0] * np.cos(turn), LENS[1] * np.sin(turn), -0.09 * side * np.cos(turn) + 0.07 * np.sin(turn)], 1
-        )
+        turn = np.linspace(0, 2 * np.pi, 21)
+        x, y = LENS[0] * np.cos(turn), LENS[1] * np.sin(turn)
+        ring = np.stack([x, y, -0.34 * side * x + 0.29 * y], 1)  # they follow the face round, and lean forward above
         centre = np.array([eye[0] + 0.03 * side, eye[1], front - 0.03])
         parts.append(_wire(centre + ring, wire, unit(ring)))
-        hinge = centre + [LENS[0] * side, 0.0, -0.09]
+        hinge = centre + np.array([LENS[0] * side, 0.0, -0.09])
         back = np.array([ear[0] + 0.02 * side, hinge[1] + 0.06, ear[2] - 0.02])
         t = np.linspace(0, 1, 7)[:, None]
         path = hinge * (1 - t) + back * t + np.sin(np.pi * t) * [0.07 * side, 0.02, 0]
@@ -111,4 +112,4 @@ def glasses(face: Face, warp: Callable[[np.ndarray], np.ndarray], skull: Skull) 
 
 
 def _wire(path: np.ndarray, radius: float, outward: np.ndarray) -> Part:
-    return rope(path, np.full(len(path), radius), GOLD, outward=outward, lean=0.0, material=METAL)
+    return rope(path, np.full(len(path), radius), GOLD, outward=outward, sides=4, lean=0.0, material=METAL)

@@ -44,7 +44,9 @@ class Look:
     round_mouth: float = 0.0
     """0..1: how far the gap that jawOpen leaves between the lips becomes an ellipse; its corners are pointed else."""
     calm_lids: float = 0.0
-    """Share of what units of the eyes do to normals that is left out: no shadows come and go on drawn lids."""
+    """Share of the eyeball's normals in those of the lids: no shadow of the open lid's fold lies on a shut one."""
+    arch: float = 1.4
+    """rad to either side that the dental arch goes: below 1 no tooth shows in the corners of a mouth at rest."""
     molars: float = 0.62
     """Brightness of the teeth at the ends of their arch."""
     jaw_takes: dict[str, float] = field(default_factory=dict)
@@ -55,6 +57,8 @@ class Look:
     """Source units: how far the brow lies off the skin; a brow ridge needs more."""
     lash: float = 1.0
     """Thickness of the lash band."""
+    lash_off: float = 0.0
+    """Source units that it lies further off the lid."""
     soft_normals: float = 0.0
     """Share of a round face in the skin's normals: the light's edge runs smoothly over nose and cheeks."""
     iris_radius: float = 0.4

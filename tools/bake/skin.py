@@ -7,6 +7,7 @@ import numpy as np
 from bake.clothes import clothes
 from bake.face import Face, lip_pairs
 from bake.hair import STYLES
+from bake.lids import eyeball
 from bake.mesh import clip, compact, relax, smooth_step, triangles_of, unit, vertex_normals
 from bake.part import Part
 from bake.skull import Skull
@@ -19,7 +20,7 @@ NECKLINE = (5.72, 0.22)
 UNDER_COLLAR = -0.02
 """The skin goes on for this much below the neckline; the collar hides its edge."""
 SHEEN = (
-    ((0.0, 7.08, 1.58), (0.035, 0.14), 0.22),
+    ((0.0, 7.08, 1.58), (0.035, 0.12), 0.12),
     ((0.0, 6.99, 1.66), (0.035, 0.03), 0.25),
     ((0.36, 7.08, 1.2), (0.10, 0.05), 0.28),
     ((0.0, 7.55, 1.35), (0.22, 0.10), 0.16),
@@ -77,6 +78,8 @@ def paint(face: Face) -> np.ndarray:
     for lids in face.lids.values():
         edge = np.interp(lids.layer, [5, 6, 8, 9, 10], [0.0, 0.7, 0.7, 0.3, 0.0])
         blend(face.look.lid_edge, edge)
+        if face.look.crease is not None:
+            blend(face.look.crease, np.interp(lids.layer, [12, 13, 14, 15], [0.0, 0.75, 0.4, 0.0]) * lids.upper)
     eye = np.array([0.278, 7.284, 1.245])
     front = smooth_step(points[:, 2], 0.75, 1.1)
     for side in (1, -1):
@@ -99,13 +102,8 @@ def paint(face: Face) -> np.ndarray:
     order = np.argsort(line[:, 0])
     height = np.interp(points[:, 0], line[order, 0], line[order, 1])
     close = np.exp(-(((points[:, 1] - height) / 0.012) ** 2)) * (points[:, 2] > seam[:, 2].min() - 0.05)
-    blend(
-        face.look.seam,
-        face.look.seam_share
-        * close
-        * (np.abs(points[:, 0]) < 0.23)
-        * np.maximum(source.mask("lips"), source.mask("inside-mouth")),
-    )
+    inner = np.maximum(source.mask("lips"), source.mask("inside-mouth")) * (np.abs(points[:, 0]) < 0.23)
+    blend(face.look.seam, face.look.seam_share * close * inner)
     blend(face.look.cavity, smooth_step(source.mask("inside-mouth"), 0.3, 0.7))
     return out
 
@@ -136,6 +134,8 @@ def body(face: Face, warp: Callable[[np.ndarray], np.ndarray], neck: np.ndarray,
     throat = smooth_step(follow, 0.985, 0.8)[:, None]  # the light's edge runs smoothly down the neck
     normals = unit(normals * (1 - 0.85 * throat) + 0.85 * throat * unit(pillar))
     normals = unit(relax(normals, triangles_of(quads), 0.7 * throat[:, 0], 6))
+    if face.look.calm_lids:
+        normals = _calm_lids(face, points, normals)
     field = neckline_field(points, neck)
     parts = []
     above, edges, shares = clip(triangles, field + UNDER_COLLAR)
@@ -158,6 +158,17 @@ def body(face: Face, warp: Callable[[np.ndarray], np.ndarray], neck: np.ndarray,
         )
     parts += clothes(face.look, triangles, field, warped, normals)
     return parts
+
+
+def _calm_lids(face: Face, points: np.ndarray, normals: np.ndarray) -> np.ndarray:
+    """`normals` (n, 3), those on the lids nearly the eyeball's: no shadow of an open lid's fold on a shut one."""
+    for side, lids in face.lids.items():
+        centre, _ = eyeball(face.source, face.points, side)
+        layer = lids.layer[: len(points)]
+        share = face.look.calm_lids * np.interp(layer, [5, 6, 13, 17], [0.0, 1.0, 1.0, 0.0])
+        share = (share * (layer > 0))[:, None]
+        normals = unit(normals * (1 - share) + share * unit(points - centre))
+    return normals
 
 
 def _grow(values: np.ndarray, edges: np.ndarray, shares: np.ndarray) -> np.ndarray:

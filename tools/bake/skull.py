@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from scipy.interpolate import PchipInterpolator
 
 from bake.mesh import unit
 
@@ -10,6 +11,11 @@ Hairline = tuple[Sequence[float], Sequence[float]]
 """Azimuths (rad, either side of the front) and the heights over the eyes where the cap of hair ends there."""
 CROWN_BACK = 0.42
 """rad: the crown, where all hair begins, lies this far behind the top of the ellipsoid."""
+
+
+def curve(at: np.ndarray, places: Sequence[float], values: Sequence[float]) -> np.ndarray:
+    """(n,) a smooth curve through `values` at `places` that doesn't overshoot (PCHIP), read `at` others."""
+    return np.asarray(PchipInterpolator(places, values)(np.clip(at, places[0], places[-1])))
 
 
 class Skull:
