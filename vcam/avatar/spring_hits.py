@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
 F64 = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+TOUCH_M2: Final = 1e-9
+"""What is in by less touches."""
 
 
 class Colliders:
@@ -19,8 +25,7 @@ class Colliders:
         """
         self._local = ends
         self._square = [reach[level] ** 2 for level in levels]
-        self._meets = [square > 0 for square in self._square]
-        self._any = [bool(meets.any()) for meets in self._meets]
+        self._any = [bool(square.any()) for square in self._square]
         self._balls_only = bool((ends[0] == ends[1]).all())
         self.place(np.tile(np.eye(4), (ends.shape[1], 1, 1)))
 
@@ -35,10 +40,26 @@ class Colliders:
     def push_out(self, level: int, points: F64, places: F64, length: F64) -> None:
         """Turns the bones of a level, `points` (n, 3) of unit length, out of the collider that each tail is deepest in.
 
-        `places` (n, 3) m is where the bones begin, `length` (n, 1) m their length.
+        What comes into another one by that ends half way between the two: the same in every step, where out of one
+        and then out of the other would tremble. `places` (n, 3) m is where the bones begin, `length` (n, 1) m.
         """
         if not self._any[level]:
             return
+        reach = self._square[level]
+        rows, out = self._out_of_deepest(points, places, length, reach)
+        if not len(rows):
+            return
+        again, other = self._out_of_deepest(out, places[rows], length[rows], reach[rows])
+        if len(again):
+            between = out[again] + other
+            out[again] = between / np.sqrt(np.maximum(np.einsum("ij,ij->i", between, between), 1e-24))[:, None]
+        points[rows] = out
+
+    def _out_of_deepest(self, points: F64, places: F64, length: F64, reach: F64) -> tuple[Rows, F64]:
+        """Numbers of the bones whose tails are in a collider, and where they point when they just touch it.
+
+        `reach` (n, C) m², 0: they don't meet.
+        """
         tails = places + points * length
         square = np.einsum("ij,ij->i", tails, tails)[:, None] - 2 * (tails @ self._starts.T) + self._starts_square
         share = None
@@ -46,16 +67,16 @@ class Colliders:
             along = tails @ self._lines.T - self._lines_start
             share = np.minimum(np.maximum(along / self._line_square, 0.0), 1.0)
             square += share * (share * self._line_square - 2 * along)
-        allowed = self._square[level]
-        depth = np.where(self._meets[level], allowed - square, 0.0)
-        rows = np.flatnonzero(depth.max(1) > 0)
+        depth = reach - square
+        depth *= reach > 0
+        rows = np.flatnonzero(depth.max(1) > TOUCH_M2)
         if not len(rows):
-            return
+            return rows, points[rows]
         chosen = depth[rows].argmax(1)
         nearest = self._starts[chosen]
         if share is not None:
             nearest = nearest + share[rows, chosen, None] * self._lines[chosen]
-        points[rows] = _touching(points[rows], nearest - places[rows], length[rows, 0], allowed[rows, chosen])
+        return rows, _touching(points[rows], nearest - places[rows], length[rows, 0], reach[rows, chosen])
 
 
 def _touching(points: F64, centres: F64, length: F64, reach_square: F64) -> F64:

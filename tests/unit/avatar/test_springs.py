@@ -225,6 +225,15 @@ def test_tips_stay_out_of_a_ball_and_a_capsule(fps):
     assert np.min(gaps) > -0.003  # shown between two steps, and a capsule is taken for a ball at its nearest point
 
 
+@pytest.mark.parametrize("stiffness", [0.05, 0.5, 4.0])
+def test_between_two_balls_without_room_it_hangs_still(stiffness):
+    left, right = (0.05, -0.1, 0), (-0.06, -0.12, 0.01)
+    colliders = [Collider(0, place, place, 0.06) for place in (left, right)]
+    thing = Swinging(stiffness=stiffness, gravity=0.4, colliders=colliders)
+    tips = thing.run(3, 60, lambda t: moved(roll=10))
+    assert np.ptp(tips[-60:], axis=0).max() < 1e-4
+
+
 def test_a_collider_that_it_does_not_meet_is_air():
     def ignoring(joints):
         return replace(joints, collides=np.zeros_like(joints.collides))
