@@ -14,6 +14,7 @@ from vcam.errors import BadInput
 from vcam.pictures import read_picture
 from vcam.pictures.jpeg import MAX_SCANS, has_endless_scans
 from vcam.pictures.orientation import UPRIGHT, from_exif
+from vcam.pictures.reader import promised_size, read_rgba
 
 SUFFIXES = [".jpg", ".png", ".webp", ".bmp"]
 CMYK = Path(__file__).parents[2] / "data" / "pictures" / "cmyk.jpg"
@@ -254,3 +255,24 @@ def test_a_picture_that_may_not_be_read_says_so(tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "read_bytes", denied)  # not chmod: tests may run as root, who reads everything
     with pytest.raises(BadInput, match=r"a\.png: can't be read: Permission denied"):
         read_picture(tmp_path / "a.png")
+
+
+def test_a_texture_keeps_its_alpha_and_how_it_is_stored(tmp_path):
+    """glTF 2.0, section 3.8.3: what a picture says of its orientation isn't looked at."""
+    board = np.zeros((4, 6, 4), np.uint8)
+    board[:, 3:] = (10, 20, 30, 128)
+    data = cv2.imencode(".png", cv2.cvtColor(board, cv2.COLOR_RGBA2BGRA))[1].tobytes()
+    np.testing.assert_array_equal(read_rgba(data, "it"), board)
+    assert promised_size("it", data) == (6, 4)
+    exif = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0"  # orientation 6: a quarter turn
+    chunk = struct.pack(">I", len(exif)) + b"eXIf" + exif + struct.pack(">I", zlib.crc32(b"eXIf" + exif))
+    turned = data[:33] + chunk + data[33:]
+    assert read_rgba(turned, "it").shape == (4, 6, 4)
+    (tmp_path / "it.png").write_bytes(turned)
+    assert read_picture(tmp_path / "it.png").shape == (6, 4, 3), "the control: a photo is turned upright"
+
+
+def test_a_texture_that_is_no_picture_is_named():
+    for read in (read_rgba, lambda data, where: promised_size(where, data)):
+        with pytest.raises(BadInput, match=r"it\.glb: image 3: not a picture that vcam reads"):
+            read(b"hello", "it.glb: image 3")

@@ -5,6 +5,9 @@ always gives the same file.
 """
 
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from glb_writer import head, tiny
@@ -59,3 +62,37 @@ def test_a_spoilt_avatar_of_our_own_is_read_or_refused_in_one_line(tiny):
     spoiler = Spoiler(glb_of(load_avatar(str(folder))), SEED)
     taken = survived(spoiler, folder / "avatar.glb", lambda path: load_avatar(str(path.parent)))
     assert 0.05 * TIMES < taken < 0.9 * TIMES
+
+
+BOUNDED = """
+import resource, sys, warnings
+from pathlib import Path
+sys.path[:0] = sys.argv[2:]
+warnings.simplefilter("error")
+from glb_writer import tiny
+from mutations import bombs, taken_apart
+from vcam.avatar.gltf.document import read_document
+from vcam.avatar.gltf.read import read_model
+from vcam.errors import BadInput
+path, files = Path(sys.argv[1]), bombs(*taken_apart(tiny().glb()))
+read_model(read_document(tiny().save(path)))  # what it takes to begin with
+used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (used + 1_500_000_000,) * 2)
+resource.setrlimit(resource.RLIMIT_CPU, (120, 120))
+for data in files:
+    path.write_bytes(data)
+    try:
+        read_model(read_document(path))
+    except BadInput:
+        pass
+print("survived", len(files))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="Linux tells a process its size there")
+def test_bombs_stay_within_memory_and_time(tmp_path):
+    """The operating system ends the child when it takes more than 1.5 GB or two minutes over all of them."""
+    folders = [str(Path(__file__).parent), str(Path(__file__).parents[3])]
+    words = [sys.executable, "-c", BOUNDED, str(tmp_path / "it.glb"), *folders]
+    child = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert child.stdout.startswith("survived"), child.stderr[-2000:]
