@@ -21,6 +21,9 @@ INPUTS: Final[tuple[str, ...]] = (*ARKIT, *VOWELS, "blink", *EMOTIONS, *LOOKS)
 INPUT: Final = {name: i for i, name in enumerate(INPUTS)}
 GROUPS: Final = ((BLINKS, "override_blink"), (LOOKS, "override_look_at"), (VOWELS, "override_mouth"))
 """What can be held back, and by which property of an expression."""
+MAX_NAMED: Final = 200
+MAX_NAMES: Final = 300
+"""Meshes, and targets of each, whose names are looked at; people's models have ten with a hundred."""
 ENOUGH: Final = 20
 """So many ARKit channels make a model's own set: whole-face presets would only get in its way."""
 
@@ -116,9 +119,9 @@ def _all_expressions(model: RiggedModel) -> dict[str, Expression]:
     """The model's expressions, and under their names what its morph targets' names say."""
     have = {e.name: e for e in model.expressions if e.morphs or e.colours or e.uvs}
     named: dict[str, list[MorphBind]] = {}
-    for mesh, targets in enumerate(model.target_names):
+    for mesh, targets in enumerate(model.target_names[:MAX_NAMED]):
         letters = {target.lower() for target in targets}
-        for target, given in enumerate(targets):
+        for target, given in enumerate(targets[:MAX_NAMES]):
             for name in _meanings(given, letters):
                 named.setdefault(name, []).append(MorphBind(mesh, target, 1.0))
     for name, binds in named.items():

@@ -33,6 +33,8 @@ PIVOT_HEADS: Final = np.array([0.0, -0.5, -0.35])
 """From between the eyes to where a head turns on its neck, in heights of a head."""
 SEEN_HEADS: Final = 2.5
 """Heights of a head below the eyes from which on nothing that swings is in a picture of head and shoulders."""
+MAX_TARGETS: Final = 20_000
+"""Of all primitives together; people's models have up to 2000."""
 LARGEST: Final = 1e6
 """m; a node that lies further away is damage."""
 
@@ -45,7 +47,10 @@ class Puppet:
     """
 
     def __init__(self, model: RiggedModel) -> None:
-        """Raises BadInput with one line where the nodes' places are no numbers or beyond all measure."""
+        """Raises BadInput with one line where nodes lie beyond all measure or the morph targets can't be counted."""
+        targets = sum(len(primitive.morphs) for primitive in model.primitives)
+        if targets > MAX_TARGETS:
+            raise BadInput(f"{model.name}: {targets} morph targets in all (at most {MAX_TARGETS}); simplify the model")
         bones = model.humanoid or _trusted(guess_humanoid(model.nodes.names), model)
         model = replace(model, humanoid=bones)
         local = local_matrices(model.nodes)

@@ -51,12 +51,10 @@ def mapped(angle: float, way: tuple[float, float]) -> float:
 def morphs_turn_eyes(model: RiggedModel, face: FaceMap) -> bool:
     """Whether the model's own eyeLook channels move its eyeballs: bones would turn them twice."""
     eyes = [node for name, node in model.humanoid.items() if name in EYES]
-    binds = [bind for e in face.expressions if e.name.startswith("eyeLook") for bind in e.morphs]
-    for bind in binds:
-        for primitive in model.primitives:
-            if primitive.mesh != bind.mesh or bind.target >= len(primitive.morphs):
-                continue
-            moved = primitive.morphs[bind.target].indices
+    binds = {(b.mesh, b.target) for e in face.expressions if e.name.startswith("eyeLook") for b in e.morphs}
+    for primitive in model.primitives:
+        for target in [target for mesh, target in binds if mesh == primitive.mesh and target < len(primitive.morphs)]:
+            moved = primitive.morphs[target].indices
             if primitive.skin < 0:
                 owned = np.full(len(moved), primitive.node in eyes)
             else:

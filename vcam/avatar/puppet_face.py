@@ -15,6 +15,12 @@ F32 = NDArray[np.float32]
 Rgba = tuple[float, float, float, float]
 
 COLOURS: Final = ("base", "emissive", "shade", "matcap", "rim", "outline")
+PLACE: Final = 4 * len(COLOURS)
+COLUMNS: Final = PLACE + 4
+"""Numbers of a surface: colours, then offset and scale of its pictures."""
+LEAST: Final = np.array([0.0] * PLACE + [-np.inf] * 4, np.float32)
+SPREAD: Final = 8
+"""Vertices from a target's first to its last, for each that moves, up to which they are added without gaps."""
 LEAST_WEIGHT: Final = 1e-3
 """A target below this moves nothing that can be seen."""
 
@@ -54,14 +60,24 @@ class Surface:
 
 @dataclass(slots=True)
 class _Mixed:
-    """One primitive's targets: rest and what each adds between its first and last vertex."""
+    """One primitive's targets: its rest, and which rows each adds how much to."""
 
     shown: Morphed
     rest: F32
     slots: list[int]
-    spans: list[tuple[int, int]] = field(default_factory=list)
+    rows: list[slice | NDArray[np.int64]] = field(default_factory=list)
     basis: list[F32] = field(default_factory=list)
     weights: F32 = field(default_factory=lambda: np.zeros(0, np.float32))
+
+
+@dataclass(slots=True)
+class _Bound:
+    """What expressions change of one material, as one row of numbers each."""
+
+    rest: F32
+    """(COLUMNS,) its colours, then its offset and scale."""
+    changes: F32
+    """(E, COLUMNS)"""
 
 
 class FaceMixer:
@@ -104,34 +120,19 @@ class FaceMixer:
         vertices = mixed.shown.vertices
         vertices[:] = mixed.rest
         for k in np.flatnonzero(weights > LEAST_WEIGHT):
-            low, high = mixed.spans[k]
-            scaled = self._scaled[: high - low]
-            np.multiply(mixed.basis[k], weights[k], out=scaled)
-            vertices[low:high] += scaled
+            scaled = np.multiply(mixed.basis[k], weights[k], out=self._scaled[: len(mixed.basis[k])])
+            vertices[mixed.rows[k]] += scaled
 
     def _surface(self, number: int, values: F32, t: float) -> Surface:
-        surface = surface_at_rest(self._materials[number])
-        colours = {name: np.array(getattr(surface, name)) for name in COLOURS}
-        changed = {name: colour.copy() for name, colour in colours.items()}
-        slot = self._materials[number].base_texture
-        rest_offset, rest_scale = (slot.offset, slot.scale) if slot else ((0.0, 0.0), (1.0, 1.0))
-        offset, scale = np.array(rest_offset), np.array(rest_scale)
-        for value, expression in zip(values, self._face.expressions, strict=True):
-            if value <= 0:
-                continue
-            for bind in expression.colours:
-                if bind.material == number:
-                    changed[bind.kind] += value * (np.array(bind.colour) - colours[bind.kind])
-            for uv in expression.uvs:
-                if uv.material == number:
-                    offset += value * (np.array(uv.offset) - rest_offset)
-                    scale += value * (np.array(uv.scale) - rest_scale)
-        for name, colour in changed.items():
-            red, green, blue, alpha = np.maximum(colour, 0.0).tolist()
-            setattr(surface, name, (red, green, blue, min(alpha, 1.0)))
-        surface.uv_offset = (float(offset[0] - rest_offset[0]), float(offset[1] - rest_offset[1]))
-        surface.uv_scale = (_ratio(scale[0], rest_scale[0]), _ratio(scale[1], rest_scale[1]))
-        mtoon = self._materials[number].mtoon
+        bound, material = self._bound[number], self._materials[number]
+        now = np.maximum(bound.rest + values @ bound.changes, LEAST)
+        base, emissive, shade, matcap, rim, outline = map(_rgba, now[:PLACE].reshape(-1, 4))
+        surface = Surface(base, emissive, shade, matcap, rim, outline)
+        across, down, wide, high = (now[PLACE:] - bound.rest[PLACE:]).tolist()
+        rest_wide, rest_high = bound.rest[PLACE + 2 :].tolist()
+        surface.uv_offset = across, down
+        surface.uv_scale = _ratio(wide, rest_wide), _ratio(high, rest_high)
+        mtoon = material.mtoon
         surface.uv_scroll = (mtoon.uv_scroll[0] * t % 1.0, mtoon.uv_scroll[1] * t % 1.0)
         surface.uv_rotation = mtoon.uv_rotation * t % (2 * np.pi)
         return surface
@@ -150,18 +151,43 @@ def surface_at_rest(material: Material) -> Surface:
     )
 
 
-def _ratio(now: float, rest: float) -> float:
-    return float(now / rest) if abs(rest) > 1e-9 else 1.0
+def _rgba(numbers: F32) -> Rgba:
+    red, green, blue, alpha = numbers.tolist()
+    return red, green, blue, min(alpha, 1.0)
 
 
-def _bound_materials(model: RiggedModel, face: FaceMap) -> list[int]:
-    """Numbers of materials that an expression or time changes."""
-    bound = {colour.material for e in face.expressions for colour in e.colours}
-    bound |= {uv.material for e in face.expressions for uv in e.uvs}
+def _ratio(change: float, rest: float) -> float:
+    return 1.0 + change / rest if abs(rest) > 1e-9 else 1.0
+
+
+def _bound_materials(model: RiggedModel, face: FaceMap) -> dict[int, _Bound]:
+    """Those that an expression or time changes."""
+    numbers = {colour.material for e in face.expressions for colour in e.colours}
+    numbers |= {uv.material for e in face.expressions for uv in e.uvs}
     for number, material in enumerate(model.materials):
         if material.kind == "mtoon" and (any(material.mtoon.uv_scroll) or material.mtoon.uv_rotation):
-            bound.add(number)
-    return sorted(bound)
+            numbers.add(number)
+    bound = {}
+    for number in sorted(numbers):
+        rest = _numbers(model.materials[number])
+        bound[number] = _Bound(rest, np.zeros((len(face.expressions), COLUMNS), np.float32))
+    for row, expression in enumerate(face.expressions):
+        for colour in expression.colours:
+            columns = slice(4 * COLOURS.index(colour.kind), 4 * COLOURS.index(colour.kind) + 4)
+            one = bound[colour.material]
+            one.changes[row, columns] += np.array(colour.colour, np.float32) - one.rest[columns]
+        for uv in expression.uvs:
+            one = bound[uv.material]
+            one.changes[row, PLACE:] += np.array((*uv.offset, *uv.scale), np.float32) - one.rest[PLACE:]
+    return bound
+
+
+def _numbers(material: Material) -> F32:
+    """(COLUMNS,)"""
+    surface, slot = surface_at_rest(material), material.base_texture
+    colours = [value for name in COLOURS for value in getattr(surface, name)]
+    place = (*slot.offset, *slot.scale) if slot else (0.0, 0.0, 1.0, 1.0)
+    return np.array((*colours, *place), np.float32)
 
 
 def _mixed(number: int, primitive: Primitive, place: dict[tuple[int, int], int]) -> _Mixed | None:
@@ -179,8 +205,13 @@ def _mixed(number: int, primitive: Primitive, place: dict[tuple[int, int], int])
     mixed = _Mixed(Morphed(number, first, rest.copy()), rest, [slot for slot, _ in used])
     for _, morph in used:
         low, high = int(morph.indices[0]), int(morph.indices[-1]) + 1
-        block = np.zeros((high - low, 6), np.float32)
-        block[morph.indices - low] = np.hstack([morph.offsets, morph.normals])
-        mixed.spans.append((low - first, high - first))
+        block = np.hstack([morph.offsets, morph.normals]).astype(np.float32)
+        if high - low > SPREAD * len(morph.indices):
+            mixed.rows.append(morph.indices.astype(np.int64) - first)
+        else:  # without gaps: numpy adds that several times faster
+            dense = np.zeros((high - low, 6), np.float32)
+            dense[morph.indices - low] = block
+            block = dense
+            mixed.rows.append(slice(low - first, high - first))
         mixed.basis.append(block)
     return mixed

@@ -35,6 +35,8 @@ WHOLE_BUST: Final = 0.62
 """Share of a model without bones that is taken for its head if it is taller than wide by TALL."""
 TALL: Final = 1.6
 BLINKING: Final = ("eyeBlinkLeft", "eyeBlinkRight", *BLINKS, "Fcl_EYE_Close_L", "Fcl_EYE_Close_R")
+ENOUGH: Final = 100
+"""Pieces of lids: people's models have two to six."""
 LEAST_M: Final = 1e-4
 
 
@@ -108,15 +110,16 @@ def _owned(model: RiggedModel, primitive: Primitive, nodes: frozenset[int]) -> N
 
 def _lids(model: RiggedModel, places: list[F64], face: FaceMap) -> F64:
     """(n, 3) m, vertices that a blink moves by at least half as far as any; none where the model doesn't blink."""
+    binds = {(b.mesh, b.target) for e in face.expressions if e.name in BLINKING for b in e.morphs}
     found: list[F64] = [np.zeros((0, 3))]
-    for expression in face.expressions:
-        for bind in expression.morphs if expression.name in BLINKING else ():
-            for primitive, spots in zip(model.primitives, places, strict=True):
-                if primitive.mesh == bind.mesh and bind.target < len(primitive.morphs):
-                    morph = primitive.morphs[bind.target]
-                    size = np.linalg.norm(morph.offsets, axis=1)
-                    if len(size) and size.max() > 0:
-                        found.append(spots[morph.indices[size > 0.5 * size.max()]])
+    for primitive, spots in zip(model.primitives, places, strict=True):
+        for target in [target for mesh, target in binds if mesh == primitive.mesh and target < len(primitive.morphs)]:
+            morph = primitive.morphs[target]
+            size = np.linalg.norm(morph.offsets, axis=1)
+            if len(size) and size.max() > 0:
+                found.append(spots[morph.indices[size > 0.5 * size.max()]])
+        if len(found) > ENOUGH:
+            break
     return np.concatenate(found)
 
 

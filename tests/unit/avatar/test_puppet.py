@@ -12,6 +12,7 @@ from vcam.avatar.gltf.read import read_model
 from vcam.avatar.node_tree import local_matrices, rotations, world_matrices
 from vcam.avatar.puppet import Puppet
 from vcam.avatar.puppet_eyes import EYES
+from vcam.avatar.rigged import MorphTarget
 from vcam.avatar.skinning import skinned
 from vcam.avatar.state import State
 from vcam.errors import BadInput
@@ -423,6 +424,27 @@ def test_eyes_that_morph_targets_turn_are_not_turned_twice(models):
     rest = turn(node(puppet, "leftEye")).copy()
     stepped(puppet, state(gaze=(20, 0)))
     np.testing.assert_allclose(turn(node(puppet, "leftEye")), rest, atol=1e-6)
+
+
+def test_more_morph_targets_than_any_model_has_are_refused(models):
+    given = models["glb"]
+    many = replace(given.primitives[0], morphs=given.primitives[0].morphs[:1] * 20_001)
+    with pytest.raises(BadInput, match=r"glb: 20\d\d\d morph targets in all \(at most 20000\); simplify the model"):
+        Puppet(replace(given, primitives=(many, *given.primitives[1:])))
+
+
+def test_a_target_of_two_far_vertices_takes_no_room_for_those_between(models):
+    given = models["glb"]
+    first = given.primitives[0]
+    ends = np.array([0, len(first.positions) - 1], np.int32)
+    morphs = list(first.morphs)
+    morphs[CHANNEL["jawOpen"]] = MorphTarget(ends, np.full((2, 3), 0.01, np.float32), np.zeros((2, 3), np.float32))
+    model = replace(given, primitives=(replace(first, morphs=tuple(morphs)),))
+    puppet = stepped(Puppet(model), state(jawOpen=0.5))
+    (morphed,) = puppet.morphs
+    np.testing.assert_allclose(morphed.vertices[[0, -1], :3] - first.positions[ends], 0.005, atol=1e-6)
+    np.testing.assert_allclose(morphed.vertices[1:-1, :3], first.positions[1:-1], atol=1e-6)
+    assert max(len(block) for block in puppet._mixer._mixed[0].basis[CHANNEL["jawOpen"] :][:1]) == 2
 
 
 @pytest.mark.parametrize("value", [np.nan, 1e30])

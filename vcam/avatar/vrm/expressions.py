@@ -11,7 +11,8 @@ from vcam.avatar.rigged import ColourBind, Expression, MorphBind, Override, Rigg
 from vcam.avatar.vrm.numbers import REACH_M, reference
 
 MAX_EXPRESSIONS: Final = 1000
-MAX_BINDS: Final = 10_000
+MAX_BINDS: Final = 1000
+"""Of one expression; a model of ten meshes has ten."""
 BRIGHT: Final = 100.0
 """Colours are clamped to this: emission may be over 1."""
 COLOURS: Final[dict[str, Literal["base", "emissive", "shade", "matcap", "rim", "outline"]]] = {

@@ -15,9 +15,10 @@ from vcam.avatar.vrm.numbers import REACH_M, reference, references, triple
 
 F64 = NDArray[np.float64]
 
-MAX_JOINTS: Final = 4000
+MAX_JOINTS: Final = 2000
 """Large models have 500."""
-MAX_COLLIDERS: Final = 1000
+MAX_COLLIDERS: Final = 300
+"""Large models have 60; each meets each joint in every step."""
 MAX_SPRINGS: Final = 2000
 MOST_FORCE: Final = 1000.0
 """Stiffness and gravity are clamped to this; sliders end at 4."""
