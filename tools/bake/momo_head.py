@@ -59,6 +59,8 @@ def head() -> Head:
     lip = np.zeros(len(points))
     lip[third : third + len(mouth.points)] = mouth.lip
     part = Part(points, np.vstack(triangles), SKIN, _colours(points, eyes, mouth, third), normals=soft_normals(points))
+    for start, eye in zip((0, first), eyes, strict=True):  # a dark line has no light along its rim
+        part.normals[start + np.flatnonzero(eye.depth < eye.rim + 0.1)] = [0.0, 0.0, 1.0]
     part.units = momo_mouth.units(points, lip)
     _add(part, brow_skin(points))
     for start, eye in zip((0, first), eyes, strict=True):

@@ -11,9 +11,9 @@ from vcam.avatar.model import MOUTH, TEETH, TONGUE
 
 LIP, FLESH, DARK = rgb("8a3f40"), rgb("8e3a3f"), rgb("3d1418")
 TONGUE_COLOUR, TOOTH = rgb("ff9da0"), rgb("fffaf2")
-ROWS = ((0.0, 0.0, 1.0), (2.6, 0.9, 0.99), (8.0, 4.0, 0.97), (17.0, 7.0, 0.85), (27.0, 5.0, 0.55), (31.0, 2.5, 0.2))
+ROWS = ((0.0, 0.0, 1.0), (2.6, 0.9, 0.965), (8.0, 4.0, 0.88), (17.0, 7.0, 0.74), (27.0, 5.0, 0.5), (31.0, 2.5, 0.2))
 """Of the bag behind the lips: mm behind them, mm apart from the line, share of the width."""
-CANINE = (8.8, -44.0, 22.5)
+CANINE = (10.2, -44.4, 22.5)
 CANINE_LENGTH = 6.4
 """mm: root of the left one (x, y, z) and what shows of it."""
 BLEP = (
@@ -76,7 +76,7 @@ def tongue() -> Part:
     rows, columns = 9, 12
     t = np.linspace(0, 1, rows)
     z = -14 + 34 * np.sin(t * np.pi / 2)
-    half = 11.0 * np.sqrt(np.clip(1 - (np.maximum(t - 0.35, 0) / 0.65) ** 2.4, 0.004, 1))
+    half = 12.0 * np.sqrt(np.clip(1 - (np.maximum(t - 0.35, 0) / 0.65) ** 2.4, 0.004, 1))
     thick = 2.6 * np.sqrt(np.clip(1 - (np.maximum(t - 0.3, 0) / 0.7) ** 2.2, 0.02, 1))
     y = -48.5 - 0.5 * t
     turn = np.arange(columns) / columns * 2 * np.pi

@@ -34,7 +34,7 @@ MEET, MEET_ENDS = 0.16, 0.45
 """Where shut lids meet: this share of the way from the lower to the upper edge, and how much more at the corners."""
 OVERLAP = 0.4
 """mm that the upper edge goes beyond the lower one, so that no hairline of eyeball stays."""
-EDGE_OFF = 0.35
+EDGE_OFF = 1.1
 """mm: the upper lid lies this much further out than the lower one, and hides it where both overlap."""
 LINER, LINER_LOW = (1.0, 2.2, 3.0, 3.6, 2.4), (0.35, 0.4, 0.5, 0.9, 1.4)
 """mm: width of the dark rim of the upper and the lower lid from the inner to the outer corner."""
@@ -109,6 +109,7 @@ class Lids:
             "eyeLookIn": (-self.side * 0.9, 0.0),
             "eyeLookOut": (self.side * 0.9, 0.0),
             "browDown": (0, np.where(up > 0, -3.4 * bump * (1 - 0.6 * self.share), 0.0)),
+            "mouthSmile": (0, np.where(up > 0, 0.0, 2.2 * bump)),
             "noseSneer": (0, np.where(up > 0, 0.0, 1.8 * bump)),
         }
         return {name + word: self.moved(dx, dy) for name, (dx, dy) in moves.items()}
@@ -201,11 +202,12 @@ def lid_edges(eye: Lids, colours: tuple[np.ndarray, np.ndarray]) -> Part:
     edge = eye.points[:count]
     inner = eye.centre + unit(edge - eye.centre) * (BALL - 0.6)
     triangles = grid_triangles(2, count, closed=True)
-    if eye.side < 0:
+    if eye.side > 0:
         triangles = triangles[:, [0, 2, 1]]
     units = {name: np.vstack([moved[:count]] * 2) for name, moved in eye.units().items()}
     tint = np.where((eye.upper[:count] > 0)[:, None], *colours)
-    return Part(np.vstack([edge, inner]), triangles, SKIN, np.vstack([tint, tint]), units)
+    frontal = np.tile([0.0, 0.0, 1.0], (2 * count, 1))  # a dark line has no light along its rim
+    return Part(np.vstack([edge, inner]), triangles, SKIN, np.vstack([tint, tint]), units, normals=frontal)
 
 
 def eyeball(side: int) -> Part:

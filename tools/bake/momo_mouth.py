@@ -11,9 +11,9 @@ import numpy as np
 from bake.mesh import smooth_step
 from bake.momo_shape import front
 
-LINE = ((0, -40.2), (1.6, -41.0), (3.6, -43.6), (6.5, -46.0), (10, -46.9), (14, -46.0), (17.6, -43.4), (20.5, -39.6))
+LINE = ((0, -40.0), (1.8, -40.9), (4.2, -43.8), (7.6, -46.5), (11.7, -47.4), (16.4, -46.3), (20.6, -43.2), (24, -38.6))
 """(x, y) mm of the ω from its middle to a corner; the other half mirrors it."""
-CORNER = np.array([20.5, -39.6])
+CORNER = np.array([24.0, -38.6])
 STEPS = 48
 """Edges along the mouth."""
 RINGS = (0.0, 0.6, 1.05, 2.8, 5.2, 8.4)
@@ -29,6 +29,8 @@ HINGE = np.array([0.0, -24.0, -34.0])
 JAW = np.radians(21)
 CHIN_BACK = 0.35
 """Share of the jaw's way that mouthClose takes back from the chin."""
+OVERLAP = 0.4
+"""mm that mouthClose pushes the lower lip beyond the upper one, so that no crack stays between their vertices."""
 SEAL_UP = 0.25
 """Share of the jaw's way that both lips go when mouthClose keeps them shut."""
 
@@ -52,7 +54,7 @@ class Mouth:
 def line(x: np.ndarray, soft: float = 0.0) -> np.ndarray:
     """(n,) mm, height of the mouth's line at `x`; `soft` mm of blur round off the ω."""
     ends = np.array(LINE)
-    dense = np.linspace(-34, 34, 681)
+    dense = np.linspace(-38, 38, 761)
     slope = (ends[-1, 1] - ends[-2, 1]) / (ends[-1, 0] - ends[-2, 0]) * 0.5
     beyond = np.maximum(np.abs(dense) - ends[-1, 0], 0)
     y = np.interp(np.abs(dense), ends[:, 0], ends[:, 1]) + slope * beyond
@@ -123,9 +125,9 @@ def units(points: np.ndarray, lip: np.ndarray) -> dict[str, np.ndarray]:
     jaw = jaw_share(points, lip)
     front_face = smooth_step(points[:, 2], -8, 12)
     turn = jaw_turn(points)
-    rise = line(np.clip(np.abs(x), 0, 30), 2.0)
-    near = np.exp(-((x / 24) ** 2) - ((y + 43) / 13) ** 2) * front_face
-    close = np.exp(-(((y - rise) / 8.0) ** 2)) * smooth_step(np.abs(x), 27, 15) * front_face
+    rise = line(np.clip(np.abs(x), 0, 33), 2.0)
+    near = np.exp(-((x / 27) ** 2) - ((y + 43) / 13) ** 2) * front_face
+    close = np.exp(-(((y - rise) / 8.0) ** 2)) * smooth_step(np.abs(x), 31, 18) * front_face
     on_upper, on_lower = close * (1 - jaw), close * jaw
     out: dict[str, np.ndarray] = {}
 
@@ -134,11 +136,13 @@ def units(points: np.ndarray, lip: np.ndarray) -> dict[str, np.ndarray]:
 
     plain = (line(x, 9.0) - line(x)) * np.exp(-(((y - line(x)) / 4) ** 2)) * (lip < 0) * (np.abs(x) < CORNER[0])
     out["jawOpen"] = jaw[:, None] * turn + np.stack([-0.04 * x * near, 2.2 * on_upper + 0.9 * plain, 0 * x], 1)
-    seal = smooth_step(np.abs(y - rise), 15, 1.5) * smooth_step(np.abs(x), 30, 19) * front_face
+    on_line = np.abs(y - line(np.clip(x, -CORNER[0], CORNER[0])))
+    seal = smooth_step(on_line, 15, 1.5) * smooth_step(np.abs(x), 40, CORNER[0] + 2) * front_face
     both = SEAL_UP * turn * seal[:, None]
     out["mouthClose"] = seal[:, None] * (both - out["jawOpen"]) - (1 - seal[:, None]) * CHIN_BACK * out["jawOpen"]
-    add("jawForward", 0, 0, 5 * jaw)
     aside = 6 * (jaw + close * (0.6 - jaw))  # lips go together
+    out["mouthClose"][:, 1] += OVERLAP * (lip < 0) * smooth_step(on_line, 1.5, 0.0)
+    add("jawForward", 0, 0, 0.8 * aside)
     add("jawLeft", aside, 0, 0)
     add("jawRight", -aside, 0, 0)
     add("mouthLeft", 7 * near, 0, -0.02 * x * near)
@@ -177,4 +181,6 @@ def _puff(points: np.ndarray) -> np.ndarray:
     away = points - np.array([0.0, -38.0, -4.0])
     size = np.linalg.norm(away, axis=1, keepdims=True)
     beside = np.exp(-(((np.abs(points[:, 0]) - 24) / 16) ** 2) - ((points[:, 1] + 36) / 14) ** 2)
-    return away / size * (beside * smooth_step(points[:, 2], -12, 10))[:, None]
+    cheek = np.exp(-(((np.abs(points[:, 0]) - 52) / 18) ** 2) - ((points[:, 1] + 34) / 16) ** 2)
+    beside = beside * smooth_step(points[:, 2], -12, 10) + 0.55 * cheek * smooth_step(points[:, 2], -70, -30)
+    return away / size * beside[:, None]

@@ -14,23 +14,46 @@ from vcam.types import ARKIT, CHANNEL
 
 MAGENTA = (1.0, 0.0, 1.0)
 OPENING = ("jaw", "mouth", "tongueOut", "noseSneer")
+CRACK_PX = 2
+"""Of 250 000: two triangles that share an edge only by their places may leave out a pixel, on the dark line itself."""
 TURNS = [(0, 0), (-35, 0), (35, 0), (0, 20), (0, -20)]
 
 
 @pytest.fixture(scope="module")
-def scene(context):
+def mouthing():
     avatar = load_avatar("momo")
     colours = avatar.colours.copy()
     colours[np.isin(avatar.material, (MOUTH, TEETH, TONGUE))] = (255, 0, 255, 255)
-    style = replace(avatar.style, sclera=MAGENTA, iris=MAGENTA, pupil=0.0, rim_strength=0.0)
-    painted = replace(avatar, colours=colours, style=style)
+    return replace(avatar, colours=colours, style=replace(avatar.style, rim_strength=0.0))
+
+
+@pytest.fixture(scope="module")
+def staring():
+    avatar = load_avatar("momo")
+    return replace(avatar, style=replace(avatar.style, sclera=MAGENTA, iris=MAGENTA, pupil=0.0, rim_strength=0.0))
+
+
+def opened(context, avatar):
     options = {"size_wh": (500, 500), "background": "#ffffff", "timed": untimed, "realtime": False}
-    with AvatarScene(context, avatar=painted, **options) as opened:
-        yield opened
+    return AvatarScene(context, avatar=avatar, **options)
 
 
-def magenta(scene, turn=(0, 0), **units: float) -> np.ndarray:
-    """(2,) pixels of magenta, above and below the middle of the picture; a unit without a side is both."""
+@pytest.fixture
+def eyes(context, staring):
+    """The scene with magenta eyeballs."""
+    with opened(context, staring) as scene:
+        yield scene
+
+
+@pytest.fixture
+def mouth(context, mouthing):
+    """The scene with all that is behind the lips magenta."""
+    with opened(context, mouthing) as scene:
+        yield scene
+
+
+def magenta(scene, turn=(0, 0), **units: float) -> int:
+    """Pixels of magenta; a unit without a side is both."""
     expression = np.zeros(len(ARKIT), np.float32)
     for name, weight in units.items():
         for full in (name, name + "Left", name + "Right"):
@@ -44,12 +67,12 @@ def magenta(scene, turn=(0, 0), **units: float) -> np.ndarray:
 
 @pytest.mark.parametrize("turn", TURNS)
 @pytest.mark.parametrize("more", [{}, {"mouthSmile": 1}, {"eyeSquint": 1}, {"eyeLookDown": 1}, {"browDown": 1}])
-def test_shut_lids_hide_the_eyeballs(scene, turn, more):
-    assert magenta(scene, turn, eyeBlink=1, **more) == 0
+def test_shut_lids_hide_the_eyeballs(eyes, turn, more):
+    assert magenta(eyes, turn, eyeBlink=1, **more) == 0
 
 
-def test_a_wink_shuts_one_eye_and_leaves_the_other(scene):
-    both, left, right = magenta(scene), magenta(scene, eyeBlinkLeft=1), magenta(scene, eyeBlinkRight=1)
+def test_a_wink_shuts_one_eye_and_leaves_the_other(eyes):
+    both, left, right = magenta(eyes), magenta(eyes, eyeBlinkLeft=1), magenta(eyes, eyeBlinkRight=1)
     assert both > 800
     assert left == pytest.approx(both / 2, rel=0.15)
     assert right == pytest.approx(both / 2, rel=0.15)
@@ -57,16 +80,16 @@ def test_a_wink_shuts_one_eye_and_leaves_the_other(scene):
 
 @pytest.mark.parametrize("turn", TURNS)
 @pytest.mark.parametrize("more", [{}, {"mouthSmile": 1}, {"mouthPucker": 1}, {"mouthLeft": 1}])
-def test_lips_stay_shut_over_an_open_jaw(scene, turn, more):
-    assert magenta(scene, turn, eyeBlink=1, jawOpen=1, **more) > 150
-    assert magenta(scene, turn, eyeBlink=1, jawOpen=1, mouthClose=1, **more) == 0
+def test_lips_stay_shut_over_an_open_jaw(mouth, turn, more):
+    assert magenta(mouth, turn, jawOpen=1, **more) > 150
+    assert magenta(mouth, turn, jawOpen=1, mouthClose=1, **more) <= CRACK_PX
 
 
 @pytest.mark.parametrize("name", [n for n in ARKIT if not n.startswith(OPENING)])
-def test_nothing_of_the_mouth_comes_through(scene, name):
-    assert magenta(scene, **{"eyeBlink": 1, name: 1}) == 0
+def test_nothing_of_the_mouth_comes_through_the_face(mouth, name):
+    assert magenta(mouth, **{name: 1}) == 0
 
 
 @pytest.mark.parametrize("name", ["mouthSmile", "mouthFrown", "mouthPucker", "mouthDimple", "mouthPress", "jawForward"])
-def test_moves_of_both_lips_do_not_part_them(scene, name):
-    assert magenta(scene, **{"eyeBlink": 1, name: 1}) == 0
+def test_moves_of_both_lips_do_not_part_them(mouth, name):
+    assert magenta(mouth, **{name: 1}) == 0
