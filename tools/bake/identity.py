@@ -1,26 +1,29 @@
-"""The morphable head: mean, identity components and the 52 units on MakeHuman's own topology.
+"""The morphable head: mean, identity components and the 52 units on MakeHuman's own topology, with arched teeth.
 
-The prior is ours, stated here, and no statistic of real people: MakeHuman has none. A random person takes
-race ~ Dirichlet(0.7, 0.7, 0.7), gender ~ U(0, 1), age ~ N(0.55, 0.16) within 0.35..1 (0.5 is young, 1 old),
-muscle ~ N(0.5, 0.15), weight ~ N(0.5, 0.2), and every pair of opposite local sliders ~ N(0, 0.35), the same left and
-right.
-Components are the principal axes of 1500 such heads after rigid alignment of the face; size stays in.
+Components are the principal axes of 1500 people of the prior (prior.py) after rigid alignment of the face, size stays
+in; then those of what makes the sides of 300 heads differ, apart, so that one can leave them out.
 """
 
-import re
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
 
 import numpy as np
 
+from bake.correct import Correctives, Learned, learned, with_shut_lips
+from bake.features import teeth, tongue
 from bake.lids import find_lids
+from bake.look import ACTOR
 from bake.mesh import compact, triangles_of
+from bake.prior import Prior
 from bake.source import METRES, Source
 from vcam.avatar.model import BROW, EYE, LEFT_EYE, NO_EYE, RIGHT_EYE, SKIN, TEETH, TONGUE
-from vcam.types import ARKIT
+from vcam.types import ARKIT, CHANNEL
 
 SAMPLES = 1500
 COMPONENTS = 80
+UNEVEN_SAMPLES = 300
+UNEVEN_COMPONENTS = 8
 SEED = 20
-SLIDER_SD = 0.35
 BUST_BOTTOM = 5.5
 """Source units: neck and the top of the shoulders belong to the model."""
 BUST_HALF_WIDTH = 1.3
@@ -36,9 +39,8 @@ GROUPS = {
     "helper-r-eyelashes-1": BROW,
     "helper-r-eyelashes-2": BROW,
 }
-MINUS = ("decr", "down", "in", "backward", "concave", "compress")
-PLUS = ("incr", "up", "out", "forward", "convex", "uncompress")
-ENDING = re.compile("-(" + "|".join(sorted(MINUS + PLUS, key=len, reverse=True)) + ")$")
+STILL = 1e-5
+"""m: a vertex that a unit moves by less is left out of it."""
 
 
 def bust(source: Source) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -54,36 +56,6 @@ def bust(source: Source) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         kept.append(quads)
     used, triangles = compact(triangles_of(np.concatenate(kept)))
     return used, triangles, materials[used]
-
-
-class Sampler:
-    """Draws heads from the prior of this file's first lines."""
-
-    def __init__(self, source: Source, used: np.ndarray) -> None:
-        self._source, self._used = source, used
-        self._sliders: dict[str, list[tuple[float, str]]] = {}
-        for name in source.local_targets():
-            if name.startswith("neck/"):
-                continue
-            shared = re.sub(r"/(l|r)-", "/", name)
-            ending = ENDING.search(shared)
-            if ending:
-                sign = -1.0 if ending.group(1) in MINUS else 1.0
-                self._sliders.setdefault(shared[: ending.start()], []).append((sign, name))
-
-    def __call__(self, rng: np.random.Generator) -> np.ndarray:
-        """(n, 3) a random head on the bust's vertices, source units."""
-        race = tuple(rng.dirichlet((0.7, 0.7, 0.7)))
-        age = float(np.clip(rng.normal(0.55, 0.16), 0.35, 1))
-        gender, muscle, weight = rng.uniform(), rng.normal(0.5, 0.15), rng.normal(0.5, 0.2)
-        macro = self._source.macro(gender, age, race, float(np.clip(muscle, 0, 1)), float(np.clip(weight, 0, 1)))
-        points = (self._source.points + macro)[self._used]
-        for shared in sorted(self._sliders):
-            value = rng.normal(0, SLIDER_SD)
-            for sign, name in self._sliders[shared]:
-                if value * sign > 0:
-                    points += abs(value) * self._source.target(name)[self._used]
-        return points
 
 
 def align(points: np.ndarray, goal: np.ndarray, face: np.ndarray) -> np.ndarray:
@@ -105,33 +77,150 @@ def principal(samples: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
     return mean, axes * np.sign(axes[np.arange(count), largest])[:, None]
 
 
-def build_model(source: Source) -> dict[str, np.ndarray]:
-    """The arrays of head.npz, metres, head frame of the mean."""
+@dataclass(frozen=True)
+class Linear:
+    """The linear model on the whole base mesh, source units; only the bust's vertices mean anything."""
+
+    source: Source
+    used: np.ndarray
+    """(n,) the bust's vertices."""
+    triangles: np.ndarray
+    """(t, 3) over the bust's vertices."""
+    material: np.ndarray
+    """(n,)"""
+    mean: np.ndarray
+    """(19158, 3)"""
+    identity: np.ndarray
+    """(COMPONENTS + UNEVEN_COMPONENTS, 19158, 3)"""
+
+    def places(self) -> np.ndarray:
+        """(19158,) where a vertex of the base mesh is in the model, -1: nowhere."""
+        kept = self.used[(self.material != TEETH) & (self.material != TONGUE)]  # those come behind, and new
+        place = np.full(len(self.source.points), -1)
+        place[kept] = np.arange(len(kept))
+        return place
+
+
+def linear_model(source: Source) -> Linear:
+    """Mean and components of the prior's people."""
     used, triangles, material = bust(source)
-    place = {int(v): i for i, v in enumerate(used)}
-    rng = np.random.default_rng(SEED)
-    sampler = Sampler(source, used)
+    prior, rng = Prior(source), np.random.default_rng(SEED)
     base = source.points[used]
     face = np.flatnonzero((material == SKIN) & (base[:, 1] > 6.4) & (base[:, 2] > 0.3))
-    heads = np.stack([align(sampler(rng), base, face) for _ in range(SAMPLES)])
+    heads = np.stack([align(prior.points(used, *prior.person(rng)), base, face) for _ in range(SAMPLES)])
     mean, axes = principal(heads.reshape(SAMPLES, -1), COMPONENTS)
-    corners = [place[int(find_lids(source, side).corners[1])] for side in "lr"]
-    mean = mean.reshape(-1, 3)
-    origin = mean[corners].mean(0)
-    eye = np.zeros(len(used), np.uint8)
-    for side, number in (("l", LEFT_EYE), ("r", RIGHT_EYE)):
-        eye[np.isin(used, source.group(f"helper-{side}-eye"))] = number
-    units = {name: source.unit(name)[used] * METRES * (eye == NO_EYE)[:, None] for name in ARKIT}
-    moved = {name: np.flatnonzero(np.linalg.norm(offsets, axis=1) > 1e-5) for name, offsets in units.items()}
-    return {
-        "mean": ((mean - origin) * METRES).astype("f4"),
-        "identity": (axes.reshape(COMPONENTS, -1, 3) * METRES).astype("f2"),
-        "triangles": triangles.astype("u4"),
-        "material": material,
+    crooked = np.stack([align(prior.points(used, None, prior.uneven(rng)), base, face) for _ in range(UNEVEN_SAMPLES)])
+    _, more = principal(crooked.reshape(UNEVEN_SAMPLES, -1), UNEVEN_COMPONENTS)
+    whole = source.points.copy()
+    whole[used] = mean.reshape(-1, 3)
+    identity = np.zeros((COMPONENTS + UNEVEN_COMPONENTS, *whole.shape))
+    identity[:, used] = np.vstack([axes, more]).reshape(len(identity), -1, 3)
+    return Linear(source, used, triangles, material, whole, identity)
+
+
+@dataclass
+class Mesh:
+    """Vertices and what moves them, growing part by part; source units."""
+
+    mean: np.ndarray
+    identity: np.ndarray
+    units: dict[str, np.ndarray]
+    triangles: np.ndarray
+    material: np.ndarray
+
+    def without(self, gone: np.ndarray) -> None:
+        """Drop the vertices `gone` (bool) and their triangles."""
+        place = np.cumsum(~gone) - 1
+        self.triangles = place[self.triangles[~gone[self.triangles].any(1)]]
+        self.mean, self.identity, self.material = self.mean[~gone], self.identity[:, ~gone], self.material[~gone]
+        self.units = {name: offsets[~gone] for name, offsets in self.units.items()}
+
+    def add(self, points: np.ndarray, triangles: np.ndarray, material: int, moves: dict[str, np.ndarray]) -> None:
+        """Append a part; `moves`: ARKit names, and component numbers as text."""
+        self.triangles = np.vstack([self.triangles, triangles + len(self.mean)])
+        self.mean = np.vstack([self.mean, points])
+        added = np.stack([moves[str(k)] for k in range(len(self.identity))])
+        self.identity = np.concatenate([self.identity, added], 1)
+        self.units = {name: np.vstack([offsets, moves[name]]) for name, offsets in self.units.items()}
+        self.material = np.append(self.material, np.full(len(points), material, np.uint8))
+
+
+def build_model(source: Source) -> tuple[dict[str, np.ndarray], Linear]:
+    """The arrays of head.npz without its landmarks, metres, head frame of the mean; and what they were made of."""
+    linear = linear_model(source)
+    correctives = Correctives(source, linear.used[linear.material == BROW])
+    mean, identity = with_shut_lips(correctives, linear.mean, linear.identity)
+    linear = replace(linear, mean=mean, identity=identity)
+    lacks = learned(correctives, linear.mean, linear.identity)
+    units = {name: source.unit(name) for name in ARKIT}
+    for name, part in lacks.items():
+        units[name][part.vertices] += part.always
+    balls = {number: source.group(f"helper-{side}-eye") for side, number in (("l", LEFT_EYE), ("r", RIGHT_EYE))}
+    for offsets in units.values():
+        offsets[np.concatenate(list(balls.values()))] = 0
+    mesh = _with_a_real_mouth(linear, units)
+    corners = np.array([find_lids(source, side).corners[1] for side in "lr"])
+    origin = linear.mean[corners].mean(0)
+    place = linear.places()
+    eye = np.full(len(mesh.mean), NO_EYE, np.uint8)
+    for number, vertices in balls.items():
+        eye[place[vertices]] = number
+    moved = [np.flatnonzero(np.linalg.norm(mesh.units[name], axis=1) > STILL / METRES) for name in ARKIT]
+    joints = np.stack([source.points[source.joint(name)].mean(0) for name in ("neck", "jaw")])
+    arrays = {
+        "mean": ((mesh.mean - origin) * METRES).astype("f4"),
+        "identity": (mesh.identity * METRES).astype("f2"),
+        "triangles": mesh.triangles.astype("u4"),
+        "material": mesh.material,
         "eye": eye,
-        "eye_corners": np.array(corners, "i4"),
-        "base_vertices": used.astype("i4"),
-        "morph_counts": np.array([len(moved[name]) for name in ARKIT], "i4"),
-        "morph_indices": np.concatenate([moved[name] for name in ARKIT]).astype("i4"),
-        "morph_offsets": np.concatenate([units[name][moved[name]] for name in ARKIT]).astype("f2"),
+        "alpha": _alpha(mesh),
+        "eye_corners": place[corners].astype("i4"),
+        "joints": ((joints - origin) * METRES).astype("f4"),
+        "morph_counts": np.array([len(m) for m in moved], "i4"),
+        "morph_indices": np.concatenate(moved).astype("i4"),
+        "morph_offsets": np.concatenate(
+            [mesh.units[name][m] * METRES for name, m in zip(ARKIT, moved, strict=True)]
+        ).astype("f2"),
+    }
+    return arrays | _stored(lacks, place), linear
+
+
+def _with_a_real_mouth(linear: Linear, units: dict[str, np.ndarray]) -> Mesh:
+    """The bust with arched teeth and a lowered tongue in place of the source's strips, moving as those did."""
+    used = linear.used
+    mesh = Mesh(
+        linear.mean[used],
+        linear.identity[:, used],
+        {name: offsets[used] for name, offsets in units.items()},
+        linear.triangles,
+        linear.material,
+    )
+    mesh.without((linear.material == TEETH) | (linear.material == TONGUE))
+    moves = units | {str(k): offsets for k, offsets in enumerate(linear.identity)}
+    mouth = SimpleNamespace(source=linear.source, points=linear.mean, units=moves, look=ACTOR)
+    for part in (*teeth(mouth), tongue(mouth)):
+        mesh.add(part.points, part.triangles, part.material, part.units)
+    return mesh
+
+
+def _alpha(mesh: Mesh) -> np.ndarray:
+    """(n,) u1 opacity: lash cards end in nothing."""
+    lashes, skin = np.flatnonzero(mesh.material == BROW), np.flatnonzero(mesh.material == SKIN)
+    near = skin[np.abs(mesh.mean[skin] - mesh.mean[lashes].mean(0)).max(1) < 1.0]
+    away = np.linalg.norm(mesh.mean[lashes][:, None] - mesh.mean[near][None], axis=2).min(1)
+    out = np.full(len(mesh.mean), 255, np.uint8)
+    out[lashes] = np.rint(255 * np.clip(1 - away / away.max(), 0, 1)).astype(np.uint8)
+    return out
+
+
+def _stored(lacks: dict[str, Learned], place: np.ndarray) -> dict[str, np.ndarray]:
+    """The correctives' arrays of head.npz."""
+    inside = {name: place[part.vertices] >= 0 for name, part in lacks.items()}
+    modes = [part.modes[:, inside[name]] * METRES for name, part in lacks.items()]
+    return {
+        "corrective_channels": np.array([CHANNEL[name] for name in lacks], "i4"),
+        "corrective_counts": np.array([inside[name].sum() for name in lacks], "i4"),
+        "corrective_indices": np.concatenate([place[p.vertices[inside[n]]] for n, p in lacks.items()]).astype("i4"),
+        "corrective_modes": np.concatenate(modes, 1).astype("f2"),
+        "corrective_weights": np.stack([part.weights for part in lacks.values()]).astype("f4"),
     }

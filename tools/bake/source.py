@@ -88,9 +88,13 @@ class Source:
 
     def local_targets(self) -> list[str]:
         """Names of all targets in the folders LOCAL."""
-        heads = tuple(f"{MPFB}targets/{folder}/" for folder in LOCAL)
+        return [name for folder in sorted(LOCAL) for name in self.targets(folder)]
+
+    def targets(self, folder: str) -> list[str]:
+        """Names of all targets in one folder: "nose/nose-point-up", ..."""
         cut = len(MPFB + "targets/")
-        return [n[cut:-10] for n in self._names if n.startswith(heads) and n.endswith(".target.gz")]
+        inside = f"{MPFB}targets/{folder}/"
+        return [n[cut:-10] for n in self._names if n.startswith(inside) and n.endswith(".target.gz")]
 
     def mask(self, name: str) -> np.ndarray:
         """(19158,) 0..1, a UV mask ("lips", "inside-mouth", "eyelids", "ears", "face") at the body's vertices."""
