@@ -62,7 +62,7 @@ def read_meta0(document: Document, vrm: Fields, textures: int) -> Meta:
         authors=(author,) if author else (),
         licence=words,
         allowed=(
-            ("be worn by", _word(meta, "allowedUserName", WORN_0, "onlyauthor")),
+            ("worn by", _word(meta, "allowedUserName", WORN_0, "onlyauthor")),
             ("violent scenes", _word(meta, "violentUssageName", ALLOW_0, "disallow")),
             ("sexual scenes", _word(meta, "sexualUssageName", ALLOW_0, "disallow")),
             ("commercial use", _word(meta, "commercialUssageName", ALLOW_0, "disallow")),
@@ -84,7 +84,7 @@ def read_meta1(document: Document, vrm: Fields, textures: int) -> Meta:
         authors=tuple(author for author in authors if author),
         licence=meta.text("licenseUrl"),
         allowed=(
-            ("be worn by", _word(meta, "avatarPermission", WORN_1, "onlyauthor")),
+            ("worn by", _word(meta, "avatarPermission", WORN_1, "onlyauthor")),
             ("violent scenes", _flag(meta, "allowExcessivelyViolentUsage")),
             ("sexual scenes", _flag(meta, "allowExcessivelySexualUsage")),
             ("commercial use", _word(meta, "commercialUsage", COMMERCIAL_1, "personalnonprofit")),

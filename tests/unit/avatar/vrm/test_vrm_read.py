@@ -34,7 +34,7 @@ def test_meta_of_1_0_says_what_is_allowed_in_words(vrm):
     )
     assert found.licence == "https://vrm.dev/licenses/1.0/"
     assert dict(found.allowed) == {
-        "be worn by": "everyone",
+        "worn by": "everyone",
         "violent scenes": "no",
         "sexual scenes": "no",
         "commercial use": "yes, persons",
@@ -49,7 +49,7 @@ def test_meta_of_1_0_says_what_is_allowed_in_words(vrm):
 
 def test_meta_of_1_0_that_says_nothing_allows_nothing(vrm):
     allowed = dict(vrm.one(meta={}).model.meta.allowed)
-    assert allowed["be worn by"] == "only the author"
+    assert allowed["worn by"] == "only the author"
     assert allowed["commercial use"] == "no, persons without profit only"
     assert allowed["changing it"] == "no"
 
@@ -73,7 +73,7 @@ def test_meta_of_0_x_says_what_is_allowed_in_words(vrm):
         "CC BY-NC 4.0",
     )
     assert dict(found.allowed) == {
-        "be worn by": "people with the author's licence",
+        "worn by": "people with the author's licence",
         "violent scenes": "yes",
         "sexual scenes": "no",
         "commercial use": "no",
