@@ -16,7 +16,7 @@ from vcam.avatar.state import State
 from vcam.avatar.vrm import read_vrm
 from vcam.errors import BadInput
 
-MUTATIONS = 1500
+MUTATIONS = 800
 WRONG = (
     None,
     -1,
