@@ -1,4 +1,4 @@
-// Iris, pupil, limbal ring and two lights, under the shadow of the upper lid.
+// Iris and pupil, deep behind the cornea, limbal ring and two lights that glide, under the shadow of the upper lid.
 #include "colour.glsl"
 
 uniform vec3 sclera;        // linear
@@ -7,6 +7,8 @@ uniform float iris_tangent; // tangent of its radius seen from the eyeball's cen
 uniform float pupil;        // radius as a share of the iris
 uniform float pupil_shape;  // its width over its height
 uniform vec2 lids;          // height of the upper lid's edge, unit of the eyeball: left, right eye
+uniform vec2 bend[2];       // how far aside the middle of the iris is seen, unit of its radius: left, right eye
+uniform vec3 glint[2];      // shift of the lights, and their size
 uniform float soft;         // width of one pixel, in units of the iris radius
 
 in vec3 on_ball;
@@ -20,7 +22,10 @@ float disc(vec2 at, vec2 centre, vec2 radius, float blur) {
 }
 
 void main() {
-    vec2 at = on_ball.xy / (max(on_ball.z, 0.15) * iris_tangent);  // 1 at the edge of the iris
+    vec2 on_cornea = on_ball.xy / (max(on_ball.z, 0.15) * iris_tangent);  // 1 at the edge of the iris
+    float edge = dot(on_cornea, on_cornea);
+    bool left = which < 0.5;
+    vec2 at = on_cornea - (left ? bend[0] : bend[1]) * max(1.0 - edge * edge, 0.0);  // deep in the middle, not at the edge
     float r = length(at);
     vec3 white = sclera * mix(vec3(1.0), vec3(0.80, 0.76, 0.82), smoothstep(1.2, 2.6, r));
     // darker above, glowing below: light falls in from above and leaves on the other side
@@ -33,10 +38,13 @@ void main() {
     float in_pupil = length(at / vec2(pupil_shape, 1.0));
     tone = mix(iris * 0.10, tone, smoothstep(pupil - soft, pupil + soft + 0.06, in_pupil));
     vec3 c = mix(tone, white, smoothstep(1.0 - soft, 1.0 + soft, r));
-    float lid = which < 0.5 ? lids.x : lids.y;
+    float lid = left ? lids.x : lids.y;
     float shadow = smoothstep(lid - 0.42, lid - 0.10, in_socket.y);
     c *= mix(vec3(1.0), vec3(0.50, 0.45, 0.55), shadow * 0.85);
-    float lights = disc(at, vec2(-0.36, 0.40), vec2(0.27, 0.30), 0.18) + 0.65 * disc(at, vec2(0.40, -0.42), vec2(0.14), 0.35);
+    vec3 light = left ? glint[0] : glint[1];
+    vec2 on_light = on_cornea - light.xy;
+    float lights = disc(on_light, vec2(-0.36, 0.40), vec2(0.27, 0.30) * light.z, 0.18)
+        + 0.65 * disc(on_light, vec2(0.40, -0.42), vec2(0.14) * (2.0 - light.z), 0.35);
     c = mix(c, vec3(1.0), min(lights, 1.0));
     colour = vec4(srgb_from_linear(c), 1.0);
 }

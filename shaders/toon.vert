@@ -6,7 +6,8 @@ uniform vec3 light;           // unit, towards the light
 uniform mat3 head_from_scene; // undoes the turn of the head
 uniform vec3 skull_centre;    // m, where the head's ellipsoid is now
 uniform vec3 skull_inverse;   // 1/m, one over its half axes
-uniform bool hair;
+uniform int kind;             // 0 skin and cloth, 1 hair, 2 metal, 3 its own light
+uniform float lift;           // how far the ring of light on hair has slid up the head
 
 in vec3 position;
 in vec3 normal;
@@ -15,7 +16,10 @@ in vec3 traits;   // hair: azimuth on the head in rad, 0, 0; else: lip sheen, sh
 
 out vec4 lit_colour;
 out vec4 amount;  // x, y: towards the light and the viewer, -1..1; z: height on the head, or away from shadows: below 0.9
-                  // dark, from 1.04 lit; w: traits.x
+                  // dark, from 1.04 lit; metal: the mirrored view towards the light; w: traits.x
+#ifdef SOFT
+out float mirror; // how nearly the surface mirrors the light to the viewer
+#endif
 
 void main() {
     vec3 n = normalize(normal);
@@ -23,8 +27,13 @@ void main() {
     amount.x = dot(n, light);
     amount.y = dot(n, normalize(viewer - position));
     amount.w = traits.x;
-    if (hair) {
-        amount.z = (head_from_scene * n).y;
+#ifdef SOFT
+    mirror = dot(n, normalize(light + normalize(viewer - position)));
+#endif
+    if (kind == 1) {
+        amount.z = (head_from_scene * n).y - lift;
+    } else if (kind == 2) {
+        amount.z = 2.0 * dot(n, light) * amount.y - light.z;  // where a mirror sends the view: how near to the light
     } else {  // how closely the ray to the light passes the skull: ray against ellipsoid, in the space where it is a ball
         vec3 from = head_from_scene * (position - skull_centre) * skull_inverse;
         vec3 along = normalize(head_from_scene * light * skull_inverse);

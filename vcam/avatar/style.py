@@ -19,6 +19,7 @@ TURN_LIMIT_DEG = (48.0, 32.0, 32.0)
 """Turns beyond this break a drawn neck; approached softly."""
 SHIFT_LIMIT_M = (0.06, 0.025, 0.06)
 """The head stays in the picture."""
+LOOKS = ("toon", "soft")
 MAX_TOML_BYTES = 64 * 1024
 """An avatar.toml is one screen of text; anything larger is something else."""
 
@@ -43,6 +44,8 @@ class Style:
     """0.1..1, width of the pupil over its height: 1 is round, a cat's is a slit."""
     shade: Colour = (0.80, 0.62, 0.66)
     """Multiplied with the albedo where no light falls (MToon's shade colour)."""
+    look: str = "toon"
+    """One of LOOKS: "toon" has two tones with an edge between them, "soft" is skin that light wraps round."""
     toony: float = 0.9
     """0..1, 1 is a hard edge between light and shade (MToon's shadingToonyFactor)."""
     shift: float = -0.05
@@ -146,6 +149,12 @@ def _point(value: Any, path: Path) -> tuple[float, float, float]:
     return x, y, z
 
 
+def _look(value: Any, path: Path) -> str:
+    if value not in LOOKS:
+        raise BadInput(f"{path}: look must be one of {', '.join(LOOKS)}, got {str(value)[:40]!r}")
+    return str(value)
+
+
 def _limits(key: str, most: float) -> Reader:
     def read(value: Any, path: Path) -> tuple[float, float, float]:
         fits = isinstance(value, list) and len(value) == 3 and not any(isinstance(v, bool) for v in value)
@@ -159,6 +168,7 @@ def _limits(key: str, most: float) -> Reader:
 
 Reader = Callable[[Any, Path], Any]
 READERS: dict[str, Reader] = {
+    "look": _look,
     "view_centre_m": _point,
     "turn_limit_deg": _limits("turn_limit_deg", 75.0),
     "shift_limit_m": _limits("shift_limit_m", 0.5),

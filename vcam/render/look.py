@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from vcam.avatar.model import BROW, CLOTH, GLOW, HAIR, METAL, MOUTH, SKIN, TEETH, TONGUE, Avatar
 from vcam.avatar.style import Style
 from vcam.render.fringe import fringe_shadow
+from vcam.render.rounding import LIDS, near_eyes, rounded_normals
 
 F32 = NDArray[np.float32]
 
@@ -26,6 +27,11 @@ INK_OF_STYLE, INK_DARK = 0.55, 0.5
 """Lines are this share of the style's outline colour, the rest is the surface's own colour made this much darker."""
 SHEEN: Final = 0.10
 """Share of light that lips add where they face the viewer."""
+LIDS_HOLD: Final = 2.0
+"""How much longer the face's bulge is round the eyes: there a line is drawn only where the face really ends, else the
+folds of the far lid are inked."""
+JAW: Final = -0.58
+"""Upward part of the skull's normal below which a chin has its line from the front as well."""
 PLAIN: Final = (1.0, 1.0, 1.0)
 SEAM: Final = (1.06, 0.90, 0.88)
 """Blood shows below the skin where light turns to shade."""
@@ -66,7 +72,10 @@ class Look:
     ink_width: F32
     """(V,) 0..1 of the style's line width; 0 draws none."""
     bulge: F32
-    """(V, 3) unit, away from the middle of the skull, on the face; 0 elsewhere. See Ink."""
+    """(V, 3) away from the middle of the skull on the face, of unit length or round the eyes more; 0 elsewhere. See
+    Ink."""
+    normals: F32
+    """(V, 3) unit, head frame at rest: what the shading goes by; rounder than the surface. See rounding."""
     skull_centre: F32
     """(3,) m."""
     skull_axes: F32
@@ -77,6 +86,7 @@ def make_look(avatar: Avatar) -> Look:
     """The Look of `avatar` in its own style."""
     material = avatar.material
     centre, axes = _skull(avatar)
+    bulge = _bulge(avatar, centre, axes)
     srgb = avatar.colours[:, :3] / 255.0
     lit = np.column_stack([linear_from_srgb(srgb) * _mouth_light(avatar)[:, None], avatar.colours[:, 3] / 255.0])
     shadowed = np.isin(material, (SKIN, CLOTH)) * np.clip((0.92 - avatar.follow) / 0.35, 0, 1)
@@ -95,7 +105,8 @@ def make_look(avatar: Avatar) -> Look:
         traits.astype(np.float32),
         np.column_stack([np.round(ink * 255), np.full(len(ink), 255)]).astype(np.uint8),
         width[material].astype(np.float32),
-        _bulge(avatar, centre, axes),
+        (bulge * (1 + LIDS_HOLD * near_eyes(avatar, *LIDS))[:, None]).astype(np.float32),
+        rounded_normals(avatar, bulge),
         centre.astype(np.float32),
         axes.astype(np.float32),
     )
@@ -143,7 +154,7 @@ def _bulge(avatar: Avatar, centre: NDArray[np.float64], axes: NDArray[np.float64
     """(V, 3) normals of the skull's ellipsoid where the face is, 0 elsewhere."""
     out = (avatar.positions - centre) / axes**2
     out /= np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-9)
-    face = (avatar.material == SKIN) & (avatar.follow > ON_THE_HEAD) & (out[:, 2] > 0.3) & (out[:, 1] > -0.72)
+    face = (avatar.material == SKIN) & (avatar.follow > ON_THE_HEAD) & (out[:, 2] > 0.3) & (out[:, 1] > JAW)
     return np.asarray(out * face[:, None], np.float32)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import moderngl
 import numpy as np
@@ -10,14 +10,20 @@ from numpy.typing import NDArray
 
 from vcam.avatar.deform import Deformer
 from vcam.avatar.eyes import Eyes
-from vcam.avatar.model import BROW, EYE, HAIR, Avatar
+from vcam.avatar.model import BROW, EYE, GLOW, HAIR, METAL, Avatar
 from vcam.avatar.state import State
+from vcam.avatar.style import Style
 from vcam.render.framing import View
 from vcam.render.gl import Context
+from vcam.render.gloss import hair_lift
 from vcam.render.ink import Ink, strokes_of
+from vcam.render.iris import iris_shifts
 from vcam.render.light import LIGHT
 from vcam.render.look import Surface, linear_from_srgb, make_look
 from vcam.render.programs import load_program, set_uniform
+
+KINDS: Final = {HAIR: 1, METAL: 2, GLOW: 3}
+"""What the toon shader calls them; all others are 0."""
 
 
 class AvatarMesh:
@@ -27,7 +33,7 @@ class AvatarMesh:
         self._gl, self._avatar, self._view = context.gl, avatar, view
         self._look = make_look(avatar)
         self._deformer, self._eyes = Deformer(avatar), Eyes(avatar)
-        self._toon, self._eye = load_program(context, "toon"), load_program(context, "eye")
+        self._toon, self._eye = load_toon(context, avatar.style), load_program(context, "eye")
         self._parts: list[Any] = [self._toon, self._eye]
         count = len(avatar.positions)
         self._positions, self._normals, self._socket = (self._made(reserve=count * 12) for _ in range(3))
@@ -102,8 +108,10 @@ class AvatarMesh:
         if self._eyeballs:
             self._socket.write(self._eyes.in_socket(positions))
             set_uniform(self._eye, "lids", self._eyes.lid_heights(positions))
+            for name, value in zip(("bend", "glint"), iris_shifts(self._avatar, state, self._view.viewer), strict=True):
+                set_uniform(self._eye, name, value)
         # A drawn face keeps its shading while it speaks and smiles: the normals of the morphs would crease the cheeks
-        normals = self._avatar.normals
+        normals = self._look.normals
         turned, turned_normals = self._deformer.turn(positions, normals, state.rotation, state.shift, t)
         pivot = self._avatar.neck_pivot
         self._positions.write(turned)
@@ -111,6 +119,7 @@ class AvatarMesh:
         skull = state.rotation @ (self._look.skull_centre - pivot) + pivot + state.shift
         set_uniform(self._toon, "head_from_scene", state.rotation)  # OpenGL reads columns: the transpose, the inverse
         set_uniform(self._toon, "skull_centre", skull)
+        set_uniform(self._toon, "lift", hair_lift(state, self._view.viewer))
         self._ink.trace(turned, state.rotation)
 
     def draw(self) -> None:
@@ -123,7 +132,7 @@ class AvatarMesh:
         for surface, array in self._surfaces:
             for name in ("shade", "seam", "rim", "shine"):
                 set_uniform(self._toon, name, getattr(surface, name))
-            set_uniform(self._toon, "hair", np.array(surface.material == HAIR, np.int32))
+            set_uniform(self._toon, "kind", np.array(KINDS.get(surface.material, 0), np.int32))
             if surface.material == BROW:  # brows and lashes are single sheets
                 gl.disable(moderngl.CULL_FACE)
             array.render()
@@ -140,3 +149,8 @@ class AvatarMesh:
         for part in reversed(self._parts):
             part.release()
         self._parts.clear()
+
+
+def load_toon(context: Context, style: Style) -> moderngl.Program:
+    """The shader of skin, hair and cloth as the style wants it."""
+    return load_program(context, "toon", defines=["SOFT"] if style.look == "soft" else [])

@@ -44,6 +44,8 @@ def test_an_unknown_key_gets_a_did_you_mean(style):
         ("iris = 3", "iris must be a colour"),
         ("toony = 1.5", "toony must be a number from 0 to 1, got '1.5'"),
         ("toony = nan", "toony must be a number from 0 to 1"),
+        ('look = "oil"', "look must be one of toon, soft, got 'oil'"),
+        ("look = 3", "look must be one of toon, soft"),
         ("toony = true", "toony must be a number from 0 to 1"),
         ("view_height_m = 0", "view_height_m must be a number from 0.05 to 5"),
         ("view_centre_m = [1, 2]", "view_centre_m must be three numbers"),

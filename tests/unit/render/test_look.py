@@ -51,3 +51,34 @@ def test_every_material_has_its_surface_and_lines_only_where_a_drawer_puts_them(
     assert set(np.unique(avatar.material)) - {1} <= drawn  # 1: eyes, which have a shader of their own
     assert (look.ink_width[avatar.material == SKIN] == 1).all()
     assert (look.ink_width[np.isin(avatar.material, (MOUTH, TEETH))] == 0).all()
+
+
+def dented(avatar):
+    """`avatar` with the normals of its left lids and socket turned aside, as those of a deep socket are."""
+    normals = avatar.normals.copy()
+    away = np.linalg.norm(avatar.positions - avatar.eye_pivots[0], axis=1) / avatar.eye_radius_m
+    socket = (avatar.material == SKIN) & (away < 1.25)
+    normals[socket] = [0.8, 0.0, 0.6]
+    return replace(avatar, normals=normals), socket
+
+
+def test_a_dent_at_an_eye_throws_no_shade_of_its_own(avatar):
+    bent, socket = dented(avatar)
+    away = {}
+    for name, shading in (("own", bent.normals), ("rounded", make_look(bent).normals)):
+        away[name] = np.degrees(np.arccos(np.clip((shading[socket] @ [0.8, 0.0, 0.6]), -1, 1))).mean()
+    assert away["own"] == pytest.approx(0, abs=0.1)
+    assert away["rounded"] > 10
+
+
+def test_rounding_leaves_hair_neck_and_clothes_as_they_are_and_normals_of_unit_length(avatar):
+    look = make_look(avatar)
+    elsewhere = (avatar.material != SKIN) | (avatar.follow < 0.9)
+    assert (look.normals[elsewhere] == avatar.normals[elsewhere]).all()
+    assert np.linalg.norm(look.normals, axis=1) == pytest.approx(np.ones(len(look.normals)), abs=2e-3)
+    assert (look.normals != avatar.normals).any()
+
+
+def test_without_eyes_a_face_keeps_its_own_normals(avatar):
+    blind = replace(avatar, eye_radius_m=0.0)
+    assert (make_look(blind).normals == avatar.normals).all()
