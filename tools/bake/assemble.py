@@ -26,7 +26,7 @@ STILL = 2e-5
 
 
 def build(face: Face) -> dict[str, np.ndarray]:
-    """The arrays of avatar.npz."""
+    """The arrays of an avatar, as vcam.avatar.checked names them."""
     source, points = face.source, face.points
     eyes = np.array([eyeball(source, points, side)[0] for side in "lr"])
     neck = points[source.joint("neck")].mean(0)
@@ -108,7 +108,7 @@ def join(
             normals[a:b] = part.normals
     round_face = unit((positions - [0, -0.02, -0.09]) * [1, 0.7, 1])
     rest = unit(normals * (1 - soft) + round_face * soft)
-    counts, indices, offsets, turns = [], [], [], []  # mouthClose is worn with jawOpen: it is carried from there
+    counts, indices, offsets = [], [], []  # mouthClose is worn with jawOpen: it is carried from there
     for name in ARKIT:
         moved = np.zeros_like(positions)
         for part, (a, b) in zip(parts, places, strict=True):
@@ -118,11 +118,9 @@ def join(
                 plain = look.as_life.get(name.removesuffix("Left").removesuffix("Right"), 0.0)
                 moved[a:b] = ((1 - plain) * carried + plain * part.units[name]) * METRES
         numbers = np.flatnonzero(np.linalg.norm(moved, axis=1) > STILL)
-        turned = vertex_normals(positions + moved, triangles) - vertex_normals(positions, triangles)
         counts.append(len(numbers))
         indices.append(numbers)
         offsets.append(moved[numbers])
-        turns.append((turned * (1 - soft))[numbers])
     follow = np.concatenate([np.broadcast_to(p.follow, len(p.points)) for p in parts]).astype("f4").clip(0, 1)
     touched = np.isin(np.arange(start), np.concatenate(indices))
     from_above = np.where(touched, -np.round(positions[:, 1], 3), 0)  # each morph then spans few rows
@@ -134,7 +132,6 @@ def join(
     sorted_rows = [np.argsort(place[numbers], kind="stable") for numbers in indices]
     indices = [place[numbers][rows] for numbers, rows in zip(indices, sorted_rows, strict=True)]
     offsets = [values[rows] for values, rows in zip(offsets, sorted_rows, strict=True)]
-    turns = [values[rows] for values, rows in zip(turns, sorted_rows, strict=True)]
     arrays = {
         "positions": positions.astype("f4"),
         "normals": rest.astype("f4"),
@@ -153,8 +150,7 @@ def join(
     return arrays | {
         "morph_counts": np.array(counts, "i4"),
         "morph_indices": np.concatenate(indices).astype("i4"),
-        "morph_offsets": np.concatenate(offsets).astype("f2"),
-        "morph_normals": np.concatenate(turns).astype("f2"),
+        "morph_offsets": np.concatenate(offsets).astype("f4"),
     }
 
 
