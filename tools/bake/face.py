@@ -38,6 +38,7 @@ class Face:
         self._smile()
         self._shut_lips()
         self._round_mouth()
+        self.units["tongueOut"] = self.units["tongueOut"] + self.look.tongue_takes * self.units["jawOpen"]
         self._seal_lips()
         self.points = lower_arms(source, self.points)
 

@@ -10,7 +10,7 @@ from bake.part import Part
 from bake.rope import rope
 from vcam.avatar.model import CLOTH, METAL
 
-ZIP_STEPS = 14
+ZIP_STEPS = 8
 
 
 def ring(line: Neckline, colour: np.ndarray, rise: float = 0.10, across: float = 0.05) -> Part:
@@ -65,7 +65,7 @@ def _cord(path: np.ndarray, radius: float, shade: Shade, out: np.ndarray, materi
 
 def jacket(line: Neckline, look: Look) -> list[Part]:
     """A stand-up collar, open in front, over a shirt's."""
-    turn = np.linspace(0.34, 2 * np.pi - 0.34, 49)
+    turn = np.linspace(0.34, 2 * np.pi - 0.34, 41)
     front = np.abs(np.where(turn > np.pi, turn - 2 * np.pi, turn))
     height = np.interp(front, [0.34, 0.55, 1.2, np.pi], [0.10, 0.22, 0.27, 0.30])
     rows = (
@@ -79,11 +79,11 @@ def jacket(line: Neckline, look: Look) -> list[Part]:
     )
     points, colours = [], []
     for number, (down, up, out) in enumerate(rows):
-        base = line.at(turn, np.full(49, down), np.full(49, 0.05))
+        base = line.at(turn, np.full(41, down), np.full(41, 0.05))
         level = unit((base - line.loop.mean(0)) * [1, 0, 1])
         points.append(base + level * (out - 0.10 * up * height)[:, None] + np.outer(up * height, [0, 1, 0]))
-        colours.append(np.tile(look.lining if number >= 4 else look.cloth, (49, 1)))
-    stand = Part(np.vstack(points), grid_triangles(len(rows), 49), CLOTH, np.vstack(colours), follow=0.0, warped=True)
+        colours.append(np.tile(look.lining if number >= 4 else look.cloth, (41, 1)))
+    stand = Part(np.vstack(points), grid_triangles(len(rows), 41), CLOTH, np.vstack(colours), follow=0.0, warped=True)
     parts = [stand, ring(line, look.collar, 0.08, 0.045)]
     steel = Shade(look.trim * 0.9, look.trim, look.trim)
     for side in (1, -1):
@@ -93,7 +93,7 @@ def jacket(line: Neckline, look: Look) -> list[Part]:
 
 def _zip(line: Neckline, side: int) -> np.ndarray:
     t = np.linspace(0, 1, ZIP_STEPS)
-    return line.at(side * (0.40 - 0.02 * t), 0.10 + 1.6 * t, np.full(ZIP_STEPS, 0.075))
+    return line.at(side * (0.40 - 0.02 * t), 0.19 + 1.5 * t, np.full(ZIP_STEPS, 0.075))
 
 
 def opening(line: Neckline, points: np.ndarray) -> np.ndarray:
@@ -129,7 +129,7 @@ def blouse(line: Neckline, look: Look) -> list[Part]:
         place = line.at(np.zeros(3), np.full(3, down), np.array([0.05, 0.09, 0.115]))
         radius = np.array([0.05, 0.05, 0.03])
         up = np.tile([0.0, 1.0, 0.2], (3, 1))
-        parts.append(rope(place, radius, gold, outward=up, lean=0.0, material=METAL, follow=0.0))
+        parts.append(rope(place, radius, gold, outward=up, sides=8, lean=0.0, material=METAL, follow=0.0))
     return parts
 
 

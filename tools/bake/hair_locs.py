@@ -16,15 +16,15 @@ HAIRLINE = ([0, 0.5, 0.8, 1.1, 1.3, 1.5, 1.8, np.pi], [0.68, 0.63, 0.46, 0.16, -
 SEED = 7
 GOLD = Shade(rgb("c98a2e"), rgb("f0c055"), rgb("d89a38"))
 GREY = Shade(rgb("8f8a88"), rgb("b8b3b0"), rgb("cfcac6"))
-RADIUS = 0.075
+RADIUS = 0.082
 BUN = np.array([0.0, -0.04, -0.38])
 """Middle of the bun over the crown, from the skull's top, as shares of its radii."""
-HANGING = ((15, 1.04, 2.42, 0.12), (11, 1.3, 2.52, 0.04))
+HANGING = ((16, 1.04, 2.42, 0.12), (12, 1.3, 2.52, 0.05))
 """Layers of hanging locs: how many, azimuth of the first and last, their tip, height over the skull."""
 CUFF_LENGTH = 0.15
-CUFFED = (0, 3, 11, 14)
+CUFFED = (0, 3, 12, 15)
 """Of the outer layer, those that wear a cuff."""
-SILVER = (2, 13)
+SILVER = (2, 14)
 """Of the outer layer, those that have gone grey; and of the front."""
 FRONT = 11
 
@@ -68,7 +68,7 @@ def _hanging(skull: Skull, shade: Shade, place: tuple[float, ...], cuffed: bool)
 
 def _drawn_back(skull: Skull, shade: Shade, azimuth: float, bun: np.ndarray, rng: np.random.Generator) -> Part:
     """From the hairline over the head to the bun."""
-    t = np.linspace(0, 1, 10)
+    t = np.linspace(0, 1, 13)
     start = float(np.interp(abs(azimuth), [0, 0.6, 1.15], [0.71, 0.78, 1.04]))
     path, out = skull.way(azimuth * (1 - 0.35 * t), start * (1 - t) + 0.02, 0.02 + 0.09 * np.sin(np.pi * t) ** 0.7)
     share = np.clip((t - 0.6) / 0.4, 0, 1)[:, None] ** 1.5

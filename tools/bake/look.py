@@ -41,6 +41,8 @@ class Look:
     """Unit → factor on it."""
     smile_takes: dict[str, float] = field(default_factory=dict)
     """Left-right pair of units → share that mouthSmile takes of its side: cheeks and eyes smile as well."""
+    tongue_takes: float = 0.0
+    """Share of jawOpen that tongueOut takes: a tongue comes out between lips, not through them."""
     round_mouth: float = 0.0
     """0..1: how far the gap that jawOpen leaves between the lips becomes an ellipse; its corners are pointed else."""
     calm_lids: float = 0.0
