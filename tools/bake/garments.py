@@ -4,7 +4,7 @@ import numpy as np
 
 from bake.clump import Shade
 from bake.look import Look
-from bake.mesh import grid_triangles, unit
+from bake.mesh import grid_triangles, smooth_step, unit
 from bake.neckline import STEPS, Neckline
 from bake.part import Part
 from bake.rope import rope
@@ -44,7 +44,7 @@ def hoodie(line: Neckline, look: Look) -> list[Part]:
         points = line.loop + line.out * (0.05 + wide * (0.8 + aside) + lean)[:, None] * [1, 1, 1]
         points = points + np.stack([0 * angle, 0.02 + high * (0.55 + up) - 0.16 * back * (0.5 + aside), 0 * angle], 1)
         sections.append(points)
-        inner = smooth(-aside, -0.2, 0.5) * smooth(up, -0.9, 0.1)
+        inner = smooth_step(-aside, -0.2, 0.5) * smooth_step(up, -0.9, 0.1)
         colours.append(look.cloth * (1 - inner) * (1.0 + 0.04 * up) + look.lining * inner + 0 * angle[:, None])
     parts = [_torus(np.array(sections), np.clip(np.vstack(colours), 0, 1))]
     cord = Shade(look.collar * 0.92, look.collar, look.collar)
@@ -131,9 +131,3 @@ def blouse(line: Neckline, look: Look) -> list[Part]:
         up = np.tile([0.0, 1.0, 0.2], (3, 1))
         parts.append(rope(place, radius, gold, outward=up, sides=8, lean=0.0, material=METAL, follow=0.0))
     return parts
-
-
-def smooth(x: float, low: float, high: float) -> float:
-    """0 at `low`, 1 at `high`."""
-    t = min(max((x - low) / (high - low), 0.0), 1.0)
-    return t * t * (3 - 2 * t)
