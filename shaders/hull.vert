@@ -1,4 +1,4 @@
-// A model's outline as its inside out, swollen along the normals: only the inside of the far half is drawn.
+// A model's outline: the model swollen along its normals, of which only the far half's inside is drawn.
 
 uniform mat4 clip_from_head;
 uniform vec2 size_px;
@@ -7,7 +7,7 @@ uniform float pull;  // away from the viewer, in normalised depth: lines stay be
 in vec3 placed;
 in vec3 turned;
 in float width;      // of the line: m, or where `on_screen` a share of the picture's height
-in vec4 ink;         // linear
+in vec4 ink;         // linear; alpha 0 where the surface is cut away
 uniform bool on_screen;
 out vec4 inked;
 

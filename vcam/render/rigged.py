@@ -15,10 +15,11 @@ from vcam.avatar.state import State
 from vcam.errors import RenderError
 from vcam.render.framing import frame_head
 from vcam.render.gl import Context
+from vcam.render.hull import Hull
 from vcam.render.ink import Ink
 from vcam.render.light import LIGHT
 from vcam.render.materials import Paint, defines_of, drawing_order
-from vcam.render.outline import Hull, model_strokes
+from vcam.render.outline import model_strokes
 from vcam.render.packing import Packed, pack
 from vcam.render.programs import load_program, set_uniform
 from vcam.render.skins import Skins
@@ -99,7 +100,9 @@ class RiggedMesh:
         self._puppet.step(state, t)
         self._skins.bend()
         if self._ink is not None:
-            self._ink.trace(np.ascontiguousarray(self._skins.read()[:, :3]), state.rotation)
+            places = np.ascontiguousarray(self._skins.read()[:, :3])
+            with np.errstate(all="ignore"):  # a foreign file's vertices may lie in the viewer's very eye: no line there
+                self._ink.trace(places, state.rotation)
 
     def draw(self) -> None:
         """Into the framebuffer in use, over what is there."""

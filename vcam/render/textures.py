@@ -23,6 +23,8 @@ SPARE: Final = 1.15
 picture too fine would glitter."""
 ANISOTROPY: Final = 4.0
 LEAST_TEXELS: Final = 16
+FAR_OUT: Final = 1e6
+"""Texture coordinates beyond this are damage."""
 
 Key = tuple[int, bool]
 """Number of the model's texture, and whether its values are colours."""
@@ -82,7 +84,7 @@ def texel_density(model: RiggedModel, packed: Packed, view: View, size_wh: tuple
     """By texture: texels a pixel along one side, where it is shown largest. Below 1 it is magnified."""
     half = np.array(size_wh) / 2
     clip = packed.rest @ view.clip_from_head[:, :3].T + view.clip_from_head[:, 3]
-    at_px = clip[:, :2] / clip[:, 3:] * half
+    at_px = clip[:, :2] / np.maximum(clip[:, 3:], 1e-6) * half  # what is behind the viewer counts for nothing
     out: dict[int, float] = {}
     for part in packed.parts:
         pixels = _doubled_areas(at_px, part.triangles)
@@ -100,8 +102,9 @@ def texel_density(model: RiggedModel, packed: Packed, view: View, size_wh: tuple
     return out
 
 
-def _on_picture(uv: F32, slot: TextureSlot) -> NDArray[np.float32]:
-    return np.asarray(uv[:, 2 * slot.uv_set : 2 * slot.uv_set + 2] * np.array(slot.scale), np.float32)
+def _on_picture(uv: F32, slot: TextureSlot) -> NDArray[np.float64]:
+    scaled = uv[:, 2 * slot.uv_set : 2 * slot.uv_set + 2].astype(np.float64) * slot.scale
+    return np.asarray(scaled.clip(-FAR_OUT, FAR_OUT), np.float64)
 
 
 def _doubled_areas(points: NDArray[np.floating], triangles: NDArray[np.uint32]) -> NDArray[np.float64]:

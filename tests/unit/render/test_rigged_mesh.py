@@ -8,7 +8,7 @@ from drawing import face
 from models import EVERY, TEXTURES, balls, chequer, model, primitive, waving
 
 from vcam.avatar.rigged import Expression as Made
-from vcam.avatar.rigged import Material, MorphBind, MorphTarget, Skin
+from vcam.avatar.rigged import Material, MorphBind, MorphTarget, Skin, Texture, TextureSlot
 from vcam.avatar.state import State
 from vcam.errors import RenderError
 from vcam.geometry import rotation_from_angles
@@ -206,3 +206,33 @@ def test_more_joints_than_the_driver_holds_are_one_line(context, monkeypatch):
     packed = pack(puppet, frame_head(puppet.head_height_m, puppet.lowest_y, (320, 180)))
     with pytest.raises(RenderError, match=r"balls: 2 joints are too many for .* \(at most 1\); export the model with"):
         Skins(context, puppet, packed)
+
+
+def test_an_outline_ends_where_a_mask_cuts_the_surface_away(tier):
+    """The left half of the picture is cut away, and with it its outline."""
+    half = np.full((16, 16, 4), 255, np.uint8)
+    half[:, :8, 3] = 0
+    lined = EVERY["mtoon_lined"]
+    cut = replace(
+        lined,
+        base_texture=TextureSlot(0),
+        alpha_mode="mask",
+        double_sided=True,
+        mtoon=replace(lined.mtoon, matcap=None, outline_mode="screen", outline_width=0.01),
+    )
+    rgba = pictures(tier, one_ball(cut, [Texture(half)]), size_wh=(320, 320))[0]
+    shown = covered(rgba)
+    assert (rgba[..., :3].max(axis=2) < 125).sum() > 50
+    left, right = shown[:, :160].sum(), shown[:, 160:].sum()
+    assert min(left, right) < 0.12 * max(left, right)
+
+
+@pytest.mark.parametrize("where", [(0.0, 0.0, 1.3), (0.0, 0.0, 5.0), (0.0, 0.0, -1e5)])
+def test_vertices_in_or_behind_the_viewers_eye_and_wild_coordinates_are_drawn_somehow(tier, where):
+    part = primitive(radius=0.1)
+    positions, uv = part.positions.copy(), part.uv[0].copy()
+    positions[:3] = where
+    uv[:5] = 3e38, -3e38
+    wild = replace(part, positions=positions, uv=(uv, part.uv[1]))
+    material = replace(EVERY["mtoon_lined"], base_texture=TextureSlot(0, scale=(1e30, 1.0)))
+    pictures(tier, model([wild, primitive(radius=0.1)], [material], TEXTURES))
