@@ -12,7 +12,7 @@ from vcam.avatar.gltf.buffers import Buffers
 from vcam.avatar.gltf.document import Document
 from vcam.avatar.gltf.draco import COMPRESSED, Unpacked, unpack
 from vcam.avatar.gltf.fields import Fields
-from vcam.avatar.gltf.morphs import Deltas, read_targets
+from vcam.avatar.gltf.morphs import Deltas, only_moving, read_targets
 from vcam.avatar.gltf.surface import strongest_four, triangles_of, unit_normals
 from vcam.avatar.rigged import F32, Primitive
 from vcam.errors import BadInput
@@ -125,9 +125,9 @@ class Meshes:
         if number < 0:
             return None
         if number in self._deltas:
-            self._buffers.spend(self._deltas[number][1].nbytes // 4)
+            self._buffers.spend(self._deltas[number][2].nbytes)
         else:
-            self._deltas[number] = self._accessors.deltas(number)
+            self._deltas[number] = only_moving(self._accessors.count(number), *self._accessors.deltas(number))
         return self._deltas[number]
 
     def _corners(self, table: Fields, vertices: int) -> NDArray[np.uint32]:

@@ -10,11 +10,18 @@ from numpy.typing import NDArray
 from vcam.avatar.gltf.fields import Fields
 from vcam.avatar.rigged import MorphTarget
 
-Deltas = tuple[NDArray[np.int64] | None, NDArray[np.float32]]
-"""(row numbers or None for all, (n, 3) float32)"""
+Deltas = tuple[int, NDArray[np.int64], NDArray[np.float32]]
+"""(rows of the accessor, ascending numbers of those that move, (n, 3) what they move by)"""
 MAX_TARGETS = 1000
 STILL = 1e-7
 """Less than this in the file's unit moves nothing."""
+
+
+def only_moving(count: int, numbers: NDArray[np.int64] | None, values: NDArray[np.float32]) -> Deltas:
+    """The Deltas of an accessor of `count` rows; `numbers` of its `values` (n, 3), None for all rows."""
+    x, y, z = (np.abs(values[:, k]) > STILL for k in range(3))  # by column: several times faster than by row
+    moving = np.flatnonzero(x | y | z)
+    return count, moving if numbers is None else numbers[moving], values[moving]
 
 
 def read_targets(
@@ -44,12 +51,9 @@ def _moving(
     """(new numbers, values) of the rows that move and are kept."""
     if deltas is None:
         return np.zeros(0, np.int64), np.zeros((0, 3), np.float32)
-    numbers, values = deltas
-    if numbers is None:
-        if len(values) != len(place):
-            raise table.fault(name, f"has {len(values)} rows for {len(place)} vertices")
-        numbers = np.arange(len(values))
-    elif len(numbers) and numbers[-1] >= len(place):
-        raise table.fault(name, f"moves vertex {numbers[-1]} of {len(place)}")
-    moving = (np.abs(values).max(1) > STILL) & (place[numbers] >= 0) if len(values) else np.zeros(0, bool)
-    return place[numbers[moving]], values[moving]
+    count, numbers, values = deltas
+    if count != len(place):
+        raise table.fault(name, f"has {count} rows for {len(place)} vertices")
+    places = place[numbers]
+    kept = places >= 0
+    return places[kept], values[kept]

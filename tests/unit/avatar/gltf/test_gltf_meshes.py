@@ -186,7 +186,7 @@ SPOILS = {
     r"targets\[0\].POSITION has 3 rows for 4 vertices": lambda b, p: p.update(
         targets=[{"POSITION": b.vertices(np.ones((3, 3), "f4"))}]
     ),
-    r"targets\[0\].POSITION moves vertex 8 of 4": lambda b, p: p.update(
+    r"targets\[0\].POSITION has 9 rows for 4 vertices": lambda b, p: p.update(
         targets=[{"POSITION": b.writer.sparse(9, np.array([8]), np.ones((1, 3), "f4"))}]
     ),
     r"attributes.POSITION must be a whole number from -1": lambda b, p: p["attributes"].update(POSITION=99),
