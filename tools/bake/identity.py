@@ -16,7 +16,7 @@ from bake.look import ACTOR
 from bake.mesh import compact, triangles_of
 from bake.prior import Prior
 from bake.source import METRES, Source
-from vcam.avatar.model import BROW, EYE, LEFT_EYE, NO_EYE, RIGHT_EYE, SKIN, TEETH, TONGUE
+from vcam.avatar.model import BROW, EYE, LEFT_EYE, MOUTH, NO_EYE, RIGHT_EYE, SKIN, TEETH, TONGUE
 from vcam.types import ARKIT, CHANNEL
 
 SAMPLES = 1500
@@ -39,6 +39,8 @@ GROUPS = {
     "helper-r-eyelashes-1": BROW,
     "helper-r-eyelashes-2": BROW,
 }
+INSIDE_MOUTH = 0.5
+"""Of the mask, from which on a vertex is the mouth's cavity."""
 STILL = 1e-5
 """m: a vertex that a unit moves by less is left out of it."""
 
@@ -162,6 +164,8 @@ def build_model(source: Source) -> tuple[dict[str, np.ndarray], Linear]:
     corners = np.array([find_lids(source, side).corners[1] for side in "lr"])
     origin = linear.mean[corners].mean(0)
     place = linear.places()
+    cavity = np.flatnonzero((source.mask("inside-mouth") > INSIDE_MOUTH) & (place >= 0))
+    mesh.material[place[cavity]] = MOUTH
     eye = np.full(len(mesh.mean), NO_EYE, np.uint8)
     for number, vertices in balls.items():
         eye[place[vertices]] = number

@@ -32,7 +32,7 @@ Array = NDArray[np.float64]
 
 TEMPLATES: Final[dict[Length, str]] = {"bob": "mika", "short": "ren", "long": "zuri"}
 """Length of hair → the bundled person who wears it."""
-LIKENESS: Final = 2.2
+LIKENESS: Final = 2.5
 """Exaggeration of what a face differs from the mean by: drawn faces lose some of it (chosen by looking)."""
 LARGEST_MOVE_M: Final = 0.014
 """Softly: nothing moves further, so that no face falls apart."""

@@ -25,7 +25,7 @@ SAME_WALL: Final = 10.0
 DARK: Final = 22.0
 """L*; dark hair before a dark wall is common, and no bare head."""
 HAIR_HUE_DEG: Final = (20.0, 88.0)
-HAIR_CHROMA: Final = (40.0, 5.0)
+HAIR_CHROMA: Final = (40.0, 2.0)
 """Most of it inside of these hues, and outside of them: hair reflects green and blue, but isn't."""
 SAME_HAIR: Final = 22.0
 """Distance up to which a pixel is the hair's colour, unless skin or an even background are nearer."""
