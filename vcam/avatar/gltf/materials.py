@@ -1,4 +1,6 @@
-"""Materials of a glTF file: core PBR, KHR_materials_unlit, KHR_materials_emissive_strength, KHR_texture_transform."""
+"""Materials of a glTF file: core PBR, KHR_materials_unlit, KHR_materials_emissive_strength, KHR_texture_transform.
+
+The older KHR_materials_pbrSpecularGlossiness gives its colours where a file has nothing else."""
 
 from __future__ import annotations
 
@@ -64,7 +66,19 @@ def _material(table: Fields, count: int) -> Material:
         alpha_cutoff=table.number("alphaCutoff", 0.5, 0.0, 1.0),
         double_sided=table.flag("doubleSided"),
     )
-    return material
+    glossy = extensions.table("KHR_materials_pbrSpecularGlossiness")
+    return _without_gloss(material, glossy, count) if glossy and not pbr else material
+
+
+def _without_gloss(material: Material, glossy: Fields, count: int) -> Material:
+    red, green, blue, alpha = glossy.numbers("diffuseFactor", (1.0, 1.0, 1.0, 1.0), 0.0, 1.0)
+    return replace(
+        material,
+        base=(red, green, blue, alpha),
+        base_texture=read_slot(glossy.table("diffuseTexture"), count),
+        metallic=0.0,
+        roughness=1 - glossy.number("glossinessFactor", 1.0, 0.0, 1.0),
+    )
 
 
 def plain_material() -> Material:

@@ -69,6 +69,13 @@ def test_unlit_is_recognised(reader):
     assert material(reader, {"extensions": {"KHR_materials_unlit": {}}}).kind == "unlit"
 
 
+def test_colours_of_older_files_are_found(reader):
+    glossy = {"diffuseFactor": [0.1, 0.2, 0.3, 1], "diffuseTexture": {"index": 1}, "glossinessFactor": 0.25}
+    found = material(reader, {"extensions": {"KHR_materials_pbrSpecularGlossiness": glossy}})
+    assert (found.base, found.base_texture.texture) == ((0.1, 0.2, 0.3, 1.0), 1)
+    assert (found.metallic, found.roughness) == (0.0, 0.75)
+
+
 @pytest.mark.parametrize(
     ("table", "said"),
     [
