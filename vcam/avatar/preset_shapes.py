@@ -28,9 +28,12 @@ VOWEL_INSTEAD: Final = {
 }
 """What shows a vowel that the model lacks."""
 
+BLINK_GAIN: Final = 1.25
+"""A tracked blink peaks at 0.75 to 0.9 (the clip lp_d10): a slit, where a drawn eye is shut only at 1."""
+
 VROID: Final[dict[str, dict[str, float]]] = {
-    "Fcl_EYE_Close_L": {"eyeBlinkLeft": 1.0},
-    "Fcl_EYE_Close_R": {"eyeBlinkRight": 1.0},
+    "Fcl_EYE_Close_L": {"eyeBlinkLeft": BLINK_GAIN},
+    "Fcl_EYE_Close_R": {"eyeBlinkRight": BLINK_GAIN},
     "Fcl_EYE_Spread": {"eyeWideLeft": 0.5, "eyeWideRight": 0.5},
     "Fcl_EYE_Fun": {"cheekSquintLeft": 0.3, "cheekSquintRight": 0.3},
     "Fcl_BRW_Angry": {"browDownLeft": 0.5, "browDownRight": 0.5},

@@ -10,7 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.avatar.names import arkit_name, words
-from vcam.avatar.preset_shapes import ALIASES, BLINKS, EMOTIONS, LOOKS, VOWEL_INSTEAD, VOWELS, VROID, derived
+from vcam.avatar.preset_shapes import (
+    ALIASES,
+    BLINK_GAIN,
+    BLINKS,
+    EMOTIONS,
+    LOOKS,
+    VOWEL_INSTEAD,
+    VOWELS,
+    VROID,
+    derived,
+)
 from vcam.avatar.rigged import Expression, MorphBind, RiggedModel
 from vcam.types import ARKIT, CHANNEL
 
@@ -157,8 +167,8 @@ def _vowels(have: dict[str, Expression]) -> dict[str, dict[str, float]]:
 
 def _blinks(have: dict[str, Expression]) -> dict[str, dict[str, float]]:
     if "blinkLeft" in have and "blinkRight" in have:
-        return {"blinkLeft": {"eyeBlinkLeft": 1.0}, "blinkRight": {"eyeBlinkRight": 1.0}}
-    return {"blink": {"blink": 1.0}} if "blink" in have else {}
+        return {"blinkLeft": {"eyeBlinkLeft": BLINK_GAIN}, "blinkRight": {"eyeBlinkRight": BLINK_GAIN}}
+    return {"blink": {"blink": BLINK_GAIN}} if "blink" in have else {}
 
 
 def _careful(expression: Expression, model: RiggedModel) -> Expression:

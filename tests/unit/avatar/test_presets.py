@@ -114,12 +114,13 @@ def test_arkit_channels_are_taken_one_to_one():
 def test_presets_stand_in_where_a_model_has_no_channels():
     made = model(*(expression(name) for name in (*VOWELS, "blinkLeft", "blinkRight", "blink", *EMOTIONS)))
     assert worn(made, jawOpen=1.0) == {"aa": 1.0}
-    assert worn(made, eyeBlinkLeft=0.5) == {"blinkLeft": 0.5}
+    assert worn(made, eyeBlinkLeft=0.4) == {"blinkLeft": 0.5}
+    assert worn(made, eyeBlinkLeft=0.8) == {"blinkLeft": 1.0}, "a blink as it is tracked shuts the eye"
     assert worn(made, eyeBlink=1) == {"blinkLeft": 1.0, "blinkRight": 1.0}
 
 
 def test_one_blink_for_both_eyes_takes_their_mean():
-    assert worn(model(expression("blink")), eyeBlinkLeft=1) == {"blink": 0.5}
+    assert worn(model(expression("blink")), eyeBlinkLeft=0.8) == {"blink": 0.5}
 
 
 def test_a_vowel_that_is_missing_is_shown_by_its_neighbour():
