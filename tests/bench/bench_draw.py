@@ -1,0 +1,90 @@
+"""What a picture costs, stage by stage: our own avatars, balls of every material, a heavy VRM and files given by name.
+
+Run: OPENBLAS_NUM_THREADS=1 python tests/bench/bench_draw.py [--cpu] [AVATAR ...]. A table of ms, min and median, and
+the whole against the first row's. With --cpu times are those that the processor worked (set LP_NUM_THREADS=0 as well,
+so that llvmpipe works in this thread): they hold on a busy machine, where the clock's do not. The heavy model is our
+head several times over at one place: every pixel of it is shaded as often.
+"""
+
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bench_puppet import heavy, speaking
+from models import balls
+
+from vcam.avatar.model import load_avatar
+from vcam.avatar.rigged import RiggedModel
+from vcam.render.avatar import AvatarScene
+from vcam.render.gl import open_context
+
+SIZE_WH = (1280, 720)
+"""Drawn at 800x450 where the processor draws."""
+FRAMES = 60
+WARM = 3
+FPS = 30
+AVATARS = Path(__file__).parents[2] / "avatars"
+
+
+def bundled():
+    return [load_avatar(folder.parent.name) for folder in sorted(AVATARS.glob("*/avatar.glb"))]
+
+
+def triangles_of(avatar):
+    parts = avatar.primitives if isinstance(avatar, RiggedModel) else [avatar]
+    return sum(len(part.triangles) for part in parts)
+
+
+def say(line):
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def measured(context, avatar, clock):
+    """By stage: (FRAMES,) ms."""
+    spent = defaultdict(list)
+
+    @contextmanager
+    def timed(stage):
+        begun = clock()
+        yield
+        spent[stage].append((clock() - begun) * 1000)
+
+    with AvatarScene(context, avatar=avatar, size_wh=SIZE_WH, background="soft", timed=timed) as scene:
+        for frame in range(WARM + FRAMES):
+            t = frame / FPS
+            with timed("animate"):
+                scene._mesh.animate(speaking(t), t)
+            scene._drawn()
+    return {stage: np.array(times[WARM:]) for stage, times in spent.items()}
+
+
+def main(words):
+    clock = time.process_time if "--cpu" in words else time.perf_counter
+    avatars = bundled() + [balls()] + [load_avatar(word) for word in words if word != "--cpu"]
+    with tempfile.TemporaryDirectory() as folder:
+        avatars.append(load_avatar(str(heavy(Path(folder)))))
+    first = None
+    with open_context() as context:
+        say(f"{context.about}; ms of {'processor time' if '--cpu' in words else 'clock'}, min/median of {FRAMES}")
+        say(f"{'avatar':26}{'triangles':>10}{'animate':>14}{'draw':>14}{'readback':>14}{'whole':>14}{'ratio':>7}")
+        for avatar in avatars:
+            spent = measured(context, avatar, clock)
+            spent["whole"] = sum(spent.values())
+            first = first or spent["whole"].min()
+            cells = "".join(
+                f"{f'{spent[name].min():.2f}/{np.median(spent[name]):.2f}':>14}"
+                for name in ("animate", "draw", "readback", "whole")
+            )
+            say(f"{avatar.name[:25]:26}{triangles_of(avatar):>10}{cells}{spent['whole'].min() / first:>7.2f}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
