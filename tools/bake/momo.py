@@ -33,7 +33,9 @@ def momo(_: Source) -> dict[str, np.ndarray]:
     """A peach tabby cat in a hoodie."""
     cat = head()
     parts = [cat.part, *(eyeball(side) for side in (1, -1))]
-    parts += [lid_edges(eye, (momo_coat.LINER, momo_coat.LINER_LOW)) for eye in cat.eyes]
+    for eye, rows in zip(cat.eyes, cat.edges, strict=True):
+        skin = {name: moved[rows] for name, moved in cat.part.units.items()}
+        parts.append(lid_edges(eye, skin, (momo_coat.LINER, momo_coat.LINER_LOW)))
     parts += [cavity(cat), tongue(), *canines(), *nose(), *brows(), *tufts(), *ear(1), *ear(-1), *whiskers()]
     below = [neck(), *hoodie(), *collar(), *fluff()]
     parts += placed(below, BODY_SCALE, np.array(BODY_AT) - BODY_SCALE * np.array(BODY_FROM))

@@ -27,6 +27,8 @@ class Head:
     lip: np.ndarray
     """(n,) 1 upper, -1 lower lip, 0 neither."""
     eyes: tuple[Lids, Lids]
+    edges: tuple[np.ndarray, np.ndarray]
+    """Numbers of the vertices on the edges of their lids."""
     mouth: momo_mouth.Mouth
     mouth_start: int
     """Number of the mouth's first vertex."""
@@ -72,7 +74,7 @@ def head() -> Head:
             offsets = part.units.setdefault(name, np.zeros_like(points))
             offsets[ring] += moved
             offsets[numbers[loose]] += beyond[name][loose]
-    return Head(part, lip, eyes, mouth, third)
+    return Head(part, lip, eyes, (whole[0], whole[FULL]), mouth, third)
 
 
 def _away(points: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -121,7 +123,8 @@ def brow_moves(points: np.ndarray, gain: float = 1.0) -> dict[str, tuple[np.ndar
 def brow_skin(points: np.ndarray) -> dict[str, np.ndarray]:
     """The forehead under the brows goes with them a little; lids stay."""
     x, y = np.abs(points[:, 0]), points[:, 1]
-    near = np.exp(-(((y - 27) / 9) ** 2)) * smooth_step(points[:, 2], -20, 0) * smooth_step(x, 66, 40)
+    front_face = smooth_step(points[:, 2], -20, 0) * smooth_step(x, 66, 40)
+    near = np.exp(-(((y - 27) / 9) ** 2)) * smooth_step(y, 15, 25) * front_face
     out = {}
     for name, (dx, dy) in brow_moves(points, 0.45).items():
         out[name] = np.stack([dx * near, dy * near, 0 * dx], 1)

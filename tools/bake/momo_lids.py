@@ -196,15 +196,18 @@ def lids(side: int) -> Lids:
     )
 
 
-def lid_edges(eye: Lids, colours: tuple[np.ndarray, np.ndarray]) -> Part:
-    """The thickness of the lids: a strip from their edge in to the eyeball; `colours` of the upper and lower one."""
+def lid_edges(eye: Lids, skin: dict[str, np.ndarray], colours: tuple[np.ndarray, np.ndarray]) -> Part:
+    """The thickness of the lids: a strip from their edge in to the eyeball; `colours` of the upper and lower one.
+
+    `skin` is what each unit adds to the edge, (2 * STEPS, 3).
+    """
     count = STEPS * 2
     edge = eye.points[:count]
     inner = eye.centre + unit(edge - eye.centre) * (BALL - 0.6)
     triangles = grid_triangles(2, count, closed=True)
     if eye.side > 0:
         triangles = triangles[:, [0, 2, 1]]
-    units = {name: np.vstack([moved[:count]] * 2) for name, moved in eye.units().items()}
+    units = {name: np.vstack([moved] * 2) for name, moved in skin.items() if np.abs(moved).max() > 0}
     tint = np.where((eye.upper[:count] > 0)[:, None], *colours)
     frontal = np.tile([0.0, 0.0, 1.0], (2 * count, 1))  # a dark line has no light along its rim
     return Part(np.vstack([edge, inner]), triangles, SKIN, np.vstack([tint, tint]), units, normals=frontal)

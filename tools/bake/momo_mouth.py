@@ -160,13 +160,13 @@ def units(points: np.ndarray, lip: np.ndarray) -> dict[str, np.ndarray]:
     for side, word in ((1, "Left"), (-1, "Right")):
         own = smooth_step(side * x, -6, 6)
         half = own * close
-        corner = np.exp(-(((side * x - CORNER[0]) / 11) ** 2) - ((y - CORNER[1]) / 10) ** 2) * front_face
+        corner = np.exp(-(((side * x - CORNER[0]) / 15) ** 2) - ((y - CORNER[1]) / 15) ** 2) * front_face
         cheek = np.exp(-(((side * x - 32) / 18) ** 2) - ((y + 26) / 13) ** 2) * front_face
-        lifted = 8.5 * corner + 3.2 * cheek - 1.2 * half
-        add(f"mouthSmile{word}", side * 6.5 * corner, lifted, -3 * corner + 1.6 * cheek)
+        lifted = 9.0 * corner + 2.0 * cheek - 1.2 * half
+        add(f"mouthSmile{word}", side * 6.0 * corner, lifted, -2.5 * corner + 1.6 * cheek)
         add(f"mouthFrown{word}", side * 1.5 * corner, -9.5 * corner + 2.0 * half, -0.5 * corner)
         add(f"mouthStretch{word}", side * 8 * corner, -3.0 * corner - 1.2 * own * on_lower, -3 * corner)
-        add(f"mouthDimple{word}", side * 4.5 * corner, 1.5 * corner, -3.5 * corner)
+        add(f"mouthDimple{word}", side * 4.5 * corner, 1.5 * corner, -3 * corner)
         add(f"mouthPress{word}", 0, -1.2 * half * (1 - jaw) - 0.6 * half, -2.0 * half)
         add(f"mouthLowerDown{word}", 0, -6.5 * own * on_lower, 0.5 * own * on_lower)
         add(f"mouthUpperUp{word}", 0, 6.0 * own * on_upper, 1.0 * own * on_upper)
