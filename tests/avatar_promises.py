@@ -3,13 +3,17 @@
 Pictures are taken from the front, as a depth map of a grid of half a millimetre.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from vcam.avatar.deform import Deformer
 from vcam.avatar.model import BROW, EYE, GLOW, LEFT_EYE, MOUTH, RIGHT_EYE, SKIN, TEETH, TONGUE
+from vcam.geometry import rotation_from_angles
 from vcam.types import ARKIT, CHANNEL
 
 STEP_M = 0.0005
+MOUTH_STEP_M = 0.001
 SIDES = {"Left": 1, "Right": -1}
 EYES = {"Left": LEFT_EYE, "Right": RIGHT_EYE}
 AHEAD = np.zeros((2, 2), np.float32)
@@ -21,6 +25,18 @@ LINE = 0.35
 """Share of its open area that a display's eye may keep when it blinks: a line."""
 SEALED = 0.12
 """Share of the open mouth that may be seen when it is sealed, over what is seen at rest."""
+PARTED = 0.06
+"""The same of lips that have no reason to part: a corner of a tooth."""
+YAWS_DEG = (-30.0, 30.0)
+WITH_BLINKS = (
+    {"mouthSmile": 1.0, "cheekSquint": 1.0},
+    {"eyeSquint": 1.0, "browDown": 1.0},
+    {"browInnerUp": 1.0, "browOuterUp": 1.0},
+    {"noseSneer": 1.0},
+    {"eyeLookUp": 1.0},
+    {"eyeLookDown": 1.0},
+)
+CLOSED = ("cheekPuff", "mouthPress", "mouthPucker", "mouthShrugUpper", "mouthSmile")
 MOST_VERTICES, MOST_TRIANGLES = 14_000, 20_000
 """What is drawn in software in time (docs/measured.md)."""
 
@@ -31,7 +47,7 @@ def worn(avatar, **channels):
     for name, value in channels.items():
         for full in [name] if name in CHANNEL else [name + "Left", name + "Right"]:
             expression[CHANNEL[full]] = value
-    return Deformer(avatar).apply(expression, AHEAD)[0].copy()
+    return Deformer(replace(avatar, strands=None)).apply(expression, AHEAD)[0].copy()
 
 
 def moved_by(avatar, *names):
@@ -43,19 +59,20 @@ def moved_by(avatar, *names):
     return out
 
 
-def depth(positions, triangles, low, high):
+def depth(positions, triangles, low, high, step_m=STEP_M):
     """(h, w) z of the foremost triangle in the window from `low` to `high` (x, y), -inf where there is none."""
-    count = np.maximum(np.ceil((np.asarray(high) - low) / STEP_M).astype(int), 1)
+    count = np.maximum(np.ceil((np.asarray(high) - low) / step_m).astype(int), 1)
     out = np.full(count[::-1], -np.inf)
     corners = positions[triangles].astype(float)
-    first = np.floor((corners[:, :, :2].min(1) - low) / STEP_M).astype(int).clip(0)
-    last = np.minimum(np.ceil((corners[:, :, :2].max(1) - low) / STEP_M).astype(int), count - 1)
-    for (a, b, c), (x0, y0), (x1, y1) in zip(corners, first, last, strict=True):
-        area = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
-        if x1 < x0 or y1 < y0 or abs(area) < 1e-14:
-            continue
+    first = np.floor((corners[:, :, :2].min(1) - low) / step_m).astype(int).clip(0)
+    last = np.minimum(np.ceil((corners[:, :, :2].max(1) - low) / step_m).astype(int), count - 1)
+    areas = _cross(corners[:, :, :2])
+    inside = (last >= first).all(1) & (np.abs(areas) > 1e-14)
+    for (a, b, c), (x0, y0), (x1, y1), area in zip(
+        corners[inside], first[inside], last[inside], areas[inside], strict=True
+    ):
         x, y = np.meshgrid(
-            low[0] + STEP_M * np.arange(x0, x1 + 1) - a[0], low[1] + STEP_M * np.arange(y0, y1 + 1) - a[1]
+            low[0] + step_m * np.arange(x0, x1 + 1) - a[0], low[1] + step_m * np.arange(y0, y1 + 1) - a[1]
         )
         u = (x * (c[1] - a[1]) - y * (c[0] - a[0])) / area
         v = (y * (b[0] - a[0]) - x * (b[1] - a[1])) / area
@@ -64,14 +81,16 @@ def depth(positions, triangles, low, high):
     return out
 
 
-def seen_of_eye_mm(avatar, positions, side):
-    """Height of what is seen of an eyeball, in the column where it is highest. None: it has no eyeball."""
+def seen_of_eye_mm(avatar, positions, side, yaw_deg=0.0):
+    """Height of what is seen of an eyeball, in the column where it is highest, the head turned. None: no eyeball."""
     ball = (avatar.eye == EYES[side])[avatar.triangles].all(1) & (avatar.material == EYE)[avatar.triangles].all(1)
     if not ball.any():
         return None
     pivot, radius = avatar.eye_pivots[0 if side == "Left" else 1], avatar.eye_radius_m
     lid = np.isin(avatar.material, (SKIN, BROW)) | moved_by(avatar, f"eyeBlink{side}")
     lids = lid[avatar.triangles].all(1) & ~ball
+    turn = rotation_from_angles(np.radians(yaw_deg), 0.0, 0.0)
+    positions, pivot = positions @ turn.T, turn @ pivot
     window = pivot[:2] - radius, pivot[:2] + radius
     over = depth(positions, avatar.triangles[lids], *window)
     return float(((depth(positions, avatar.triangles[ball], *window) > over).sum(0)).max() * STEP_M * 1000)
@@ -116,11 +135,11 @@ def seen_of_mouth_mm2(avatar, positions):
     inside = np.isin(avatar.material, (MOUTH, TEETH, TONGUE))
     if not inside.any():
         return None
-    speaks = moved_by(avatar, "jawOpen") & (avatar.positions[:, 2] > avatar.eye_pivots[:, 2].mean() - 0.03)
-    low, high = avatar.positions[speaks, :2].min(0), avatar.positions[speaks, :2].max(0)
+    low, high = positions[inside, :2].min(0), positions[inside, :2].max(0)
     within, over = inside[avatar.triangles].all(1), (~inside)[avatar.triangles].all(1)
-    seen = depth(positions, avatar.triangles[within], low, high) > depth(positions, avatar.triangles[over], low, high)
-    return float(seen.sum() * (STEP_M * 1000) ** 2)
+    over &= positions[avatar.triangles, 2].max(1) > positions[inside, 2].min()
+    behind, before = (depth(positions, avatar.triangles[which], low, high, MOUTH_STEP_M) for which in (within, over))
+    return float((behind > before).sum() * (MOUTH_STEP_M * 1000) ** 2)
 
 
 def lids_meet(avatar):
@@ -133,6 +152,26 @@ def lids_meet(avatar):
         elif shut_mm > MOST_SEEN_MM or open_mm < 4:
             return f"{side}: {open_mm:.1f} mm of the eye are seen, blinking {shut_mm:.1f} mm"
     return ""
+
+
+def blinks_stay_shut(avatar):
+    """With what moves lids besides, and seen from the sides."""
+    for extra, yaw_deg in [*((extra, 0.0) for extra in WITH_BLINKS), *(({}, yaw_deg) for yaw_deg in YAWS_DEG)]:
+        positions = worn(avatar, eyeBlink=1.0, **extra)
+        seen = [seen_of_eye_mm(avatar, positions, side, yaw_deg) or 0.0 for side in SIDES]
+        if max(seen) > 2 * MOST_SEEN_MM:
+            return f"with {extra} at {yaw_deg:g}°: {seen} mm of the eyes are seen, left and right"
+    return ""
+
+
+def closed_mouths_stay_closed(avatar):
+    """Units that don't part the lips show no teeth."""
+    rest, wide = (seen_of_mouth_mm2(avatar, worn(avatar, jawOpen=w)) for w in (0.0, 1.0))
+    if rest is None:
+        return ""
+    seen = {name: seen_of_mouth_mm2(avatar, worn(avatar, **{name: 1.0})) for name in CLOSED}
+    parted = {name: round(area) for name, area in seen.items() if area > rest + PARTED * wide}
+    return f"seen of the mouth's inside: {parted} mm², at rest {rest:.0f}, open {wide:.0f}" if parted else ""
 
 
 def lids_stay_outside(avatar):
@@ -213,7 +252,7 @@ def size_is_kept(avatar):
 def faces_stay_in_measure(avatar):
     """Whatever 52 numbers come, every vertex is a number and near the head."""
     rng = np.random.default_rng(1)
-    deformer = Deformer(avatar)
+    deformer = Deformer(replace(avatar, strands=None))
     for _ in range(20):
         expression = rng.random(len(ARKIT), np.float32)
         positions, normals = deformer.apply(expression, rng.uniform(-1, 1, (2, 2)).astype(np.float32))
@@ -225,8 +264,10 @@ def faces_stay_in_measure(avatar):
 
 PROMISES = (
     lids_meet,
+    blinks_stay_shut,
     lids_stay_outside,
     lips_seal,
+    closed_mouths_stay_closed,
     teeth_lie_behind_the_lips,
     units_move_something,
     sides_are_the_persons,
