@@ -92,6 +92,16 @@ def stud(place: np.ndarray, out: np.ndarray, radius: float, material: int, colou
     return turned(profile, np.asarray(place, float), out, material, tint, columns=10, **more)
 
 
+def smooth_rows(table: np.ndarray, rows: int) -> np.ndarray:
+    """(rows, k) values on the Catmull-Rom curve through `table` (n, k), evenly in the number of the row."""
+    wide = np.vstack([2 * table[0] - table[1], table, 2 * table[-1] - table[-2]])
+    place = np.linspace(0, len(table) - 1, rows)
+    k = np.minimum(place.astype(int), len(table) - 2)
+    t = (place - k)[:, None]
+    a, b, c, d = (wide[k + i] for i in range(4))
+    return b + t * ((c - a) / 2 + t * (a - 2.5 * b + 2 * c - d / 2 + t * (1.5 * b - a / 2 - 1.5 * c + d / 2)))
+
+
 def faded(values: np.ndarray, low: float, high: float, one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Colours (..., 3): `one` where `values` (...) are at `low`, `other` at `high`."""
     share = smooth_step(values, low, high)[..., None]
