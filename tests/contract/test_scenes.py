@@ -5,6 +5,7 @@ import inspect
 import numpy as np
 import pytest
 from drawing import context, face  # noqa: F401 - a fixture
+from models import EVERY, TEXTURES, model, primitive
 
 from vcam.avatar.model import load_avatar
 from vcam.errors import VcamError
@@ -16,9 +17,11 @@ from vcam.types import Face, Rendered
 SIZE_WH = (160, 90)
 
 
-@pytest.fixture(scope="module")
-def avatar():
-    return load_avatar("head")
+@pytest.fixture(scope="module", params=["our own", "a user's"])
+def avatar(request):
+    if request.param == "our own":
+        return load_avatar("head")
+    return model([primitive(radius=0.1)], [EVERY["mtoon_lined"]], TEXTURES)
 
 
 @pytest.fixture(params=sorted(SCENES))

@@ -26,6 +26,10 @@ VIEW_HEADS: Final = 1.5
 """Height of the picture in heights of a head: shoulders and some room for the head to move."""
 CENTRE_HEADS: Final = -0.14
 """Middle of the picture, from the eyes, in heights of a head: a crown at 0.55 keeps 0.06 free above it."""
+FREE_HEADS: Final = 0.06
+"""Kept free above a crown that is higher than that."""
+MOST_CROWN_HEADS: Final = 0.85
+"""A crown still higher is a hat or an antenna, which may be cut."""
 LEAST_WIDTH_HEADS: Final = LEAST_WIDTH_M / HEAD_M
 
 
@@ -53,7 +57,7 @@ def frame(avatar: Avatar, size_wh: tuple[int, int]) -> View:
     return _view(style.view_centre_m, (style.view_height_m, tall), float(avatar.positions[:, 1].min()), 1.0, size_wh)
 
 
-def frame_head(head_height_m: float, lowest_y: float, size_wh: tuple[int, int]) -> View:
+def frame_head(head_height_m: float, crown_y: float, lowest_y: float, size_wh: tuple[int, int]) -> View:
     """The View of a user's model whose eyes' middle is the origin, its head so tall from the chin to the crown.
 
     It is seen as our own avatars are: as large, and from as far away in heights of a head.
@@ -61,7 +65,8 @@ def frame_head(head_height_m: float, lowest_y: float, size_wh: tuple[int, int]) 
     width, height = size_wh
     wanted = VIEW_HEADS * head_height_m
     tall = max(wanted, LEAST_WIDTH_HEADS * head_height_m * height / width)
-    centre = (0.0, CENTRE_HEADS * head_height_m, 0.0)
+    over = min(crown_y, MOST_CROWN_HEADS * head_height_m) + FREE_HEADS * head_height_m
+    centre = (0.0, max(CENTRE_HEADS * head_height_m, over - wanted / 2), 0.0)
     return _view(centre, (wanted, tall), lowest_y, head_height_m / HEAD_M, size_wh)
 
 

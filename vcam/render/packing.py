@@ -16,6 +16,7 @@ F32 = NDArray[np.float32]
 
 BEYOND: Final = 1.5
 """Half pictures from its middle: triangles that lie further out at rest don't come in when the person moves."""
+CROWN_PERCENT: Final = 99.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,23 @@ def pack(puppet: Puppet, view: View) -> Packed:
     joined = [np.concatenate(column).astype(np.float32) for column in zip(*columns, strict=True)] or _none()
     shape, uv, colours, joints, shares, rest = joined
     return Packed(tuple(parts), shape, uv, colours, joints, shares, rest, skins, rigid, rows + len(rigid))
+
+
+def crown_y(puppet: Puppet) -> float:
+    """m, scene: where the model ends above its face, as it stands now; what sticks out singly is left out."""
+    model, high = puppet.model, [0.0]
+    reach = puppet.head_height_m / 2
+    for i, primitive in enumerate(model.primitives):
+        if i in model.hidden:
+            continue
+        skinned = primitive.skin >= 0
+        matrices = puppet.palette(primitive.skin) if skinned else puppet.world[[primitive.node]]
+        joints, shares = _influences(primitive, 0, 0)
+        places = bend(primitive.positions, joints, shares, matrices)
+        over = places[(np.abs(places[:, 0]) < reach) & (np.abs(places[:, 2]) < 2 * reach), 1]
+        if len(over):
+            high.append(float(np.percentile(over, CROWN_PERCENT)))
+    return max(high)
 
 
 def palette_rows(puppet: Puppet, skins: tuple[int, ...], rigid: tuple[int, ...]) -> F32:

@@ -20,7 +20,7 @@ from vcam.render.ink import Ink
 from vcam.render.light import LIGHT
 from vcam.render.materials import Paint, defines_of, drawing_order
 from vcam.render.outline import model_strokes
-from vcam.render.packing import Packed, pack
+from vcam.render.packing import Packed, crown_y, pack
 from vcam.render.programs import load_program, set_uniform
 from vcam.render.skins import Skins
 from vcam.render.textures import Textures
@@ -43,7 +43,8 @@ class RiggedMesh:
         self._puppet = Puppet(model)
         self._puppet.step(AT_REST, 0.0)
         self._still_t = 0.0
-        self._view = frame_head(self._puppet.head_height_m, self._puppet.lowest_y, size_wh)
+        puppet = self._puppet
+        self._view = frame_head(puppet.head_height_m, crown_y(puppet), puppet.lowest_y, size_wh)
         self._packed = packed = pack(self._puppet, self._view)
         if not packed.parts:
             raise RenderError(f"{model.name}: nothing of it lies where its head should be; check it in its editor")

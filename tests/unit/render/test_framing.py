@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from vcam.avatar.model import HAIR, SKIN, load_avatar
-from vcam.render.framing import frame
+from vcam.render.framing import frame, frame_head
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +54,26 @@ def test_the_persons_left_is_on_the_pictures_right_and_up_is_up(avatar):
     left, up, origin = shown(view, np.array([[0.05, 0, 0], [0, 0.05, 0], [0, 0, 0.0]]))
     assert left[0] > origin[0]
     assert up[1] < origin[1]
+
+
+@pytest.mark.parametrize("size_wh", SHAPES)
+@pytest.mark.parametrize(("head", "crown"), [(0.24, 0.13), (0.24, 0.19), (1.0, 0.6)])
+def test_a_models_head_is_in_the_picture_from_the_chin_to_the_crown(size_wh, head, crown):
+    seen = shown(frame_head(head, crown, -10 * head, size_wh), np.array([[0, crown, 0], [0, crown - head, 0.0]]))
+    assert 0.01 < seen[0, 1] < seen[1, 1] < 0.99
+
+
+def test_in_a_narrow_picture_a_bust_does_not_end_inside_it():
+    ends = shown(frame_head(0.24, 0.13, -0.3, (200, 720)), np.array([[0, -0.3, 0.0]]))
+    assert ends[0, 1] > 1.0
+
+
+def test_a_large_head_is_seen_as_a_small_one_is():
+    small, large = (frame_head(h, 0.6 * h, -9 * h, (640, 360)) for h in (0.24, 2.4))
+    points = np.random.default_rng(1).normal(0, 0.1, (20, 3))
+    assert shown(small, points) == pytest.approx(shown(large, 10 * points), abs=1e-4)
+
+
+def test_an_antenna_does_not_push_the_face_out_of_the_picture():
+    seen = shown(frame_head(0.24, 2.0, -3.0, (640, 360)), np.array([[0, -0.08, 0.0]]))
+    assert seen[0, 1] < 1.0

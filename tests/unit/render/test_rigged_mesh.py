@@ -198,12 +198,12 @@ def test_more_joints_than_the_driver_holds_are_one_line(context, monkeypatch):
     monkeypatch.setitem(context.gl.info, "GL_MAX_TEXTURE_SIZE", 1)
     from vcam.avatar.puppet import Puppet
     from vcam.render.framing import frame_head
-    from vcam.render.packing import pack
+    from vcam.render.packing import crown_y, pack
     from vcam.render.skins import Skins
 
     puppet = Puppet(waving())
     puppet.step(AT_REST, 0.0)
-    packed = pack(puppet, frame_head(puppet.head_height_m, puppet.lowest_y, (320, 180)))
+    packed = pack(puppet, frame_head(puppet.head_height_m, crown_y(puppet), puppet.lowest_y, (320, 180)))
     with pytest.raises(RenderError, match=r"balls: 2 joints are too many for .* \(at most 1\); export the model with"):
         Skins(context, puppet, packed)
 

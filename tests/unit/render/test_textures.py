@@ -7,7 +7,7 @@ from models import BASE, EVERY, chequer, model, primitive
 from vcam.avatar.puppet import Puppet
 from vcam.avatar.rigged import Texture
 from vcam.render.framing import frame_head
-from vcam.render.packing import pack
+from vcam.render.packing import crown_y, pack
 from vcam.render.rigged import AT_REST
 from vcam.render.textures import Textures, shrunk, texel_density, unfolded
 
@@ -16,7 +16,7 @@ def packed(textures, size_wh=(800, 450)):
     made = model([primitive(radius=0.1)], [EVERY["unlit"]], textures)
     puppet = Puppet(made)
     puppet.step(AT_REST, 0.0)
-    view = frame_head(puppet.head_height_m, puppet.lowest_y, size_wh)
+    view = frame_head(puppet.head_height_m, crown_y(puppet), puppet.lowest_y, size_wh)
     return made, pack(puppet, view), view
 
 
