@@ -67,8 +67,8 @@ def with_pivot(avatar, offset):
 
 BROKEN = {
     "lids_meet": lambda a: with_unit(a, "eyeBlinkRight", lambda offsets: 0.7 * offsets),
-    "blinks_stay_shut": lambda a: with_unit(a, "eyeLookUpLeft", lambda offsets: 3 * offsets + [0, 0.004, 0]),
-    "closed_mouths_stay_closed": lambda a: with_moved(a, a.material == TEETH, [0, 0, 0.02]),
+    "blinks_stay_shut": lambda a: with_unit(a, "eyeBlinkLeft", lambda offsets: 0.7 * offsets),
+    "closed_mouths_stay_closed": lambda a: exchanged(a, "jawOpen", "mouthPucker"),
     "lips_seal": lambda a: with_unit(a, "mouthClose", lambda offsets: 0.5 * offsets),
     "lids_stay_outside": lambda a: with_unit(a, "eyeBlinkLeft", lambda offsets: offsets * [1, -0.5, 1]),
     "teeth_lie_behind_the_lips": lambda a: with_moved(a, a.material == TEETH, [0, 0, 0.02]),

@@ -7,7 +7,7 @@ from pathlib import Path
 import cv2
 
 from vcam.avatar.model import load_avatar
-from vcam.errors import SinkError, UsageError
+from vcam.errors import BadInput, SinkError, UsageError
 from vcam.gallery.entries import Entry, entries
 from vcam.gallery.facts import Facts, facts
 from vcam.gallery.pictures import Rgb, avatar_cell, grid, portrait
@@ -21,8 +21,11 @@ def list_avatars(sheet: str | None) -> list[Entry]:
         return entries()
     target = _checked(sheet)
     found = entries()
+    sound = [entry.name for entry in found if not entry.error]
+    if not sound:
+        raise BadInput("no avatar can be drawn; see why with: vcam avatars list")
     with open_context() as context:
-        cells = [avatar_cell(context, load_avatar(entry.name), entry.name) for entry in found if not entry.error]
+        cells = [avatar_cell(context, load_avatar(name), name) for name in sound]
     _write(target, grid(cells, min(3, len(cells))))
     return found
 
