@@ -6,7 +6,7 @@ from bake.bolt_head import BLACK, GREY, ORANGE, SEAM, TEAL, WHITE
 from bake.look import rgb
 from bake.mesh import smooth_step
 from bake.part import Part
-from bake.solid import loft, oval, stud, turned
+from bake.solid import loft, oval, smooth_rows, stud, turned
 from vcam.avatar.model import GLOW, METAL
 
 MIDDLE_Z = -62.0
@@ -57,11 +57,18 @@ def _neck() -> Part:
 
 def _chest() -> Part:
     rings, tints = [], []
-    for y, wide, deep, power, colour in CHEST:
+    for y, wide, deep, power, colour in _rows():
         loop = oval(wide, deep, power, COLUMNS)
         rings.append(np.stack([loop[:, 0], np.full(COLUMNS, y), MIDDLE_Z + loop[:, 1]], 1))
         tints.append(np.broadcast_to(colour, (COLUMNS, 3)))
     return loft(np.array(rings), METAL, np.array(tints), follow=0.0)
+
+
+def _rows() -> list[tuple]:
+    """CHEST with rows between those of the white panel, for a smooth light."""
+    panel = [row for row in CHEST if row[4] is WHITE]
+    fine = smooth_rows(np.array([row[:4] for row in panel]), 2 * len(panel) - 1)
+    return [row for row in CHEST if row[4] is not WHITE] + [(*row, WHITE) for row in fine]
 
 
 def _front(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -76,13 +83,15 @@ def _mark() -> list[Part]:
     rim = np.array([[28, -8], [28, 1.5], [26.5, 3.5], [24, 3.5], [23, 2], [14, 2.4], [0.0, 2.6]])
     tint = np.vstack([[TEAL] * 4, [BLACK] * 3])
     place = np.array([0, MARK_Y, _front(np.zeros(1), np.array([MARK_Y]))[0]])
-    disc = turned(rim, place, np.array([0, 0.06, 1.0]), METAL, tint, columns=32, follow=0.0)
+    axis = np.array([0, 0.06, 1.0])
+    disc = turned(rim[:5], place, axis, METAL, tint[:5], columns=32, follow=0.0)
+    glass = turned(rim[4:], place, axis, GLOW, tint[4:], columns=32, follow=0.0)
     flat = np.array(MARK, float) * 0.95
     x, y = flat[:, 0], flat[:, 1] + MARK_Y
     points = np.stack([x, y, _front(np.zeros(6), y) + 3.6], 1)
     triangles = np.array([[0, 1, 2], [0, 2, 5], [2, 3, 5], [3, 4, 5]])
     both = np.vstack([triangles, triangles[:, ::-1]])
-    return [disc, Part(points, both, GLOW, np.tile(rgb("ffa04d"), (6, 1)), follow=0.0)]
+    return [disc, glass, Part(points, both, GLOW, np.tile(rgb("ffa04d"), (6, 1)), follow=0.0)]
 
 
 def _shoulders() -> list[Part]:

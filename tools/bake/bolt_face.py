@@ -6,6 +6,7 @@ difference. Shapes may turn inside out when units add up, so each is drawn from 
 
 import numpy as np
 
+from bake.bolt_units import BROW, BROW_UNITS, EYE, EYE_UNITS, MOUTH, MOUTH_UNITS, SPOTS, Numbers
 from bake.look import rgb
 from bake.mesh import grid_triangles
 from bake.part import Part
@@ -25,7 +26,8 @@ MIDDLE_Y = -10.0
 EYE_X, BROW_Y, MOUTH_Y = 40.0, 33.0, -41.0
 HALO = 5.5
 """mm: how far a shape's glow reaches."""
-Numbers = dict[str, float]
+GLOW_PAST = 0.22
+"""Of half the length of a bar: how far its glow goes past its ends."""
 
 
 def on_glass(x: np.ndarray, y: np.ndarray, off: np.ndarray | float) -> np.ndarray:
@@ -33,93 +35,6 @@ def on_glass(x: np.ndarray, y: np.ndarray, off: np.ndarray | float) -> np.ndarra
     depth, across, up = GLASS
     z = depth - x**2 / (2 * across) - (y - MIDDLE_Y) ** 2 / (2 * up) + off
     return np.stack([x, y, z + 0 * x], -1)
-
-
-EYE = {"x": 0.0, "y": 0.0, "wide": 14.5, "top": 19.0, "low": 19.0, "bend": 0.0, "tilt": 0.0}
-"""Shift, half width, heights over and under the middle, how far the middle bends up, how far the inner end dips; mm."""
-EYE_UNITS: dict[str, Numbers] = {
-    "eyeBlink": {"y": -4.0, "wide": 2.5, "top": -17.6, "low": -17.6, "bend": -2.0},
-    "eyeWide": {"wide": 1.8, "top": 4.5, "low": 3.0},
-    "eyeSquint": {"top": -5.0, "low": -5.5, "wide": 0.8},
-    "cheekSquint": {"low": -6.5, "bend": 4.5},
-    "mouthSmile": {"low": -1.5, "top": -0.5, "bend": 6.5},
-    "browDown": {"top": -3.0, "tilt": 2.5},
-    "mouthFrown": {"tilt": -1.5, "bend": -1.0},
-    "noseSneer": {"low": -2.5, "top": -1.0},
-    "eyeLookUp": {"y": 7.0},
-    "eyeLookDown": {"y": -7.0},
-    "eyeLookOut": {"x": 11.0},
-    "eyeLookIn": {"x": -11.0},
-}
-"""By pair of units, for the left eye: +x is away from the nose."""
-BROW = {"x": 0.0, "inner": 0.0, "middle": 1.5, "outer": 0.0, "thick": 2.5}
-BROW_UNITS: dict[str, Numbers] = {
-    "browDown": {"inner": -9.5, "middle": -4.5, "outer": -1.0, "x": -1.5, "thick": 0.5},
-    "browInnerUp": {"inner": 8.5, "middle": 4.0, "outer": -2.0},
-    "browOuterUp": {"inner": 1.5, "middle": 6.5, "outer": 6.5},
-    "eyeBlink": {"inner": -1.5, "middle": -2.0, "outer": -1.5},
-    "eyeWide": {"inner": 2.5, "middle": 3.0, "outer": 2.5},
-    "eyeSquint": {"inner": -2.0, "middle": -2.0, "outer": -2.0},
-    "noseSneer": {"inner": -4.0, "middle": -1.5},
-    "eyeLookUp": {"inner": 2.0, "middle": 2.0, "outer": 2.0},
-    "eyeLookDown": {"inner": -2.0, "middle": -2.0, "outer": -2.0},
-    "eyeLookOut": {"x": 3.0},
-    "eyeLookIn": {"x": -3.0},
-}
-MOUTH = {
-    "x": 0.0, "y": 0.0, "wide": 23.0, "left": 3.0, "right": 3.0, "left_out": 0.0, "right_out": 0.0,
-    "up": 0.0, "up_left": 0.0, "up_right": 0.0, "low": 0.0, "low_left": 0.0, "low_right": 0.0, "low_x": 0.0,
-    "thick_up": 2.5, "thick_low": 2.5, "tongue": 0.0, "out": 0.0,
-}  # fmt: skip
-"""Corners `left` and `right` up, `.._out` further out; the opening up and down, per side too; the lips' thickness."""
-MOUTH_UNITS: dict[str, Numbers] = {
-    "jawOpen": {"up": 3.5, "low": 19.0, "wide": -2.0, "y": 2.0, "tongue": 1.0},
-    "mouthClose": {"up": -3.5, "low": -19.0, "wide": -1.0, "y": -1.0, "tongue": -1.0},
-    "jawForward": {"y": -2.5, "thick_low": 1.0, "wide": 1.5},
-    "jawLeft": {"low_x": 5.0, "x": 4.0, "left": -1.0, "right": 1.0},
-    "jawRight": {"low_x": -5.0, "x": -4.0, "left": 1.0, "right": -1.0},
-    "mouthFunnel": {"wide": -11.0, "up": 6.5, "low": 6.5, "left": -3.0, "right": -3.0},
-    "mouthPucker": {
-        "wide": -15.5,
-        "up": 3.0,
-        "low": 3.0,
-        "left": -3.0,
-        "right": -3.0,
-        "thick_up": 0.8,
-        "thick_low": 0.8,
-    },
-    "mouthLeft": {"x": 10.0, "left": 2.0},
-    "mouthRight": {"x": -10.0, "right": 2.0},
-    "mouthRollUpper": {"thick_up": -1.7, "y": -0.6},
-    "mouthRollLower": {"thick_low": -1.7, "y": 0.6},
-    "mouthShrugUpper": {"y": 3.5, "left": -1.5, "right": -1.5},
-    "mouthShrugLower": {"y": 2.0, "left": -3.5, "right": -3.5, "thick_low": 1.2},
-    "mouthSmileLeft": {"left": 10.5, "left_out": 6.0, "y": -1.5},
-    "mouthSmileRight": {"right": 10.5, "right_out": 6.0, "y": -1.5},
-    "mouthFrownLeft": {"left": -11.0, "left_out": -1.0, "y": 1.5},
-    "mouthFrownRight": {"right": -11.0, "right_out": -1.0, "y": 1.5},
-    "mouthDimpleLeft": {"left": 3.0, "left_out": 4.0},
-    "mouthDimpleRight": {"right": 3.0, "right_out": 4.0},
-    "mouthStretchLeft": {"left": -3.5, "left_out": 7.0, "low_left": 2.0},
-    "mouthStretchRight": {"right": -3.5, "right_out": 7.0, "low_right": 2.0},
-    "mouthPressLeft": {"left_out": 1.5, "thick_up": -0.6, "thick_low": -0.6},
-    "mouthPressRight": {"right_out": 1.5, "thick_up": -0.6, "thick_low": -0.6},
-    "mouthUpperUpLeft": {"up_left": 6.0},
-    "mouthUpperUpRight": {"up_right": 6.0},
-    "mouthLowerDownLeft": {"low_left": 6.5},
-    "mouthLowerDownRight": {"low_right": 6.5},
-    "cheekPuff": {"wide": -7.0, "thick_up": 0.6, "thick_low": 0.6},
-    "noseSneerLeft": {"up_left": 2.0, "left": 1.5},
-    "noseSneerRight": {"up_right": 2.0, "right": 1.5},
-    "tongueOut": {"tongue": 1.0, "out": 1.0, "low": 4.0},
-}
-SPOTS = {
-    "cheekPuff": ("cheek", 9.5),
-    "mouthSmile": ("cheek", 5.0),
-    "cheekSquint": ("cheek", 2.5),
-    "noseSneer": ("nose", 1.0),
-}
-"""What grows out of nothing on a cheek (radius, mm) or beside the nose (share of its size)."""
 
 
 def lights() -> list[Part]:
@@ -232,21 +147,22 @@ def _closed_eye(side: float, name: str) -> Part:
 
 
 def _brow(side: float, name: str) -> Part:
-    s = np.linspace(-1, 1, 13)
-    reach = np.r_[s[0] - 0.16, s, s[-1] + 0.16]
-    full = np.clip(1 - np.abs(reach) ** 6, 0.25, 1) ** 0.5 * (np.abs(reach) <= 1)
+    s = np.sin(np.linspace(-np.pi / 2, np.pi / 2, 15))
+    reach = np.r_[-1 - GLOW_PAST, s, 1 + GLOW_PAST]
+    full = np.clip(1 - np.abs(reach) ** 5, 0, 1) ** 0.5
+    glow = 0.8 * HALO * np.clip(1 + GLOW_PAST - np.abs(reach), 0.0, 0.45) ** 0.5 / 0.45**0.5
 
     def draw(n: Numbers) -> np.ndarray:
         line = n["middle"] * (1 - s**2) + np.where(s < 0, n["inner"], n["outer"]) * s**2
         line = np.r_[line[0], line, line[-1]]
         x = side * (EYE_X + 1 + n["x"] + 14.5 * reach)
         rows = []
-        for edge, halo, off in ((1, 0.8, 0.7), (1, 0, 1.4), (-1, 0, 1.4), (-1, -0.8, 0.7)):
-            rows.append(on_glass(x, BROW_Y + line + edge * n["thick"] * full + halo * HALO, off))
+        for edge, halo, off in ((1, 1, 0.7), (1, 0, 1.4), (-1, 0, 1.4), (-1, -1, 0.7)):
+            rows.append(on_glass(x, BROW_Y + line + edge * n["thick"] * full + halo * glow, off))
         return np.vstack(rows)
 
-    part = _drawn(draw, BROW, _of_side(BROW_UNITS, name), (4, 15, False), np.stack([SOFT_WARM, WARM, WARM, SOFT_WARM]))
-    part.colours = np.where(_at_ends(part, 15), SOFT_WARM, part.colours)
+    part = _drawn(draw, BROW, _of_side(BROW_UNITS, name), (4, 17, False), np.stack([SOFT_WARM, WARM, WARM, SOFT_WARM]))
+    part.colours = np.where(_at_ends(part, 17), SOFT_WARM, part.colours)
     return part
 
 
@@ -260,7 +176,7 @@ def _cheek(side: float, name: str) -> Part:
 
     def draw(n: Numbers) -> np.ndarray:
         r = n["r"]
-        rows = [(0.02 * r, 0.95), (0.72 * r, 0.95), (1.25 * r, 0.6)]
+        rows = [(0.0, 0.95), (0.72 * r, 0.95), (1.25 * r, 0.6)]
         return np.vstack(
             [on_glass(side * 61.0 + k * np.cos(turn), -33.0 + 0.8 * k * np.sin(turn), off) for k, off in rows]
         )
@@ -300,21 +216,22 @@ def _mouth() -> Part:
     """A ring of light that is a strip when it is shut."""
     s = np.sin(np.linspace(-np.pi / 2, np.pi / 2, COLUMNS))
     ends = np.r_[s[0], s, s[-1]]
-    full = np.r_[0.0, np.clip(1 - np.abs(s) ** 14, 0.12, 1) ** 0.5, 0.0]
+    full = np.r_[0.0, np.clip(1 - np.abs(s) ** 10, 0.05, 1) ** 0.5, 0.0]
     past = np.r_[-HALO, np.zeros(COLUMNS), HALO]
+    glow = 0.8 * HALO * np.r_[0.0, np.clip(1.04 - np.abs(s), 0.0, 0.2) ** 0.5 / 0.2**0.5, 0.0]
 
     def draw(n: Numbers) -> np.ndarray:
         upper, lower, top, bottom = _lips(n, ends)
         rows = []
         for x, edge, out, off in (
-            (upper, top + (n["thick_up"] + 0.8 * HALO) * (full > 0), 1, 0.7),
+            (upper, top + n["thick_up"] * full + glow, 1, 0.7),
             (upper, top + n["thick_up"] * full, 0.0, 1.5),
             (upper, top - 0.3 * full, 0.0, 1.5),
             (lower, bottom + 0.3 * full, 0.0, 1.5),
             (lower, bottom - n["thick_low"] * full, 0.0, 1.5),
-            (lower, bottom - (n["thick_low"] + 0.8 * HALO) * (full > 0), 1, 0.7),
+            (lower, bottom - n["thick_low"] * full - glow, 1, 0.7),
         ):
-            rows.append(on_glass(x + past * (0.6 if out else 0.75), edge, off))
+            rows.append(on_glass(x + past * (0.5 if out else 0.6), edge, off))
         return np.vstack(rows)
 
     tint = np.stack([SOFT, LIGHT, CORE, CORE, LIGHT, SOFT])
@@ -346,7 +263,7 @@ def _tongue() -> Part:
         size = n["tongue"] + 0.001
         x, _, _, bottom = _lips(n, np.zeros(20))
         rows = []
-        for share in (0.02, 0.7, 1.0):
+        for share in (0.0, 0.7, 1.0):
             ux, uy = share * np.cos(turn), share * np.sin(turn)
             y = bottom + 0.6 + size * (4.0 + 4.4 * uy) - n["out"] * (5.0 - 5.0 * uy)
             rows.append(on_glass(x + n["low_x"] + 9.0 * size * ux, y, 1.1 + 0.9 * min(1.0, n["out"])))

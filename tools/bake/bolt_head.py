@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bake.bolt_face import GLASS, MIDDLE_Y
+from bake.bolt_face import MIDDLE_Y, on_glass
 from bake.look import rgb
 from bake.part import Part
 from bake.solid import ball, loft, oval, stud, tube, turned
@@ -16,8 +16,9 @@ VISOR = (85.0, 58.0, 4.6)
 """mm: half width, half height, exponent of the oval."""
 SHELL = (
     # grow, z back from the visor's surface, power, colour
-    (1.5, 0.5, 4.6, DARK), (3.0, 3.0, 4.6, DARK), (4.0, 5.6, 4.6, WHITE), (6.5, 6.2, 4.5, WHITE),
-    (11.0, 4.0, 4.2, WHITE), (16.0, -3.0, 4.0, WHITE), (20.0, -14.0, 3.8, WHITE), (22.5, -28.0, 3.7, WHITE),
+    (1.2, -6.0, 4.6, DARK), (1.5, 0.5, 4.6, DARK), (3.0, 3.0, 4.6, DARK), (4.0, 5.6, 4.6, WHITE),
+    (6.5, 6.2, 4.5, WHITE), (11.0, 4.0, 4.2, WHITE), (16.0, -3.0, 4.0, WHITE), (20.0, -14.0, 3.8, WHITE),
+    (22.5, -28.0, 3.7, WHITE),
     (23.6, -44.0, 3.6, WHITE), (23.8, -46.0, 3.6, SEAM), (22.4, -46.6, 3.6, SEAM), (22.4, -48.6, 3.6, SEAM),
     (23.9, -49.2, 3.6, SEAM), (24.1, -51.0, 3.6, TEAL), (24.5, -64.0, 3.5, TEAL), (24.3, -78.0, 3.4, TEAL),
     (24.1, -80.0, 3.4, SEAM), (22.6, -80.6, 3.4, SEAM), (22.6, -82.6, 3.4, SEAM), (23.9, -83.2, 3.4, SEAM),
@@ -29,13 +30,12 @@ SHELL = (
 
 def surface(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Depth of the visor's glass."""
-    depth, across, up = GLASS
-    return depth - x**2 / (2 * across) - (y - MIDDLE_Y) ** 2 / (2 * up)
+    return on_glass(x, y, 0.0)[..., 2]
 
 
 def head() -> list[Part]:
     """Everything that turns wholly with the head, except the lights."""
-    return [_visor(), _shell(), *_ears(), *_antenna(), *_studs(), _chin()]
+    return [_visor(), *_shell(), *_ears(), *_antenna(), *_studs(), _chin()]
 
 
 def _visor() -> Part:
@@ -45,11 +45,12 @@ def _visor() -> Part:
         loop = share * oval(wide, high, power, COLUMNS)
         x, y = loop[:, 0], loop[:, 1] + MIDDLE_Y
         rings.append(np.stack([x, y, surface(x, y) - (2.0 if share > 1 else 0.0)], 1))
-        tints.append(BLACK * (1.0 + 0.7 * (1 - share)))
-    return loft(np.array(rings), METAL, np.array(tints))
+        tints.append(BLACK * (1.0 + 0.9 * (1 - share)))
+    return loft(np.array(rings), GLOW, np.array(tints))  # unlit: nothing may outshine the face
 
 
-def _shell() -> Part:
+def _shell() -> list[Part]:
+    """The shell, and the dark wall between it and the glass, unlit as that."""
     wide, high, _ = VISOR
     rings, tints = [], []
     for grow, back, power, colour in SHELL:
@@ -62,7 +63,9 @@ def _shell() -> Part:
     end = rings[-1].mean(0) - np.array([0, 0, 2.5])
     rings.append(np.repeat(end[None], COLUMNS, 0))
     tints.append(WHITE)
-    return loft(np.array(rings), METAL, np.array(tints))
+    wall = loft(np.array(rings[:4]), GLOW, DARK)
+    wall.triangles = np.vstack([wall.triangles, wall.triangles[:, ::-1]])
+    return [wall, loft(np.array(rings[3:]), METAL, np.array(tints[3:]))]
 
 
 def _ears() -> list[Part]:
