@@ -43,11 +43,11 @@ void main() {
 #ifdef SOFT
     // Light wraps round, red furthest: it comes back out of the skin beside where it went in
     const vec3 WRAP = vec3(0.55, 0.32, 0.26);
-    vec3 round = clamp((vec3(amount.x) + WRAP) / (1.0 + WRAP), 0.0, 1.0);
-    if (kind == 0) round *= smoothstep(0.80, 1.14, amount.z);
-    if (kind == 2) round = vec3(light);
-    vec3 c = lit_colour.rgb * mix(shade, vec3(1.0), round * (2.0 - round));
-    bright += kind == 0 ? 0.09 * smoothstep(0.90, 1.0, mirror) * round.g : 0.0;
+    vec3 wrapped = clamp((vec3(amount.x) + WRAP) / (1.0 + WRAP), 0.0, 1.0);
+    if (kind == 0) wrapped *= smoothstep(0.80, 1.14, amount.z);
+    if (kind == 2) wrapped = vec3(light);
+    vec3 c = lit_colour.rgb * mix(shade, vec3(1.0), wrapped * (2.0 - wrapped));
+    bright += kind == 0 ? 0.09 * smoothstep(0.90, 1.0, mirror) * wrapped.g : 0.0;
 #else
     vec3 c = lit_colour.rgb * mix(shade, vec3(1.0), light);
     c *= mix(vec3(1.0), seam, 4.0 * light * (1.0 - light));
