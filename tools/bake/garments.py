@@ -125,7 +125,7 @@ def blouse(line: Neckline, look: Look) -> list[Part]:
         triangles = grid_triangles(len(sheets), 29)
         parts.append(Part(points, triangles, CLOTH, np.clip(look.collar * shade, 0, 1), follow=0.0, warped=True))
     gold = Shade(look.trim, look.trim, look.trim)
-    for down in (0.30, 0.62, 0.94):
+    for down in (0.30, 0.62):
         place = line.at(np.zeros(3), np.full(3, down), np.array([0.05, 0.09, 0.115]))
         radius = np.array([0.05, 0.05, 0.03])
         up = np.tile([0.0, 1.0, 0.2], (3, 1))

@@ -19,7 +19,7 @@ GREY = Shade(rgb("8f8a88"), rgb("b8b3b0"), rgb("cfcac6"))
 RADIUS = 0.082
 BUN = np.array([0.0, -0.04, -0.38])
 """Middle of the bun over the crown, from the skull's top, as shares of its radii."""
-HANGING = ((16, 1.04, 2.42, 0.12), (12, 1.3, 2.52, 0.05))
+HANGING = ((16, 1.04, 2.42, 0.12), (9, 1.32, 2.52, 0.05))
 """Layers of hanging locs: how many, azimuth of the first and last, their tip, height over the skull."""
 CUFF_LENGTH = 0.15
 CUFFED = (0, 3, 12, 15)
@@ -50,7 +50,7 @@ def locs(skull: Skull, shade: Shade) -> list[Part]:
 def _hanging(skull: Skull, shade: Shade, place: tuple[float, ...], cuffed: bool) -> list[Part]:
     """A loc, and its cuff; `place`: azimuth, way down of its tip, height over the skull, phase of its waves."""
     azimuth, end, high, phase = place
-    t = np.linspace(0, 1, 13)
+    t = np.linspace(0, 1, 12)
     down = 0.30 + (end - 0.30) * t
     off = curve(down, [0.3, 0.8, 1.4, 2.0, 2.6], [0.05, high + 0.05, high + 0.07, high + 0.05, high])
     wave = 0.02 * np.sin(5 * t + phase)
@@ -68,7 +68,7 @@ def _hanging(skull: Skull, shade: Shade, place: tuple[float, ...], cuffed: bool)
 
 def _drawn_back(skull: Skull, shade: Shade, azimuth: float, bun: np.ndarray, rng: np.random.Generator) -> Part:
     """From the hairline over the head to the bun."""
-    t = np.linspace(0, 1, 13)
+    t = np.linspace(0, 1, 11)
     start = float(np.interp(abs(azimuth), [0, 0.6, 1.15], [0.71, 0.78, 1.04]))
     path, out = skull.way(azimuth * (1 - 0.35 * t), start * (1 - t) + 0.02, 0.02 + 0.09 * np.sin(np.pi * t) ** 0.7)
     share = np.clip((t - 0.6) / 0.4, 0, 1)[:, None] ** 1.5
@@ -81,12 +81,10 @@ def _bun(skull: Skull, shade: Shade, middle: np.ndarray) -> list[Part]:
     """Three coils, each smaller and higher than the last, and a tail tucked in."""
     parts = []
     for number, (size, rise) in enumerate(((0.30, 0.02), (0.23, 0.19), (0.11, 0.31))):
-        turn = np.linspace(0, 2 * np.pi * 1.04, 17) + number
+        turn = np.linspace(0, 2 * np.pi * 1.04, 14) + number
         ring = np.stack([np.sin(turn), 0.12 * np.sin(3 * turn), np.cos(turn)], 1)
         path = middle + ring * size + [0, rise, 0]
         out = ring * [1, 0, 1] + np.array([0, 0.6, 0])
         light = 0.96 + 0.06 * number
-        parts.append(
-            rope(path, np.full(17, 0.14 - 0.01 * number), shade.times(light), outward=out, sides=6, knots=0.10)
-        )
+        parts.append(rope(path, np.full(14, 0.14 - 0.01 * number), shade.times(light), outward=out, knots=0.10))
     return parts

@@ -25,7 +25,7 @@ ROWS = (
 """From what lies below to what lies on top."""
 EAR_AT = 1.6
 """rad: azimuth of the ears."""
-BURNS = (1.22, 0.86, 1.42)
+BURNS = (1.2, 0.55, 1.40)
 """Azimuth, root and tip of the tuft before each ear."""
 
 
@@ -40,8 +40,8 @@ def tufts(skull: Skull, shade: Shade) -> list[Part]:
     for side in (1, -1):
         azimuth, root, tip = BURNS
         t = np.linspace(0, 1, 8)
-        path, out = skull.way(np.full(8, side * azimuth), root + (tip - root) * t, 0.055 - 0.03 * t)
-        width = 0.10 * taper(t, 0.9, 0.4)
+        path, out = skull.way(np.full(8, side * azimuth), root + (tip - root) * t, 0.075 - 0.045 * t)
+        width = 0.13 * taper(t, 0.9, 0.35)
         parts.append(clump(path, out, width, 0.3 * width, shade.times(0.9)))
     return parts
 

@@ -92,7 +92,7 @@ def glasses(face: Face, warp: Callable[[np.ndarray], np.ndarray], skull: Skull) 
     lobe = lobes(face, warp)
     parts, wire = [], 0.017
     for eye, ear, side in zip(middle, lobe, (1, -1), strict=True):
-        turn = np.linspace(0, 2 * np.pi, 25)
+        turn = np.linspace(0, 2 * np.pi, 22)
         x, y = LENS[0] * np.cos(turn), LENS[1] * np.sin(turn)
         ring = np.stack([x, y, -0.34 * side * x + 0.29 * y], 1)  # they follow the face round, and lean forward above
         centre = np.array([eye[0] + 0.03 * side, eye[1], front - 0.03])
