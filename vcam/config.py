@@ -72,7 +72,9 @@ class Config:
         "auto", _text, "WHAT", "auto, camera[:N], actor, a video, a picture or a folder of pictures; auto: the first "
         "camera, without one the bundled actor",
     )  # fmt: skip
-    avatar: str = _setting("head", _text, "NAME|FOLDER", "who to be")
+    avatar: str = _setting(
+        "head", _text, "NAME|FILE", "who to be: a name that vcam avatars lists, a folder, or a .vrm, .glb or .gltf file"
+    )
     scene: str = _setting("avatar", _text, "NAME", "what to draw")
     out: tuple[str, ...] = _setting(
         ("auto",), _outputs, "WHERE", "auto, virtualcam[:DEVICE], window, preview[:PORT], FILE.mp4, FILE.png, null; "
