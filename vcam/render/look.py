@@ -30,6 +30,8 @@ SHEEN: Final = 0.10
 LIDS_HOLD: Final = 2.0
 """How much longer the face's bulge is round the eyes: there a line is drawn only where the face really ends, else the
 folds of the far lid are inked."""
+CHIN_M: Final = 0.012
+"""Below the teeth the face ends no sooner than this."""
 JAW: Final = -0.58
 """Upward part of the skull's normal below which a chin has its line from the front as well."""
 PLAIN: Final = (1.0, 1.0, 1.0)
@@ -142,8 +144,9 @@ def linear_from_srgb(srgb: NDArray[np.floating]) -> NDArray[np.float64]:
 
 
 def _skull(avatar: Avatar) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Centre and half axes of an ellipsoid round the head's skin."""
-    head = avatar.positions[(avatar.material == SKIN) & (avatar.follow > ON_THE_HEAD)]
+    """Centre and half axes of an ellipsoid round the head's skin; what swings on it, as a cat's ears, is no skull."""
+    rigid = avatar.strands.shares.sum(axis=1) == 0 if avatar.strands else np.ones(len(avatar.positions), bool)
+    head = avatar.positions[(avatar.material == SKIN) & (avatar.follow > ON_THE_HEAD) & rigid]
     if not len(head):
         head = avatar.positions
     low, high = head.min(axis=0).astype(np.float64), head.max(axis=0).astype(np.float64)
@@ -154,7 +157,10 @@ def _bulge(avatar: Avatar, centre: NDArray[np.float64], axes: NDArray[np.float64
     """(V, 3) normals of the skull's ellipsoid where the face is, 0 elsewhere."""
     out = (avatar.positions - centre) / axes**2
     out /= np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-9)
-    face = (avatar.material == SKIN) & (avatar.follow > ON_THE_HEAD) & (out[:, 2] > 0.3) & (out[:, 1] > JAW)
+    teeth = avatar.positions[avatar.material == TEETH, 1]
+    above_chin = avatar.positions[:, 1] > teeth.mean() - CHIN_M if len(teeth) else np.zeros(len(out), bool)
+    high = (out[:, 1] > JAW) | above_chin  # a muzzle lies lower on its skull than a mouth
+    face = (avatar.material == SKIN) & (avatar.follow > ON_THE_HEAD) & (out[:, 2] > 0.3) & high
     return np.asarray(out * face[:, None], np.float32)
 
 
