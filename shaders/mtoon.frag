@@ -40,7 +40,7 @@ void main() {
     dark *= shown(texture(shade_picture, place(shade_at, uv.SHADE_SET)).rgb);
 #endif
 #ifdef SHADE_IS_BASE  // most models: the same picture, sampled once
-    dark *= lit.rgb / max(base.rgb, vec3(1e-3));
+    dark *= painted;
 #endif
     vec3 around = mix(mix(GROUND, SKY, 0.5 + 0.5 * n.y), 0.5 * (GROUND + SKY), even);
     vec3 c = KEY * mix(dark, lit.rgb, shading) + AROUND * around * lit.rgb;

@@ -56,16 +56,19 @@ vec2 place(mat3x2 slot, vec2 at) {  // where on a picture; MToon's motion comes 
 }
 #endif
 
+vec3 painted = vec3(1.0);  // what the base texture and the vertices say, after base_colour
+
 vec4 base_colour() {
-    vec4 c = base;
+    vec4 c = vec4(1.0);
+#ifdef BASE_SET
+    c = texture(base_picture, place(base_at, uv.BASE_SET));
+    c.rgb = shown(c.rgb);
+#endif
 #ifdef TINTED
     c *= tinted;
 #endif
-#ifdef BASE_SET
-    vec4 texel = texture(base_picture, place(base_at, uv.BASE_SET));
-    c *= vec4(shown(texel.rgb), texel.a);
-#endif
-    return c;
+    painted = c.rgb;
+    return base * c;
 }
 
 float coverage(float alpha) {  // opaque: whole; a mask: its edge as wide as a pixel; blend: as it is
