@@ -47,8 +47,8 @@ NOH = replace(
     | {
         "jawOpen": 0.66,
         "mouthPucker": 1.4,
-        "mouthFrownLeft": 1.4,
-        "mouthFrownRight": 1.4,
+        "mouthFrownLeft": 1.8,
+        "mouthFrownRight": 1.8,
         "cheekPuff": 1.3,
         "tongueOut": 1.35,
         "cheekSquintLeft": 0.7,
