@@ -11,14 +11,14 @@ from pathlib import Path
 import numpy as np
 from bake.assemble import warp_of
 from bake.face import Face
-from bake.identity import bust
+from bake.identity import bust, linear_places
 from bake.look import Look
 from bake.people import MIKA, REN, ZURI
 from bake.source import METRES, Source
 from bake.write import write_npz
 
 from vcam.avatar.head_file import load_head
-from vcam.avatar.model import EYE, SKIN, TEETH, TONGUE
+from vcam.avatar.model import EYE, SKIN
 
 TEMPLATES: dict[str, Look] = {"mika": MIKA, "ren": REN, "zuri": ZURI}
 CONTROLS = 620
@@ -54,10 +54,8 @@ def main() -> None:
     chosen = words.parse_args()
     source = Source(chosen.wheel)
     head = load_head(chosen.out / "head.npz")
-    used, _, material = bust(source)
-    kept = used[(material != TEETH) & (material != TONGUE)]
-    model_of = np.full(len(source.points), -1)
-    model_of[kept] = np.arange(len(kept))
+    model_of = linear_places(source)
+    kept = np.flatnonzero(model_of >= 0)
     corners = head.landmarks.corners[np.arange(len(head.landmarks.corners)), head.landmarks.shares.argmax(1)]
     vertices = controls(source, model_of, kept[corners[head.material[corners] != EYE]])
     arrays = {"vertices": model_of[vertices].astype("i4")}

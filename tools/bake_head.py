@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bake.assemble import build
 from bake.face import Face
-from bake.identity import build_model
+from bake.identity import build_model, linear_places
 from bake.landmarks import place_landmarks, report
 from bake.look import KIT
 from bake.source import Source
@@ -36,7 +36,7 @@ def main() -> None:
     if chosen.only != "avatar":
         arrays, linear = build_model(source)
         placed = place_landmarks(linear)
-        write_npz(chosen.out / "head.npz", arrays | placed.arrays(linear.places()))
+        write_npz(chosen.out / "head.npz", arrays | placed.arrays(linear_places(source)))
         print(f"head.npz: {len(arrays['mean'])} vertices, {len(arrays['identity'])} identity components")
         print(report(linear, placed))
 

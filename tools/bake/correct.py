@@ -50,14 +50,14 @@ class Correctives:
     def __init__(self, source: Source, material_brow: np.ndarray) -> None:
         """`material_brow`: vertices of the lash cards, which follow the lids."""
         self._source = source
-        self._lids: dict[str, Lids] = {side: find_lids(source, side) for side in "lr"}
+        self.lids: dict[str, Lids] = {side: find_lids(source, side) for side in "lr"}
         self._units = {name: source.unit(name) for name in (*CHANNELS, "jawOpen")}
         self._upper, self._lower = lip_pairs(source, source.points)
         moved = np.abs(self._units["mouthClose"] + self._units["jawOpen"]).sum(1) > 0
         body = np.arange(len(source.points)) < len(source.group("body"))
         self._lips = np.flatnonzero(moved & body)
         self._own = self._lip_sides()
-        near_lids = np.flatnonzero(sum(lids.layer for lids in self._lids.values()) > 0)
+        near_lids = np.flatnonzero(sum(lids.layer for lids in self.lids.values()) > 0)
         self._lashes = material_brow
         self._hang = Binding(source.points[material_brow], source.points[near_lids], near_lids)
 
@@ -67,7 +67,7 @@ class Correctives:
         for side, name in BLINKS.items():
             lacks = np.zeros_like(points)
             for _ in range(LID_ROUNDS):
-                lacks += blink_corrective(self._source, self._lids[side], points, self._units[name] + lacks, side)
+                lacks += blink_corrective(self._source, self.lids[side], points, self._units[name] + lacks, side)
             lacks[self._lashes] = self._hang(lacks)
             out[name] = lacks
         return out | {"mouthClose": self._sealed(points)}
@@ -107,13 +107,13 @@ class Correctives:
 
     def lid_gap(self, points: np.ndarray, side: str) -> np.ndarray:
         """(columns,) upper minus lower edge of lids, source units."""
-        lids = self._lids[side]
+        lids = self.lids[side]
         x = lids.columns(points)
         return lids.edge_curve(points, x, True)[:, 1] - lids.edge_curve(points, x, False)[:, 1]
 
-    def lip_gap(self, points: np.ndarray) -> np.ndarray:
-        """(pairs,) distances between the lips' pairs, source units."""
-        return np.linalg.norm(points[self._upper] - points[self._lower], axis=1)
+    def slit(self, points: np.ndarray) -> np.ndarray:
+        """(pairs,) upper minus lower lip where they should touch, source units."""
+        return points[self._upper, 1] - points[self._lower, 1]
 
 
 def with_shut_lips(correctives: Correctives, mean: np.ndarray, identity: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -95,12 +95,14 @@ class Linear:
     identity: np.ndarray
     """(COMPONENTS + UNEVEN_COMPONENTS, 19158, 3)"""
 
-    def places(self) -> np.ndarray:
-        """(19158,) where a vertex of the base mesh is in the model, -1: nowhere."""
-        kept = self.used[(self.material != TEETH) & (self.material != TONGUE)]  # those come behind, and new
-        place = np.full(len(self.source.points), -1)
-        place[kept] = np.arange(len(kept))
-        return place
+
+def linear_places(source: Source) -> np.ndarray:
+    """(19158,) where a vertex of the base mesh is in the model, -1: nowhere."""
+    used, _, material = bust(source)
+    kept = used[(material != TEETH) & (material != TONGUE)]  # those come behind, and new
+    place = np.full(len(source.points), -1)
+    place[kept] = np.arange(len(kept))
+    return place
 
 
 def linear_model(source: Source) -> Linear:
@@ -163,7 +165,7 @@ def build_model(source: Source) -> tuple[dict[str, np.ndarray], Linear]:
     mesh = _with_a_real_mouth(linear, units)
     corners = np.array([find_lids(source, side).corners[1] for side in "lr"])
     origin = linear.mean[corners].mean(0)
-    place = linear.places()
+    place = linear_places(source)
     cavity = np.flatnonzero((source.mask("inside-mouth") > INSIDE_MOUTH) & (place >= 0))
     mesh.material[place[cavity]] = MOUTH
     eye = np.full(len(mesh.mean), NO_EYE, np.uint8)

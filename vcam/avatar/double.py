@@ -118,7 +118,7 @@ def drawn_double(head: HeadModel, person: Fit, colours: Colours, template: Templ
     moves *= LARGEST_MOVE_M * np.tanh(length / LARGEST_MOVE_M) / np.maximum(length, 1e-12)
     low, high = HEAD_FADE_M
     moves *= np.clip((mean[vertices, 1:2] - low) / (high - low), 0, 1)
-    lips = _at_landmarks(head, template, (*OUTER_LIP, *INNER_LIP))
+    lips = (_at_landmarks(head, template, OUTER_LIP) + _at_landmarks(head, template, INNER_LIP)) / 2
     beard = _at_landmarks(head, template, tuple(landmark for landmark, _ in colours.beard))
     return reshaped(recoloured(without_glasses(template.avatar), colours, lips, beard), Proportions(places, moves))
 

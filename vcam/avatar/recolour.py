@@ -1,6 +1,6 @@
 """Gives a drawn avatar another person's colours: skin, lips, brows, hair, irises, and a beard where one grows.
 
-Painted shades stay: a colour keeps how it differs from its part's usual one, in ratios of linear light.
+Painted shades stay: a colour keeps how it differs from its part's usual one.
 """
 
 from __future__ import annotations
@@ -11,14 +11,21 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.avatar.colour import LUMINANCE, lab_from_srgb, linear_from_srgb, srgb_from_lab, srgb_from_linear
+from vcam.avatar.colour import lab_from_srgb, srgb_from_lab
 from vcam.avatar.model import BROW, HAIR, SKIN, Avatar
 from vcam.avatar.sampled import Colours
 
 Array = NDArray[np.float64]
 
+LIP_HUE: Final = 0.1
 HAIR_HUE: Final = 0.2
-"""Share of a template's own differences in hue that another hair colour keeps."""
+"""Share of a template's own differences in hue that another colour of lips and of hair keeps."""
+BRIGHTER: Final = 12.0
+"""L*, by which nothing is lighter than its part's usual colour: a gold streak isn't white on brown hair."""
+LIP_M: Final = 0.0026
+"""How far around a place on the lips they are painted."""
+LIP_SHARE: Final = 0.55
+"""Of the lips' colour; the rest is the template's own paint."""
 BEARD_M: Final = 0.006
 """How far around a landmark its beard is drawn."""
 MORE: Final = 1.25
@@ -35,16 +42,17 @@ def recoloured(avatar: Avatar, colours: Colours, lip_places: Array, beard_places
     if skin.any():
         usual = np.median(rgb[skin], axis=0)
         out[skin, :3] = _u8(_as(rgb[skin], usual, colours.skin))
-        lips = np.flatnonzero(skin)[_lips(avatar.positions[skin].astype(np.float64), rgb[skin], usual, lip_places)]
-        if len(lips):
-            redder = rgb[lips]
-            out[lips, :3] = _u8((_as(redder, np.median(redder, axis=0), _clear(colours.lip)) + out[lips, :3] / 255) / 2)
+        share = _near(avatar.positions[skin], lip_places, LIP_M)
+        if (lips := share > 0.5).any():
+            drawn = _as(rgb[skin], np.median(rgb[skin][lips], axis=0), _clear(colours.lip), LIP_HUE)
+            share *= LIP_SHARE
+            out[skin, :3] = _u8(out[skin, :3] / 255 * (1 - share[:, None]) + drawn * share[:, None])
     if skin.any() and colours.beard:
-        dense = np.array([share for _, share in colours.beard])
-        away = np.linalg.norm(avatar.positions[skin].astype(np.float64)[:, None] - beard_places[None], axis=2)
-        share = (dense * np.exp(-((away / BEARD_M) ** 2))).max(axis=1)[:, None]
-        share[np.isin(np.flatnonzero(skin), lips)] = 0
-        out[skin, :3] = _u8(out[skin, :3] / 255 * (1 - share) + np.array(colours.brow) * share)
+        beard = np.zeros(int(skin.sum()))
+        for (_, dense), place in zip(colours.beard, beard_places, strict=True):
+            beard = np.maximum(beard, dense * _near(avatar.positions[skin], place[None], BEARD_M))
+        beard = (beard * (1 - _near(avatar.positions[skin], lip_places, LIP_M)))[:, None]
+        out[skin, :3] = _u8(out[skin, :3] / 255 * (1 - beard) + np.array(colours.brow) * beard)
     if hair.any():
         out[hair, :3] = _u8(_as(rgb[hair], np.median(rgb[hair], axis=0), colours.hair, HAIR_HUE))
     above = brow & (avatar.positions[:, 1] > _brow_floor(avatar))
@@ -54,14 +62,13 @@ def recoloured(avatar: Avatar, colours: Colours, lip_places: Array, beard_places
 
 
 def _as(rgb: Array, usual: Array, wanted: tuple[float, float, float], hue: float = 1.0) -> Array:
-    """Colours that differ from `wanted` as `rgb` (n, 3) do from `usual`: ratios of linear light, tamed.
+    """Colours that differ from `wanted` as `rgb` (n, 3) do from `usual`, in L*a*b*: as much to the eye.
 
     Of what differs in hue only the share `hue` is taken: red hair has orange tips, but black hair no green ones.
     """
-    ratio = (linear_from_srgb(rgb) + 0.01) / (linear_from_srgb(usual) + 0.01)
-    light = (ratio @ LUMINANCE)[:, None]
-    ratio = light * (ratio / light) ** hue
-    return srgb_from_linear(linear_from_srgb(np.array(wanted)) * np.clip(ratio, 0.1, 3.0))
+    differ = (lab_from_srgb(rgb) - lab_from_srgb(usual)) * [1, hue, hue]
+    differ[:, 0] = np.minimum(differ[:, 0], BRIGHTER)
+    return srgb_from_lab(lab_from_srgb(np.array(wanted)) + differ)
 
 
 def _clear(lip: tuple[float, float, float]) -> tuple[float, float, float]:
@@ -70,11 +77,10 @@ def _clear(lip: tuple[float, float, float]) -> tuple[float, float, float]:
     return red, green, blue
 
 
-def _lips(points: Array, rgb: Array, usual: Array, lip_places: Array) -> NDArray[np.bool_]:
-    """(n,) of skin: near the lips and redder than the rest."""
-    near = np.linalg.norm(points[:, None] - lip_places[None], axis=2).min(axis=1) < 0.008
-    redder = lab_from_srgb(rgb)[:, 1] > lab_from_srgb(usual)[1] + 6
-    return np.asarray(near & redder, np.bool_)
+def _near(points: NDArray[np.float32], places: Array, reach_m: float) -> Array:
+    """(n,) 1 at the nearest of `places` (m, 3), fading out over about `reach_m`."""
+    away = np.linalg.norm(points.astype(np.float64)[:, None] - places[None], axis=2).min(axis=1, initial=np.inf)
+    return np.asarray(np.exp(-((away / reach_m) ** 2)), np.float64)
 
 
 def _brow_floor(avatar: Avatar) -> float:

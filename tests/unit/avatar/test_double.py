@@ -12,6 +12,7 @@ from vcam.avatar.fit import fit
 from vcam.avatar.head_file import load_head
 from vcam.avatar.landmark_basis import LandmarkBasis
 from vcam.avatar.model import HAIR, METAL, SKIN, load_avatar
+from vcam.avatar.recolour import recoloured
 from vcam.avatar.sampled import Colours
 from vcam.avatar.template import load_template
 from vcam.errors import BadInput
@@ -128,12 +129,9 @@ def test_nobody_wears_the_templates_glasses(double):
     assert not (front & level).any()
 
 
-def test_two_people_get_two_faces(head, basis):
-    template = load_template("mika", head)
-    shapes = [
-        drawn_double(head, fit(basis, somebody(basis, seed), CAMERA), COLOURS, template).positions for seed in (2, 3)
-    ]
-    assert np.linalg.norm(shapes[0] - shapes[1], axis=1).max() > 2e-3
+def test_another_person_gets_another_face(head, basis, double):
+    other = drawn_double(head, fit(basis, somebody(basis, 3), CAMERA), COLOURS, load_template(double.name, head))
+    assert np.linalg.norm(double.positions - other.positions, axis=1).max() > 2e-3
 
 
 def test_colours_are_the_pictures(double):
@@ -143,16 +141,15 @@ def test_colours_are_the_pictures(double):
     assert double.style.iris == COLOURS.iris
 
 
-def test_a_beard_darkens_the_chin(head, basis):
-    person = fit(basis, somebody(basis), CAMERA)
-    template = load_template("ren", head)
-    plain = drawn_double(head, person, COLOURS, template)
-    bearded = drawn_double(head, person, replace(COLOURS, beard=((200, 1.0), (199, 1.0), (175, 1.0))), template)
+def test_a_beard_darkens_the_chin(head):
+    ren = load_template("ren", head)
+    lips, chin = np.array([[0.0, -0.07, 0.01]]), np.array([[0.0, -0.09, 0.0], [0.008, -0.09, 0.0]])
+    plain = recoloured(ren.avatar, COLOURS, lips, chin[:0])
+    bearded = recoloured(ren.avatar, replace(COLOURS, beard=((200, 1.0), (199, 1.0))), lips, chin)
     darker = plain.colours[:, :3].astype(int).sum(1) - bearded.colours[:, :3].astype(int).sum(1)
-    assert darker.max() > 150
-    changed = bearded.positions[darker > 60]
-    assert np.abs(changed[:, 0]).max() < 0.025
-    assert changed[:, 1].max() < bearded.eye_pivots[:, 1].min() - 0.03
+    away = np.linalg.norm(ren.avatar.positions[:, None] - chin, axis=2).min(1)
+    assert darker[away < 0.004].max() > 100
+    assert np.abs(darker[away > 0.02]).max() == 0
 
 
 # the whole way, to files
@@ -169,11 +166,10 @@ def test_a_picture_becomes_an_avatar_folder_that_loads(tmp_path, basis):
     assert avatar.strands is not None, "its hair swings as the template's"
 
 
-def test_long_hair_and_short_hair_take_other_templates(tmp_path, basis):
+def test_long_hair_takes_another_template(tmp_path, basis):
     points = somebody(basis)
-    for name, long in (("short", False), ("long", True)):
-        folder = make_double(painted(points, long=long), points, CAMERA, name, tmp_path)
-        assert f"on {'Ren' if not long else 'Zuri'}" in load_avatar(str(folder)).style.author
+    folder = make_double(painted(points, long=True), points, CAMERA, "me", tmp_path)
+    assert "on Zuri" in load_avatar(str(folder)).style.author
 
 
 def test_hair_can_be_chosen(tmp_path, basis):
