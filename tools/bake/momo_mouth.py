@@ -140,7 +140,7 @@ def units(points: np.ndarray, lip: np.ndarray) -> dict[str, np.ndarray]:
     seal = smooth_step(on_line, 15, 1.5) * smooth_step(np.abs(x), 40, CORNER[0] + 2) * front_face
     both = SEAL_UP * turn * seal[:, None]
     out["mouthClose"] = seal[:, None] * (both - out["jawOpen"]) - (1 - seal[:, None]) * CHIN_BACK * out["jawOpen"]
-    aside = 6 * (jaw + close * (0.6 - jaw))  # lips go together
+    aside = 6 * (jaw + seal * (0.6 - jaw))  # lips go together
     out["mouthClose"][:, 1] += OVERLAP * (lip < 0) * smooth_step(on_line, 1.5, 0.0)
     add("jawForward", 0, 0, 0.8 * aside)
     add("jawLeft", aside, 0, 0)

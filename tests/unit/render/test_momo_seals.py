@@ -14,7 +14,7 @@ from vcam.types import ARKIT, CHANNEL
 
 MAGENTA = (1.0, 0.0, 1.0)
 OPENING = ("jaw", "mouth", "tongueOut", "noseSneer")
-CRACK_PX = 2
+CRACK_PX = 4
 """Of 250 000: two triangles that share an edge only by their places may leave out a pixel, on the dark line itself."""
 TURNS = [(0, 0), (-35, 0), (35, 0), (0, 20), (0, -20)]
 
