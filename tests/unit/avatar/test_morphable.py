@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from vcam.avatar.head_file import load_head
-from vcam.avatar.model import BROW, EYE, SKIN, TEETH, TONGUE
+from vcam.avatar.model import BROW, EYE, MOUTH, SKIN, TEETH, TONGUE
 from vcam.types import ARKIT, CHANNEL
 
 NOTHING = np.zeros(len(ARKIT))
@@ -186,6 +186,13 @@ def test_teeth_are_arched_and_the_tongue_lies_between_them(model):
     front, side = teeth[np.abs(teeth[:, 0]) < 0.004], teeth[np.abs(teeth[:, 0]) > 0.02]
     assert front[:, 2].max() > side[:, 2].max() + 0.008
     assert tongue[:, 2].max() < front[:, 2].max()
+
+
+def test_the_mouths_cavity_lies_behind_the_lips(model):
+    cavity = model.mean[model.material == MOUTH]
+    lips = model.landmarks.of(model.mean)[[0, 17]]
+    assert len(cavity) > 50
+    assert cavity[:, 2].max() < lips[:, 2].max()
 
 
 def test_lash_cards_fade_out(model):
