@@ -33,7 +33,7 @@ from vcam.registry import did_you_mean, load
 from vcam.render.card import CardScene
 from vcam.render.gl import open_context
 from vcam.render.screen import Screen
-from vcam.resources import data_folder
+from vcam.resources import data_folder, places
 from vcam.sinks import Sink
 from vcam.sinks.virtualcam import find_output
 from vcam.sinks.window import WindowSink, window_possible
@@ -103,7 +103,7 @@ def make_avatar(config: Config, name: str, say: Say) -> Path:
     cv2.setNumThreads(1)
     check_name(name)
     folder = data_folder() / "avatars"
-    if (folder / name).exists() or name in shelf():
+    if name in shelf() or any((place / name).exists() for place in places("avatars")):
         raise BadInput(f"there is an avatar {name!r} already; choose another name")
     with stopping() as stopped, ExitStack() as on:
         source = on.enter_context(make_source(replace(config, realtime=config.source.startswith("camera")), say))

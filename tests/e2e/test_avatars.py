@@ -135,7 +135,7 @@ def test_a_picture_without_a_face_makes_no_double(vcam, tmp_path):
     assert not (tmp_path / "data" / "vcam").exists()
 
 
-@pytest.mark.parametrize("name", ["mika", "a/b", "..", "con"])
+@pytest.mark.parametrize("name", ["mika", "head", "a/b", "..", "con"])
 def test_a_double_needs_a_name_of_its_own(vcam, name):
     vcam("avatars", "make", "--from", find("actor", "actor.mp4"), name).fails_with_one_line(1)
 
