@@ -5,7 +5,7 @@
 Of each film three moments, by rule: the mouth most open, the head furthest turned, the brows highest.
 """
 
-import sys
+import argparse
 from pathlib import Path
 
 import numpy as np
@@ -63,9 +63,13 @@ def moments(faces: list[tuple[float, Face | None]]) -> list[int]:
 
 
 def main() -> None:
-    films = [faces_of(path) for path in sys.argv[1:]]
+    words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    words.add_argument("films", nargs="+", metavar="FILM")
+    words.add_argument("--avatars", nargs="+", metavar="NAME", help="a row each; all when none is named")
+    given = words.parse_args()
+    films = [faces_of(path) for path in given.films]
     chosen = [moments(faces) for faces in films]
-    names = sorted(glb.parent.name for glb in (ROOT / "avatars").glob("*/avatar.glb"))
+    names = given.avatars or sorted(glb.parent.name for glb in (ROOT / "avatars").glob("*/avatar.glb"))
     cells = []
     with open_context() as context:
         for name in names:

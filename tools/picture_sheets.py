@@ -1,5 +1,5 @@
 """Draws docs/pictures/sheet_<name>.jpg: sixteen expressions at three yaws of each bundled avatar, or of those named,
-and docs/pictures/avatars.jpg, all of them in one picture.
+and docs/pictures/avatars.jpg, these in one picture.
 
     python tools/picture_sheets.py mika zuri
 """
@@ -17,18 +17,17 @@ ROOT = Path(__file__).parents[1]
 OUT = ROOT / "docs" / "pictures"
 SIDE_PX = 210
 QUALITY = 82
-"""JPEG: a sheet stays below 400 kB; as PNG it takes 2 MB."""
+"""JPEG: a sheet stays below half a megabyte; as PNG it takes two."""
 
 
 def main() -> None:
-    every = sorted(glb.parent.name for glb in (ROOT / "avatars").glob("*/avatar.glb"))
-    names = sys.argv[1:] or every
+    names = sys.argv[1:] or sorted(glb.parent.name for glb in (ROOT / "avatars").glob("*/avatar.glb"))
     with open_context() as context:
         for name in names:
             sheet = expression_sheet(context, load_avatar(str(ROOT / "avatars" / name)), SIDE_PX)
             Image.fromarray(sheet).save(OUT / f"sheet_{name}.jpg", quality=QUALITY, optimize=True)
             print(f"{name}: {(OUT / f'sheet_{name}.jpg').stat().st_size // 1000} kB")
-        cells = [avatar_cell(context, load_avatar(str(ROOT / "avatars" / name)), name) for name in every]
+        cells = [avatar_cell(context, load_avatar(str(ROOT / "avatars" / name)), name) for name in names]
         Image.fromarray(grid(cells, 3)).save(OUT / "avatars.jpg", quality=QUALITY, optimize=True)
 
 
