@@ -31,7 +31,7 @@ POSES: tuple[dict[str, float], ...] = (
 
 def main() -> None:
     """Draw the strip."""
-    avatar, tiles = load_avatar("head"), []
+    avatar, tiles = load_avatar("mika"), []
     with open_context() as context:
         for pose in POSES:
             with AvatarScene(

@@ -73,7 +73,7 @@ class Config:
         "camera, without one the bundled actor",
     )  # fmt: skip
     avatar: str = _setting(
-        "head", _text, "NAME|FILE", "who to be: a name that vcam avatars lists, a folder, or a .vrm, .glb or .gltf file"
+        "mika", _text, "NAME|FILE", "who to be: a name that vcam avatars lists, a folder, or a .vrm, .glb or .gltf file"
     )
     scene: str = _setting("avatar", _text, "NAME", "what to draw")
     out: tuple[str, ...] = _setting(

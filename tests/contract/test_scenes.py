@@ -20,7 +20,7 @@ SIZE_WH = (160, 90)
 @pytest.fixture(scope="module", params=["our own", "a user's"])
 def avatar(request):
     if request.param == "our own":
-        return load_avatar("head")
+        return load_avatar("mika")
     return model([primitive(radius=0.1)], [EVERY["mtoon_lined"]], TEXTURES)
 
 

@@ -111,7 +111,7 @@ def test_the_face_in_the_camera_is_tracked_to_the_end_of_the_run(seen):
 def test_a_run_says_which_devices_it_uses_and_nothing_else(seen):
     source, scene, output = seen[0]["steady"]["lines"]
     assert source.startswith("vcam: source: camera 0 (webcam): 640x360")
-    assert scene.startswith("vcam: scene: avatar 'head', 640x360 px")
+    assert scene.startswith("vcam: scene: avatar 'mika', 640x360 px")
     assert output == "vcam: output: virtual camera /dev/video10 (640x360, 10 fps)"
 
 

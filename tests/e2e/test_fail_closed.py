@@ -106,7 +106,7 @@ def test_no_output_ever_shows_a_pixel_of_the_camera(broken, tmp_path):
                 nullcontext(kept),
             )
         ]
-        context, avatar = on.enter_context(open_context()), load_avatar("head")
+        context, avatar = on.enter_context(open_context()), load_avatar("mika")
         scene = on.enter_context(AvatarScene(context, avatar=avatar, size_wh=SIZE_WH, background="soft", timed=untimed))
         if broken == "shader":
             shader_breaks(scene)

@@ -32,7 +32,7 @@ def test_the_wheel_carries_code_shaders_avatars_model_and_licences(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     for part in (
         "vcam/cli.py", "vcam/py.typed", "vcam/models/face_landmarker.task", "vcam/models/LICENSE",
-        "vcam/actor/actor.mp4", "vcam/data/avatars/head/avatar.toml", "vcam/data/avatars/head/LICENSE.md",
+        "vcam/actor/actor.mp4", "vcam/data/avatars/mika/avatar.toml", "vcam/data/avatars/head/LICENSE.md",
     ):  # fmt: skip
         assert part in names
     assert any(name.startswith("vcam/data/shaders/") for name in names)

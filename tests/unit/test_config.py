@@ -46,7 +46,7 @@ def test_later_values_win_and_the_given_config_stays():
 
 def test_a_toml_file_is_read(tmp_path):
     path = tmp_path / "vcam.toml"
-    path.write_text('avatar = "head"\nfps = 25\nmirror = true\n')
+    path.write_text('avatar = "ren"\nfps = 25\nmirror = true\n')
     assert Config().with_values(read_toml(path), str(path)).fps == 25
 
 

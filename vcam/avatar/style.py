@@ -99,7 +99,7 @@ def read_style(path: Path) -> Style:
     except OSError as error:
         raise BadInput(f"{path}: can't be read ({error.strerror}); an avatar folder needs its avatar.toml") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise BadInput(f"{path}: not TOML ({error}); compare it with avatars/head/avatar.toml") from error
+        raise BadInput(f"{path}: not TOML ({error}); compare it with avatars/mika/avatar.toml") from error
     return _style(table, path)
 
 

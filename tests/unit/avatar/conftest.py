@@ -31,7 +31,7 @@ def tiny(tmp_path):
 
 @pytest.fixture(scope="session")
 def head():
-    return load_avatar("head")
+    return load_avatar("mika")
 
 
 @pytest.fixture(scope="session")

@@ -31,8 +31,8 @@ def test_a_folder_and_its_toml_load_the_same_avatar(tiny):
     assert len(by_folder.morphs) == len(ARKIT)
 
 
-def test_the_bundled_head_is_found_by_name(head):
-    assert head.name == "head"
+def test_the_bundled_mika_is_found_by_name(head):
+    assert head.name == "mika"
     assert head.style.title
     assert 8_000 <= len(head.positions) <= 14_000
     assert len(head.triangles) <= 22_000

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from vcam.avatar.model import BROW, EYE, MOUTH, SKIN, TEETH
+from vcam.avatar.model import BROW, EYE, HAIR, MOUTH, SKIN, TEETH
 from vcam.types import ARKIT, CHANNEL
 
 GRID_M = 0.0005
@@ -146,6 +146,6 @@ def test_triangles_are_wound_like_their_normals(head):
     a, b, c = (head.positions[head.triangles[:, k]] for k in range(3))
     face = np.cross(b - a, c - a)
     agree = (face * head.normals[head.triangles].sum(1)).sum(1) > 0
-    for material in range(8):
+    for material in sorted(set(range(8)) - {HAIR}):  # the undersides of clumps take the light of the whole head of hair
         own = (head.material == material)[head.triangles].all(1)
         assert agree[own].mean() > 0.9, material

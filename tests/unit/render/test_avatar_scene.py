@@ -17,7 +17,7 @@ from vcam.render.target import Target
 
 @pytest.fixture(scope="module")
 def avatar():
-    return load_avatar("head")
+    return load_avatar("mika")
 
 
 @pytest.fixture

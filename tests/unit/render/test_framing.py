@@ -9,7 +9,7 @@ from vcam.render.framing import frame, frame_head
 
 @pytest.fixture(scope="module")
 def avatar():
-    return load_avatar("head")
+    return load_avatar("mika")
 
 
 def shown(view, points):

@@ -12,7 +12,7 @@ from vcam.render.look import linear_from_srgb, make_look
 
 @pytest.fixture(scope="module")
 def avatar():
-    return load_avatar("head")
+    return load_avatar("mika")
 
 
 def test_srgb_becomes_linear_by_the_standards_curve():

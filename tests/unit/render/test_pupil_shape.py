@@ -11,7 +11,7 @@ from vcam.render.avatar import AvatarScene
 
 
 def drawn(context, shape: float) -> np.ndarray:
-    avatar = load_avatar("head")
+    avatar = load_avatar("mika")
     style = replace(avatar.style, pupil=0.6, pupil_shape=shape)
     options = {"size_wh": (900, 900), "background": "#ffffff", "timed": untimed, "realtime": False}
     with AvatarScene(context, avatar=replace(avatar, style=style), **options) as scene:
