@@ -20,9 +20,11 @@ NOT_SKIN: Final = 16.0
 """Distance from which on a pixel isn't the forehead's skin. Distances are in L*a*b*, lightness counted half."""
 SKULL_TOP: Final = -0.3
 """Height, of the face's, above which a head has ended: what begins there is background."""
-SAME_WALL: Final = 10.0
+SAME_WALL: Final = 13.0
 """Distance up to which the crown's colour is the background's: a bare head against a wall."""
-DARK: Final = 22.0
+ABOVE: Final = -0.42
+"""Height above which there is no head any more."""
+DARK: Final = 35.0
 """L*; dark hair before a dark wall is common, and no bare head."""
 HAIR_HUE_DEG: Final = (20.0, 88.0)
 HAIR_CHROMA: Final = (40.0, 2.0)
@@ -54,7 +56,9 @@ def read_hair(photo: Photo, skin: Array, brows: Array) -> tuple[Array, Length]:
     walls = [lab[side] for way in (1, -1) if (side := around & (u * way > 0)).any()]
     if colour is None:
         return _drawn(brows), "short"
-    bare = walls and all(_apart(colour, np.median(wall, axis=0)) < SAME_WALL for wall in walls)
+    above = np.isfinite(lab[..., 0]) & (np.abs(u) < 0.3) & (v < ABOVE)
+    ground = [*walls, lab[above]] if above.any() else walls
+    bare = ground and all(_apart(colour, np.median(part, axis=0)) < SAME_WALL for part in ground)
     if bare and colour[0] > DARK:
         return _drawn(brows), "short"
     away = np.nan_to_num(_apart(lab, colour), nan=np.inf)
