@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from glb_writer import head
 
 from vcam.config import Config
 from vcam.resources import find
@@ -22,6 +23,7 @@ BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 def reader(tmp_path):
     """A folder with the files that the pages speak of, and an environment where `vcam` is the one under test."""
     shutil.copy(find("actor", "actor.mp4"), tmp_path / "clip.mp4")
+    (tmp_path / "my.vrm").write_bytes(head("vrm1", springs=6, every=4).glb())
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     settings = str(tmp_path / "settings")
     env = {**os.environ, "PATH": path, "DISPLAY": "", "WAYLAND_DISPLAY": "", "XDG_CONFIG_HOME": settings}
