@@ -20,6 +20,7 @@ from rich.progress import Progress
 
 from vcam import loop, render, sinks, sources, trackers
 from vcam import track as table
+from vcam.avatar.hair_in_photo import Length
 from vcam.avatar.model import load_avatar
 from vcam.avatar.rigged import RiggedModel
 from vcam.avatar.shelf import shelf
@@ -93,10 +94,11 @@ def track(config: Config, out: Path, *, filtered: bool) -> dict[str, int]:
         return table.track(source, tracker, out, stopped=stopped, progress=lambda: bar.advance(task))
 
 
-def make_avatar(config: Config, name: str, say: Say) -> Path:
+def make_avatar(config: Config, name: str, say: Say, *, hair: Length | None = None) -> Path:
     """`vcam avatars make`: write an avatar in the likeness of the face in `config.source`; returns its folder.
 
-    A photo is taken as it is; before a camera, `say` is told what is still wrong with the picture.
+    A photo is taken as it is; before a camera, `say` is told what is still wrong with the picture. `hair` overrides the
+    length that is read from the picture.
     """
     from vcam.avatar.double import check_name, make_double
 
@@ -119,7 +121,7 @@ def make_avatar(config: Config, name: str, say: Say) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SinkError(f"can't make the folder {folder}: {error.strerror}; choose another by XDG_DATA_HOME") from error
-    return make_double(image, face.landmarks.points, camera, name, folder, expression=face.expression)
+    return make_double(image, face.landmarks.points, camera, name, folder, expression=face.expression, hair=hair)
 
 
 def make_source(config: Config, say: Say) -> Source:

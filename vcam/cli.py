@@ -147,6 +147,7 @@ def _parser() -> _Parser:
     make = avatars["make"]
     make.add_argument("name", metavar="NAME", help="what the new avatar is called; vcam --avatar NAME wears it")
     make.add_argument("--from", dest="source", metavar="PHOTO|camera", required=True, help="a picture, or camera[:N]")
+    make.add_argument("--hair", choices=("short", "bob", "long"), help="where the length is misread in the picture")
     for name in ("camera_profile", "tracker"):
         _add_setting(make, name, next(dict(f.metadata) for f in fields(Config) if f.name == name))
     return parser
@@ -242,7 +243,7 @@ def _avatars_make(chosen: argparse.Namespace) -> int:
     name = chosen.name
     config = _config(chosen)
     doctor.require_one_opencv()
-    folder = app.make_avatar(config, name, say)
+    folder = app.make_avatar(config, name, say, hair=chosen.hair)
     if chosen.json:
         print(json.dumps({"name": name, "folder": str(folder)}))
     else:

@@ -127,6 +127,16 @@ def test_a_double_is_made_of_a_film_listed_and_worn(vcam, tmp_path):
     assert "there is an avatar 'me' already" in again.fails_with_one_line(1)
 
 
+def test_the_hair_of_a_double_can_be_chosen(vcam, tmp_path):
+    triangles = {}
+    for hair in ("short", "long"):
+        made = vcam("avatars", "make", "--from", find("actor", "actor.mp4"), "--hair", hair, hair)
+        assert made.code == 0, made.err
+        triangles[hair] = json.loads(vcam("avatars", "check", hair, "--json").out)["counts"]["triangles"]
+    assert triangles["short"] != triangles["long"]
+    vcam("avatars", "make", "--from", "x.jpg", "--hair", "mohawk", "me").fails_with_one_line(2)
+
+
 def test_a_picture_without_a_face_makes_no_double(vcam, tmp_path):
     cv2.imwrite(str(tmp_path / "wall.png"), np.full((300, 400, 3), 128, np.uint8))
     line = vcam("avatars", "make", "--from", "wall.png", "me").fails_with_one_line(1)
