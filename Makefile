@@ -16,7 +16,7 @@ test: system $(INSTALLED)  ## what needs nothing but pip; at most 10 minutes
 
 test-all: system $(INSTALLED)  ## everything, on the real things; installs what it needs and fails rather than skips
 	@sh tools/install_test_programs.sh
-	@$(BIN)/python -m pip install --quiet --editable ".[models]"
+	@$(BIN)/python -m pip install --quiet --editable ".[models]" --group bake
 	@VCAM_TEST_ALL=1 $(BIN)/pytest $(ARGS)
 
 check: system $(INSTALLED)  ## style and types

