@@ -5,7 +5,6 @@ import numpy as np
 from bake.look import rgb
 from bake.mesh import grid_triangles, smooth_step, unit
 from bake.momo_coat import COAT, CREAM, smooth
-from bake.momo_fur import leaf
 from bake.part import Part
 from bake.swing import PENDANT, Chain
 from vcam.avatar.model import CLOTH, METAL, SKIN
@@ -129,7 +128,7 @@ def collar() -> list[Part]:
 
 def _bell() -> list[Part]:
     """A round bell with its slot."""
-    middle, radius = np.array([0, -88.0, -6.0]), 8.8
+    middle, radius = np.array([0, -88.0, -2.0]), 8.8
     down, around = np.meshgrid(np.linspace(0, np.pi, 11), np.arange(16) / 16 * 2 * np.pi, indexing="ij")
     ways = np.stack([np.sin(down) * np.sin(around), np.cos(down), np.sin(down) * np.cos(around)], -1).reshape(-1, 3)
     belt = np.exp(-(((ways[:, 1] + 0.02) / 0.13) ** 2))
@@ -142,22 +141,37 @@ def _bell() -> list[Part]:
     return [Part(points, triangles, METAL, tint, follow=0.42, normals=ways, swing=(chain,))]
 
 
-FLUFF = (
-    (-24, -84, -17, -22, 11.0), (24, -84, 17, -22, 11.0), (-13, -86, -9, -30, 12.0), (13, -86, 9, -30, 12.0),
-    (0, -86, 0, -38, 13.0),
-)  # fmt: skip
-"""Tufts of the chest: x and y of the root, the way of the tip, half width; mm."""
+TEETH, PER_TOOTH = 5, 12
+"""Points of the fluff's rim, and columns of vertices for each."""
+FLUFF_ROWS = 8
+FLUFF_HALF = 29.0
+"""mm, half the width of the fluff where it comes out from below the collar."""
+
+FLUFF_OUT = 37.0
+"""mm that its rim lies further out, over the hood's roll."""
 
 
 def fluff() -> list[Part]:
-    """Cream fur of the chest in the neck of the hoodie."""
-    parts = []
-    for x, y, dx, dy, half in FLUFF:
-        t = np.linspace(0, 1, 7)[:, None]
-        root = np.array([x, y, NECK_Z + 39 - 0.012 * x**2])
-        path = root + t * [dx, dy, 14] + [0, 0, 5] * np.sin(np.pi * t)
-        facing = unit(np.array([0.012 * x, 0.3, 1.0]))
-        part = leaf(path, np.tile(facing, (7, 1)), half, 0.42, np.tile(CREAM, (7, 1)))
-        part.follow = 0.1
-        parts.append(part)
-    return parts
+    """Cream fur of the chest, over the neck of the hoodie: one cushion with a jagged rim, so no lines but the rim's."""
+    u = np.linspace(-1, 1, TEETH * PER_TOOTH + 1)
+    tooth = (1 - np.abs((u + 1) / 2 * TEETH % 1 * 2 - 1)) ** 1.2
+    long = (29 + 9 * (1 - u**2)) * (0.72 + 0.28 * tooth)
+    x = FLUFF_HALF * u
+    root = np.stack([x, -81 - 3 * (1 - u**2), NECK_Z + 39 - 0.012 * x**2], 1)
+    way = np.stack([(9 + 4 * tooth) * u, -long, 0 * u], 1)
+    rim = unit(np.gradient(root[:, :2] + way[:, :2], axis=0))
+    facing = unit(np.stack([0.02 * x, 0 * u + 0.3, 0 * u + 1.0], 1))
+    points, normals = [], []
+    down = np.linspace(0, 1, FLUFF_ROWS)
+    for sign, v in [*((1, v) for v in down), *((-1, v) for v in down[-2::-1])]:
+        thick = sign * 2.5 * np.sqrt(1 - v) * (1 - u**8)
+        points.append(root + v * way + np.array([0, 0, FLUFF_OUT * v**1.6]) + thick[:, None] * facing)
+        outward = np.stack([rim[:, 1], -rim[:, 0], 0 * u], 1)
+        normals.append(unit(0.8 * facing + 0.8 * v**6 * outward))
+    everything = np.vstack(points)
+    triangles = grid_triangles(2 * FLUFF_ROWS - 1, len(u))
+    first = everything[triangles[: 2 * (len(u) - 1)]]
+    if np.cross(first[:, 1] - first[:, 0], first[:, 2] - first[:, 0])[:, 2].sum() < 0:
+        triangles = triangles[:, ::-1]
+    tint = np.tile(CREAM, (len(everything), 1))
+    return [Part(everything, triangles, SKIN, tint, follow=0.1, normals=np.vstack(normals))]

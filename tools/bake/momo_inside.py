@@ -9,13 +9,23 @@ from bake.momo_mouth import jaw_turn
 from bake.part import Part
 from vcam.avatar.model import MOUTH, TEETH, TONGUE
 
-LIP, FLESH, DARK = rgb("8a3f40"), rgb("8e3a3f"), rgb("3d1418")
+LIP, DARK = rgb("e07c80"), rgb("a04450")
 TONGUE_COLOUR, TOOTH = rgb("ff9da0"), rgb("fffaf2")
 ROWS = ((0.0, 0.0, 1.0), (2.6, 0.9, 0.965), (8.0, 4.0, 0.88), (17.0, 7.0, 0.74), (27.0, 5.0, 0.5), (31.0, 2.5, 0.2))
 """Of the bag behind the lips: mm behind them, mm apart from the line, share of the width."""
-CANINE = (10.2, -44.4, 22.5)
-CANINE_LENGTH = 6.4
+CANINE = (9.6, -44.4, 22.5)
+CANINE_LENGTH = 4.6
 """mm: root of the left one (x, y, z) and what shows of it."""
+TONGUE_JAW = 0.76
+"""Share of the jaw's way that the tongue goes: it stays above the lower lip, and shows in a mouth open a little."""
+WITH_LIP = {
+    "jawOpen": (0, 1.6, 0),
+    "mouthFunnel": (0, 3.0, 0),
+    "mouthUpperUp": (0, 3.4, 0),
+    "mouthLeft": (6, 0, 0),
+    "mouthRight": (-6, 0, 0),
+}
+"""mm that the canines go with the upper lip."""
 BLEP = (
     (0.0, -48.5, -14.0),
     (0.35, -44.5, 8.0),
@@ -42,7 +52,7 @@ def cavity(head: Head) -> Part:
             place[:, 1] += (place[:, 1].mean() + apart * sign - place[:, 1]) * 0.8
             place[:, 2] += (place[:, 2].mean() - place[:, 2]) * 0.8
         points.append(place)
-        colours.append(np.tile(LIP * (1 - deep) + DARK * deep if row else LIP * 0.62, (len(loop), 1)))
+        colours.append(np.tile(LIP * (1 - deep) + DARK * deep if row else LIP * 0.8, (len(loop), 1)))
         for name, moved in head.part.units.items():
             units[name].append(moved[loop] * (1 - 0.55 * deep))
     everything = np.vstack(points)
@@ -76,9 +86,9 @@ def tongue() -> Part:
     rows, columns = 9, 12
     t = np.linspace(0, 1, rows)
     z = -14 + 34 * np.sin(t * np.pi / 2)
-    half = 12.0 * np.sqrt(np.clip(1 - (np.maximum(t - 0.35, 0) / 0.65) ** 2.4, 0.004, 1))
+    half = 13.0 * np.sqrt(np.clip(1 - (np.maximum(t - 0.35, 0) / 0.65) ** 2.4, 0.004, 1))
     thick = 2.6 * np.sqrt(np.clip(1 - (np.maximum(t - 0.3, 0) / 0.7) ** 2.2, 0.02, 1))
-    y = -48.5 - 0.5 * t
+    y = -46.5 + 0.5 * t
     turn = np.arange(columns) / columns * 2 * np.pi
     x = half[:, None] * np.cos(turn)
     groove = 0.9 * np.exp(-((x / 2.2) ** 2)) * (np.sin(turn) > 0.3)
@@ -92,8 +102,8 @@ def tongue() -> Part:
     triangles = np.vstack([grid_triangles(rows, columns, closed=True), fan])
     colours = TONGUE_COLOUR * (0.86 + 0.14 * (np.sin(np.append(np.tile(turn, rows), 0)) > 0))[:, None]
     share = np.append(np.repeat(t, columns), 1.0)[:, None]
-    units = _with_jaw(points, 0.92)
-    units["tongueOut"] = _hung_out(points, np.append(np.repeat(t, columns), 1.0), y[0] - 0.5 * share[:, 0]) - points
+    units = _with_jaw(points, TONGUE_JAW)
+    units["tongueOut"] = _hung_out(points, np.append(np.repeat(t, columns), 1.0), y[0] + 0.5 * share[:, 0]) - points
     units["mouthFunnel"] = share * [0, -1.5, -2.0]
     return Part(points, triangles, TONGUE, colours, units)
 
@@ -120,12 +130,14 @@ def canines() -> list[Part]:
     for side, word in ((1, "Left"), (-1, "Right")):
         rings = []
         for share in (0.0, 0.45, 0.8, 1.0):
-            radius = 2.0 * (1 - share) ** 0.75 + 0.12
+            radius = 1.7 * (1 - share) ** 0.75 + 0.12
             middle = np.array([side * (x - 0.6 * share), y + 3.0 - share * (CANINE_LENGTH + 3.0), z - 1.5 * share])
             rings.append(middle + radius * np.stack([np.cos(turn), 0 * turn, np.sin(turn)], -1))
         points = np.vstack(rings)
         narrow = np.outer(-0.4 * points[:, 0], [1, 0, 0])
         units = {"mouthPucker": narrow, "mouthFunnel": 0.6 * narrow}
-        units |= {name: np.tile([0, 1.6, 0.0], (len(points), 1)) for name in (f"mouthUpperUp{word}", "jawOpen")}
+        for name, shift in WITH_LIP.items():
+            full = name + word if name.startswith("mouthU") else name
+            units[full] = units.get(full, 0) + np.tile(np.array(shift), (len(points), 1))
         parts.append(Part(points, grid_triangles(4, 8, closed=True), TEETH, np.tile(TOOTH, (len(points), 1)), units))
     return parts

@@ -104,7 +104,7 @@ class Lids:
             "eyeWide": (0, np.where(up > 0, 3.0, -1.6) * bump),
             "eyeSquint": (0, np.where(up > 0, -3.2, 4.6) * bump),
             "cheekSquint": (0, np.where(up > 0, 0.0, 3.4) * bump),
-            "eyeLookDown": (0, np.where(up > 0, -5.0, -1.6) * bump),
+            "eyeLookDown": (0, np.where(up > 0, -2.6, -0.8) * bump),
             "eyeLookUp": (0, np.where(up > 0, 2.6, 1.0) * bump),
             "eyeLookIn": (-self.side * 0.9, 0.0),
             "eyeLookOut": (self.side * 0.9, 0.0),

@@ -27,6 +27,14 @@ CAP_SHARE = 0.45
 HINGE = np.array([0.0, -24.0, -34.0])
 """About which the jaw turns."""
 JAW = np.radians(21)
+OPEN_HALF = 18.0
+"""mm: half the width of the part of the line that opens; beyond it the ω's arms stay shut, so no dark wings show."""
+ROUND = 0.6
+"""Exponent of the opening's outline, (1 - (x / OPEN_HALF)²)^ROUND: 1 is a parabola, less is boxier."""
+JAW_FADE = (10.0, 0.8)
+"""mm below the line within which skin beside the opening takes to the jaw: at its end, and more per mm beyond."""
+MIDDLE_DOWN = 6.0
+"""mm that an open jaw lowers the middle of the lower lip further, so that its ω soon becomes a round rim."""
 CHIN_BACK = 0.35
 """Share of the jaw's way that mouthClose takes back from the chin."""
 OVERLAP = 0.4
@@ -94,20 +102,20 @@ def mouth() -> Mouth:
     return Mouth(front(places[:, 0], places[:, 1]), lips, np.concatenate(depth), loops, (upper, lower))
 
 
+def opening(x: np.ndarray) -> np.ndarray:
+    """(n,) 1 in the middle of the line, 0 where it always stays shut."""
+    return np.maximum(1 - (x / OPEN_HALF) ** 2, 0) ** ROUND
+
+
 def jaw_share(points: np.ndarray, lip: np.ndarray) -> np.ndarray:
-    """(n,) 0 above the mouth, 1 on the jaw; `lip` decides along the line, a soft border beyond its corners."""
-    beyond = np.maximum(np.abs(points[:, 0]) - CORNER[0], 0)
-    height = line(np.clip(np.abs(points[:, 0]), 0, CORNER[0]), 1.0) + 0.1 * beyond
-    half = 0.3 + 0.95 * beyond
-    below = smooth_step(height - points[:, 1], -half, half)
-    below = np.where(lip > 0, 0.0, np.where(lip < 0, 1.0, below))
-    across = np.clip(np.abs(points[:, 0]) / CORNER[0], 0, 1)
-    opening = np.where(below > 0.5, 0.5 + 0.5 * (1 - across**2.4) ** 0.75, 0.5 - 0.5 * (1 - across**7) ** 0.6)
-    near = np.exp(-(((points[:, 1] - height) / 6) ** 2)) * (np.abs(points[:, 0]) < CORNER[0])
-    below = below + near * (opening - below)  # an open mouth is round
-    at_corner = np.exp(-(((np.abs(points[:, 0]) - CORNER[0]) ** 2 + (points[:, 1] - height) ** 2) / 2.4**2))
-    below = below + at_corner * (0.5 - below)
-    return below * smooth_step(points[:, 2], -30, 2) * smooth_step(np.abs(points[:, 0]), 62, 26)
+    """(n,) 0 above the mouth, 1 on the jaw; `lip` decides along the line, skin beside the opening stretches."""
+    x = np.abs(points[:, 0])
+    below = line(np.clip(x, 0, CORNER[0]), 1.0) - 0.1 * np.maximum(x - CORNER[0], 0) - points[:, 1]
+    reach = JAW_FADE[0] + JAW_FADE[1] * np.maximum(x - OPEN_HALF, 0)
+    wide = opening(x)
+    share = wide * (lip < 0) + (1 - wide * (lip < 0)) * smooth_step(below, 0, reach)
+    share = np.where(lip > 0, 0.0, share)
+    return share * smooth_step(points[:, 2], -30, 2) * smooth_step(x, 62, 26)
 
 
 def jaw_turn(points: np.ndarray, angle: float = JAW) -> np.ndarray:
@@ -129,13 +137,14 @@ def units(points: np.ndarray, lip: np.ndarray) -> dict[str, np.ndarray]:
     near = np.exp(-((x / 27) ** 2) - ((y + 43) / 13) ** 2) * front_face
     close = np.exp(-(((y - rise) / 8.0) ** 2)) * smooth_step(np.abs(x), 31, 18) * front_face
     on_upper, on_lower = close * (1 - jaw), close * jaw
+    inner = 0.15 + 0.85 * np.exp(-((x / 13) ** 4))
     out: dict[str, np.ndarray] = {}
 
     def add(name: str, dx: np.ndarray | float, dy: np.ndarray | float, dz: np.ndarray | float) -> None:
         out[name] = np.stack(np.broadcast_arrays(dx, dy, dz, x * 1.0)[:3], 1).astype(float)
 
-    plain = (line(x, 9.0) - line(x)) * np.exp(-(((y - line(x)) / 4) ** 2)) * (lip < 0) * (np.abs(x) < CORNER[0])
-    out["jawOpen"] = jaw[:, None] * turn + np.stack([-0.04 * x * near, 2.2 * on_upper + 0.9 * plain, 0 * x], 1)
+    middle = np.exp(-((x / 6.5) ** 2) - ((y - line(x)) / 8) ** 2) * (lip < 0)
+    out["jawOpen"] = jaw[:, None] * turn + np.stack([-0.04 * x * near, 2.2 * on_upper - MIDDLE_DOWN * middle, 0 * x], 1)
     on_line = np.abs(y - line(np.clip(x, -CORNER[0], CORNER[0])))
     seal = smooth_step(on_line, 15, 1.5) * smooth_step(np.abs(x), 40, CORNER[0] + 2) * front_face
     both = SEAL_UP * turn * seal[:, None]
@@ -149,7 +158,7 @@ def units(points: np.ndarray, lip: np.ndarray) -> dict[str, np.ndarray]:
     add("mouthRight", -7 * near, 0, 0.02 * x * near)
     level = (line(x, 9.0) - rise) * np.exp(-(((y - rise) / 5) ** 2)) * (np.abs(x) < CORNER[0] + 1)
     add("mouthPucker", -0.56 * x * near, 0.25 * (-43 - y) * near + 0.4 * level, 7 * near)
-    add("mouthFunnel", -0.44 * x * near, 4.5 * on_upper - 7.5 * on_lower + 0.8 * level, 4.5 * near)
+    add("mouthFunnel", -0.36 * x * near, 3.2 * on_upper - 4.5 * on_lower - 1.5 * middle + 0.8 * level, 4.5 * near)
     add("mouthRollUpper", 0, -1.6 * on_upper, -3.0 * on_upper)
     add("mouthRollLower", 0, 1.6 * on_lower, -4.0 * on_lower)
     add("mouthShrugUpper", 0, 2.6 * close, 1.2 * close)
@@ -165,11 +174,11 @@ def units(points: np.ndarray, lip: np.ndarray) -> dict[str, np.ndarray]:
         lifted = 9.0 * corner + 2.0 * cheek - 1.2 * half
         add(f"mouthSmile{word}", side * 6.0 * corner, lifted, -2.5 * corner + 1.6 * cheek)
         add(f"mouthFrown{word}", side * 1.5 * corner, -9.5 * corner + 2.0 * half, -0.5 * corner)
-        add(f"mouthStretch{word}", side * 8 * corner, -3.0 * corner - 1.2 * own * on_lower, -3 * corner)
+        add(f"mouthStretch{word}", side * 8 * corner, 0.4 * own * level - 2.5 * corner, -3 * corner)
         add(f"mouthDimple{word}", side * 4.5 * corner, 1.5 * corner, -3 * corner)
         add(f"mouthPress{word}", 0, -1.2 * half * (1 - jaw) - 0.6 * half, -2.0 * half)
-        add(f"mouthLowerDown{word}", 0, -6.5 * own * on_lower, 0.5 * own * on_lower)
-        add(f"mouthUpperUp{word}", 0, 6.0 * own * on_upper, 1.0 * own * on_upper)
+        add(f"mouthLowerDown{word}", 0, -own * (4.8 * on_lower * inner + 2.0 * middle), 0.5 * own * on_lower)
+        add(f"mouthUpperUp{word}", 0, own * (4.8 * on_upper * inner - 2.2 * middle), 1.0 * own * on_upper)
         sneer = np.exp(-(((side * x - 9) / 9) ** 2) - ((y + 26) / 10) ** 2) * front_face
         add(f"noseSneer{word}", 0, 3.8 * sneer + 1.2 * own * close, 1.4 * sneer)
         add(f"cheekSquint{word}", 0, 4.0 * cheek, 2.0 * cheek)

@@ -18,12 +18,12 @@ LID_ZONE = (21.0, 40.0)
 """Distance from the eye's axis: within the first the surface is the lids' sphere, beyond the second it isn't at all."""
 BLOBS = (
     ((0, 20, -57), (77, 60, 62), 2.2, 0),
-    ((0, -14, -50), (80, 44, 54), 2.15, 30),
+    ((0, -14, -50), (80, 42, 54), 2.15, 30),
     ((0, -27, -2), (50, 26, 27), 2.0, 34),
     ((14.5, -34, 16.5), (23, 15, 15.5), 2.0, 16),
     ((-14.5, -34, 16.5), (23, 15, 15.5), 2.0, 16),
     ((0, -14, 12), (12, 13, 17), 2.0, 18),
-    ((0, -48, 11), (22, 12.5, 15), 2.0, 9),
+    ((0, -49, 12), (22, 13, 15), 2.0, 9),
 )
 """Centre, half axes, exponent (2 is an ellipsoid, more is boxier) and how softly it joins those before it."""
 STEPS = 32
