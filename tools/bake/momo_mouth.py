@@ -137,7 +137,6 @@ def units(points: np.ndarray, lip: np.ndarray) -> dict[str, np.ndarray]:
     near = np.exp(-((x / 27) ** 2) - ((y + 43) / 13) ** 2) * front_face
     close = np.exp(-(((y - rise) / 8.0) ** 2)) * smooth_step(np.abs(x), 31, 18) * front_face
     on_upper, on_lower = close * (1 - jaw), close * jaw
-    inner = 0.15 + 0.85 * np.exp(-((x / 13) ** 4))
     out: dict[str, np.ndarray] = {}
 
     def add(name: str, dx: np.ndarray | float, dy: np.ndarray | float, dz: np.ndarray | float) -> None:
@@ -177,12 +176,17 @@ def units(points: np.ndarray, lip: np.ndarray) -> dict[str, np.ndarray]:
         add(f"mouthStretch{word}", side * 8 * corner, 0.4 * own * level - 2.5 * corner, -3 * corner)
         add(f"mouthDimple{word}", side * 4.5 * corner, 1.5 * corner, -3 * corner)
         add(f"mouthPress{word}", 0, -1.2 * half * (1 - jaw) - 0.6 * half, -2.0 * half)
-        add(f"mouthLowerDown{word}", 0, -own * (4.8 * on_lower * inner + 2.0 * middle), 0.5 * own * on_lower)
-        add(f"mouthUpperUp{word}", 0, own * (4.8 * on_upper * inner - 2.2 * middle), 1.0 * own * on_upper)
+        add(f"mouthLowerDown{word}", 0, -own * (4.8 * on_lower * _inner(x) + 2.0 * middle), 0.5 * own * on_lower)
+        add(f"mouthUpperUp{word}", 0, own * (4.8 * on_upper * _inner(x) - 2.2 * middle), 1.0 * own * on_upper)
         sneer = np.exp(-(((side * x - 9) / 9) ** 2) - ((y + 26) / 10) ** 2) * front_face
         add(f"noseSneer{word}", 0, 3.8 * sneer + 1.2 * own * close, 1.4 * sneer)
         add(f"cheekSquint{word}", 0, 4.0 * cheek, 2.0 * cheek)
     return out
+
+
+def _inner(x: np.ndarray) -> np.ndarray:
+    """(n,) how much of a lip that moves alone: an opening's thin ends hardly part, so no wings show."""
+    return 0.15 + 0.85 * np.exp(-((x / 13) ** 4))
 
 
 def _puff(points: np.ndarray) -> np.ndarray:
