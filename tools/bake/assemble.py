@@ -9,7 +9,7 @@ from bake.features import EYEBALL_INSIDE, brows, eyeballs, lashes, teeth, tongue
 from bake.hair import STYLES, hair
 from bake.jewels import jewels
 from bake.lids import eyeball
-from bake.lines import lip_line
+from bake.lines import lip_line, strokes
 from bake.look import Look
 from bake.mesh import smooth_step, unit, vertex_normals
 from bake.part import Part
@@ -42,6 +42,7 @@ def build(face: Face) -> dict[str, np.ndarray]:
         *lashes(face),
         *brows(face),
         *(() if face.look.crease is None else lip_line(face)),
+        *strokes(face),
         *hair(skull, face.look),
         *jewels(face, warp, skull),
     ]

@@ -16,6 +16,12 @@ SEALING_ROUNDS = 4
 """The pull on the lips is blurred, so that it takes a few rounds to arrive."""
 UPPER_LIP_SHARE = 0.3
 """Share of the way that the upper lip comes down to a lower one."""
+SMILE_REACH = 0.085
+"""Source units: how far the lift of a smile's corner spreads; with more a smile is a V, not a U."""
+CHEEK, CHEEK_RADIUS = np.array([0.47, 6.75, 1.0]), 0.17
+"""Middle of the left cheek and how far a puff spreads from it, source units."""
+PUFFED = np.array([0.85, -0.1, 0.45])
+"""Which way the left cheek goes."""
 ARMS_DOWN = np.radians(46)
 """From MakeHuman's A-pose to hanging arms."""
 
@@ -36,6 +42,7 @@ class Face:
         self._close_blinks()
         self._shape_units()
         self._smile()
+        self._puff()
         self._shut_lips()
         self._round_mouth()
         self.units["tongueOut"] = self.units["tongueOut"] + self.look.tongue_takes * self.units["jawOpen"]
@@ -88,8 +95,19 @@ class Face:
         lips = self.points[self.source.mask("lips") > 0.5]
         corner = lips[(lips[:, 0] * (1 if side == "Left" else -1)).argmax()]
         away = (self.points - corner) * [1, 1.3, 1]
-        near = np.exp(-(away**2).sum(1) / (2 * 0.1**2))
-        return np.c_[np.zeros(len(near)), self.look.smile_lift * near, np.zeros(len(near))]
+        near = np.exp(-(away**2).sum(1) / (2 * SMILE_REACH**2))
+        aside, forward = self.look.smile_out
+        return np.outer(near, [aside * (1 if side == "Left" else -1), self.look.smile_lift, forward])
+
+    def _puff(self) -> None:
+        """Cheeks full of air: round from the front as well, where the source only pushes them forward."""
+        if not self.look.puff:
+            return
+        cavity = self.source.mask("inside-mouth") > 0.3
+        for side in (1, -1):
+            away = (self.points - CHEEK * [side, 1, 1]) * [1, 1.1, 0.8]
+            ball = self.look.puff * np.exp(-(away**2).sum(1) / (2 * CHEEK_RADIUS**2)) * ~cavity
+            self.units["cheekPuff"] = self.units["cheekPuff"] + np.outer(ball, PUFFED * [side, 1, 1])
 
     def _shut_lips(self) -> None:
         """The resting lips touch: the slit that the source leaves is closed from both sides."""

@@ -131,7 +131,7 @@ def lashes(face: Face) -> list[Part]:
         inner, outer = face.points[lids.corners]
         share = np.linspace(0.06, 0.97, 24)
         curve = lids.edge_curve(face.points, inner[0] + share * (outer[0] - inner[0]), upper=True)
-        wing = curve[-1] + np.outer([0.5, 1.0], [0.04 * sign, 0.022, -0.022])
+        wing = curve[-1] + np.outer([0.5, 1.0], [0.04 * sign, 0.022, -0.022]) * face.look.wing
         curve = np.vstack([curve, wing])
         along = np.linspace(0, 1, len(curve))
         radial = unit(curve - centre)
@@ -170,7 +170,7 @@ def brows(face: Face) -> list[Part]:
         x = centre[0] + sign * (-0.15 + 0.305 * t)
         rise, arch = face.look.brow_rise
         y = centre[1] + rise + arch * np.sin(np.pi * np.clip(t * 0.9 + 0.05, 0, 1)) - 0.035 * t
-        width = np.interp(t, [0, 0.05, 0.14, 0.5, 1], [0.005, 0.017, 0.022, 0.019, 0.002])
+        width = np.interp(t, [0, 0.05, 0.14, 0.5, 1], [0.005, 0.017, 0.022, 0.019, 0.002]) * face.look.brow_width
         rows = []
         for offset, forward in ((-1, 0.004), (0, 0.016), (1, 0.004)):
             flat = np.stack([x, y + offset * width], -1)

@@ -52,7 +52,7 @@ def hoops(face: Face, warp: Callable[[np.ndarray], np.ndarray], skull: Skull) ->
     """A ring of gold below each ear."""
     parts = []
     for lobe, side in zip(lobes(face, warp), (1, -1), strict=True):
-        turn = np.linspace(0, 2 * np.pi, 17)
+        turn = np.linspace(0, 2 * np.pi, 15)
         level = np.array([np.sin(HOOP_TURN) * side, 0.0, np.cos(HOOP_TURN)])
         middle = lobe - [0, HOOP_RADIUS, 0]
         path = middle + HOOP_RADIUS * (np.outer(np.sin(turn), level) + np.outer(np.cos(turn), [0, 1, 0]))
@@ -112,4 +112,4 @@ def glasses(face: Face, warp: Callable[[np.ndarray], np.ndarray], skull: Skull) 
 
 
 def _wire(path: np.ndarray, radius: float, outward: np.ndarray) -> Part:
-    return rope(path, np.full(len(path), radius), GOLD, outward=outward, sides=4, lean=0.0, material=METAL)
+    return rope(path, np.full(len(path), radius), GOLD, outward=outward, sides=3, lean=0.0, material=METAL)

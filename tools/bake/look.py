@@ -12,6 +12,21 @@ def rgb(text: str) -> np.ndarray:
 
 
 @dataclass(frozen=True)
+class Stroke:
+    """A tapered line drawn on the skin: a smile line, a scar."""
+
+    path: tuple[tuple[float, float], ...]
+    """(x, y) of its way, seen from the front, source units; x > 0 is the person's left."""
+    width: float
+    """Half of it where it is widest, source units."""
+    colour: np.ndarray
+    sides: tuple[int, ...] = (1, -1)
+    """Left as it is, and mirrored."""
+    off: float = 0.004
+    """Source units that it lies off the skin."""
+
+
+@dataclass(frozen=True)
 class Look:
     """A person. Amounts of targets and units are MakeHuman's own, 0..1."""
 
@@ -35,6 +50,11 @@ class Look:
     """Share of mouthSmile in the resting face."""
     smile_lift: float = 0.0
     """Source units that mouthSmile lifts its corner more than the source does: a flattened mouth would only widen."""
+    smile_out: tuple[float, float] = (0.0, 0.0)
+    """Source units that it also moves the corner aside and forward: one that only rises sinks into the cheek."""
+    puff: float = 0.0
+    """Source units that cheekPuff adds as one smooth ball to either cheek."""
+    strokes: tuple[Stroke, ...] = ()
     as_life: dict[str, float] = field(default_factory=dict)
     """Left-right pair of units → share that the warp leaves as it is: it would flatten what goes up into the cheeks."""
     gains: dict[str, float] = field(default_factory=dict)
@@ -59,6 +79,10 @@ class Look:
     """Source units: how far the brow lies off the skin; a brow ridge needs more."""
     lash: float = 1.0
     """Thickness of the lash band."""
+    wing: float = 1.0
+    """Length of the lashes beyond the outer corner."""
+    brow_width: float = 1.0
+    """Thickness of the brows."""
     lash_off: float = 0.0
     """Source units that it lies further off the lid."""
     soft_normals: float = 0.0

@@ -143,7 +143,12 @@ def test_colours_are_the_pictures(double):
 
 def test_a_beard_darkens_the_chin(head):
     ren = load_template("ren", head)
-    lips, chin = np.array([[0.0, -0.07, 0.01]]), np.array([[0.0, -0.09, 0.0], [0.008, -0.09, 0.0]])
+    skin = ren.avatar.positions[ren.avatar.material == SKIN]
+    below = np.array([[0.0, -0.09, 0.0], [0.008, -0.09, 0.0]])
+    lips, chin = (
+        np.array([[0.0, -0.07, 0.01]]),
+        np.array([min(skin, key=lambda p: np.linalg.norm(p - b)) for b in below]),
+    )
     plain = recoloured(ren.avatar, COLOURS, lips, chin[:0])
     bearded = recoloured(ren.avatar, replace(COLOURS, beard=((200, 1.0), (199, 1.0))), lips, chin)
     darker = plain.colours[:, :3].astype(int).sum(1) - bearded.colours[:, :3].astype(int).sum(1)

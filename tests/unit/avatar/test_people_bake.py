@@ -10,11 +10,17 @@ pytest.importorskip("scipy", reason="avatars are baked with scipy: pip install -
 sys.path.insert(0, str(Path(__file__).parents[3] / "tools"))
 
 from bake.clump import Shade, clump, taper
+from bake.lines import _plane
 from bake.neckline import STEPS, neckline
 from bake.rope import rope
 from bake.skull import Skull, curve
 
+from vcam.avatar.model import BROW, SKIN, load_avatar
+from vcam.types import CHANNEL
+
 BROWN = Shade(np.array([0.2, 0.1, 0.1]), np.array([0.4, 0.2, 0.1]), np.array([0.6, 0.3, 0.2]))
+AVATARS = Path(__file__).parents[3] / "avatars"
+PEOPLE = ("mika", "ren", "zuri")
 LINE = ([0.0, np.pi], [0.6, -0.4])
 
 
@@ -90,3 +96,41 @@ def test_cloth_falls_outward_and_down_from_the_neckline() -> None:
     assert (line.fall[:, 1] < -0.3).all()
     assert ((line.fall * line.out).sum(1) > 0.3).all()
     assert (line.over[:, 1] > 0).all()
+
+
+def offsets(avatar, *units: str) -> np.ndarray:
+    """(V, 3) of these units together, m."""
+    out = np.zeros_like(avatar.positions)
+    for unit in units:
+        morph = avatar.morphs[CHANNEL[unit]]
+        out[morph.indices] += morph.offsets
+    return out
+
+
+def test_a_stroke_lies_on_the_plane_of_the_skin_below_it() -> None:
+    near = np.array([[0.0, 0, 1.0], [1, 0, 1.5], [0, 1, 0.8], [1, 1, 1.3]])
+    assert _plane(np.array([0.5, 0.25]), near) == pytest.approx(1.2)
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_people_are_light_enough_to_draw_in_software(name: str) -> None:
+    assert len(load_avatar(str(AVATARS / name)).triangles) <= 16_000
+
+
+def test_mikas_smile_lifts_the_ends_of_her_lip_line_and_hardly_its_middle() -> None:
+    mika = load_avatar(str(AVATARS / "mika"))
+    x, y = mika.positions[:, 0], mika.positions[:, 1]
+    line = (mika.material == BROW) & (y < -0.03)
+    lift = offsets(mika, "mouthSmileLeft", "mouthSmileRight")[:, 1]
+    ends, middle = line & (np.abs(x) > 0.9 * np.abs(x[line]).max()), line & (np.abs(x) < 0.003)
+    assert lift[ends].mean() > 0.010
+    assert lift[middle].mean() < 0.005
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_puffed_cheeks_are_wider_from_the_front(name: str) -> None:
+    person = load_avatar(str(AVATARS / name))
+    aside = offsets(person, "cheekPuff")[:, 0]
+    for side in (1, -1):
+        cheek = (person.material == SKIN) & (person.positions[:, 0] * side > 0.03)
+        assert (aside * side)[cheek].max() > 0.006
