@@ -1,5 +1,5 @@
 """Draws docs/pictures/sheet_<name>.jpg: sixteen expressions at three yaws of each bundled avatar, or of those named,
-and docs/pictures/avatars.jpg, these in one picture.
+and docs/pictures/avatars.jpg, all of them in one picture.
 
     python tools/picture_sheets.py mika zuri
 """
@@ -21,13 +21,13 @@ QUALITY = 82
 
 
 def main() -> None:
-    names = sys.argv[1:] or sorted(glb.parent.name for glb in (ROOT / "avatars").glob("*/avatar.glb"))
+    every = sorted(glb.parent.name for glb in (ROOT / "avatars").glob("*/avatar.glb"))
     with open_context() as context:
-        for name in names:
+        for name in sys.argv[1:] or every:
             sheet = expression_sheet(context, load_avatar(str(ROOT / "avatars" / name)), SIDE_PX)
             Image.fromarray(sheet).save(OUT / f"sheet_{name}.jpg", quality=QUALITY, optimize=True)
             print(f"{name}: {(OUT / f'sheet_{name}.jpg').stat().st_size // 1000} kB")
-        cells = [avatar_cell(context, load_avatar(str(ROOT / "avatars" / name)), name) for name in names]
+        cells = [avatar_cell(context, load_avatar(str(ROOT / "avatars" / name)), name) for name in every]
         Image.fromarray(grid(cells, 3)).save(OUT / "avatars.jpg", quality=QUALITY, optimize=True)
 
 
