@@ -1,6 +1,5 @@
 """The drawn double of a person: made from landmarks and a picture, still whole, and refused in clear words."""
 
-import os
 from dataclasses import replace
 
 import numpy as np
@@ -219,14 +218,6 @@ def test_what_is_no_face_is_refused_and_leaves_nothing(tmp_path, basis):
     with pytest.raises(BadInput, match="the face lies outside of the picture"):
         make_double(image[:40, :40], points, CAMERA, "me", tmp_path)
     assert not list(tmp_path.iterdir())
-
-
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs a folder that can't be written to")
-def test_a_folder_that_cannot_be_made_is_one_clear_line(tmp_path, basis):
-    points = somebody(basis)
-    tmp_path.chmod(0o500)
-    with pytest.raises(BadInput, match="can't be made"):
-        make_double(painted(points), points, CAMERA, "me", tmp_path)
 
 
 def test_a_file_in_the_way_is_one_clear_line(tmp_path, basis):
