@@ -1,4 +1,4 @@
-"""Who is baked: identity, features and colours as one piece of data. KIT is the avatar, ACTOR the extra."""
+"""Who is baked: identity, features and colours as one piece of data. The people start from KIT; ACTOR is the extra."""
 
 from dataclasses import dataclass, field
 from typing import Any
