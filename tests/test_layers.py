@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[1] / "vcam"
 FLOORS = [
     "errors types",
     "geometry smoothing mailbox metrics resources registry pictures quiet v4l2",
-    "calibration pose expression",
+    "calibration pose expression person steady",
     "avatar portrait",
     "sources trackers render sinks",
     "config app loop doctor track gallery",

@@ -136,7 +136,7 @@ def measure_photos(head: HeadModel, folder: Path) -> None:
     for path in sorted(folder.glob("*.jpg")):
         image = np.ascontiguousarray(cv2.imread(str(path))[:, :, ::-1])
         camera = guess_camera((image.shape[1], image.shape[0]))
-        with MediaPipeTracker(camera=camera, filtered=False) as tracker:
+        with MediaPipeTracker(camera=camera, smoothing=None) as tracker:
             face = tracker.track(Frame(image, 0.0, 0))
         if face is None:
             continue

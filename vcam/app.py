@@ -87,7 +87,7 @@ def track(config: Config, out: Path, *, filtered: bool) -> dict[str, int]:
     with stopping() as stopped, ExitStack() as on:
         source = on.enter_context(make_source(replace(config, realtime=False), lambda _: None))
         tracker = on.enter_context(
-            make_tracker(config.tracker, config.camera_profile, source, untimed, filtered=filtered)
+            make_tracker(config.tracker, config.camera_profile, source, untimed, smoothing=0.5 if filtered else None)
         )
         bar = on.enter_context(Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()))
         task = bar.add_task(f"tracking {config.source}", total=getattr(source, "frame_count", None))
@@ -109,7 +109,7 @@ def make_avatar(config: Config, name: str, say: Say, *, hair: Length | None = No
         raise BadInput(f"there is an avatar {name!r} already; choose another name")
     with stopping() as stopped, ExitStack() as on:
         source = on.enter_context(make_source(replace(config, realtime=config.source.startswith("camera")), say))
-        tracker = on.enter_context(make_tracker(config.tracker, config.camera_profile, source, untimed, filtered=False))
+        tracker = on.enter_context(make_tracker(config.tracker, config.camera_profile, source, untimed, smoothing=None))
         if getattr(source, "frame_count", None) == 1:
             taken = sitting.take_photo(source, tracker)
         else:
@@ -145,7 +145,9 @@ def _is_class(spec: str) -> bool:
     return name.isidentifier() and all(part.isidentifier() for part in module.split("."))
 
 
-def make_tracker(name: str, profile: str | None, source: Source, timed: Timed, *, filtered: bool = True) -> Tracker:
+def make_tracker(
+    name: str, profile: str | None, source: Source, timed: Timed, *, smoothing: float | None = 0.5
+) -> Tracker:
     """The tracker called `name`, not opened yet, with the profile's camera for an opened source."""
     camera = None
     if profile:
@@ -154,7 +156,7 @@ def make_tracker(name: str, profile: str | None, source: Source, timed: Timed, *
             raise UsageError("--camera-profile: this source has no fixed picture size, so no profile fits it")
         camera = load_profile(Path(profile), size_wh)
     make = load("tracker", trackers.TRACKERS, trackers.AUTO if name == "auto" else name)
-    made: Tracker = make(camera=camera, filtered=filtered, timed=timed)
+    made: Tracker = make(camera=camera, smoothing=smoothing, person=None, timed=timed)
     return made
 
 

@@ -37,11 +37,11 @@ def make(request):
     return load("tracker", TRACKERS, request.param)
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["filtered", "raw"])
+@pytest.fixture(scope="module", params=[0.5, None], ids=["smoothed", "raw"])
 def tracked(request, make, actor):
     """(frames as they were before, faces) of the whole clip."""
     before = [frame.image.copy() for frame in actor]
-    with make(camera=None, filtered=request.param) as tracker:
+    with make(camera=None, smoothing=request.param) as tracker:
         return before, [tracker.track(frame) for frame in actor]
 
 
@@ -145,19 +145,19 @@ def test_a_face_holds_no_pixels(tracked, actor):
     assert sum(array.nbytes for array in arrays_in(face)) < 20_000
 
 
-@pytest.mark.parametrize("filtered", [True, False])
+@pytest.mark.parametrize("smoothing", [0.5, None])
 @pytest.mark.parametrize("picture", ["black", "white", "noise"])
-def test_a_picture_of_nobody_has_no_face(make, filtered, picture):
+def test_a_picture_of_nobody_has_no_face(make, smoothing, picture):
     rng = np.random.default_rng(0)
     images = {"black": 0, "white": 255, "noise": rng.integers(0, 256, (480, 640, 3), np.uint8)}
     image = np.broadcast_to(np.asarray(images[picture], np.uint8), (480, 640, 3))
-    with make(camera=None, filtered=filtered) as tracker:
+    with make(camera=None, smoothing=smoothing) as tracker:
         assert [tracker.track(Frame(image, i / 30, i)) for i in range(3)] == [None] * 3
 
 
-@pytest.mark.parametrize("filtered", [True, False])
-def test_odd_sizes_of_pictures_do_no_harm(make, actor, filtered):
-    with make(camera=None, filtered=filtered) as tracker:
+@pytest.mark.parametrize("smoothing", [0.5, None])
+def test_odd_sizes_of_pictures_do_no_harm(make, actor, smoothing):
+    with make(camera=None, smoothing=smoothing) as tracker:
         for i, (w, h) in enumerate(
             [(1, 1), (2, 2), (640, 1), (1, 480), (33, 33), (7680, 4320), (5000, 40), (640, 480)]
         ):
@@ -165,22 +165,22 @@ def test_odd_sizes_of_pictures_do_no_harm(make, actor, filtered):
         assert any(tracker.track(Frame(f.image, 100 + f.captured, 100 + f.index)) for f in actor[:5])
 
 
-@pytest.mark.parametrize("filtered", [True, False])
-def test_a_mirrored_view_is_read_as_it_lies_in_memory(make, actor, filtered):
+@pytest.mark.parametrize("smoothing", [0.5, None])
+def test_a_mirrored_view_is_read_as_it_lies_in_memory(make, actor, smoothing):
     """A view with negative strides is not contiguous; native code that ignores that sees another picture."""
-    with make(camera=None, filtered=filtered) as tracker:
+    with make(camera=None, smoothing=smoothing) as tracker:
         plain = next(filter(None, (tracker.track(f) for f in actor)))
-    with make(camera=None, filtered=filtered) as tracker:
+    with make(camera=None, smoothing=smoothing) as tracker:
         mirrored = next(filter(None, (tracker.track(Frame(f.image[:, ::-1], f.captured, f.index)) for f in actor)))
     width = actor[0].image.shape[1]
     assert abs(width - 1 - plain.landmarks.points[:, 0].mean() - mirrored.landmarks.points[:, 0].mean()) < 0.02 * width
 
 
-@pytest.mark.parametrize("filtered", [True, False])
+@pytest.mark.parametrize("smoothing", [0.5, None])
 @pytest.mark.parametrize("large_at_left", [True, False])
-def test_of_two_faces_the_larger_one_is_followed_all_the_time(make, actor, filtered, large_at_left):
+def test_of_two_faces_the_larger_one_is_followed_all_the_time(make, actor, smoothing, large_at_left):
     centres = []
-    with make(camera=None, filtered=filtered) as tracker:
+    with make(camera=None, smoothing=smoothing) as tracker:
         for frame in actor[:12]:
             large = frame.image
             half = large[::2, ::2]
@@ -195,7 +195,7 @@ def test_of_two_faces_the_larger_one_is_followed_all_the_time(make, actor, filte
 
 
 def test_it_can_be_closed_twice_without_any_frame_and_opened_again(make):
-    tracker = make(camera=None, filtered=True)
+    tracker = make(camera=None, smoothing=0.5)
     for _ in range(2):
         with tracker:
             pass
@@ -203,6 +203,6 @@ def test_it_can_be_closed_twice_without_any_frame_and_opened_again(make):
 
 
 def test_starting_says_nothing_on_stderr(make, capfd):
-    with make(camera=None, filtered=True) as tracker:
+    with make(camera=None, smoothing=0.5) as tracker:
         tracker.track(Frame(np.zeros((480, 640, 3), np.uint8), 0.0, 0))
     assert capfd.readouterr().err == ""

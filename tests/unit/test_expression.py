@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from vcam.calibration import guess_camera
-from vcam.expression import (
+from vcam.expression.gaze import (
     EYEBALL_FROM_CORNERS_M,
     GAZE_LIMIT,
     IRIS_ORBIT_M,
@@ -15,9 +15,9 @@ from vcam.expression import (
     RIGHT_INNER,
     RIGHT_IRIS,
     RIGHT_OUTER,
-    arkit_expression,
     gaze_angles,
 )
+from vcam.expression.scores import arkit_expression
 from vcam.geometry import CAMERA_FROM_HEAD_FACING, rigid, rotation_from_angles
 from vcam.trackers.task_file import bundle, face_model
 from vcam.types import ARKIT, CHANNEL, Camera, HeadPose

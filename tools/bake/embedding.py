@@ -32,7 +32,7 @@ def detected(views: Iterable[View]) -> tuple[list[View], np.ndarray]:
     """The views in which the bundled detector finds the face, and its (v, 478, 2) points, px."""
     found, points = [], []
     for number, view in enumerate(views):
-        with MediaPipeTracker(camera=view.camera, filtered=False) as tracker:  # as new: views have nothing in common
+        with MediaPipeTracker(camera=view.camera, smoothing=None) as tracker:  # as new: views have nothing in common
             face = tracker.track(Frame(view.image, float(number), number))
         if face is not None:
             found.append(view)

@@ -8,8 +8,8 @@ from vcam.types import Face, Frame
 
 
 class Tracker(Protocol):
-    """Made with `(*, camera, filtered, timed)`: Camera or None (then guessed from the first frame's size), whether
-    to smooth over time, and a metrics.Timed."""
+    """Made with `(*, camera, smoothing, person, timed)`: Camera or None (then guessed from the first frame's size);
+    how calm, 0 quick .. 1 calm, None: no smoothing over time; what is known of the Person; a metrics.Timed."""
 
     def __enter__(self) -> Self:
         """Load the model. Must raise TrackerError or BadInput with one clear line when that fails."""

@@ -19,13 +19,15 @@ from numpy.typing import NDArray
 
 from vcam.calibration import guess_camera
 from vcam.errors import TrackerError
-from vcam.expression import arkit_expression, gaze_angles
+from vcam.expression.scores import arkit_expression
 from vcam.metrics import Timed, untimed
-from vcam.pose import FaceModel, solve_pose
+from vcam.person import Person
 from vcam.quiet import native_stderr_to_log
 from vcam.trackers.choice import FaceChoice, blank_others, box_of
+from vcam.trackers.reader import Reader
+from vcam.trackers.sighting import Sighting
 from vcam.trackers.task_file import DETECTOR, bundle, face_model, part
-from vcam.types import Camera, Face, Frame, Landmarks
+from vcam.types import Camera, Face, Frame
 
 POINTS: Final = 478
 LIBRARY_ERRORS: Final = (RuntimeError, ValueError, IndexError, OSError)
@@ -45,12 +47,20 @@ LONGEST_STEP_MS: Final = 10_000
 class MediaPipeTracker:
     """The default tracker. Guesses the camera from the first frame's size when none is given."""
 
-    def __init__(self, *, camera: Camera | None = None, filtered: bool = True, timed: Timed = untimed) -> None:
-        self._given, self._filtered, self._timed = camera, filtered, timed
+    def __init__(
+        self,
+        *,
+        camera: Camera | None = None,
+        smoothing: float | None = 0.5,
+        person: Person | None = None,
+        timed: Timed = untimed,
+    ) -> None:
+        self._given, self._filtered, self._timed = camera, smoothing is not None, timed
+        self._smoothing, self._person = smoothing, person
         self._camera: Camera | None = None
         self._landmarker: Any = None
         self._detector: Any = None
-        self._face: FaceModel | None = None
+        self._reader: Reader | None = None
         self._choice = FaceChoice()
         self._locked = False
         self._last_s: float | None = None
@@ -58,7 +68,7 @@ class MediaPipeTracker:
 
     def __enter__(self) -> Self:
         task = bundle()
-        self._face = face_model(task)
+        self._reader = Reader(face_model(task), smoothing=self._smoothing, person=self._person, timed=self._timed)
         mode = vision.RunningMode.VIDEO if self._filtered else vision.RunningMode.IMAGE
         landmarker = vision.FaceLandmarkerOptions(
             base_options=BaseOptions(model_asset_buffer=task),
@@ -98,25 +108,15 @@ class MediaPipeTracker:
         if found is None:
             return None
         points, scores = found
-        with self._timed("solve"):
-            face = self._solve(frame, points * scale + (scale - 1) / 2, scores)  # scaled between pixel centres
+        named = arkit_expression({c.category_name: c.score for c in scores})
+        # the library tells no confidence of its result: it is there, above a threshold of 0.5, or it isn't
+        sighting = Sighting(points * scale + (scale - 1) / 2, named, 1.0)  # scaled between pixel centres
+        assert self._reader is not None  # since __enter__
+        assert self._camera is not None  # since _start_over
+        face = self._reader.read(frame, sighting, self._camera)
         if face is None:
             self._forget()
         return face
-
-    def _solve(self, frame: Frame, points: NDArray[np.float32], scores: Any) -> Face | None:
-        """`points` (478, 3) px of the frame."""
-        assert self._face is not None  # since __enter__
-        assert self._camera is not None  # since track
-        points_px = np.ascontiguousarray(points[:, :2])
-        pose = solve_pose(points_px, self._camera, self._face, points[:, 2])
-        expression = arkit_expression({c.category_name: c.score for c in scores})
-        if pose is None or not np.isfinite(expression).all():
-            return None
-        # the library tells no confidence of its result: it is there, above a threshold of 0.5, or it isn't
-        landmarks = Landmarks(points_px, "mediapipe478", 1.0)
-        gaze = gaze_angles(points_px, self._camera, pose)
-        return Face(frame.captured, frame.index, landmarks, pose, expression, gaze)
 
     def _start_over(self, size_wh: tuple[int, int]) -> None:
         """Frames of another size come: another camera, and nobody is known."""
@@ -183,6 +183,8 @@ class MediaPipeTracker:
     def _forget(self) -> None:
         """Make the graph let go of the face that it follows: it is shown an empty picture."""
         self._locked = False
+        if self._reader is not None:
+            self._reader.forget()
         empty = _mp_image(_empty())
         if self._filtered:
             self._ask(self._landmarker.detect_for_video, empty, self._stamp(None))

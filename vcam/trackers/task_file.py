@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from vcam.errors import BadInput
-from vcam.expression import LEFT_OUTER, RIGHT_OUTER
+from vcam.expression.gaze import LEFT_OUTER, RIGHT_OUTER
 from vcam.pose import FaceModel
 from vcam.resources import find, verified
 

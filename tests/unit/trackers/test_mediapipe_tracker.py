@@ -107,9 +107,9 @@ def test_an_answer_becomes_a_face(tracker_of):
     [lambda p: p * np.nan, lambda p: p * 0 + 0.2, lambda p: p[:100], lambda p: p * 1e6, np.flipud],
     ids=["not a number", "one point", "too few points", "far away", "scrambled"],
 )
-@pytest.mark.parametrize("filtered", [True, False])
-def test_a_nonsense_answer_is_no_face_and_the_next_good_one_is(tracker_of, spoil, filtered):
-    tracker, _ = tracker_of([answer(spoil=spoil), answer()], filtered=filtered)
+@pytest.mark.parametrize("smoothing", [0.5, None])
+def test_a_nonsense_answer_is_no_face_and_the_next_good_one_is(tracker_of, spoil, smoothing):
+    tracker, _ = tracker_of([answer(spoil=spoil), answer()], smoothing=smoothing)
     with tracker:
         assert tracker.track(frame(0)) is None
         assert tracker.track(frame(1)) is not None

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from vcam.expression import LEFT_IRIS, LEFT_OUTER, RIGHT_IRIS, RIGHT_OUTER
+from vcam.expression.gaze import LEFT_IRIS, LEFT_OUTER, RIGHT_IRIS, RIGHT_OUTER
 from vcam.geometry import angles_from_rotation, head_rotation
 from vcam.trackers.mediapipe import MediaPipeTracker
 from vcam.types import CHANNEL, Frame
@@ -22,7 +22,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def tracker():
-    with MediaPipeTracker(filtered=False) as open_tracker:
+    with MediaPipeTracker(smoothing=None) as open_tracker:
         yield open_tracker
 
 
@@ -101,7 +101,7 @@ def test_turned_people_who_look_at_the_camera_are_seen_to(face_in, name):
 def test_people_who_look_at_the_camera_look_up_from_a_bowed_head_and_down_from_a_raised_one(face_in):
     bowed = face_in("photo/expressions_vh_stock-emotions-a-5.jpg")
     raised = next(frames_of("video/clm_cap12_webcam.mp4"))
-    with MediaPipeTracker(filtered=False) as other:
+    with MediaPipeTracker(smoothing=None) as other:
         raised = other.track(raised)
     assert degrees(bowed)[1] > 10
     assert degrees(raised)[1] < -8
@@ -128,10 +128,13 @@ def test_eyes_turned_in_a_render_are_read_with_the_right_sign(face_in, unit, col
     assert abs(change[1 - row, column]) < abs(change[row, column]) / 2
 
 
-@pytest.mark.parametrize("filtered", [True, False])
-def test_two_people_side_by_side_are_never_mixed_up(filtered):
-    with MediaPipeTracker(filtered=filtered) as tracker:
-        faces = [tracker.track(frame) for frame in frames_of("video/derived_two_faces.mp4", 1 if filtered else 5)]
+@pytest.mark.parametrize("smoothing", [0.5, None])
+def test_two_people_side_by_side_are_never_mixed_up(smoothing):
+    with MediaPipeTracker(smoothing=smoothing) as tracker:
+        faces = [
+            tracker.track(frame)
+            for frame in frames_of("video/derived_two_faces.mp4", 1 if smoothing is not None else 5)
+        ]
     sides = {bool(face.landmarks.points[:, 0].mean() > 480) for face in faces if face is not None}
     assert None not in faces
     assert len(sides) == 1

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from vcam.errors import BadInput
-from vcam.expression import LEFT_OUTER, RIGHT_OUTER
+from vcam.expression.gaze import LEFT_OUTER, RIGHT_OUTER
 from vcam.trackers import task_file
 from vcam.trackers.task_file import DETECTOR, GEOMETRY, bundle, face_model, part
 

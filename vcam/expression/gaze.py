@@ -1,4 +1,4 @@
-"""What a face expresses: the 52 channels in ARKit's order, and where the eyes look.
+"""Where the eyes look.
 
 Gaze is geometry: an eyeball of known size sits behind the eye corners, and the ray through the iris centre meets it.
 The corners are taken where they are seen, so that neither a wrong pose nor an unusual face shifts the eyeball much.
@@ -6,14 +6,13 @@ The corners are taken where they are seen, so that neither a wrong pose nor an u
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.types import ARKIT, CHANNEL, Camera, HeadPose
+from vcam.types import Camera, HeadPose
 
 Array = NDArray[np.float64]
 
@@ -32,15 +31,6 @@ sphere of 12 mm that fits the lids of MediaPipe's canonical face. The other two 
 so: medians over 25 of our pictures and clips, which scatter by 0.4 and 0.5 mm, 2 to 3 degrees."""
 GAZE_LIMIT: Final = np.radians([45.0, 35.0])
 """Eyes turn no further than about this, yaw and pitch; beyond it the iris was misplaced, as under a closing lid."""
-
-
-def arkit_expression(scores: Mapping[str, float]) -> NDArray[np.float32]:
-    """(52,) float32 0..1 in ARKIT order from scores by name; a channel without a score is 0."""
-    expression = np.zeros(len(ARKIT), np.float32)
-    for name, score in scores.items():
-        if name in CHANNEL:
-            expression[CHANNEL[name]] = score
-    return np.clip(expression, 0.0, 1.0)
 
 
 def gaze_angles(points_px: NDArray[np.floating], camera: Camera, pose: HeadPose) -> NDArray[np.float32]:

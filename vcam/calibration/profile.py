@@ -1,32 +1,20 @@
-"""Where a Camera comes from: a calibration profile, or a guess from a usual field of view."""
+"""A calibration profile, read from its file."""
 
 from __future__ import annotations
 
 import json
-import math
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 import numpy as np
 
+from vcam.calibration.guess import intrinsics
 from vcam.errors import BadInput
 from vcam.types import Camera
-
-GUESSED_DIAGONAL_FOV_DEG: Final = 70.0
-"""Diagonal field of view taken when nothing is known. Webcams are sold with 55 to 90 degrees; the two real or
-webcam-like cameras of known intrinsics in our test data have 74 (OpenCV's stereo set) and 67. An error here scales the
-distance of the head in proportion and turns its pitch by a degree or two; yaw and roll hardly change."""
 
 MOST_BYTES: Final = 1_000_000
 FOCAL_RANGE: Final = (0.05, 100.0)
 """Focal length over the longer side of the picture: from a fisheye to a telescope."""
-
-
-def guess_camera(size_wh: tuple[int, int], fov_deg: float = GUESSED_DIAGONAL_FOV_DEG) -> Camera:
-    """A pinhole camera of `fov_deg` across the picture's diagonal, without distortion; `rms_px` None: it is a guess."""
-    width, height = size_wh
-    focal = math.hypot(width, height) / 2 / math.tan(math.radians(fov_deg) / 2)
-    return Camera((width, height), _matrix(focal, focal, (width - 1) / 2, (height - 1) / 2), np.zeros(5))
 
 
 def load_profile(path: Path, size_wh: tuple[int, int]) -> Camera:
@@ -58,11 +46,7 @@ def _own_form(path: Path, profile: dict[str, Any]) -> Camera:
 def _plain_form(path: Path, profile: dict[str, Any]) -> Camera:
     width, height, fx, fy, cx, cy = (_number(path, profile, k) for k in ("width", "height", "fx", "fy", "cx", "cy"))
     distortion = _numbers(path, profile, "dist_k1k2p1p2k3", 5) if "dist_k1k2p1p2k3" in profile else [0.0] * 5
-    return Camera(_whole(path, width, height), _matrix(fx, fy, cx, cy), np.array(distortion), 0.0)
-
-
-def _matrix(fx: float, fy: float, cx: float, cy: float) -> np.ndarray:
-    return np.array([[fx, 0.0, cx], [0.0, fy, cy], [0.0, 0.0, 1.0]])
+    return Camera(_whole(path, width, height), intrinsics(fx, fy, cx, cy), np.array(distortion), 0.0)
 
 
 def _read_json(path: Path) -> dict[str, Any]:

@@ -1,0 +1,28 @@
+"""A Camera when none was calibrated: from a usual field of view."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.types import Camera
+
+GUESSED_DIAGONAL_FOV_DEG: Final = 70.0
+"""Diagonal field of view taken when nothing is known. Webcams are sold with 55 to 90 degrees; the two real or
+webcam-like cameras of known intrinsics in our test data have 74 (OpenCV's stereo set) and 67. An error here scales the
+distance of the head in proportion and turns its pitch by a degree or two; yaw and roll hardly change."""
+
+
+def guess_camera(size_wh: tuple[int, int], fov_deg: float = GUESSED_DIAGONAL_FOV_DEG) -> Camera:
+    """A pinhole camera of `fov_deg` across the picture's diagonal, without distortion; `rms_px` None: it is a guess."""
+    width, height = size_wh
+    focal = math.hypot(width, height) / 2 / math.tan(math.radians(fov_deg) / 2)
+    return Camera((width, height), intrinsics(focal, focal, (width - 1) / 2, (height - 1) / 2), np.zeros(5))
+
+
+def intrinsics(fx: float, fy: float, cx: float, cy: float) -> NDArray[np.float64]:
+    """(3, 3) px, as Camera.matrix."""
+    return np.array([[fx, 0.0, cx], [0.0, fy, cy], [0.0, 0.0, 1.0]])

@@ -1,0 +1,38 @@
+"""What the nets saw becomes a Face: pose, expression, gaze, calmed over time. The same for every tracker with nets."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vcam.expression.gaze import gaze_angles
+from vcam.metrics import Timed, untimed
+from vcam.person import Person
+from vcam.pose import FaceModel, solve_pose
+from vcam.trackers.sighting import Sighting
+from vcam.types import Camera, Face, Frame, Landmarks
+
+
+class Reader:
+    """Keeps what is known of the person and what was seen last. One thread; frames in order."""
+
+    def __init__(
+        self, face: FaceModel, *, smoothing: float | None, person: Person | None = None, timed: Timed = untimed
+    ) -> None:
+        """`smoothing` as a Tracker has it; `person`: what is known of them, None: nothing yet."""
+        self._face, self._smoothing, self._timed = face, smoothing, timed
+        self.person = person or Person()
+        """What is known of the person by now."""
+
+    def read(self, frame: Frame, sighting: Sighting, camera: Camera) -> Face | None:
+        """The Face, or None when the points are none: the tracker then lets go of what it follows."""
+        with self._timed("solve"):
+            points = np.ascontiguousarray(sighting.points[:, :2])
+            pose = solve_pose(points, camera, self._face, sighting.points[:, 2])
+            if pose is None or not np.isfinite(sighting.scores).all():
+                return None
+            landmarks = Landmarks(points, "mediapipe478", sighting.presence)
+            expression = np.clip(sighting.scores, 0, 1).astype(np.float32)
+            return Face(frame.captured, frame.index, landmarks, pose, expression, gaze_angles(points, camera, pose))
+
+    def forget(self) -> None:
+        """The face is out of sight, or another one comes: nothing of the past counts any more but the person."""
