@@ -28,6 +28,7 @@ class Tracker(Protocol):
 
 
 TRACKERS: Final[dict[str, str]] = {
+    "direct": "vcam.trackers.direct:DirectTracker",
     "mediapipe": "vcam.trackers.mediapipe:MediaPipeTracker",
 }
 AUTO: Final = "mediapipe"

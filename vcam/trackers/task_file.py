@@ -22,6 +22,8 @@ from vcam.resources import find, verified
 NAME: Final = "face_landmarker.task"
 SHA256: Final = "64184e229b263107bc2b804c6625db1341ff2bb731874b0bcc2fe6544e0bc9ff"
 DETECTOR: Final = "face_detector.tflite"
+LANDMARKS: Final = "face_landmarks_detector.tflite"
+BLENDSHAPES: Final = "face_blendshapes.tflite"
 GEOMETRY: Final = "geometry_pipeline_metadata_landmarks.binarypb"
 FEWEST_RIGID: Final = 6
 """Points with which a pose is still well determined."""

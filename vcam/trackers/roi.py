@@ -1,0 +1,56 @@
+"""The turned square of a picture that a net looks at, and the way back from it into the picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.expression.gaze import LEFT_OUTER, RIGHT_OUTER
+
+MARGIN: Final = 1.5
+"""Side of the square in sides of the face (mediapipe/tasks/cc/vision/face_landmarker/face_landmarks_detector_graph.cc,
+face_detector_graph.cc); what the landmark net was trained to see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roi:
+    """A square in a picture."""
+
+    x: float
+    """px, of its middle; (0, 0) is the centre of the top-left pixel."""
+    y: float
+    side: float
+    """px."""
+    angle: float
+    """rad, clockwise as seen: of the line from the right to the left eye against the picture's rows."""
+
+    def picture_from_crop(self, size: int) -> NDArray[np.float64]:
+        """(2, 3) that takes px of a crop of `size` px a side to px of the picture."""
+        along, across = np.cos(self.angle) * self.side / size, np.sin(self.angle) * self.side / size
+        half = size / 2  # MediaPipe's crops have their middle at this pixel's centre (image_to_tensor_utils.cc)
+        return np.array(
+            [
+                [along, -across, self.x - half * (along - across)],
+                [across, along, self.y - half * (across + along)],
+            ]
+        )
+
+    def crop(self, image: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
+        """(size, size, 3) what the square shows of (h, w, 3) `image`; black outside of it."""
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        return np.asarray(cv2.warpAffine(image, self.picture_from_crop(size), (size, size), flags=flags), np.uint8)
+
+
+def around_points(points: NDArray[np.floating]) -> Roi:
+    """Where to look for the face of (478, 2) px `points` in the next frame."""
+    right, left = points[RIGHT_OUTER], points[LEFT_OUTER]
+    angle = float(np.arctan2(left[1] - right[1], left[0] - right[0]))
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    level = points[:, :2] @ turn
+    low, high = level.min(axis=0), level.max(axis=0)
+    x, y = turn @ ((low + high) / 2)
+    return Roi(float(x), float(y), MARGIN * float((high - low).max()), angle)
