@@ -1,4 +1,4 @@
-"""Finds all faces of a picture with BlazeFace, MediaPipe's short-range detector (Bazarevsky et al., arXiv 1907.05047)."""
+"""Finds all faces of a picture with BlazeFace, MediaPipe's short-range detector (arXiv 1907.05047)."""
 
 from __future__ import annotations
 
