@@ -30,7 +30,7 @@ from vcam.errors import BadInput, SinkError, UsageError
 from vcam.gallery import sitting
 from vcam.gallery.facts import credit
 from vcam.metrics import Metrics, Timed, untimed
-from vcam.registry import did_you_mean, load
+from vcam.registry import check_name, did_you_mean, load
 from vcam.render.card import CardScene
 from vcam.render.gl import open_context
 from vcam.render.screen import Screen
@@ -100,10 +100,10 @@ def make_avatar(config: Config, name: str, say: Say, *, hair: Length | None = No
     A photo is taken as it is; before a camera, `say` is told what is still wrong with the picture. `hair` overrides the
     length that is read from the picture.
     """
-    from vcam.avatar.double import check_name, make_double
+    from vcam.avatar.double import make_double
 
     cv2.setNumThreads(1)
-    check_name(name)
+    check_name("avatar", name)
     folder = data_folder() / "avatars"
     if name in shelf() or any((place / name).exists() for place in places("avatars")):
         raise BadInput(f"there is an avatar {name!r} already; choose another name")

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
-from vcam.errors import MissingExtra, UsageError
+from vcam.errors import BadInput, MissingExtra, UsageError
 
 EXTRAS: dict[str, str] = {}
 """Import name of an optional package → the extra of vcam that brings it."""
+
+NAME: Final = re.compile(r"[^\W_][\w .-]{0,38}[\w-]|[^\W_]", re.UNICODE)
+"""Names of files and folders that every system takes."""
+RESERVED: Final = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+"""Names that Windows keeps for itself."""
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
@@ -37,3 +43,9 @@ def load(kind: str, table: Mapping[str, str], name: str) -> Any:
         raise UsageError(f"{kind} {name!r} can't be imported: {error}") from error
     except AttributeError as error:
         raise UsageError(f"{kind} {name!r}: {module} has no {attribute!r}") from error
+
+
+def check_name(kind: str, name: str) -> None:
+    """Raise BadInput unless `name`, given to a new thing of `kind`, can be a file or folder on every system."""
+    if not NAME.fullmatch(name) or name.split(".", maxsplit=1)[0].strip().lower() in RESERVED:
+        raise BadInput(f'{kind} name {name[:60]!r}: use 1 to 40 letters, digits, spaces, dots, - and _, as "me"')

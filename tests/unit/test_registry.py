@@ -3,7 +3,7 @@
 import pytest
 
 from vcam import registry
-from vcam.errors import MissingExtra, UsageError
+from vcam.errors import BadInput, MissingExtra, UsageError
 from vcam.render import SCENES
 from vcam.sinks import SINKS
 from vcam.sources import SOURCES
@@ -48,3 +48,14 @@ def test_a_missing_optional_package_names_its_extra(monkeypatch):
 def test_every_entry_of_the_tables_can_be_imported(table):
     for name in table:
         assert isinstance(registry.load("part", table, name), type)
+
+
+@pytest.mark.parametrize("name", ["me", "Zoë 2", "a", "my.avatar", "日本"])
+def test_usable_names_pass(name):
+    registry.check_name("avatar", name)
+
+
+@pytest.mark.parametrize("name", ["", "..", "a/b", "a\\b", ".hidden", "x" * 41, "con", "NUL.txt", "a\n", "a ", "a:b"])
+def test_names_that_no_file_could_have_are_refused_with_the_kind(name):
+    with pytest.raises(BadInput, match=r"person name .* use 1 to 40 letters"):
+        registry.check_name("person", name)

@@ -6,7 +6,6 @@ exaggerated, moves the nearest of the bundled people; double.npz knows where tha
 
 from __future__ import annotations
 
-import re
 import shutil
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +25,7 @@ from vcam.avatar.reshape import Proportions, reshaped, without_glasses
 from vcam.avatar.sampled import INNER_LIP, OUTER_LIP, Colours, read_colours
 from vcam.avatar.template import Template, arrays_of, load_template
 from vcam.errors import BadInput
+from vcam.registry import check_name
 from vcam.types import ARKIT, Camera
 
 Array = NDArray[np.float64]
@@ -40,10 +40,6 @@ LEAST_EYES_PX: Final = 24.0
 """Between the outer eye corners: below that, the detector's landmarks and the colours are guesses."""
 WORST_RESIDUAL: Final = 0.08
 """Share of the eye distance, from which on the landmarks are no face; real ones stay below 0.04."""
-NAME: Final = re.compile(r"[^\W_][\w .-]{0,38}[\w-]|[^\W_]", re.UNICODE)
-"""Names of folders that every system takes."""
-RESERVED: Final = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
-"""Names that Windows keeps for itself."""
 HEAD_FADE_M: Final = (-0.16, -0.11)
 """Height, in the model's frame: the neck keeps the template's shape below the first, the head has its own above."""
 
@@ -64,7 +60,7 @@ def make_double(
     picture shows. Gives the new folder's path. Raises BadInput with one line for an unusable name, an existing folder,
     or landmarks that are no face or too small, and when the files can't be written.
     """
-    check_name(name)
+    check_name("avatar", name)
     target = folder / name
     if target.exists():
         raise BadInput(f"{target}: there already; choose another name, or delete it")
@@ -76,12 +72,6 @@ def make_double(
     template = load_template(TEMPLATES[hair or colours.length], head)
     double = drawn_double(head, person, colours, template)
     return _written(double, _words(template, colours, name), target)
-
-
-def check_name(name: str) -> None:
-    """Raise BadInput unless `name` can be a folder on every system."""
-    if not NAME.fullmatch(name) or name.split(".", maxsplit=1)[0].strip().lower() in RESERVED:
-        raise BadInput(f'avatar name {name[:60]!r}: use 1 to 40 letters, digits, spaces, dots, - and _, as "me"')
 
 
 def fit_person(
