@@ -1,0 +1,110 @@
+"""Where each channel of a face rests: the value that it keeps coming back to while the face is calm.
+
+A histogram per channel is filled while nothing moves. Its mode is the rest, weighed by how people's rests scatter, so
+that a smile that is held for a minute is not taken for one, but glasses or heavy lids are.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.person import Person
+from vcam.person.data import MOST_EVIDENCE, NEUTRAL_BOUNDS
+from vcam.types import ARKIT
+
+Array = NDArray[np.float64]
+
+LOW: Final = -0.7
+BIN: Final = 0.02
+CENTRES: Final = LOW + BIN * np.arange(86)
+"""Of the bins, raw units: to 1.0; values beyond fall into the outermost."""
+NEAR: Final = 3
+"""Bins to each side of the mode that count as it: a channel at rest scatters by about 0.03 (real clips, unsmoothed)."""
+KERNEL: Final = np.array([1.0, 2.0, 3.0, 2.0, 1.0]) / 9
+SPREAD_BOUNDS: Final = (0.04, 0.25)
+"""Standard deviation of people's rests that is believed, raw units."""
+UP_SD: Final = 2.0
+DOWN_SD: Final = 3.0
+"""How many of them a rest may lie away before it is doubted: upwards it may be an expression, downwards hardly."""
+DOUBT_S: Final = 0.5
+"""The typical rest counts as much as so many seconds of calm face."""
+REMEMBERED_S: Final = 20.0
+"""A profile counts as no more than this, so that a wrong one costs seconds."""
+MEMORY_S: Final = 180.0
+"""s of calm face after which what was seen counts a third."""
+STRANGER_S: Final = 5.0
+"""What was seen before a long absence counts no more than this."""
+YOUNG_S: Final = 3.0
+YOUNG_TAU_S: Final = 0.2
+TAU_S: Final = 5.0
+"""Time constants with which the rest goes to the mode: at first, and later."""
+EVERY: Final = 4
+"""The mode is looked for once in so many calm frames."""
+
+
+class Resting:
+    """One thread. Feed it calm frames; `value` (52,) is the rest of each channel, raw units."""
+
+    def __init__(self, spread: Array, person: Person) -> None:
+        """`spread` (52,): standard deviation of people's rests; `person`: what is known already."""
+        sd = np.clip(spread, *SPREAD_BOUNDS)[:, None]
+        away = CENTRES / np.where(CENTRES > 0, UP_SD, DOWN_SD) / sd
+        inside = (NEUTRAL_BOUNDS[0] <= CENTRES) & (NEUTRAL_BOUNDS[1] >= CENTRES)
+        self._belief = np.exp(-(away**2) / 2) * inside
+        self._seen = DOUBT_S * _bump(np.zeros(len(ARKIT)), sd)
+        self._seen += np.minimum(person.neutral_s, REMEMBERED_S)[:, None] * _bump(person.neutral, np.array(BIN))
+        self.value: Array = person.neutral.copy()
+        self._mode, self._mode_s = self.value.copy(), person.neutral_s.copy()
+        self._known_s = person.neutral_s.copy()
+        self._young_s = np.minimum(person.neutral_s, YOUNG_S)
+        self._count = 0
+
+    @property
+    def seconds(self) -> Array:
+        """(52,) s of calm face that speak for `value`, with those of the profile."""
+        return np.minimum(np.maximum(self._mode_s, self._known_s), MOST_EVIDENCE)
+
+    def see(self, raw: Array, weight: Array, elapsed: float) -> None:
+        """A frame with channels `raw` (52,), each calm to a share `weight` (52,) 0..1, `elapsed` s after the last."""
+        seconds = weight * elapsed
+        self._fill(raw, seconds)
+        self._young_s += seconds
+        if self._count % EVERY == 0:
+            self._find_mode()
+        self._count += 1
+        tau = np.where(self._young_s < YOUNG_S, YOUNG_TAU_S, TAU_S)
+        self.value += (self._mode - self.value) * (1 - np.exp(-seconds / tau))
+
+    def doubt(self) -> None:
+        """Somebody else may be there now: what was seen counts little."""
+        total = self._seen.sum(axis=1, keepdims=True)
+        self._seen *= np.minimum(1.0, STRANGER_S / np.maximum(total, 1e-9))
+        self._young_s[:] = 0.0
+
+    def _fill(self, raw: Array, seconds: Array) -> None:
+        place = np.clip((raw - LOW) / BIN, 0, len(CENTRES) - 1.001)
+        low = place.astype(int)
+        share = place - low
+        rows = np.arange(len(ARKIT))
+        self._seen *= (1 - seconds / MEMORY_S)[:, None]
+        self._seen[rows, low] += seconds * (1 - share)
+        self._seen[rows, low + 1] += seconds * share
+
+    def _find_mode(self) -> None:
+        padded = np.pad(self._seen, ((0, 0), (2, 2)))
+        smooth = sum(k * padded[:, i : i + len(CENTRES)] for i, k in enumerate(KERNEL))
+        best = np.clip(np.argmax(smooth * self._belief, axis=1), NEAR, len(CENTRES) - NEAR - 1)
+        near = best[:, None] + np.arange(-NEAR, NEAR + 1)
+        seen = np.take_along_axis(self._seen, near, axis=1)
+        self._mode_s = seen.sum(axis=1)
+        mode = (seen * CENTRES[near]).sum(axis=1) / np.maximum(self._mode_s, 1e-9)
+        self._mode = np.clip(mode, *NEUTRAL_BOUNDS)
+
+
+def _bump(centre: Array, sd: Array) -> Array:
+    """(52, bins) of sum 1 a row around `centre` (52,)."""
+    heap = np.exp(-(((CENTRES - centre[:, None]) / sd) ** 2) / 2)
+    return np.asarray(heap / heap.sum(axis=1, keepdims=True), np.float64)
