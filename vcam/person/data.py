@@ -14,7 +14,7 @@ Array = NDArray[np.float64]
 
 NEUTRAL_BOUNDS: Final = (-0.6, 0.6)
 """Nobody rests further from a typical face than this, in raw units (0 a typical face at rest, 1 full)."""
-FULL_BOUNDS: Final = (0.7, 1.3)
+FULL_BOUNDS: Final = (0.5, 1.5)
 """Nobody's strongest differs more from the typical one, in raw units."""
 MOST_CHANGE: Final = 0.06
 """A well-learned value moves by no more than this in one session, so that a stranger in the chair can't undo it."""
