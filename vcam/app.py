@@ -24,6 +24,12 @@ from vcam.avatar.hair_in_photo import Length
 from vcam.avatar.model import load_avatar
 from vcam.avatar.rigged import RiggedModel
 from vcam.avatar.shelf import shelf
+from vcam.calibrate.irises import from_irises
+from vcam.calibrate.known import camera_name, known_camera
+from vcam.calibrate.pictures import from_pictures, picture_files
+from vcam.calibrate.result import Result
+from vcam.calibrate.stream import from_frames
+from vcam.calibrate.target import Target
 from vcam.calibration import guess_camera, load_profile
 from vcam.config import Config
 from vcam.errors import BadInput, SinkError, UsageError
@@ -89,9 +95,8 @@ def track(config: Config, out: Path, *, filtered: bool) -> dict[str, int]:
         tracker = on.enter_context(
             make_tracker(config.tracker, config.camera_profile, source, untimed, smoothing=0.5 if filtered else None)
         )
-        bar = on.enter_context(Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()))
-        task = bar.add_task(f"tracking {config.source}", total=getattr(source, "frame_count", None))
-        return table.track(source, tracker, out, stopped=stopped, progress=lambda: bar.advance(task))
+        advance = on.enter_context(bar(f"tracking {config.source}", getattr(source, "frame_count", None)))
+        return table.track(source, tracker, out, stopped=stopped, progress=advance)
 
 
 def make_avatar(config: Config, name: str, say: Say, *, hair: Length | None = None) -> Path:
@@ -124,6 +129,35 @@ def make_avatar(config: Config, name: str, say: Say, *, hair: Length | None = No
     return make_double(image, face.landmarks.points, camera, name, folder, expression=face.expression, hair=hair)
 
 
+def calibrate(config: Config, words: list[str], target: Target, say: Say) -> dict[str, Any]:
+    """`vcam calibrate`: make the profile of the camera behind `words`, as `target` asks. Returns all that is known."""
+    with stopping() as stopped, ExitStack() as on:
+        paths = [] if _is_stream(words) else picture_files(words)
+        if target.board and paths:
+            target.require_writable(camera=False)
+            advance = on.enter_context(bar("looking for the board", len(paths)))
+            return target.finish(from_pictures(paths, target.board, advance), "", say)
+        source = on.enter_context(make_source(replace(config, source=words[0], realtime=False), say))
+        name = camera_name(source)
+        target.require_writable(camera=bool(name))
+        if target.board:
+            result = from_frames(source, target.board, say, stopped, live=bool(name), taken=target.show_coverage)
+        elif target.fov_deg:
+            frame = source.read()
+            result = Result(guess_camera((frame.image.shape[1], frame.image.shape[0]), target.fov_deg), "fov", 1)
+        else:
+            assert target.iris_at_mm is not None
+            tracker = on.enter_context(make_tracker(config.tracker, None, source, untimed, smoothing=None))
+            result = from_irises(source, tracker, target.iris_at_mm / 1000, say, stopped)
+        return target.finish(result, name, say)
+
+
+def _is_stream(words: list[str]) -> bool:
+    """Whether `words` mean a camera or another source by name, and no files."""
+    known = words[0].partition(":")[0] in sources.SOURCES or _is_class(words[0])
+    return len(words) == 1 and known and not Path(words[0]).exists()
+
+
 def make_source(config: Config, say: Say) -> Source:
     """The source for `--source`, not opened yet. Says what `auto` chose and why."""
     spec = config.source
@@ -149,12 +183,7 @@ def make_tracker(
     name: str, profile: str | None, source: Source, timed: Timed, *, smoothing: float | None = 0.5
 ) -> Tracker:
     """The tracker called `name`, not opened yet, with the profile's camera for an opened source."""
-    camera = None
-    if profile:
-        size_wh = getattr(source, "size_wh", None)
-        if size_wh is None:
-            raise UsageError("--camera-profile: this source has no fixed picture size, so no profile fits it")
-        camera = load_profile(Path(profile), size_wh)
+    camera = known_camera(profile, source)
     make = load("tracker", trackers.TRACKERS, trackers.AUTO if name == "auto" else name)
     made: Tracker = make(camera=camera, smoothing=smoothing, person=None, timed=timed)
     return made
@@ -223,6 +252,14 @@ def checked_target(name: str) -> Path:
     if path.is_dir() or not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
         raise SinkError(f"{path}: can't be written; choose a file in a folder that exists and is yours")
     return path
+
+
+@contextmanager
+def bar(about: str, total: int | None) -> Iterator[Callable[[], None]]:
+    """A bar on a terminal's stderr, and what moves it by one."""
+    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as shown:
+        task = shown.add_task(about, total=total)
+        yield lambda: shown.advance(task)
 
 
 @contextmanager

@@ -13,12 +13,15 @@ import time
 import traceback
 from dataclasses import asdict, fields
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from vcam import __version__
 from vcam.config import Config, read_toml
 from vcam.errors import UsageError, VcamError
 from vcam.registry import did_you_mean
+
+if TYPE_CHECKING:
+    from vcam.calibration.boards import Board
 
 AVATARS = {
     "list": "list all avatars: the bundled ones and those in your own folder (the default)",
@@ -30,6 +33,7 @@ STARTED = time.perf_counter()
 COMMANDS = {
     "run": "show an avatar that moves as you do (the default)",
     "track": "write what the tracker sees of a video or camera to a CSV file",
+    "calibrate": "measure a camera with a chessboard, so that the head's place is right in millimetres",
     "avatars": "list the avatars there are, show or check one, or make one of yourself",
     "doctor": "tell what works on this machine, and the fix for what doesn't",
 }
@@ -95,7 +99,7 @@ def _dispatch(words: list[str]) -> int:
         known = [option for action in chosen.parser._actions for option in action.option_strings]
         word = rest[0].partition("=")[0]
         raise UsageError(f"no option {word!r} of {chosen.parser.prog}{did_you_mean(word, known)}")
-    commands = {"run": _run, "track": _track, "avatars": _avatars, "doctor": _doctor}
+    commands = {"run": _run, "track": _track, "calibrate": _calibrate, "avatars": _avatars, "doctor": _doctor}
     return commands[chosen.command](chosen)
 
 
@@ -140,6 +144,7 @@ def _parser() -> _Parser:
     track.add_argument("--filter", choices=("on", "off"), default="on", help="off: every frame by itself")
     for name in ("camera_profile", "tracker"):
         _add_setting(track, name, next(dict(f.metadata) for f in fields(Config) if f.name == name))
+    _add_calibrate(made["calibrate"])
     avatars["list"].add_argument("--sheet", metavar="FILE.png", help="a picture of them all")
     for name in ("show", "check"):
         avatars[name].add_argument("name", metavar="NAME|FILE", help="a name of the list, a folder or a file")
@@ -151,6 +156,22 @@ def _parser() -> _Parser:
     for name in ("camera_profile", "tracker"):
         _add_setting(make, name, next(dict(f.metadata) for f in fields(Config) if f.name == name))
     return parser
+
+
+def _add_calibrate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "source", metavar="WHAT", nargs="*", help="pictures, a folder of them, a film, or camera[:N] to do it live"
+    )
+    parser.add_argument("--board", metavar="WxH", help="inner corners, where four squares meet: one less than squares")
+    parser.add_argument("--square-mm", metavar="MM", default="25", help="side of a square (25)")
+    parser.add_argument("--charuco", action="store_true", help="the white squares hold ArUco markers")
+    parser.add_argument("--out", metavar="PROFILE.json", help="the profile; of a camera it is kept for vcam run too")
+    parser.add_argument("--coverage", metavar="FILE.png", help="a picture of where the board has been")
+    parser.add_argument("--draw-board", metavar="FILE.png", help="draw the board to print, and do nothing else")
+    parser.add_argument("--fov", metavar="DEG", help="no board: guess from the diagonal field of view")
+    parser.add_argument("--iris-at-mm", metavar="MM", help="no board: guess from your irises at this distance")
+    for name in ("size", "tracker"):
+        _add_setting(parser, name, next(dict(f.metadata) for f in fields(Config) if f.name == name))
 
 
 def _add_setting(parser: argparse.ArgumentParser, name: str, about: dict[str, Any]) -> None:
@@ -200,6 +221,49 @@ def _track(chosen: argparse.Namespace) -> int:
         print(json.dumps(counts))
     else:
         say(f"{out}: a face in {counts['tracked']} of {counts['frames']} frames")
+    return 0
+
+
+def _calibrate(chosen: argparse.Namespace) -> int:
+    from vcam import app, doctor
+    from vcam.calibrate.target import Target
+    from vcam.calibration.boards import parse_board, parse_length
+
+    board = parse_board(chosen.board, chosen.square_mm, charuco=chosen.charuco) if chosen.board else None
+    if chosen.draw_board:
+        return _draw_board(board, Path(chosen.draw_board), as_json=chosen.json)
+    words = chosen.source
+    if not words:
+        raise UsageError("vcam calibrate: name pictures, a folder of them, a film or camera[:N]")
+    target = Target(
+        board=board,
+        fov_deg=parse_length("--fov", chosen.fov, (10.0, 170.0)) if chosen.fov else None,
+        iris_at_mm=parse_length("--iris-at-mm", chosen.iris_at_mm, (100.0, 3000.0)) if chosen.iris_at_mm else None,
+        out=Path(chosen.out) if chosen.out else None,
+        coverage=Path(chosen.coverage) if chosen.coverage else None,
+    )
+    del chosen.source, chosen.out
+    config = _config(chosen)
+    doctor.require_one_opencv()
+    report = app.calibrate(config, words, target, say)
+    if chosen.json:
+        print(json.dumps(report))
+    return 0
+
+
+def _draw_board(board: Board | None, out: Path, *, as_json: bool) -> int:
+    from vcam.calibrate.save import write_file
+    from vcam.calibration.print_board import board_png
+
+    if board is None:
+        raise UsageError("--draw-board needs --board, its inner corners, as 9x6")
+    if out.suffix.lower() != ".png":
+        raise UsageError(f"--draw-board must be a file that ends in .png, got {str(out)!r}")
+    write_file(out, board_png(board))
+    if as_json:
+        print(json.dumps({"out": str(out)}))
+    else:
+        say(f"{board.name}: {out}; print it at 100 %, glue it flat, and measure a square")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""A Camera when none was calibrated: from a usual field of view."""
+"""A Camera when none was calibrated: from a field of view, or from the width of irises at a known distance."""
 
 from __future__ import annotations
 
@@ -15,11 +15,21 @@ GUESSED_DIAGONAL_FOV_DEG: Final = 70.0
 webcam-like cameras of known intrinsics in our test data have 74 (OpenCV's stereo set) and 67. An error here scales the
 distance of the head in proportion and turns its pitch by a degree or two; yaw and roll hardly change."""
 
+IRIS_M: Final = 0.0117
+"""Width of the visible iris: 11.7 mm in nearly everybody, ± 0.5 (Gharaee et al. 2014; MediaPipe Iris, 2020)."""
+
 
 def guess_camera(size_wh: tuple[int, int], fov_deg: float = GUESSED_DIAGONAL_FOV_DEG) -> Camera:
     """A pinhole camera of `fov_deg` across the picture's diagonal, without distortion; `rms_px` None: it is a guess."""
     width, height = size_wh
     focal = math.hypot(width, height) / 2 / math.tan(math.radians(fov_deg) / 2)
+    return Camera((width, height), intrinsics(focal, focal, (width - 1) / 2, (height - 1) / 2), np.zeros(5))
+
+
+def iris_camera(size_wh: tuple[int, int], iris_px: float, distance_m: float) -> Camera:
+    """A pinhole camera that shows an iris at `distance_m` as `iris_px` wide; `rms_px` None: it is a guess."""
+    width, height = size_wh
+    focal = iris_px * distance_m / IRIS_M
     return Camera((width, height), intrinsics(focal, focal, (width - 1) / 2, (height - 1) / 2), np.zeros(5))
 
 

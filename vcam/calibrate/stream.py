@@ -1,0 +1,75 @@
+"""A camera from a stream of pictures, a film or a live camera, of which the good ones are taken by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import numpy as np
+
+from vcam.calibrate.result import Result, checked, not_found
+from vcam.calibration.boards import Board
+from vcam.calibration.collector import Collector
+from vcam.calibration.detect import finder
+from vcam.errors import BadInput, SourceEnded, SourceLost
+from vcam.sources import Source
+from vcam.types import Frame
+
+Tell = Callable[[str], None]
+"""Takes one line for the person before the camera."""
+
+TELL_EVERY_S: Final = 3.0
+"""The same line isn't said again before; a new one may come after a third of that."""
+PATIENCE_S: Final = 120.0
+"""Without a new view from a live camera."""
+
+
+def from_frames(
+    source: Source,
+    board: Board,
+    tell: Tell,
+    stopped: Callable[[], bool],
+    *,
+    live: bool,
+    taken: Callable[[Collector], None],
+) -> Result:
+    """The camera of an opened source. `live`: `tell` is told what to show, and it ends when nothing is missing.
+
+    `taken` is called after each view. When the user stops it or the source ends, what there is must do. Frames' own
+    moments are the clock. Raises BadInput when it isn't enough.
+    """
+    collector: Collector | None = None
+    said, told, newest, looked = "", -np.inf, np.inf, 0
+    for frame in frames(source, stopped):
+        if collector is None:
+            size_wh = (frame.image.shape[1], frame.image.shape[0])
+            collector = Collector(finder(board, quick=live), size_wh, held=live)
+            newest = frame.captured
+        wrong, looked = collector.look(frame), looked + 1
+        if not wrong:
+            newest = frame.captured
+            taken(collector)
+            if collector.complete:
+                break
+        if live:
+            line = wrong or f"taken {len(collector.views)}, {collector.covered:.0%} covered; {collector.advice}"
+            waited = frame.captured - told
+            if waited > TELL_EVERY_S or not wrong or (line != said and waited > TELL_EVERY_S / 3):
+                said, told = line, frame.captured
+                tell(line)
+            if frame.captured - newest > PATIENCE_S:
+                break
+    if collector is None or not collector.views:
+        raise BadInput(not_found(source.about, board))
+    return checked(collector.views, collector.size_wh, board.name, looked)
+
+
+def frames(source: Source, stopped: Callable[[], bool]) -> Iterator[Frame]:
+    """The frames until the source ends or the user stops it."""
+    while not stopped():
+        try:
+            yield source.read()
+        except SourceLost:
+            continue
+        except SourceEnded:
+            return

@@ -1,0 +1,25 @@
+"""Profiles that are kept in the user's folder, found again by the camera's name and the size of its pictures."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from vcam.resources import data_folder
+
+
+def kept_path(camera: str, size_wh: tuple[int, int]) -> Path:
+    """Where the profile of `camera` (its maker's name for it) is kept; it may not exist yet."""
+    return data_folder() / "cameras" / f"{_stem(camera)}.{size_wh[0]}x{size_wh[1]}.json"
+
+
+def kept_sizes(camera: str) -> list[str]:
+    """Sizes, as "640x480", that there are profiles of `camera` for."""
+    return sorted(path.name.split(".")[-2] for path in (data_folder() / "cameras").glob(f"{_stem(camera)}.*.json"))
+
+
+def _stem(camera: str) -> str:
+    """A file name for any name of a camera; two cameras never share one."""
+    words = re.sub(r"[^A-Za-z0-9]+", "-", camera).strip("-")[:60]
+    return f"{words}-{hashlib.sha256(camera.encode()).hexdigest()[:8]}"
