@@ -1,0 +1,110 @@
+"""A face measured in its own frame: the head's turn, place and size are taken out, what the muscles do remains.
+
+Each point goes from the picture to the camera's space along its ray, by the depth that the net guesses, and from there
+on to the canonical face by the rigid points. So neither perspective nor lens distortion, nor a wrong pose, is taken for
+an expression.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.pose import FaceModel
+from vcam.types import Camera, HeadPose
+
+Array = NDArray[np.float64]
+
+BROW_INNER: Final = ((285, 336), (55, 107))
+BROW_MIDDLE: Final = ((334, 296), (105, 66))
+BROW_OUTER: Final = ((276, 300, 283), (46, 70, 53))
+"""MediaPipe's points along the brows, the person's left and right."""
+LIDS: Final = (((386, 374), (385, 380), (387, 373)), ((159, 145), (158, 153), (160, 144)))
+"""(upper, lower) lid, the person's left and right."""
+EYE_CORNERS: Final = ((263, 362), (33, 133))
+LIPS_INSIDE: Final = ((13, 14), (312, 317), (82, 87))
+"""(upper, lower) lip."""
+MOUTH_CORNERS: Final = (61, 291)
+CHIN: Final = (152, 148, 377, 175)
+
+BROW_BY_PITCH_M: Final = np.array([-0.0050, -0.0037, -0.0008])
+"""m for one radian of the view from below, at the inner, middle and outer brow: how much lower the net places the brows
+of a head that is seen so; within-person regression over 2385 pictures of 100 filmed people (tools/bake/crowd.py)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Lengths of one face in metres of the canonical face. Pairs are the person's left and right."""
+
+    brows: Array
+    """(3, 2) height of inner, middle and outer brow above the outer eye corners."""
+    lids: Array
+    """(2,) how far the lids are apart, as a share of the eye's width."""
+    lips: float
+    """How far the lips are apart inside."""
+    mouth: float
+    """From corner to corner."""
+    chin: float
+    """How far the chin is below the outer eye corners."""
+    view: Array
+    """(2,) rad: yaw (> 0: the camera is on the person's left) and pitch (> 0: below) of the direction in which the
+    head's origin sees the camera."""
+
+
+class Ruler:
+    """Measures faces against the canonical one."""
+
+    def __init__(self, face: FaceModel) -> None:
+        parts = (BROW_INNER, BROW_MIDDLE, BROW_OUTER, LIDS, EYE_CORNERS, LIPS_INSIDE, (MOUTH_CORNERS,), (CHIN,))
+        self._used = np.unique(np.concatenate([np.ravel(p) for part in parts for p in part] + [face.rigid]))
+        at = np.zeros(len(face.points) + 1, np.intp)
+        at[self._used] = np.arange(len(self._used))
+        self._rigid = at[face.rigid]
+        self._middle = face.points[face.rigid].mean(axis=0)
+        self._canonical = face.points[face.rigid] - self._middle
+        self._size2 = float((self._canonical**2).sum())
+        self._brows = [[at[list(side)] for side in part] for part in (BROW_INNER, BROW_MIDDLE, BROW_OUTER)]
+        self._lids, self._corners = at[np.array(LIDS)], at[np.array(EYE_CORNERS)]
+        self._lips, self._mouth, self._chin = at[np.array(LIPS_INSIDE)], at[list(MOUTH_CORNERS)], at[list(CHIN)]
+
+    def measure(self, points: NDArray[np.floating], camera: Camera, pose: HeadPose) -> Measures:
+        """Measures of (478, 3) px landmarks as in a Sighting. Of `pose` only the distance and where the camera is seen
+        from the head are used."""
+        face = self._in_face(points[self._used].astype(np.float64), camera, pose.camera_from_head[2, 3])
+        view = _view(pose)
+        brows = np.array([[face[side, 1].mean() for side in part] for part in self._brows])
+        apart = np.linalg.norm(face[self._lids[..., 0]] - face[self._lids[..., 1]], axis=2).mean(axis=1)
+        wide = np.linalg.norm(face[self._corners[:, 0]] - face[self._corners[:, 1]], axis=1)
+        lips = np.linalg.norm(face[self._lips[:, 0]] - face[self._lips[:, 1]], axis=1).mean()
+        mouth = np.linalg.norm(face[self._mouth[0]] - face[self._mouth[1]])
+        return Measures(
+            brows - BROW_BY_PITCH_M[:, None] * view[1],
+            apart / np.maximum(wide, 1e-9),
+            float(lips),
+            float(mouth),
+            float(-face[self._chin, 1].mean()),
+            view,
+        )
+
+    def _in_face(self, points: Array, camera: Camera, distance: float) -> Array:
+        """The used points on the canonical face, m: unprojected, then turned and scaled to it (Umeyama 1991)."""
+        flat = cv2.undistortPoints(points[:, None, :2], camera.matrix, camera.distortion)[:, 0]
+        focal = (camera.matrix[0, 0] + camera.matrix[1, 1]) / 2
+        deep = distance * (1 + (points[:, 2] - points[self._rigid, 2].mean()) / focal)
+        space = np.column_stack([flat * deep[:, None], deep])
+        middle = space[self._rigid].mean(axis=0)
+        about = space - middle
+        u, spread, vt = np.linalg.svd(about[self._rigid].T @ self._canonical)
+        sign = np.array([1.0, 1.0, np.sign(np.linalg.det(u @ vt))])
+        scale = float(spread @ sign) / self._size2
+        return np.asarray(about @ ((u * sign) @ vt) / max(scale, 1e-9) + self._middle, np.float64)
+
+
+def _view(pose: HeadPose) -> Array:
+    rotation, place = pose.camera_from_head[:3, :3], pose.camera_from_head[:3, 3]
+    x, y, z = -rotation.T @ place / np.linalg.norm(place)
+    return np.array([np.arctan2(x, z), -np.arcsin(np.clip(y, -1.0, 1.0))])

@@ -1,0 +1,59 @@
+"""What the nets saw of a face becomes raw channels and gaze: scores and geometry together, before any personal range."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.expression.brows import brows
+from vcam.expression.gaze import gaze_angles
+from vcam.expression.lids import BLINK, shut, wide
+from vcam.expression.looking import Gaze, looks
+from vcam.expression.measures import Ruler
+from vcam.expression.mouth import mouth
+from vcam.expression.nominal import nominal
+from vcam.pose import FaceModel
+from vcam.types import CHANNEL, Camera, HeadPose
+
+WIDE: Final = (CHANNEL["eyeWideLeft"], CHANNEL["eyeWideRight"])
+LID_BY_GAZE: Final = 0.5
+"""Nominal units of blink for one radian that the eye looks down; of eyeWide for one that it looks up."""
+
+
+class ExpressionReader:
+    """Keeps where the eyes looked before a blink. One thread; frames in order."""
+
+    def __init__(self, face: FaceModel) -> None:
+        """`face`: the canonical one, in MediaPipe's order."""
+        self._ruler, self._gaze = Ruler(face), Gaze()
+
+    def read(
+        self,
+        points: NDArray[np.float32],
+        scores: NDArray[np.float32],
+        camera: Camera,
+        pose: HeadPose,
+        t: float,
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """(52,) raw channels in nominal units, unclipped: 0 a typical face at rest, 1 full; and (2, 2) gaze, rad.
+
+        `points` (478, 3) and `scores` (52,) as in a Sighting; `t` s, only goes up.
+        """
+        measures = self._ruler.measure(points, camera, pose)
+        raw = nominal(scores)
+        yaw = float(measures.view[0])
+        closed = shut(raw, measures.lids, yaw)
+        gaze = self._gaze.follow(gaze_angles(points[:, :2], camera, pose), closed, t)
+        down = LID_BY_GAZE * gaze[:, 1]
+        parts = brows(raw, measures.brows) | mouth(raw, measures) | looks(gaze)
+        opened = wide(raw, measures.lids, yaw)
+        raw[list(parts)] = list(parts.values())
+        raw[list(BLINK)] = closed - np.maximum(down, 0)
+        raw[list(WIDE)] = opened + np.minimum(down, 0)
+        return raw.astype(np.float32), gaze
+
+    def forget(self) -> None:
+        """The face is out of sight, or another one comes."""
+        self._gaze.forget()
