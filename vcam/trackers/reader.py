@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from vcam.expression.gaze import gaze_angles
 from vcam.metrics import Timed, untimed
 from vcam.person import Person
 from vcam.pose import FaceModel, solve_pose
+from vcam.steady.together import Steady
 from vcam.trackers.sighting import Sighting
 from vcam.types import Camera, Face, Frame, Landmarks
 
@@ -19,7 +22,9 @@ class Reader:
         self, face: FaceModel, *, smoothing: float | None, person: Person | None = None, timed: Timed = untimed
     ) -> None:
         """`smoothing` as a Tracker has it; `person`: what is known of them, None: nothing yet."""
-        self._face, self._smoothing, self._timed = face, smoothing, timed
+        self._face, self._timed = face, timed
+        self._steady = None if smoothing is None else Steady(smoothing)
+        self._last: Face | None = None
         self.person = person or Person()
         """What is known of the person by now."""
 
@@ -30,9 +35,20 @@ class Reader:
             pose = solve_pose(points, camera, self._face, sighting.points[:, 2])
             if pose is None or not np.isfinite(sighting.scores).all():
                 return None
+            t = frame.captured
+            if self._steady and not self._steady.admits(pose, t, sighting.presence) and self._last:
+                self._last = replace(self._last, captured=t, index=frame.index)
+                return self._last
             landmarks = Landmarks(points, "mediapipe478", sighting.presence)
             expression = np.clip(sighting.scores, 0, 1).astype(np.float32)
-            return Face(frame.captured, frame.index, landmarks, pose, expression, gaze_angles(points, camera, pose))
+            gaze = gaze_angles(points, camera, pose)
+            if self._steady:
+                steady = self._steady
+                pose, expression, gaze = steady.pose(pose, t), steady.expression(expression, t), steady.gaze(gaze, t)
+            self._last = Face(t, frame.index, landmarks, pose, expression, gaze)
+            return self._last
 
     def forget(self) -> None:
         """The face is out of sight, or another one comes: nothing of the past counts any more but the person."""
+        if self._steady:
+            self._steady.lost()

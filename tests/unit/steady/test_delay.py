@@ -1,0 +1,27 @@
+"""What the setting costs: more calm is more late, a blink never is."""
+
+from itertools import pairwise
+
+import pytest
+
+from vcam.steady.delay import Delay, delay
+
+
+def test_no_smoothing_costs_nothing():
+    assert delay(None, 30) == Delay(0.0, 0.0)
+
+
+def test_calmer_is_later():
+    turns = [delay(smoothing, 30).turn_s for smoothing in (0.25, 0.5, 0.75, 1.0)]
+    assert all(a < b for a, b in pairwise(turns))
+
+
+@pytest.mark.parametrize("fps", [15, 30, 60])
+def test_the_usual_is_a_third_of_a_frame_late_at_most_and_blinks_in_time(fps):
+    late = delay(0.5, fps)
+    assert 0 <= late.turn_s < 0.4 / fps
+    assert late.blink_s < 0.1 / fps
+
+
+def test_even_the_calmest_shows_a_blink_in_time():
+    assert delay(1.0, 30).blink_s < 0.01
