@@ -12,12 +12,12 @@ FLOORS = [
     "calibration pose expression person steady",
     "avatar portrait",
     "sources trackers render sinks",
-    "config app loop doctor track calibrate gallery",
+    "config app loop doctor track calibrate gallery people",
     "cli",
 ]
 FLOOR = {room: i for i, rooms in enumerate(FLOORS) for room in rooms.split()}
 MAY_MEET = {
-    "app": {"config", "loop", "track", "calibrate", "gallery"},  # of the fifth floor: it wires
+    "app": {"config", "loop", "track", "calibrate", "gallery", "people"},  # of the fifth floor: it wires
     "pictures": {"quiet"},  # their decoders print
 }
 

@@ -36,6 +36,12 @@ from vcam.errors import BadInput, SinkError, UsageError
 from vcam.gallery import sitting
 from vcam.gallery.facts import credit
 from vcam.metrics import Metrics, Timed, untimed
+from vcam.people.choosing import chosen_person
+from vcam.people.guided import Guided, Outcome, Status
+from vcam.people.keeping import Keeper
+from vcam.people.session import learn
+from vcam.person import Person
+from vcam.person.files import load_person, person_path, save_person
 from vcam.registry import check_name, did_you_mean, load
 from vcam.render.card import CardScene
 from vcam.render.gl import open_context
@@ -45,8 +51,9 @@ from vcam.sinks import Sink
 from vcam.sinks.virtualcam import find_output
 from vcam.sinks.window import WindowSink, window_possible
 from vcam.sources import Source
-from vcam.sources.webcam import list_cameras
+from vcam.sources.webcam import WebcamSource, list_cameras
 from vcam.trackers import Tracker
+from vcam.trackers.reader import Reader
 
 Say = Callable[[str], None]
 """Takes one line for the user."""
@@ -70,7 +77,12 @@ def run(config: Config, say: Say, started: float) -> dict[str, Any]:
         specs = auto_outputs(camera, say) if config.out == ("auto",) else config.out
         outputs = [on.enter_context(make_sink(spec, config, fps, camera)) for spec in specs]
         scene, about = open_scene(config, outputs, metrics.timed, on, say)
-        tracker = on.enter_context(make_tracker(config.tracker, config.camera_profile, source, metrics.timed))
+        who = chosen_person(config.person, live=not inline and isinstance(source, WebcamSource), say=say)
+        tracker = on.enter_context(
+            make_tracker(config.tracker, config.camera_profile, source, metrics.timed, person=who.person)
+        )
+        if who.person and who.kept and (reader := reader_of(tracker)):
+            on.enter_context(Keeper(who.person, lambda: reader.person))
         for line in (f"source: {source.about}", f"scene: {about}", *(f"output: {sink.about}" for sink in outputs)):
             say(line)
         shown = loop.Output(
@@ -90,10 +102,12 @@ def run(config: Config, say: Say, started: float) -> dict[str, Any]:
 def track(config: Config, out: Path, *, filtered: bool) -> dict[str, int]:
     """`vcam track`: write the CSV of `config.source` to `out`. Returns how many frames were read and tracked."""
     cv2.setNumThreads(1)
+    person = chosen_person(config.person, live=False, say=lambda _: None).person
     with stopping() as stopped, ExitStack() as on:
         source = on.enter_context(make_source(replace(config, realtime=False), lambda _: None))
+        smoothing = 0.5 if filtered else None
         tracker = on.enter_context(
-            make_tracker(config.tracker, config.camera_profile, source, untimed, smoothing=0.5 if filtered else None)
+            make_tracker(config.tracker, config.camera_profile, source, untimed, smoothing=smoothing, person=person)
         )
         advance = on.enter_context(bar(f"tracking {config.source}", getattr(source, "frame_count", None)))
         return table.track(source, tracker, out, stopped=stopped, progress=advance)
@@ -127,6 +141,38 @@ def make_avatar(config: Config, name: str, say: Say, *, hair: Length | None = No
     except OSError as error:
         raise SinkError(f"can't make the folder {folder}: {error.strerror}; choose another by XDG_DATA_HOME") from error
     return make_double(image, face.landmarks.points, camera, name, folder, expression=face.expression, hair=hair)
+
+
+def learn_person(config: Config, name: str, say: Say) -> tuple[Path, Outcome]:
+    """`vcam people learn`: twenty guided seconds before `config.source`. Returns the file and what was learned.
+
+    Nothing is written unless all of it was done; the profile from before is kept.
+    """
+    cv2.setNumThreads(1)
+    before = load_person(name) if person_path(name).exists() else Person(name)
+    with stopping() as stopped, ExitStack() as on:
+        source = on.enter_context(make_source(replace(config, realtime=config.source.startswith("camera")), say))
+        tracker = on.enter_context(make_tracker(config.tracker, config.camera_profile, source, untimed, person=before))
+        reader = reader_of(tracker)
+        if reader is None:
+            raise UsageError(f"--tracker {config.tracker}: it sees too little of a face to learn from; leave it away")
+        screen = Console(stderr=True)
+        shown = on.enter_context(Progress(console=screen, transient=True, disable=not sys.stderr.isatty()))
+        task = shown.add_task("learning", total=1.0)
+
+        def heard(status: Status) -> None:
+            shown.update(task, completed=status.share, description=status.step.name if status.step else "done")
+
+        outcome = learn(source, tracker, lambda: reader.raw, Guided(before), say=say, heard=heard, stopped=stopped)
+        shape = reader.person
+    person = replace(outcome.person, identity=shape.identity, scale=shape.scale)
+    return save_person(person, keep_before=True), outcome
+
+
+def reader_of(tracker: Tracker) -> Reader | None:
+    """What a tracker with nets learns of the person with; None of one without."""
+    reader = getattr(tracker, "reader", None)
+    return reader if isinstance(reader, Reader) else None
 
 
 def calibrate(config: Config, words: list[str], target: Target, say: Say) -> dict[str, Any]:
@@ -180,12 +226,19 @@ def _is_class(spec: str) -> bool:
 
 
 def make_tracker(
-    name: str, profile: str | None, source: Source, timed: Timed, *, smoothing: float | None = 0.5
+    name: str,
+    profile: str | None,
+    source: Source,
+    timed: Timed,
+    *,
+    smoothing: float | None = 0.5,
+    person: Person | None = None,
 ) -> Tracker:
-    """The tracker called `name`, not opened yet, with the profile's camera for an opened source."""
+    """The tracker called `name`, not opened yet, with the profile's camera for an opened source and what is known of
+    the person."""
     camera = known_camera(profile, source)
     make = load("tracker", trackers.TRACKERS, trackers.AUTO if name == "auto" else name)
-    made: Tracker = make(camera=camera, smoothing=smoothing, person=None, timed=timed)
+    made: Tracker = make(camera=camera, smoothing=smoothing, person=person, timed=timed)
     return made
 
 

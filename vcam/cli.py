@@ -29,14 +29,25 @@ AVATARS = {
     "check": "tell what an avatar or a file is, who made it, what it allows and what its face can do",
     "make": "make an avatar of a face in a photo, or of yours before the camera",
 }
+PEOPLE = {
+    "list": "list the people whose faces are known (the default)",
+    "show": "tell what is known of a person's face, and in which file",
+    "learn": "learn a face in twenty guided seconds before the camera",
+    "undo": "bring back what was known before the last guided learning",
+    "remove": "delete all that is known of a person",
+}
 STARTED = time.perf_counter()
 COMMANDS = {
     "run": "show an avatar that moves as you do (the default)",
     "track": "write what the tracker sees of a video or camera to a CSV file",
     "calibrate": "measure a camera with a chessboard, so that the head's place is right in millimetres",
     "avatars": "list the avatars there are, show or check one, or make one of yourself",
+    "people": "list the people whose faces are known, learn, show or delete one",
     "doctor": "tell what works on this machine, and the fix for what doesn't",
 }
+
+ACTIONS = {"avatars": AVATARS, "people": PEOPLE}
+"""Commands that hold commands."""
 
 
 def entry() -> NoReturn:
@@ -92,25 +103,32 @@ def _dispatch(words: list[str]) -> int:
     parser = _parser()
     if not words[0].startswith("-") and words[0] not in COMMANDS:
         raise UsageError(f"no command {words[0]!r}{did_you_mean(words[0], COMMANDS)}")
-    if words[0] == "avatars":
-        words = _avatars_words(words)
+    if words[0] in ACTIONS:
+        words = _with_action(words)
     chosen, rest = parser.parse_known_args(words)
     if rest:
         known = [option for action in chosen.parser._actions for option in action.option_strings]
         word = rest[0].partition("=")[0]
         raise UsageError(f"no option {word!r} of {chosen.parser.prog}{did_you_mean(word, known)}")
-    commands = {"run": _run, "track": _track, "calibrate": _calibrate, "avatars": _avatars, "doctor": _doctor}
+    commands = {
+        "run": _run,
+        "track": _track,
+        "calibrate": _calibrate,
+        "avatars": _avatars,
+        "people": _people,
+        "doctor": _doctor,
+    }
     return commands[chosen.command](chosen)
 
 
-def _avatars_words(words: list[str]) -> list[str]:
-    """`words` with the action that is meant when none is named."""
+def _with_action(words: list[str]) -> list[str]:
+    """`words` of a command of ACTIONS, with the action that is meant when none is named."""
     if words[1:2] in (["-h"], ["--help"]):
         return words
     if len(words) == 1 or words[1].startswith("-"):
-        return ["avatars", "list", *words[1:]]
-    if words[1] not in AVATARS:
-        raise UsageError(f"no command 'avatars {words[1]}'{did_you_mean(words[1], AVATARS)}")
+        return [words[0], "list", *words[1:]]
+    if words[1] not in ACTIONS[words[0]]:
+        raise UsageError(f"no command '{words[0]} {words[1]}'{did_you_mean(words[1], ACTIONS[words[0]])}")
     return words
 
 
@@ -129,9 +147,8 @@ def _parser() -> _Parser:
     parser.add_argument("--version", action="version", version=f"vcam {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     made = {name: commands.add_parser(name, help=text, description=text) for name, text in COMMANDS.items()}
-    actions = made["avatars"].add_subparsers(dest="action", metavar="ACTION")
-    avatars = {name: actions.add_parser(name, help=text, description=text) for name, text in AVATARS.items()}
-    for command in (*(made[name] for name in made if name != "avatars"), *avatars.values()):
+    avatars, people = _add_actions(made["avatars"], AVATARS), _add_actions(made["people"], PEOPLE)
+    for command in (*(made[name] for name in made if name not in ACTIONS), *avatars.values(), *people.values()):
         command.set_defaults(parser=command)
         command.add_argument("--debug", action="store_true", help="show the traceback of an error, and more messages")
         command.add_argument("--json", action="store_true", help="print the result as JSON")
@@ -142,7 +159,7 @@ def _parser() -> _Parser:
     track.add_argument("source", metavar="SOURCE", help="a video, a picture, a folder of pictures, camera[:N] or actor")
     track.add_argument("--out", metavar="FILE.csv", required=True, help="the table, one row a frame")
     track.add_argument("--filter", choices=("on", "off"), default="on", help="off: every frame by itself")
-    for name in ("camera_profile", "tracker"):
+    for name in ("camera_profile", "tracker", "person"):
         _add_setting(track, name, next(dict(f.metadata) for f in fields(Config) if f.name == name))
     _add_calibrate(made["calibrate"])
     avatars["list"].add_argument("--sheet", metavar="FILE.png", help="a picture of them all")
@@ -155,7 +172,21 @@ def _parser() -> _Parser:
     make.add_argument("--hair", choices=("short", "bob", "long"), help="where the length is misread in the picture")
     for name in ("camera_profile", "tracker"):
         _add_setting(make, name, next(dict(f.metadata) for f in fields(Config) if f.name == name))
+    _add_people(people)
     return parser
+
+
+def _add_actions(parser: argparse.ArgumentParser, table: dict[str, str]) -> dict[str, argparse.ArgumentParser]:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION")
+    return {name: actions.add_parser(name, help=text, description=text) for name, text in table.items()}
+
+
+def _add_people(people: dict[str, argparse.ArgumentParser]) -> None:
+    for name in ("show", "learn", "undo", "remove"):
+        people[name].add_argument("name", metavar="NAME", help="as --person takes it")
+    people["learn"].add_argument("--source", metavar="camera|FILE", default="camera", help="camera[:N], or a film")
+    for name in ("camera_profile", "tracker"):
+        _add_setting(people["learn"], name, next(dict(f.metadata) for f in fields(Config) if f.name == name))
 
 
 def _add_calibrate(parser: argparse.ArgumentParser) -> None:
@@ -312,6 +343,35 @@ def _avatars_make(chosen: argparse.Namespace) -> int:
         print(json.dumps({"name": name, "folder": str(folder)}))
     else:
         say(f"made {name!r} in {folder}; wear it: vcam --avatar {name}")
+    return 0
+
+
+def _people(chosen: argparse.Namespace) -> int:
+    from vcam.people import commands
+
+    if chosen.action == "learn":
+        return _people_learn(chosen)
+    if chosen.action == "list":
+        data, lines = commands.listed()
+    else:
+        act = {"show": commands.shown, "undo": commands.undone, "remove": commands.removed}[chosen.action]
+        data, lines = act(chosen.name)
+    print(json.dumps(data) if chosen.json else "\n".join(lines))
+    return 0
+
+
+def _people_learn(chosen: argparse.Namespace) -> int:
+    from vcam import app, doctor
+    from vcam.people import words
+
+    name = chosen.name
+    doctor.require_one_opencv()
+    path, outcome = app.learn_person(_config(chosen), name, say)
+    if chosen.json:
+        print(json.dumps({"name": name, "file": str(path), "reached": outcome.reached, "missed": outcome.missed}))
+    else:
+        for line in (*words.summary(outcome), f"kept in {path}; wear it: vcam --person {name}"):
+            say(line)
     return 0
 
 

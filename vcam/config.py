@@ -82,6 +82,10 @@ class Config:
     )  # fmt: skip
     camera_profile: str | None = _setting(None, _text, "FILE", "calibration of the camera; without it a stated guess")
     tracker: str = _setting("auto", _text, "NAME", "what finds the face")
+    person: str = _setting(
+        "auto", _text, "NAME|none", "whose face it is, learned and kept as numbers on this machine; auto: 'me' before "
+        "a camera, nobody for a file; none: nothing is kept",
+    )  # fmt: skip
     background: str = _setting("soft", _text, "SPEC", "soft, transparent, a colour (#336699, green) or a picture")
     size: tuple[int, int] = _setting((1280, 720), _size, "WxH", "of the outgoing picture, px")
     fps: float = _setting(

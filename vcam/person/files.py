@@ -44,7 +44,7 @@ def people() -> list[str]:
 
 def load_person(name: str) -> Person:
     """The person called `name`. Raises BadInput, one line, for a name that nobody has and a file that is no profile."""
-    path = _path(name)
+    path = person_path(name)
     if not path.exists():
         there = people()
         known = f"there are: {', '.join(there)}" if there else "nobody is known yet"
@@ -60,8 +60,8 @@ def save_person(person: Person, *, keep_before: bool = False) -> Path:
 
     Raises BadInput for an unusable name, SinkError when it can't be written.
     """
-    path = _path(person.name)
-    text = json.dumps(_as_json(person), indent=1) + "\n"
+    path = person_path(person.name)
+    text = json.dumps(as_json(person), indent=1) + "\n"
     try:
         if keep_before and path.exists():
             _write(_before(path), path.read_text(encoding="utf-8"))
@@ -74,7 +74,7 @@ def save_person(person: Person, *, keep_before: bool = False) -> Path:
 
 def remove_person(name: str) -> list[Path]:
     """Delete all that is kept of `name`; gives the deleted files. Raises BadInput when there is nothing."""
-    path = _path(name)
+    path = person_path(name)
     gone = []
     for file in (path, _before(path)):
         try:
@@ -91,7 +91,7 @@ def remove_person(name: str) -> list[Path]:
 
 def undo_person(name: str) -> Path:
     """Bring back the profile from before the last guided learning. Raises BadInput when there is none."""
-    path = _path(name)
+    path = person_path(name)
     if not _before(path).exists():
         raise BadInput(f"nothing to undo for {name!r}: no earlier profile is kept of them")
     _person(_before(path), _read_json(_before(path)))
@@ -102,7 +102,8 @@ def undo_person(name: str) -> Path:
     return path
 
 
-def _path(name: str) -> Path:
+def person_path(name: str) -> Path:
+    """Where the profile of `name` lies, or would. Raises BadInput for a name that nobody can have."""
     check_name("person", name)
     if name in NOT_NAMES:
         raise BadInput(f"a person can't be called {name!r}: --person {name} means something else")
@@ -124,7 +125,8 @@ def _write(path: Path, text: str) -> None:
         part.unlink(missing_ok=True)
 
 
-def _as_json(person: Person) -> dict[str, Any]:
+def as_json(person: Person) -> dict[str, Any]:
+    """What the file of a person holds."""
     columns = [getattr(person, number) for number in NUMBERS]
     channels = {
         name: {number: round(float(column[i]), 5) for number, column in zip(NUMBERS, columns, strict=True)}

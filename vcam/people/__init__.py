@@ -1,0 +1,1 @@
+"""Learning people: quietly while vcam runs, and guided in twenty seconds."""
