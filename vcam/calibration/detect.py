@@ -21,6 +21,8 @@ Find = Callable[[NDArray[np.uint8], str], View | None]
 SEARCHED_PX: Final = 1600
 """Longer side of the picture that is searched; a larger one is searched reduced and measured in full."""
 SEARCHED_QUICKLY_PX: Final = 640
+SMALLEST_PX: Final = 32
+"""Shorter side of a picture that can hold a board; OpenCV's thresholds fail in one of a few pixels."""
 WINDOW: Final = 0.4
 """Half side of the patch that tells a corner's place, as a share of a square: larger ones reach the next corner."""
 WINDOW_PX: Final = (2, 11)
@@ -42,7 +44,7 @@ def _find_chessboard(image: NDArray[np.uint8], name: str, board: Board, quick: b
         small = np.asarray(
             cv2.resize(grey, None, fx=1 / reduced, fy=1 / reduced, interpolation=cv2.INTER_AREA), np.uint8
         )
-    found = _coarse(small, board.corners_wh, quick)
+    found = _coarse(small, board.corners_wh, quick) if min(small.shape) >= SMALLEST_PX else None
     if found is None:
         return None
     coarse = (found + 0.5) * reduced - 0.5

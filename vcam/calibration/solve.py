@@ -35,6 +35,8 @@ class Solution:
     """Those that were used."""
     errors_px: NDArray[np.float64]
     """(views,) RMS reprojection error of each."""
+    facing: NDArray[np.float64]
+    """(views, 3) where each board faces, away from the camera: unit vectors in OpenCV's camera axes."""
     left_out: tuple[tuple[str, str], ...]
     """(name, why) of the views that were not used."""
 
@@ -68,7 +70,7 @@ def solve(views: Sequence[View], size_wh: tuple[int, int]) -> Solution:
 
 def _solved(views: Sequence[View], size_wh: tuple[int, int], left_out: tuple[tuple[str, str], ...]) -> Solution:
     try:
-        rms, matrix, distortion, _, _, deviation, _, errors = cv2.calibrateCameraExtended(
+        rms, matrix, distortion, turns, _, deviation, _, errors = cv2.calibrateCameraExtended(
             [view.board_m for view in views],
             [view.seen_px for view in views],
             size_wh,
@@ -83,5 +85,6 @@ def _solved(views: Sequence[View], size_wh: tuple[int, int], left_out: tuple[tup
         np.asarray(deviation, np.float64).ravel()[:4],
         tuple(views),
         np.asarray(errors, np.float64).ravel(),
+        np.array([cv2.Rodrigues(turn)[0][:, 2] for turn in turns], np.float64),
         left_out,
     )

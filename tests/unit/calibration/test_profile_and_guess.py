@@ -10,7 +10,7 @@ import pytest
 from vcam.calibration import guess_camera, load_profile
 from vcam.errors import BadInput
 
-SHARED = Path(__file__).parents[3] / "shared" / "data"
+SHARED = Path(__file__).parents[4] / "shared" / "data"
 OWN = {
     "camera": "a webcam", "size_wh": [640, 480], "matrix": [[601.3, 0, 319.1], [0, 601.2, 239.6], [0, 0, 1]],
     "distortion": [-0.3, 0.1, 0.001, 0.002, 0.0], "rms_px": 0.24, "board": "9x6", "views": 13, "date": "2026-01-01",
