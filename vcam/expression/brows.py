@@ -13,8 +13,8 @@ Array = NDArray[np.float64]
 
 INNER_M, MIDDLE_M, OUTER_M = 0.0180, 0.0250, 0.0165
 """Heights at rest (Measures.brows), medians of 8 real clips and 2 rendered people."""
-INNER_UP_M: Final = 0.0055
-OUTER_UP_M: Final = 0.0035
+INNER_UP_M: Final = 0.0045
+OUTER_UP_M: Final = 0.0030
 DOWN_M: Final = 0.0040
 """How far the net's points move at full. A rendered unit moves them by 2 to 3 mm up and 4 mm down, a real brow that the
 net scores fully by 6 to 10 mm; people's rests differ by 1.7 mm (filmed) to 3.4 mm (clips)."""

@@ -18,8 +18,8 @@ BLINK: Final = (CHANNEL["eyeBlinkLeft"], CHANNEL["eyeBlinkRight"])
 OPEN: Final = 0.30
 SHUT: Final = 0.09
 WIDE: Final = 0.46
-"""Opening between the lids as a share of the eye's width (Measures.lids): at rest, median of 8 real clips and 3 rendered
-people; in full blinks, 3rd percentiles of the same clips; eyes torn open (two clips)."""
+"""Opening between the lids as a share of the eye's width (Measures.lids): at rest, median of 8 real clips and 3
+rendered people; in full blinks, 3rd percentiles of the same clips; eyes torn open (two clips)."""
 GEOMETRY: Final = 0.4
 """Weight of the opening against the net's score."""
 UNSEEN_RAD: Final = np.radians([30.0, 42.0])

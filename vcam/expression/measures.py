@@ -67,26 +67,27 @@ class Ruler:
         self._middle = face.points[face.rigid].mean(axis=0)
         self._canonical = face.points[face.rigid] - self._middle
         self._size2 = float((self._canonical**2).sum())
-        self._brows = [[at[list(side)] for side in part] for part in (BROW_INNER, BROW_MIDDLE, BROW_OUTER)]
-        self._lids, self._corners = at[np.array(LIDS)], at[np.array(EYE_CORNERS)]
-        self._lips, self._mouth, self._chin = at[np.array(LIPS_INSIDE)], at[list(MOUTH_CORNERS)], at[list(CHIN)]
+        groups = (*BROW_INNER, *BROW_MIDDLE, *BROW_OUTER, CHIN)
+        self._means = np.zeros((len(groups), len(self._used)))
+        for row, group in zip(self._means, groups, strict=True):
+            row[at[list(group)]] = 1 / len(group)
+        pairs = np.array([*LIDS[0], *LIDS[1], *EYE_CORNERS, *LIPS_INSIDE, MOUTH_CORNERS])
+        self._from, self._to = at[pairs].T
 
     def measure(self, points: NDArray[np.floating], camera: Camera, pose: HeadPose) -> Measures:
         """Measures of (478, 3) px landmarks as in a Sighting. Of `pose` only the distance and where the camera is seen
         from the head are used."""
         face = self._in_face(points[self._used].astype(np.float64), camera, pose.camera_from_head[2, 3])
         view = _view(pose)
-        brows = np.array([[face[side, 1].mean() for side in part] for part in self._brows])
-        apart = np.linalg.norm(face[self._lids[..., 0]] - face[self._lids[..., 1]], axis=2).mean(axis=1)
-        wide = np.linalg.norm(face[self._corners[:, 0]] - face[self._corners[:, 1]], axis=1)
-        lips = np.linalg.norm(face[self._lips[:, 0]] - face[self._lips[:, 1]], axis=1).mean()
-        mouth = np.linalg.norm(face[self._mouth[0]] - face[self._mouth[1]])
+        heights = self._means @ face[:, 1]
+        lengths = np.sqrt(((face[self._from] - face[self._to]) ** 2).sum(axis=1))
+        lids, wide, lips = lengths[:6].reshape(2, 3).mean(axis=1), lengths[6:8], lengths[8:11].mean()
         return Measures(
-            brows - BROW_BY_PITCH_M[:, None] * view[1],
-            apart / np.maximum(wide, 1e-9),
+            heights[:6].reshape(3, 2) - BROW_BY_PITCH_M[:, None] * view[1],
+            lids / np.maximum(wide, 1e-9),
             float(lips),
-            float(mouth),
-            float(-face[self._chin, 1].mean()),
+            float(lengths[11]),
+            -float(heights[6]),
             view,
         )
 

@@ -19,7 +19,9 @@ CHIN_M: Final = 0.113
 CHIN_DROP_M: Final = 0.0176
 """Distance of the lips and of the chin (Measures) at rest, and what jawOpen at full adds: within-person regression over
 100 filmed people; a rendered dev clip says 29 and 11 mm, real clips 36 and 23 mm for a full score."""
-ROUND: Final = (0.12, 0.26)
+FUNNEL_APART: Final = 0.35
+"""Share of LIPS_OPEN_M by which a full funnel opens the lips without the jaw, 6 to 12 mm."""
+ROUND: Final = (0.08, 0.27)
 """Opening of the lips over the mouth's width, from which on a narrow mouth begins to be a funnel, and is one."""
 
 
@@ -30,9 +32,12 @@ def mouth(scores: Array, measures: Measures) -> dict[int, float]:
     begin, end = ROUND
     opened = float(np.clip((measures.lips / max(measures.mouth, 1e-9) - begin) / (end - begin), 0.0, 1.0))
     kiss = scores[PUCKER]
+    funnel = max(scores[FUNNEL], kiss * opened)
+    apart -= FUNNEL_APART * min(max(funnel, 0.0), 1.0)
+    jaw = 0.5 * scores[JAW] + 0.35 * apart + 0.15 * drop
     return {
-        JAW: 0.5 * scores[JAW] + 0.35 * apart + 0.15 * drop,
-        CLOSE: scores[CLOSE],
+        JAW: jaw,
+        CLOSE: min(scores[CLOSE], jaw),  # it closes what the jaw opens, not more
         PUCKER: kiss * (1 - opened),
-        FUNNEL: max(scores[FUNNEL], kiss * opened),
+        FUNNEL: funnel,
     }

@@ -57,6 +57,24 @@ DEAD: Final[dict[str, str]] = {
 """Channels that stay 0, and why. Measured: no score above 0.01 in 8 real clips nor at the unit's full weight; decoded
 from points and scores they correlate with the truth by 0.31 at most on filmed people who weren't learned from."""
 
+_SD: Final[dict[str, float]] = {
+    "browDown": 0.40,
+    "browInnerUp": 0.50,
+    "browOuterUp": 0.40,
+    "eyeBlink": 0.20,
+    "eyeLookDown": 0.18,
+    "eyeLookIn": 0.15,
+    "eyeLookOut": 0.15,
+    "eyeLookUp": 0.18,
+    "eyeSquint": 0.35,
+    "eyeWide": 0.20,
+    "jawOpen": 0.12,
+    "mouthFrown": 0.08,
+    "mouthPucker": 0.12,
+    "mouthSmile": 0.08,
+}
+_OTHER_SD: Final = 0.04
+
 _REST: Final = np.zeros(len(ARKIT))
 _SPAN: Final = np.ones(len(ARKIT))
 _ALIVE: Final = np.zeros(len(ARKIT))
@@ -67,6 +85,15 @@ for _name, (_rest, _full) in SCORES.items():
             _REST[_k], _SPAN[_k], _ALIVE[_k] = _rest, _full - _rest, 1.0
 
 
+NEUTRAL_SD: Final = np.full(len(ARKIT), _OTHER_SD)
+"""(52,) standard deviation of people's rests about 0, raw units as an ExpressionReader gives them: between medians of 8
+real clips and the rests of 125 filmed people, without the clips whose median is an expression."""
+for _name, _sd in _SD.items():
+    for _channel in (_name, f"{_name}Left", f"{_name}Right"):
+        if _channel in CHANNEL:
+            NEUTRAL_SD[CHANNEL[_channel]] = _sd
+
+
 def nominal(scores: NDArray[np.floating]) -> Array:
-    """(52,) nominal units, unclipped, of a net's (52,) scores; 0 for dead channels and for eyeLook…, which gaze tells."""
+    """(52,) nominal units, unclipped, of a net's (52,) scores; 0 for dead channels, and for those that gaze tells."""
     return np.asarray((scores - _REST) / _SPAN * _ALIVE, np.float64)

@@ -1,4 +1,4 @@
-"""What the nets saw of a face becomes raw channels and gaze: scores and geometry together, before any personal range."""
+"""What the nets saw of a face becomes raw channels and gaze: scores and geometry together, nothing personal yet."""
 
 from __future__ import annotations
 
