@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.avatar.idle import idle_state
+from vcam.avatar.prediction import Prediction
 from vcam.avatar.rest import Rest
 from vcam.avatar.retarget import Retarget
 from vcam.avatar.state import State
@@ -36,28 +37,34 @@ class Motion:
     def __init__(self, retarget: Retarget | None = None) -> None:
         """`retarget`: what the avatar bears; the default's without one."""
         self._rest, self._retarget = Rest(), retarget or Retarget()
-        self._live: State | None = None
+        self._prediction = Prediction()
+        self._face: Face | None = None
         self._shown: State | None = None
         self._presence = 0.0  # 0 idle .. 1 the face, before easing
         self._seen_at = -np.inf
         self._t = 0.0
 
-    def step(self, face: Face | None, t: float) -> State:
-        """What to show at time `t` (s, only goes up). The same face may come several times; it is held.
+    def step(self, face: Face | None, t: float, displayed_at: float | None = None) -> State:
+        """What to show at time `t` (s, only goes up), in a picture that is seen at `displayed_at`, None: at once.
+
+        The same face may come several times. A face of before is carried on to when the picture is seen.
 
         Guaranteed: between two calls no output changes by more than its MAX_… rate times min(elapsed, MAX_STEP_S).
         """
         elapsed = float(np.clip(t - self._t, 0.0, MAX_STEP_S)) if self._shown else 0.0
         self._t = t
         if face is not None:
-            self._live, self._seen_at = self._retarget(self._rest.relative(face)), t
+            if face is not self._face:
+                self._prediction.seen(self._rest.relative(face), face.captured)
+            self._face, self._seen_at = face, t
         self._presence = self._next_presence(face is not None, t, elapsed)
-        if self._live is None or self._presence <= 0:
+        if self._face is None or self._presence <= 0:
             wanted = self._retarget(idle_state(t))
-        elif self._presence >= 1:
-            wanted = self._live
         else:
-            wanted = mix(self._retarget(idle_state(t)), self._live, _smooth(self._presence))
+            lead_s = (t if displayed_at is None else displayed_at) - self._face.captured
+            wanted = self._retarget(self._prediction.ahead(lead_s))
+            if self._presence < 1:
+                wanted = mix(self._retarget(idle_state(t)), wanted, _smooth(self._presence))
         self._shown = wanted if self._shown is None else _limited(self._shown, wanted, elapsed)
         return self._shown
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import ExitStack
 from typing import Final, Protocol, Self
 
@@ -28,6 +29,8 @@ SOFTWARE_PX: Final = 800 * 450
 FINE: Final = 1.25
 """Small pictures are drawn so much larger and shrunk, which smooths every edge. With linear interpolation every drawn
 pixel still counts; INTER_AREA takes 3 ms for what looks the same."""
+TAKES_SHARE: Final = 0.1
+"""Of the newest picture in the mean time that one takes; one that is late by chance hardly counts."""
 
 
 class Drawable(Protocol):
@@ -64,6 +67,7 @@ class AvatarScene:
         # A user's model has no avatar.toml: ours says what is usual
         self._style = avatar.style if isinstance(avatar, Avatar) else Style(avatar.name, "", "")
         self._motion = Motion(Retarget.of(self._style))
+        self._takes_s = 0.0
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -86,10 +90,17 @@ class AvatarScene:
         self._stack.close()
 
     def draw(self, face: Face | None, t: float) -> Rendered:
-        """See render.Scene.draw. Raises RenderError when OpenGL fails."""
+        """See render.Scene.draw. Raises RenderError when OpenGL fails.
+
+        In real time the head is shown where it will be when the picture is ready.
+        """
+        begun = time.perf_counter()
         with self._timed("animate"):
-            self._mesh.animate(self._motion.step(face, t), t)
-        return Rendered(self._drawn(), None if face is None else face.captured, t)
+            self._mesh.animate(self._motion.step(face, t, t + self._takes_s), t)
+        rgba = self._drawn()
+        if self._realtime:
+            self._takes_s += TAKES_SHARE * (time.perf_counter() - begun - self._takes_s)
+        return Rendered(rgba, None if face is None else face.captured, t)
 
     def pose(self, state: State, t: float | None = None) -> NDArray[np.uint8]:
         """(h, w, 4) uint8 premultiplied of the avatar in `state`, as a portrait of it; valid until the next picture.
