@@ -18,8 +18,10 @@ from vcam.types import Frame
 Tell = Callable[[str], None]
 """Takes one line for the person before the camera."""
 
-TELL_EVERY_S: Final = 3.0
-"""The same line isn't said again before; a new one may come after a third of that."""
+TELL_EVERY_S: Final = 1.0
+"""Nothing is said again sooner, but that a view was taken."""
+REPEAT_S: Final = 8.0
+"""Until the same line is said again."""
 PATIENCE_S: Final = 120.0
 """Without a new view from a live camera."""
 
@@ -54,7 +56,7 @@ def from_frames(
         if live:
             line = wrong or f"taken {len(collector.views)}, {collector.covered:.0%} covered; {collector.advice}"
             waited = frame.captured - told
-            if waited > TELL_EVERY_S or not wrong or (line != said and waited > TELL_EVERY_S / 3):
+            if not wrong or waited > (REPEAT_S if line == said else TELL_EVERY_S):
                 said, told = line, frame.captured
                 tell(line)
             if frame.captured - newest > PATIENCE_S:

@@ -26,24 +26,25 @@ computed from the markers."""
 
 class CharucoFinder:
     """Tries every dictionary, and both ways of laying out a board with an even number of rows, until one fits; then
-    stays with that one."""
+    stays with that one. `quick`: one way a picture."""
 
-    def __init__(self, board: Board) -> None:
-        self._board = board
-        self._detector: cv2.aruco.CharucoDetector | None = None
+    def __init__(self, board: Board, *, quick: bool) -> None:
+        self._board, self._quick = board, quick
+        self._ways = [
+            cv2.aruco.CharucoDetector(charuco_board(board, dictionary, legacy=legacy))
+            for legacy in (False, True)
+            for dictionary in DICTIONARIES
+        ]
 
     def find(self, image: NDArray[np.uint8], name: str) -> View | None:
         """As detect.Find."""
         grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
-        if self._detector is not None:
-            return self._view(self._detector, grey, name)
-        for dictionary in DICTIONARIES:
-            for legacy in (False, True):
-                detector = cv2.aruco.CharucoDetector(charuco_board(self._board, dictionary, legacy=legacy))
-                view = self._view(detector, grey, name)
-                if view is not None:
-                    self._detector = detector
-                    return view
+        for detector in self._ways[: 1 if self._quick else None]:
+            view = self._view(detector, grey, name)
+            if view is not None:
+                self._ways = [detector]
+                return view
+        self._ways.append(self._ways.pop(0))
         return None
 
     def _view(self, detector: cv2.aruco.CharucoDetector, grey: NDArray[np.uint8], name: str) -> View | None:

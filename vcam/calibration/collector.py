@@ -16,7 +16,7 @@ from vcam.types import Frame
 ENOUGH: Final = 12
 """Views at least, besides that nothing is missing: more make the lens's distortion surer."""
 MOST: Final = 60
-"""Views of a film, which nobody holds back; more take long and tell nothing new."""
+"""Views at most: more take long and tell nothing new."""
 STILL: Final = 0.002
 """Of the picture's diagonal that corners may move between two pictures: 1.6 px at 640x480."""
 APART: Final = 0.04
@@ -39,10 +39,9 @@ class Collector:
 
     @property
     def complete(self) -> bool:
-        """Whether nothing is missing any more, or no more are taken."""
-        if not self._held:
-            return len(self.views) >= MOST
-        return len(self.views) >= ENOUGH and len(self.given) == len(WANTED)
+        """Whether nothing is missing any more, or enough was taken of what was shown."""
+        all_given = self._held and len(self.given) == len(WANTED) and len(self.views) >= ENOUGH
+        return all_given or len(self.views) >= MOST
 
     @property
     def covered(self) -> float:
@@ -70,10 +69,7 @@ class Collector:
         if edge_px(frame.image, view, square_px) > max(SHARP_PX, SHARP * square_px):
             return "it is blurred: hold it still, in better light"
         new = serves(view, self.size_wh) - self.given
-        if not new and (
-            (len(self.given) < len(WANTED) and self._held)
-            or any(apart_px(view, other) < APART * diagonal for other in self.views)
-        ):
+        if not new and any(apart_px(view, other) < APART * diagonal for other in self.views):
             return self.advice
         self.views.append(view)
         self.given |= new

@@ -32,7 +32,7 @@ PRECISE: Final = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 40, 0.001)
 def finder(board: Board, *, quick: bool = False) -> Find:
     """What finds `board`. `quick`: for live pictures, where the next one comes soon and most show no board."""
     if board.charuco:
-        return CharucoFinder(board).find
+        return CharucoFinder(board, quick=quick).find
     return lambda image, name: _find_chessboard(image, name, board, quick)
 
 

@@ -15,10 +15,10 @@ from vcam.calibration.view import View
 
 TILTED_DEG: Final = 20.0
 """From where on a view tells the focal length well; Zhang 2000 (fig. 5) has the least error near 45."""
-MARGIN: Final = 0.25
+MARGIN: Final = 0.2
 """Share of width and height at each side within which a corner of the board makes a corner of the picture covered."""
-NEAR: Final = 0.6
-"""Share of the picture's width or height that the board fills when it is near."""
+NEAR: Final = 0.55
+"""Share of the picture's width or height between the outermost inner corners of a board that is near."""
 WANTED: Final = {
     "near": "come nearer: the board should fill most of the picture",
     "left": "turn the board to your left, by a third of a right angle",

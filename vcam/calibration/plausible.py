@@ -56,9 +56,7 @@ def check(found: Solution) -> None:
             f"open; {TILT_IT}"
         )
     if not uncertain <= MOST_UNCERTAIN:  # also NaN
-        raise BadInput(
-            f"the views tell the focal length to {uncertain:.0%} only; take more, nearer ones, and {TILT_IT}"
-        )
+        raise BadInput(f"the views tell the focal length to {uncertain:.0%} only; take more, nearer, and {TILT_IT}")
     off = max(abs(cx - (width - 1) / 2) / width, abs(cy - (height - 1) / 2) / height)
     if not (FOCAL[0] <= min(fx, fy) / longer and max(fx, fy) / longer <= FOCAL[1]):
         _refuse(f"a focal length of {fx:.0f} x {fy:.0f} px in pictures of {width}x{height}")

@@ -61,6 +61,14 @@ def test_charuco_boards_of_other_makers_are_found(dictionary, legacy):
     assert len(view.seen_px) == 35
 
 
+def test_live_every_kind_of_charuco_board_is_tried_in_turn():
+    drawn = charuco_board(CHARUCO, cv2.aruco.DICT_6X6_250, legacy=True).generateImage((480, 360), marginSize=30)
+    find, image = finder(CHARUCO, quick=True), cv2.cvtColor(drawn, cv2.COLOR_GRAY2RGB)
+    found = [find(image, "again") is not None for _ in range(12)]
+    assert True in found
+    assert all(found[found.index(True) :]), "it stays with the one that fits"
+
+
 @pytest.mark.parametrize("board", [BOARD, CHARUCO])
 def test_a_picture_without_the_board_gives_none(board):
     wall = np.full((360, 480, 3), 110, np.uint8)

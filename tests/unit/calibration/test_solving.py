@@ -94,9 +94,7 @@ def test_boards_that_are_all_tilted_alike_are_refused():
 
 def test_views_that_leave_the_focal_length_open_are_refused():
     few = [((18 * side, 0, 0), (0, 0.01 * side, 0.6)) for side in (-1, -0.5, 0, 0.5, 1)]
-    with pytest.raises(
-        BadInput, match=r"the views tell the focal length to \d+% only; take more, nearer ones, and tilt"
-    ):
+    with pytest.raises(BadInput, match=r"the views tell the focal length to \d+% only; take more, nearer, and tilt"):
         refused(seen_all(noise_px=0.6, stances=few))
 
 
