@@ -52,6 +52,7 @@ from vcam.sinks.virtualcam import find_output
 from vcam.sinks.window import WindowSink, window_possible
 from vcam.sources import Source
 from vcam.sources.webcam import WebcamSource, list_cameras
+from vcam.steady.delay import cost
 from vcam.trackers import Tracker
 from vcam.trackers.reader import Reader
 
@@ -79,11 +80,19 @@ def run(config: Config, say: Say, started: float) -> dict[str, Any]:
         scene, about = open_scene(config, outputs, metrics.timed, on, say)
         who = chosen_person(config.person, live=not inline and isinstance(source, WebcamSource), say=say)
         tracker = on.enter_context(
-            make_tracker(config.tracker, config.camera_profile, source, metrics.timed, person=who.person)
+            make_tracker(
+                config.tracker,
+                config.camera_profile,
+                source,
+                metrics.timed,
+                smoothing=config.smoothing,
+                person=who.person,
+            )
         )
         if who.person and who.kept and (reader := reader_of(tracker)):
             on.enter_context(Keeper(who.person, lambda: reader.person))
-        for line in (f"source: {source.about}", f"scene: {about}", *(f"output: {sink.about}" for sink in outputs)):
+        about_outputs = [f"output: {sink.about}" for sink in outputs]
+        for line in (f"source: {source.about}", cost(config.smoothing, fps), f"scene: {about}", *about_outputs):
             say(line)
         shown = loop.Output(
             scene, CardScene(config.size), outputs, mirror=config.mirror, metrics=metrics, strict=inline
@@ -105,7 +114,7 @@ def track(config: Config, out: Path, *, filtered: bool) -> dict[str, int]:
     person = chosen_person(config.person, live=False, say=lambda _: None).person
     with stopping() as stopped, ExitStack() as on:
         source = on.enter_context(make_source(replace(config, realtime=False), lambda _: None))
-        smoothing = 0.5 if filtered else None
+        smoothing = config.smoothing if filtered else None
         tracker = on.enter_context(
             make_tracker(config.tracker, config.camera_profile, source, untimed, smoothing=smoothing, person=person)
         )

@@ -159,7 +159,7 @@ def _parser() -> _Parser:
     track.add_argument("source", metavar="SOURCE", help="a video, a picture, a folder of pictures, camera[:N] or actor")
     track.add_argument("--out", metavar="FILE.csv", required=True, help="the table, one row a frame")
     track.add_argument("--filter", choices=("on", "off"), default="on", help="off: every frame by itself")
-    for name in ("camera_profile", "tracker", "person"):
+    for name in ("camera_profile", "tracker", "person", "smoothing"):
         _add_setting(track, name, next(dict(f.metadata) for f in fields(Config) if f.name == name))
     _add_calibrate(made["calibrate"])
     avatars["list"].add_argument("--sheet", metavar="FILE.png", help="a picture of them all")

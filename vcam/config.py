@@ -53,6 +53,16 @@ def _between(low: float, high: float, unit: str, kind: type = float) -> Callable
     return parse
 
 
+def _smoothing(value: object) -> float | None:
+    if value == "off":
+        return None
+    try:
+        number: float = _between(0, 1, "")(value)
+    except ValueError:
+        raise ValueError("a number from 0 (quick) to 1 (calm), or off") from None
+    return number
+
+
 def _outputs(value: object) -> tuple[str, ...]:
     items = [value] if isinstance(value, str) else value
     if not isinstance(items, list | tuple) or not items:
@@ -86,6 +96,9 @@ class Config:
         "auto", _text, "NAME|none", "whose face it is, learned and kept as numbers on this machine; auto: 'me' before "
         "a camera, nobody for a file; none: nothing is kept",
     )  # fmt: skip
+    smoothing: float | None = _setting(
+        0.5, _smoothing, "0..1|off", "0 quick, 1 calm; what it costs is said at the start; off: as it is seen"
+    )
     background: str = _setting("soft", _text, "SPEC", "soft, transparent, a colour (#336699, green) or a picture")
     size: tuple[int, int] = _setting((1280, 720), _size, "WxH", "of the outgoing picture, px")
     fps: float = _setting(

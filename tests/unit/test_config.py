@@ -6,6 +6,7 @@ import pytest
 
 from vcam.config import Config, read_toml
 from vcam.errors import BadInput, UsageError
+from vcam.steady import USUAL
 
 
 def test_the_defaults_pass_their_own_checks():
@@ -25,6 +26,10 @@ def test_the_defaults_pass_their_own_checks():
         ("size", "1280", "size must be WIDTHxHEIGHT in pixels, like 1280x720, got '1280'"),
         ("size", "1281x720", "two even numbers from 16 to 7680 px"),
         ("size", "99999x99999", "two even numbers"),
+        ("smoothing", 1.5, r"here: smoothing must be a number from 0 \(quick\) to 1 \(calm\), or off, got 1.5"),
+        ("smoothing", "calm", "smoothing must be a number from 0"),
+        ("smoothing", "nan", "smoothing must be a number from 0"),
+        ("smoothing", False, "smoothing must be a number from 0"),
         ("frames", 1.5, "frames must be a whole number from 1 on"),
         ("frames", -1, "frames must be a whole number from 1 on"),
         ("mirror", "yes", "mirror must be true or false, got 'yes'"),
@@ -36,6 +41,13 @@ def test_the_defaults_pass_their_own_checks():
 def test_a_wrong_value_is_named(key, value, line):
     with pytest.raises(UsageError, match=line):
         Config().with_values({key: value}, "here")
+
+
+def test_smoothing_is_the_usual_one_a_number_or_off():
+    assert Config().smoothing == USUAL
+    assert Config().with_values({"smoothing": "0.25"}, "test").smoothing == 0.25
+    assert Config().with_values({"smoothing": 1}, "test").smoothing == 1
+    assert Config().with_values({"smoothing": "off"}, "test").smoothing is None
 
 
 def test_later_values_win_and_the_given_config_stays():

@@ -77,3 +77,12 @@ def _half(times: Array, lid: Array) -> float:
     """s; when the lid is first half closed, between frames by interpolation."""
     after = int(np.argmax(lid >= 0.5))
     return float(np.interp(0.5, lid[after - 1 : after + 1], times[after - 1 : after + 1]))
+
+
+def cost(smoothing: float | None, fps: float) -> str:
+    """The delay in a line for the user."""
+    if smoothing is None:
+        return "smoothing off: nothing is late, what trembles trembles"
+    late = delay(smoothing, fps)
+    turn, blink = 1000 * late.turn_s, 1000 * late.blink_s
+    return f"smoothing {smoothing:g}: a turn is shown {turn:.0f} ms late, a blink {blink:.0f} ms"

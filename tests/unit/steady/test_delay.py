@@ -1,10 +1,11 @@
 """What the setting costs: more calm is more late, a blink never is."""
 
+import re
 from itertools import pairwise
 
 import pytest
 
-from vcam.steady.delay import Delay, delay
+from vcam.steady.delay import Delay, cost, delay
 
 
 def test_no_smoothing_costs_nothing():
@@ -25,3 +26,9 @@ def test_the_usual_is_a_third_of_a_frame_late_at_most_and_blinks_in_time(fps):
 
 def test_even_the_calmest_shows_a_blink_in_time():
     assert delay(1.0, 30).blink_s < 0.01
+
+
+def test_what_it_costs_is_said_in_one_line():
+    assert re.fullmatch(r"smoothing 0.5: a turn is shown [1-9] ms late, a blink 0 ms", cost(0.5, 30))
+    assert re.fullmatch(r"smoothing 1: a turn is shown [3-6]\d ms late, a blink [0-3] ms", cost(1.0, 30))
+    assert cost(None, 30) == "smoothing off: nothing is late, what trembles trembles"
