@@ -143,7 +143,7 @@ def with_channel(**numbers):
         (with_channel(neutral="x" * 500), "must be a number, got 'x{40}'"),
         (with_channel(neutral=float("nan")), "jawOpen's neutral must be a number"),
         (with_channel(full=5), "Person.full must be from 0.5 to 1.5"),
-        (with_channel(neutral=-3), "Person.neutral must be from -0.6 to 0.6"),
+        (with_channel(neutral=-3), "Person.neutral must be from -1.5 to 1.5"),
         (with_channel(full_times=-1), "Person.full_times must be from 0 to 600"),
         (" " * 2_000_000, "larger than 1000 kB"),
     ],

@@ -19,25 +19,29 @@ Array = NDArray[np.float64]
 QUICK_TAU_S: Final = 0.1
 SLOW_TAU_S: Final = 0.4
 CALM: Final = 0.05
+CALM_SD: Final = 0.25
 UNREST_S: Final = 0.3
-"""A channel is calm while its means over these two times differ by less: it moves by less than about 0.15 a second.
+"""A channel is calm while its means over these two times differ by less, or by less than this share of how people's
+rests scatter, since such channels are noisier: it moves by less than about 0.15 a second.
 Where they differed by more they did so lately, with this time constant, s: speech is not calm at its turning points."""
 FRONTAL_RAD: Final = np.radians([20.0, 25.0])
 """(yaw, pitch) away from the line of sight within which a view teaches anything: further on, channels depend on it."""
 BUSY: Final = (0.3, 0.6)
 BUSY_WEIGHT: Final = 0.1
-"""Once one channel is up by the first, a frame says less about the rest of all; from the second on only this much."""
+TELLING: Final = np.isin(ARKIT, ["jawOpen", "mouthSmileLeft", "mouthSmileRight", "mouthPucker", "mouthFunnel"])
+"""Once one channel is up by the first, a frame says less about the rest of all; from the second on only this much.
+The rests of these differ little between people, so that none of them is up for ever."""
 LONGEST_S: Final = 0.1
 """A frame counts for no more than this, however long nothing came before it."""
 AWAY_S: Final = 10.0
 """After so long without a face somebody else may sit there."""
 LEAST_SPAN: Final = np.where(EYELIDS, 0.45, 0.5)
 """Raw units from rest to strongest, at least, so that noise isn't blown up."""
+FULL: Final = 0.95
+"""Share of the range from which on it is full: a closed eye is closed, and lies still as one at rest does."""
 STILL: Final = 0.05
 """Share of the range next to rest that shows little: a resting face lies still. Chosen so that the scatter of resting
 channels, 0.02 to 0.03, shows as 0.005 (real clips, unsmoothed)."""
-
-_GAZE: Final = np.array([name.startswith("eyeLook") for name in ARKIT])
 
 
 class PersonalRange:
@@ -47,6 +51,7 @@ class PersonalRange:
         """`spread` (52,): standard deviation of people's rests, raw units; `person`: what is known of them, else what
         is typical."""
         known = person or Person()
+        self._calm = np.maximum(CALM, CALM_SD * spread)
         self._resting, self._strongest = Resting(spread, known), Strongest(known)
         self._quick: Array | None = None
         self._slow: Array = np.zeros(len(ARKIT))
@@ -63,7 +68,7 @@ class PersonalRange:
         """What `raw` (52,) means by what is known now; learns nothing."""
         rest = self._resting.value
         share = (raw - rest) / np.maximum(self._strongest.value - rest, LEAST_SPAN)
-        return np.clip(_still(share), 0.0, 1.0).astype(np.float32)
+        return np.clip(_still(share / FULL), 0.0, 1.0).astype(np.float32)
 
     def forget(self) -> None:
         """The face is out of sight: what had begun there doesn't go on when it is back."""
@@ -94,8 +99,8 @@ class PersonalRange:
             self._strongest.forget()
             return
         self._unrest = np.maximum(np.abs(self._quick - self._slow), self._unrest * np.exp(-elapsed / UNREST_S))
-        up = float((self._quick - self._resting.value)[~_GAZE].max())
-        weight = (self._unrest < CALM) * np.interp(up, BUSY, (1.0, BUSY_WEIGHT))
+        up = float((self._quick - self._resting.value)[TELLING].max())
+        weight = (self._unrest < self._calm) * np.interp(up, BUSY, (1.0, BUSY_WEIGHT))
         self._resting.see(raw, weight, elapsed)
         self._strongest.see(raw, self._resting.value, elapsed)
 

@@ -17,18 +17,23 @@ from vcam.types import ARKIT
 
 Array = NDArray[np.float64]
 
-LOW: Final = -0.7
-BIN: Final = 0.02
-CENTRES: Final = LOW + BIN * np.arange(86)
-"""Of the bins, raw units: to 1.0; values beyond fall into the outermost."""
-NEAR: Final = 3
+BIN: Final = 0.025
+CENTRES: Final = BIN * np.arange(-64, 65)
+"""Of the bins, raw units; values beyond fall into the outermost."""
+NEAR: Final = 2
 """Bins to each side of the mode that count as it: a channel at rest scatters by about 0.03 (real clips, unsmoothed)."""
 KERNEL: Final = np.array([1.0, 2.0, 3.0, 2.0, 1.0]) / 9
-SPREAD_BOUNDS: Final = (0.04, 0.25)
+SPREAD_BOUNDS: Final = (0.08, 0.5)
 """Standard deviation of people's rests that is believed, raw units."""
-UP_SD: Final = 2.0
-DOWN_SD: Final = 3.0
-"""How many of them a rest may lie away before it is doubted: upwards it may be an expression, downwards hardly."""
+BELIEF_SD: Final = 2.0
+"""So many of them a rest may lie away before it is doubted. The tail is long: a mouth that always seems pressed is
+believed after half a minute, a smile not after one."""
+TWO_WAY: Final = np.array([name.startswith(("brow", "eye")) for name in ARKIT])
+"""Channels that are moved both ways from rest, as brows and lids are."""
+STAY: Final = np.where(TWO_WAY, 1.5, 1.0)[:, None]
+RISE: Final = np.where(TWO_WAY, 1.5, 3.0)[:, None]
+"""So many times longer than the rest believed so far must one below it have been seen, and one above it: expressions
+go up and are held, rests come back."""
 DOUBT_S: Final = 0.5
 """The typical rest counts as much as so many seconds of calm face."""
 REMEMBERED_S: Final = 20.0
@@ -41,7 +46,7 @@ YOUNG_S: Final = 3.0
 YOUNG_TAU_S: Final = 0.2
 TAU_S: Final = 5.0
 """Time constants with which the rest goes to the mode: at first, and later."""
-EVERY: Final = 4
+EVERY: Final = 6
 """The mode is looked for once in so many calm frames."""
 
 
@@ -51,15 +56,15 @@ class Resting:
     def __init__(self, spread: Array, person: Person) -> None:
         """`spread` (52,): standard deviation of people's rests; `person`: what is known already."""
         sd = np.clip(spread, *SPREAD_BOUNDS)[:, None]
-        away = CENTRES / np.where(CENTRES > 0, UP_SD, DOWN_SD) / sd
         inside = (NEUTRAL_BOUNDS[0] <= CENTRES) & (NEUTRAL_BOUNDS[1] >= CENTRES)
-        self._belief = np.exp(-(away**2) / 2) * inside
+        self._belief = inside / (1 + (CENTRES / (BELIEF_SD * sd)) ** 2) ** 1.5  # a Student t of two degrees
         self._seen = DOUBT_S * _bump(np.zeros(len(ARKIT)), sd)
         self._seen += np.minimum(person.neutral_s, REMEMBERED_S)[:, None] * _bump(person.neutral, np.array(BIN))
         self.value: Array = person.neutral.copy()
         self._mode, self._mode_s = self.value.copy(), person.neutral_s.copy()
         self._known_s = person.neutral_s.copy()
         self._young_s = np.minimum(person.neutral_s, YOUNG_S)
+        self._new_s = np.zeros(len(ARKIT))
         self._count = 0
 
     @property
@@ -85,18 +90,23 @@ class Resting:
         self._young_s[:] = 0.0
 
     def _fill(self, raw: Array, seconds: Array) -> None:
-        place = np.clip((raw - LOW) / BIN, 0, len(CENTRES) - 1.001)
+        place = np.clip((raw - CENTRES[0]) / BIN, 0, len(CENTRES) - 1.001)
         low = place.astype(int)
         share = place - low
         rows = np.arange(len(ARKIT))
-        self._seen *= (1 - seconds / MEMORY_S)[:, None]
+        self._new_s += seconds
         self._seen[rows, low] += seconds * (1 - share)
         self._seen[rows, low + 1] += seconds * share
 
     def _find_mode(self) -> None:
+        self._seen *= np.exp(-self._new_s / MEMORY_S)[:, None]
+        self._new_s[:] = 0.0
         padded = np.pad(self._seen, ((0, 0), (2, 2)))
         smooth = sum(k * padded[:, i : i + len(CENTRES)] for i, k in enumerate(KERNEL))
-        best = np.clip(np.argmax(smooth * self._belief, axis=1), NEAR, len(CENTRES) - NEAR - 1)
+        away = CENTRES - self._mode[:, None]
+        doubt = np.where(away > NEAR * BIN, RISE, np.where(away < -NEAR * BIN, STAY, 1.0))
+        likely = smooth * self._belief / doubt
+        best = np.clip(np.argmax(likely, axis=1), NEAR, len(CENTRES) - NEAR - 1)
         near = best[:, None] + np.arange(-NEAR, NEAR + 1)
         seen = np.take_along_axis(self._seen, near, axis=1)
         self._mode_s = seen.sum(axis=1)

@@ -17,17 +17,20 @@ from vcam.types import ARKIT, CHANNEL
 
 Array = NDArray[np.float64]
 
-BELIEVED: Final = (0.7, 1.3)
-"""Raw units; what is learned quietly stays within."""
 EYELIDS: Final = np.isin(np.arange(len(ARKIT)), [CHANNEL["eyeBlinkLeft"], CHANNEL["eyeBlinkRight"]])
 """Blinks are sure to be full, and to come; a small smile may just be a small one."""
-UP: Final = np.where(EYELIDS, 0.4, 0.7)
-DOWN: Final = np.where(EYELIDS, 0.25, 0.4)
+LEAST: Final = np.where(EYELIDS, 0.6, 0.7)
+MOST: Final = np.where(EYELIDS, 1.1, 1.3)
+"""Raw units; what is learned quietly stays within. Lids that shut harder than shut look no different."""
+UP: Final = np.where(EYELIDS, 0.5, 0.7)
+DOWN: Final = np.where(EYELIDS, 0.3, 0.4)
 """Share of the way from rest to full at which a vote begins, and below which it has ended."""
-RISE: Final = np.where(EYELIDS, 0.05, 0.05)
+RISE: Final = np.where(EYELIDS, 0.03, 0.05)
 FALL: Final = np.where(EYELIDS, 0.04, 0.015)
-"""Most that one vote moves it. Their ratio makes it about the 55th percentile of blinks, so that most of them close
+"""Most that one vote moves it. Their ratio makes it about the 43rd percentile of blinks, so that most of them close
 (at 30 frames a second a quick one is caught half closed), and the 77th of the rest."""
+LONGEST_BLINK_S: Final = 0.5
+"""Lids that are down for longer look down, or are tired, and are not sure to be shut."""
 VOTES: Final = 3
 """From which on they count."""
 QUICK: Final = 6
@@ -44,6 +47,7 @@ class Strongest:
         self.times: Array = person.full_times.copy()
         self._peak: Array = np.full(len(ARKIT), -np.inf)
         self._last: Array = np.full(len(ARKIT), -np.inf)
+        self._since_s: Array = np.zeros(len(ARKIT))
 
     def see(self, raw: Array, rest: Array, elapsed: float) -> None:
         """A frame with channels `raw` (52,) of a face that rests at `rest` (52,), `elapsed` s after the last."""
@@ -52,7 +56,10 @@ class Strongest:
         share = (held - rest) / (self.value - rest)
         rising = (share > UP) | np.isfinite(self._peak)
         self._peak = np.where(rising, np.maximum(self._peak, held), -np.inf)
+        self._since_s = np.where(rising, self._since_s + elapsed, 0.0)
         over = rising & (share < DOWN)
+        self._peak[over & EYELIDS & (self._since_s > LONGEST_BLINK_S)] = -np.inf
+        over &= np.isfinite(self._peak)
         if over.any():
             self._vote(over)
         home = elapsed / HOME_S
@@ -69,6 +76,6 @@ class Strongest:
         counts = over & (self.times >= VOTES - 0.5)  # half: they fade
         pace = np.where(self.times < QUICK, 2.0, 1.0)
         step = np.clip(np.where(counts, self._peak, self.value) - self.value, -FALL * pace, RISE * pace)
-        low, high = np.minimum(self.value, BELIEVED[0]), np.maximum(self.value, BELIEVED[1])
+        low, high = np.minimum(self.value, LEAST), np.maximum(self.value, MOST)
         self.value = np.clip(self.value + step, low, high)
         self._peak[over] = -np.inf

@@ -12,8 +12,9 @@ from vcam.types import ARKIT
 
 Array = NDArray[np.float64]
 
-NEUTRAL_BOUNDS: Final = (-0.6, 0.6)
-"""Nobody rests further from a typical face than this, in raw units (0 a typical face at rest, 1 full)."""
+NEUTRAL_BOUNDS: Final = (-1.5, 1.5)
+"""Nobody rests further from a typical face than this, in raw units (0 a typical face at rest, 1 full): brows differ by
+that much, three of their standard deviations."""
 FULL_BOUNDS: Final = (0.5, 1.5)
 """Nobody's strongest differs more from the typical one, in raw units."""
 MOST_CHANGE: Final = 0.06

