@@ -9,7 +9,10 @@ from vcam.types import Face, Frame
 
 class Tracker(Protocol):
     """Made with `(*, camera, smoothing, person, timed)`: Camera or None (then guessed from the first frame's size);
-    how calm, 0 quick .. 1 calm, None: no smoothing over time; what is known of the Person; a metrics.Timed."""
+    how calm, 0 quick .. 1 calm, None: no smoothing over time; what is known of the Person; a metrics.Timed.
+
+    A class may have `channels`, a frozenset of the ARKIT names that it can move (without it: all); the others stay 0,
+    and where no eyeLook channel is among them, so does the gaze."""
 
     def __enter__(self) -> Self:
         """Load the model. Must raise TrackerError or BadInput with one clear line when that fails."""
@@ -29,6 +32,7 @@ class Tracker(Protocol):
 
 TRACKERS: Final[dict[str, str]] = {
     "direct": "vcam.trackers.direct:DirectTracker",
+    "haar": "vcam.trackers.haar:HaarTracker",
     "mediapipe": "vcam.trackers.mediapipe:MediaPipeTracker",
 }
 AUTO: Final = "mediapipe"

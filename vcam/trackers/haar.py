@@ -21,7 +21,8 @@ from vcam.trackers.choice import FaceChoice, box_of
 from vcam.trackers.haar_crop import Grey
 from vcam.trackers.haar_finder import Finder
 from vcam.trackers.haar_head import Head, Look, facing_head
-from vcam.types import ARKIT, Camera, Face, Frame, HeadPose, Landmarks
+from vcam.trackers.haar_lids import Lids
+from vcam.types import ARKIT, CHANNEL, Camera, Face, Frame, HeadPose, Landmarks
 
 Array = NDArray[np.float64]
 
@@ -39,6 +40,7 @@ POINTS_M: Final = np.array(
     ]
 ) / 1000  # fmt: skip
 """The points of the scheme "haar", in this order: an average head's (MediaPipe's canonical face) at the pose found."""
+BLINKS: Final = [CHANNEL["eyeBlinkLeft"], CHANNEL["eyeBlinkRight"]]
 LOOK_EVERY_S: Final = 0.06
 """So often a face is looked for in the whole picture: it costs three times as much as following one."""
 LOOKS: Final = 3
@@ -56,6 +58,8 @@ MOST_SIDE_PX: Final = 4096
 class HaarTracker:
     """Guesses the camera from the first frame's size when none is given."""
 
+    channels = frozenset({"eyeBlinkLeft", "eyeBlinkRight"})
+
     def __init__(
         self,
         *,
@@ -70,6 +74,7 @@ class HaarTracker:
         self._finder: Finder | None = None
         self._choice = FaceChoice()
         self._head: Head | None = None
+        self._lids = Lids()
         self._followed = False
         self._looked = -np.inf
         self._doubtful: list[tuple[float, Array]] = []
@@ -93,7 +98,7 @@ class HaarTracker:
             if look is None and frame.captured - self._looked >= LOOK_EVERY_S:
                 self._looked = frame.captured
                 look = self._search(grey, frame.captured)
-            return None if look is None else self._face(frame, look)
+            return None if look is None else self._face(frame, grey, look)
 
     def _fit_camera(self, size_wh: tuple[int, int]) -> None:
         if self._camera is not None and self._camera.size_wh == size_wh:
@@ -127,6 +132,7 @@ class HaarTracker:
         start = facing_head(eyes_px, self._camera)
         if self._head is None or not self._head.resume(grey, now, start):
             self._head = Head(self._finder, self._camera, grey, now, start)
+            self._lids = Lids()
         self._followed = True
         return self._head.first()
 
@@ -136,7 +142,7 @@ class HaarTracker:
         near = [b for _, b in self._doubtful if np.abs(b - box).max() < SAME_PLACE * (box[2] - box[0])]
         return len(near) >= LOOKS
 
-    def _face(self, frame: Frame, look: Look) -> Face:
+    def _face(self, frame: Frame, grey: Grey, look: Look) -> Face:
         assert self._camera is not None
         pose = look.camera_from_head
         turn, place = cv2.Rodrigues(pose[:3, :3])[0], pose[:3, 3]
@@ -145,6 +151,7 @@ class HaarTracker:
         sure = 1.0 if look.step is None else look.step.held
         head = HeadPose(pose, 0.0 if look.step is None else look.step.error_px)
         expression = np.zeros(len(ARKIT), np.float32)
+        expression[BLINKS] = self._lids.blinks(grey, self._camera, pose, frame.captured)
         if self._calm is not None:
             head, expression = self._calm[0](head, frame.captured), self._calm[1](expression, frame.captured)
         landmarks = Landmarks(points.astype(np.float32), "haar", float(np.clip(sure, 0, 1)))

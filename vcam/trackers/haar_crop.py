@@ -56,8 +56,10 @@ def upright(
     side_px: int = SIDE_PX,
     side_m: float = SIDE_M,
     centre_m: Array = CENTRE_M,
+    *,
+    level: bool = True,
 ) -> Crop:
-    """The head at that place cut out of the frame `grey` (h, w), its crown up, levelled."""
+    """The head at that place cut out of the frame `grey` (h, w), its crown up; `level`: at the usual contrast."""
     rotation, place = camera_from_head[:3, :3], camera_from_head[:3, 3]
     middle = place + rotation @ centre_m
     centre_px = cv2.projectPoints(middle[None], np.zeros(3), np.zeros(3), camera.matrix, camera.distortion)[0].ravel()
@@ -69,7 +71,8 @@ def upright(
     from_frame[:, 2] = (side_px - 1) / 2 - from_frame[:, :2] @ centre_px
     how = cv2.INTER_LINEAR if scale > 0.6 else cv2.INTER_AREA
     shown = cv2.warpAffine(grey, from_frame, (side_px, side_px), flags=how, borderMode=cv2.BORDER_REPLICATE)
-    return Crop(levelled(np.asarray(shown, np.uint8)), from_frame)
+    image = np.asarray(shown, np.uint8)
+    return Crop(levelled(image) if level else image, from_frame)
 
 
 def levelled(image: Grey) -> Grey:
