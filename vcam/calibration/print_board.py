@@ -15,14 +15,14 @@ from vcam.calibration.charuco import charuco_board
 
 DOTS_PER_MM: Final = 300 / 25.4
 """What office printers print."""
-MOST_PX: Final = 12_000
+MOST_PX: Final = 6000
 """Longer side; a poster of large squares is drawn with fewer dots per mm."""
 
 
 def board_png(board: Board) -> bytes:
     """A PNG of the board within a white margin of one square, its words below it, with its dots per metre."""
     squares = max(board.corners_wh) + 3
-    square_px = max(8, round(min(board.square_m * 1000 * DOTS_PER_MM, MOST_PX / squares)))
+    square_px = max(8, int(min(board.square_m * 1000 * DOTS_PER_MM, MOST_PX / squares)))
     image = draw_board(board, square_px)
     _caption(image, board, square_px)
     done, encoded = cv2.imencode(".png", image)
