@@ -291,10 +291,12 @@ def _draw_board(board: Board | None, out: Path, *, as_json: bool) -> int:
     if out.suffix.lower() != ".png":
         raise UsageError(f"--draw-board must be a file that ends in .png, got {str(out)!r}")
     write_file(out, board_png(board))
+    size_mm = [round(1000 * board.square_m * (corners + 3), 2) for corners in board.corners_wh]
     if as_json:
-        print(json.dumps({"out": str(out)}))
+        print(json.dumps({"out": str(out), "size_mm": size_mm}))
     else:
-        say(f"{board.name}: {out}; print it at 100 %, glue it flat, and measure a square")
+        size = f"{size_mm[0]:g} x {size_mm[1]:g} mm"
+        say(f"{board.name}: {out}, {size}; print it at 100 %, glue it to something flat, and measure a square")
     return 0
 
 
