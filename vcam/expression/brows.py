@@ -1,4 +1,8 @@
-"""How far each brow is up or down: its height over the eyes and the net's scores together."""
+"""How far each brow is up or down: its height over the eyes, against where it rests, and the net's scores together.
+
+People's brows rest at heights that differ as much as a raised brow does, so the rest of this face is followed: quickly
+at first, then slower than any expression.
+"""
 
 from __future__ import annotations
 
@@ -11,22 +15,52 @@ from vcam.types import CHANNEL
 
 Array = NDArray[np.float64]
 
-INNER_M, MIDDLE_M, OUTER_M = 0.0180, 0.0250, 0.0165
-"""Heights at rest (Measures.brows), medians of 8 real clips and 2 rendered people."""
-INNER_UP_M: Final = 0.0045
+REST_M: Final = np.array([0.0180, 0.0250, 0.0165])
+"""Heights (Measures.brows) of a typical face: medians of 8 real clips and 2 rendered people, which differ by 3 mm."""
+INNER_UP_M: Final = 0.0040
 OUTER_UP_M: Final = 0.0030
 DOWN_M: Final = 0.0040
 """How far the net's points move at full. A rendered unit moves them by 2 to 3 mm up and 4 mm down, a real brow that the
-net scores fully by 6 to 10 mm; people's rests differ by 1.7 mm (filmed) to 3.4 mm (clips)."""
+net scores fully by 6 to 10 mm."""
+INNER_SCORE, OUTER_SCORE, DOWN_SCORE = 0.3, 0.5, 0.6
+"""Weights of the net's scores; the heights have the rest, those of the inner brows all: rendered ones score 0.02."""
+DOUBT_S: Final = 0.3
+"""s of face that the typical heights count for."""
+MEMORY_S: Final = 25.0
+AFTER_LOSS_S: Final = 2.0
+"""What was seen counts for no more than so much; when the face was out of sight, for less: another may come."""
+MOST_NEWS_M: Final = 0.004
+"""One frame says no more than this, however far the brows are up."""
+FRONTAL_RAD: Final = np.radians(25.0)
+"""Views further from the front teach nothing."""
 
 
-def brows(scores: Array, heights: Array) -> dict[int, float]:
-    """Nominal units by channel, from nominal scores (52,) and heights (3, 2) m of inner, middle, outer brow."""
-    inner, middle, outer = heights
-    up = CHANNEL["browInnerUp"]
-    out = {up: 0.3 * scores[up] + float(inner.mean() - INNER_M) / INNER_UP_M}
-    for side, name in enumerate(("Left", "Right")):
-        down, outside = CHANNEL[f"browDown{name}"], CHANNEL[f"browOuterUp{name}"]
-        out[down] = 0.6 * scores[down] + 0.4 * (MIDDLE_M - middle[side]) / DOWN_M
-        out[outside] = 0.5 * scores[outside] + 0.5 * (outer[side] - OUTER_M) / OUTER_UP_M
-    return out
+class Brows:
+    """Follows where the brows rest. One thread; frames in order."""
+
+    def __init__(self) -> None:
+        self._rest = np.repeat(REST_M[:, None], 2, axis=1)
+        self._seen_s = 0.0
+
+    def read(self, scores: Array, heights: Array, view: Array, elapsed: float) -> dict[int, float]:
+        """Nominal units by channel, from nominal scores (52,), heights (3, 2) m of inner, middle, outer brow, the view
+        (2,) as in Measures, and the s since the frame before."""
+        if (np.abs(view) < FRONTAL_RAD).all():
+            self._learn(heights, elapsed)
+        inner, middle, outer = heights - self._rest
+        up = CHANNEL["browInnerUp"]
+        out = {up: INNER_SCORE * scores[up] + float(inner.mean()) / INNER_UP_M}
+        for side, name in enumerate(("Left", "Right")):
+            down, outside = CHANNEL[f"browDown{name}"], CHANNEL[f"browOuterUp{name}"]
+            out[down] = DOWN_SCORE * scores[down] - (1 - DOWN_SCORE) * middle[side] / DOWN_M
+            out[outside] = OUTER_SCORE * scores[outside] + (1 - OUTER_SCORE) * outer[side] / OUTER_UP_M
+        return out
+
+    def forget(self) -> None:
+        """The face is out of sight."""
+        self._seen_s = min(self._seen_s, AFTER_LOSS_S)
+
+    def _learn(self, heights: Array, elapsed: float) -> None:
+        news = np.clip(heights - self._rest, -MOST_NEWS_M, MOST_NEWS_M)
+        self._seen_s = min(self._seen_s + elapsed, MEMORY_S)
+        self._rest = self._rest + news * elapsed / (DOUBT_S + self._seen_s)

@@ -32,16 +32,13 @@ class Gaze:
     def __init__(self) -> None:
         self._held: Array | None = None
         self._covered_s = np.zeros(2)
-        self._at = 0.0
 
-    def follow(self, measured: NDArray[np.floating], shut: Array, t: float) -> NDArray[np.float32]:
-        """(2, 2) rad, from what gaze_angles measured and how far each eye is `shut` (2,), seen at `t` s."""
+    def follow(self, measured: NDArray[np.floating], shut: Array, elapsed: float) -> NDArray[np.float32]:
+        """(2, 2) rad from `measured` gaze_angles and how far each eye is `shut` (2,), `elapsed` s after the last."""
         seen: Array = np.clip(measured * np.array([1.0, PITCH_GAIN]), -GAZE_LIMIT, GAZE_LIMIT)
         if self._held is None:
-            self._held, self._at = seen, t
+            self._held = seen
             return seen.astype(np.float32)
-        elapsed = float(np.clip(t - self._at, 0.0, 0.1))
-        self._at = t
         begin, end = COVERED
         share = np.clip((end - shut) / (end - begin), 0.0, 1.0)
         self._covered_s = np.where(share < 1, self._covered_s + elapsed, 0.0)

@@ -14,7 +14,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.pose import FaceModel
 from vcam.types import Camera, HeadPose
 
 Array = NDArray[np.float64]
@@ -58,14 +57,16 @@ class Measures:
 class Ruler:
     """Measures faces against the canonical one."""
 
-    def __init__(self, face: FaceModel) -> None:
+    def __init__(self, canonical: Array, rigid: NDArray[np.intp]) -> None:
+        """`canonical` (n, 3) m: the face to measure against, in MediaPipe's order; `rigid` (k,): those of its points that
+        expressions hardly move. Both as in a pose.FaceModel."""
         parts = (BROW_INNER, BROW_MIDDLE, BROW_OUTER, LIDS, EYE_CORNERS, LIPS_INSIDE, (MOUTH_CORNERS,), (CHIN,))
-        self._used = np.unique(np.concatenate([np.ravel(p) for part in parts for p in part] + [face.rigid]))
-        at = np.zeros(len(face.points) + 1, np.intp)
+        self._used = np.unique(np.concatenate([np.ravel(p) for part in parts for p in part] + [rigid]))
+        at = np.zeros(len(canonical) + 1, np.intp)
         at[self._used] = np.arange(len(self._used))
-        self._rigid = at[face.rigid]
-        self._middle = face.points[face.rigid].mean(axis=0)
-        self._canonical = face.points[face.rigid] - self._middle
+        self._rigid = at[rigid]
+        self._middle = canonical[rigid].mean(axis=0)
+        self._canonical = canonical[rigid] - self._middle
         self._size2 = float((self._canonical**2).sum())
         groups = (*BROW_INNER, *BROW_MIDDLE, *BROW_OUTER, CHIN)
         self._means = np.zeros((len(groups), len(self._used)))

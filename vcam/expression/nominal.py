@@ -58,9 +58,9 @@ DEAD: Final[dict[str, str]] = {
 from points and scores they correlate with the truth by 0.31 at most on filmed people who weren't learned from."""
 
 _SD: Final[dict[str, float]] = {
-    "browDown": 0.40,
-    "browInnerUp": 0.50,
-    "browOuterUp": 0.40,
+    "browDown": 0.20,
+    "browInnerUp": 0.25,
+    "browOuterUp": 0.20,
     "eyeBlink": 0.20,
     "eyeLookDown": 0.18,
     "eyeLookIn": 0.15,

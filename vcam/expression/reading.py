@@ -7,27 +7,29 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.expression.brows import brows
+from vcam.expression.brows import Brows
 from vcam.expression.gaze import gaze_angles
 from vcam.expression.lids import BLINK, shut, wide
 from vcam.expression.looking import Gaze, looks
 from vcam.expression.measures import Ruler
 from vcam.expression.mouth import mouth
 from vcam.expression.nominal import nominal
-from vcam.pose import FaceModel
 from vcam.types import CHANNEL, Camera, HeadPose
 
 WIDE: Final = (CHANNEL["eyeWideLeft"], CHANNEL["eyeWideRight"])
+LONGEST_S: Final = 0.1
+"""A frame counts for no more than this, however long nothing came before it."""
 LID_BY_GAZE: Final = 0.5
 """Nominal units of blink for one radian that the eye looks down; of eyeWide for one that it looks up."""
 
 
 class ExpressionReader:
-    """Keeps where the eyes looked before a blink. One thread; frames in order."""
+    """Keeps where the eyes looked before a blink, and where the brows rest. One thread; frames in order."""
 
-    def __init__(self, face: FaceModel) -> None:
-        """`face`: the canonical one, in MediaPipe's order."""
-        self._ruler, self._gaze = Ruler(face), Gaze()
+    def __init__(self, canonical: NDArray[np.float64], rigid: NDArray[np.intp]) -> None:
+        """The canonical face as a Ruler takes it."""
+        self._ruler, self._gaze, self._brows = Ruler(canonical, rigid), Gaze(), Brows()
+        self._at: float | None = None
 
     def read(
         self,
@@ -41,13 +43,15 @@ class ExpressionReader:
 
         `points` (478, 3) and `scores` (52,) as in a Sighting; `t` s, only goes up.
         """
+        elapsed = 0.0 if self._at is None else float(np.clip(t - self._at, 0.0, LONGEST_S))
+        self._at = t
         measures = self._ruler.measure(points, camera, pose)
         raw = nominal(scores)
         yaw = float(measures.view[0])
         closed = shut(raw, measures.lids, yaw)
-        gaze = self._gaze.follow(gaze_angles(points[:, :2], camera, pose), closed, t)
+        gaze = self._gaze.follow(gaze_angles(points[:, :2], camera, pose), closed, elapsed)
         down = LID_BY_GAZE * gaze[:, 1]
-        parts = brows(raw, measures.brows) | mouth(raw, measures) | looks(gaze)
+        parts = self._brows.read(raw, measures.brows, measures.view, elapsed) | mouth(raw, measures) | looks(gaze)
         opened = wide(raw, measures.lids, yaw)
         raw[list(parts)] = list(parts.values())
         raw[list(BLINK)] = closed - np.maximum(down, 0)
@@ -57,3 +61,4 @@ class ExpressionReader:
     def forget(self) -> None:
         """The face is out of sight, or another one comes."""
         self._gaze.forget()
+        self._brows.forget()

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from vcam.expression.gaze import gaze_angles
+from vcam.expression.nominal import NEUTRAL_SD
+from vcam.expression.range import PersonalRange
+from vcam.expression.reading import ExpressionReader
 from vcam.metrics import Timed, untimed
 from vcam.person import Person
 from vcam.pose import FaceModel, solve_pose
 from vcam.steady.together import Steady
 from vcam.trackers.sighting import Sighting
-from vcam.types import Camera, Face, Frame, Landmarks
+from vcam.types import ARKIT, Camera, Face, Frame, Landmarks
 
 
 class Reader:
@@ -25,8 +28,16 @@ class Reader:
         self._face, self._timed = face, timed
         self._steady = None if smoothing is None else Steady(smoothing)
         self._last: Face | None = None
-        self.person = person or Person()
+        self._known = person or Person()
+        self._reading = ExpressionReader(face.points, face.rigid)
+        self._range = PersonalRange(NEUTRAL_SD, self._known)
+        self.raw: NDArray[np.float32] = np.zeros(len(ARKIT), np.float32)
+        """(52,) channels of the last face before the personal range: 0 a typical face at rest, 1 full, unclipped."""
+
+    @property
+    def person(self) -> Person:
         """What is known of the person by now."""
+        return self._range.learned(self._known)
 
     def read(self, frame: Frame, sighting: Sighting, camera: Camera) -> Face | None:
         """The Face, or None when the points are none: the tracker then lets go of what it follows."""
@@ -40,8 +51,8 @@ class Reader:
                 self._last = replace(self._last, captured=t, index=frame.index)
                 return self._last
             landmarks = Landmarks(points, "mediapipe478", sighting.presence)
-            expression = np.clip(sighting.scores, 0, 1).astype(np.float32)
-            gaze = gaze_angles(points, camera, pose)
+            self.raw, gaze = self._reading.read(sighting.points, sighting.scores, camera, pose, t)
+            expression = self._range(self.raw, pose, t)
             if self._steady:
                 steady = self._steady
                 pose, expression, gaze = steady.pose(pose, t), steady.expression(expression, t), steady.gaze(gaze, t)
@@ -50,5 +61,7 @@ class Reader:
 
     def forget(self) -> None:
         """The face is out of sight, or another one comes: nothing of the past counts any more but the person."""
+        self._reading.forget()
+        self._range.forget()
         if self._steady:
             self._steady.lost()

@@ -98,8 +98,8 @@ def test_an_answer_becomes_a_face(tracker_of):
         face = tracker.track(frame(3))
     assert (face.index, face.captured, face.landmarks.scheme) == (3, 0.1, "mediapipe478")
     np.testing.assert_allclose(face.pose.camera_from_head[:3, 3], [0.02, 0, 0.6], atol=0.03)
-    assert face.expression[CHANNEL["jawOpen"]] == 0.5
-    assert face.expression.sum() == 0.5
+    assert face.expression[CHANNEL["jawOpen"]] > 0.3
+    assert face.expression[CHANNEL["mouthSmileLeft"]] == 0
 
 
 @pytest.mark.parametrize(
