@@ -92,16 +92,24 @@ def flips(track, least_deg=25):
     return (np.flatnonzero((np.abs(step) > least_deg) & (yaw[1:] * yaw[:-1] < 0)) + 1).tolist()
 
 
-def eyes_px(track, camera):
-    """(frames, 2) px: the middle between the eyes, seen by `camera`: the profile that the track was made with."""
+def camera_of(size_wh):
+    """A profile of some camera: any that is known will do to ask where in the picture a head is."""
+    width, height = size_wh
+    middle = {"cx": (width - 1) / 2, "cy": (height - 1) / 2}
+    return {"width": width, "height": height, "fx": width, "fy": width, **middle, "dist_k1k2p1p2k3": [0] * 5}
+
+
+def eyes_px(track, size_wh):
+    """(frames, 2) px: the middle between the eyes, of a track that was made with `camera_of(size_wh)`."""
+    camera = camera_of(size_wh)
     ahead = np.stack([track["x_mm"], track["y_mm"]], axis=1) / track["z_mm"][:, None]
     return ahead * [camera["fx"], camera["fy"]] + [camera["cx"], camera["cy"]]
 
 
-def frames_to_reacquire(track, first):
-    """How many frames pass from `first`, in which the face is whole again, until it is tracked; None: never."""
-    tracked = np.flatnonzero(track["tracked"][first:] == 1)
-    return int(tracked[0]) if len(tracked) else None
+def frames_to_reacquire(track, first, last):
+    """How many frames from `first` to `last`, in which the face is whole, pass before it is tracked."""
+    tracked = track["tracked"][first : last + 1] == 1
+    return int(np.argmax(tracked)) if tracked.any() else len(tracked)
 
 
 def _touch(a, b):
