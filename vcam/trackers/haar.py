@@ -51,8 +51,6 @@ SAME_TIME_S: Final = 0.5
 """and within this time."""
 LEAST_SIDE_PX: Final = 32
 """A picture narrower than this shows no face."""
-MOST_SIDE_PX: Final = 4096
-"""Larger pictures are looked at smaller."""
 
 
 class HaarTracker:
@@ -92,13 +90,37 @@ class HaarTracker:
         if min(frame.image.shape[:2]) < LEAST_SIDE_PX:
             return None
         with self._timed("track"):
-            self._fit_camera((frame.image.shape[1], frame.image.shape[0]))
-            grey = np.asarray(cv2.cvtColor(np.ascontiguousarray(frame.image), cv2.COLOR_RGB2GRAY), np.uint8)
+            grey = self._grey(frame)
             look = self._follow(grey, frame.captured) if self._followed else None
-            if look is None and frame.captured - self._looked >= LOOK_EVERY_S:
+            if look is None and not 0 <= frame.captured - self._looked < LOOK_EVERY_S:
                 self._looked = frame.captured
                 look = self._search(grey, frame.captured)
             return None if look is None else self._face(frame, grey, look)
+
+    def take_over(self, frame: Frame, face: Face) -> None:
+        """Follow from now on the head that another tracker saw as `face` in `frame`, from there and in its size."""
+        assert self._finder is not None  # since __enter__
+        grey = self._grey(frame)
+        assert self._camera is not None  # since _grey
+        start = face.pose.camera_from_head
+        self._head = Head(self._finder, self._camera, grey, frame.captured, start, exact=True)
+        self._followed, self._lids = True, Lids()
+        if self._calm is not None:
+            self._calm[0].reset()
+            self._calm[1].reset()
+
+    def follow(self, frame: Frame) -> Face | None:
+        """As `track`, but a face that is lost is not looked for again."""
+        if not self._followed:
+            return None
+        with self._timed("track"):
+            grey = self._grey(frame)
+            look = self._follow(grey, frame.captured) if self._followed else None
+            return None if look is None else self._face(frame, grey, look)
+
+    def _grey(self, frame: Frame) -> Grey:
+        self._fit_camera((frame.image.shape[1], frame.image.shape[0]))
+        return np.asarray(cv2.cvtColor(np.ascontiguousarray(frame.image), cv2.COLOR_RGB2GRAY), np.uint8)
 
     def _fit_camera(self, size_wh: tuple[int, int]) -> None:
         if self._camera is not None and self._camera.size_wh == size_wh:
@@ -146,13 +168,13 @@ class HaarTracker:
         assert self._camera is not None
         pose = look.camera_from_head
         turn, place = cv2.Rodrigues(pose[:3, :3])[0], pose[:3, 3]
-        points = cv2.projectPoints(POINTS_M, turn, place, self._camera.matrix, self._camera.distortion)[0][:, 0]
+        there = cv2.projectPoints(POINTS_M, turn, place, self._camera.matrix, self._camera.distortion)[0]
+        points = np.asarray(there[:, 0], np.float32)
         self._choice.seen(box_of(points), frame.captured)
-        sure = 1.0 if look.step is None else look.step.held
-        head = HeadPose(pose, 0.0 if look.step is None else look.step.error_px)
+        head = HeadPose(pose, look.error_px)
         expression = np.zeros(len(ARKIT), np.float32)
         expression[BLINKS] = self._lids.blinks(grey, self._camera, pose, frame.captured)
         if self._calm is not None:
             head, expression = self._calm[0](head, frame.captured), self._calm[1](expression, frame.captured)
-        landmarks = Landmarks(points.astype(np.float32), "haar", float(np.clip(sure, 0, 1)))
+        landmarks = Landmarks(points, "haar", float(np.clip(look.sure, 0, 1)))
         return Face(frame.captured, frame.index, landmarks, head, expression, np.zeros((2, 2), np.float32))

@@ -53,10 +53,10 @@ def upright(
     grey: Grey,
     camera: Camera,
     camera_from_head: Array,
+    *,
     side_px: int = SIDE_PX,
     side_m: float = SIDE_M,
     centre_m: Array = CENTRE_M,
-    *,
     level: bool = True,
 ) -> Crop:
     """The head at that place cut out of the frame `grey` (h, w), its crown up; `level`: at the usual contrast."""

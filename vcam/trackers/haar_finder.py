@@ -19,6 +19,8 @@ from vcam.types import Camera
 
 Array = NDArray[np.float64]
 
+CASCADES: Final = Path(cv2.__file__).parent / "data"
+"""Every wheel of OpenCV 4 brings them; vcam asks for 4 because 5 doesn't, so it ships none of its own."""
 FRONTAL: Final = ("haarcascade_frontalface_alt2.xml", "haarcascade_frontalface_default.xml")
 """The first places its boxes better, the second also knows half-hidden faces."""
 PROFILE: Final = "haarcascade_profileface.xml"
@@ -69,11 +71,11 @@ class Finder:
         found = cascade.detectMultiScale(self._even.apply(small), STEP, 3, minSize=(LEAST_FACE_PX, LEAST_FACE_PX))
         boxes = np.array(found, np.float64).reshape(-1, 4)
         boxes[:, 2:] += boxes[:, :2]
-        return boxes / [*size_wh, *size_wh] * [*grey.shape[::-1], *grey.shape[::-1]]
+        return np.asarray(boxes / np.tile(size_wh, 2) * np.tile(grey.shape[::-1], 2), np.float64)
 
     def is_face(self, grey: Grey, camera: Camera, camera_from_head: Array) -> bool:
         """Whether the cascades see a face where that head is in the frame `grey`, from the front or from a side."""
-        shown = upright(grey, camera, camera_from_head, FACE_PX, FACE_M).image
+        shown = upright(grey, camera, camera_from_head, side_px=FACE_PX, side_m=FACE_M).image
         how: dict[str, Any] = {"minSize": (BOX_PX[0],) * 2, "maxSize": (BOX_PX[1],) * 2}
         if any(len(cascade.detectMultiScale(shown, 1.1, 2, **how)) for cascade in self._frontal):
             return True
@@ -93,7 +95,7 @@ class Finder:
         """The same of a head that is known."""
         side_m = EYES_APART_M / float(USUAL_EYES[0, 0] - USUAL_EYES[1, 0])
         centre_m = np.array([0.0, (float(USUAL_EYES[0, 1]) - 0.5) * side_m, 0.0])
-        return self._eyes(upright(grey, camera, camera_from_head, EYES_PX, side_m, centre_m))
+        return self._eyes(upright(grey, camera, camera_from_head, side_px=EYES_PX, side_m=side_m, centre_m=centre_m))
 
     def _eyes(self, crop: Crop) -> tuple[Array, bool]:
         seen = [self._eye_in(crop.image, columns) for columns in EYE_COLUMNS]
@@ -121,7 +123,7 @@ class Finder:
 
 
 def _load(name: str) -> cv2.CascadeClassifier:
-    path = Path(cv2.data.haarcascades) / name
+    path = CASCADES / name
     cascade = cv2.CascadeClassifier()
     if not (path.is_file() and cascade.load(str(path))):
         raise TrackerError(f"haar can't start: OpenCV's {path} is missing or damaged; reinstall opencv-python 4")

@@ -24,8 +24,8 @@ STIFF: Final = 1e-3
 
 
 def fit_pose(
-    model: Array, seen_px: Array, trust: Array, camera: Camera, start: Array, face_px: float
-) -> tuple[Array, Array] | None:
+    model: Array, seen_px: Array, trust: Array, camera: Camera, *, start: Array, face_px: float
+) -> tuple[Array, NDArray[np.bool_]] | None:
     """The (4, 4) pose of `model` (n, 3) m seen at `seen_px` (n, 2), near the pose `start`; and (n,) bool, who agrees.
 
     `trust` (n,) weighs the points; `face_px` is the face's width. None where the points tell no pose.
@@ -40,7 +40,7 @@ def fit_pose(
         if not np.isfinite(distance).all():
             return None
         reach = TUKEY * max(1.4826 * float(np.median(distance)) / 1.18, LEAST_SPREAD * face_px)  # median of Rayleigh
-        agrees = distance < reach
+        agrees = np.asarray(distance < reach, np.bool_)
         weight = trust * np.where(agrees, (1 - (distance / reach) ** 2) ** 2, 0)
         twice = np.repeat(weight, 2)
         jacobian = derivative[:, :6]

@@ -111,8 +111,9 @@ class HeadFlow:
     def _like(self, pose: Array) -> list[Keyframe]:
         """The keyframes that show the head turned like that: the oldest one, which drifted least, and the nearest."""
         turned = [_turn_between(key.camera_from_head, pose) for key in self._keys]
-        oldest = next((i for i, turn in enumerate(turned) if turn < ALIKE_RAD), None)
-        return [self._keys[i] for i in sorted({int(np.argmin(turned))} | ({oldest} - {None}))]
+        nearest = int(np.argmin(turned))
+        oldest = next((i for i, turn in enumerate(turned) if turn < ALIKE_RAD), nearest)
+        return [self._keys[i] for i in sorted({oldest, nearest})]
 
     def _error_px(self, flowed: tuple[Array, Array], pose: Array) -> float:
         """RMS px of the frame between the better half of the points and the head."""
@@ -156,10 +157,9 @@ class HeadFlow:
         if len(old.points) == 0:
             return np.zeros((0, 3)), np.zeros((0, 2))
         there = crop.seen(_project(old.model, guess, self._camera))
-        how = {"winSize": WINDOW, "maxLevel": LEVELS, "flags": cv2.OPTFLOW_USE_INITIAL_FLOW}
-        found, ok, _ = cv2.calcOpticalFlowPyrLK(old.crop.image, crop.image, old.points, there.copy(), **how)
-        back, ok_back, _ = cv2.calcOpticalFlowPyrLK(crop.image, old.crop.image, found, old.points.copy(), **how)
-        good = (ok.ravel() == 1) & (ok_back.ravel() == 1) & (np.linalg.norm(back - old.points, axis=1) < BACK_PX)
+        found = _lucas_kanade(old.crop.image, crop.image, old.points, there)
+        back = _lucas_kanade(crop.image, old.crop.image, found, old.points)
+        good = np.linalg.norm(back - old.points, axis=1) < BACK_PX
         good &= ((found > 0) & (found < SIDE_PX - 1)).all(axis=1)
         return old.model[good], crop.in_frame(found[good])
 
@@ -171,8 +171,18 @@ class HeadFlow:
         if len(model) < LEAST_POINTS:
             return None
         face_px = SIDE_PX / crop.scale * 0.15 / SIDE_M
-        found = fit_pose(model, seen, trust, self._camera, start, face_px)
+        found = fit_pose(model, seen, trust, self._camera, start=start, face_px=face_px)
         return found if found is not None and found[1].sum() >= LEAST_POINTS else None
+
+
+def _lucas_kanade(
+    before: Grey, after: Grey, points: NDArray[np.float32], guess: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """(n, 2) px: where `points` (n, 2) went; far away where they were lost."""
+    found, ok, _ = cv2.calcOpticalFlowPyrLK(
+        before, after, points, guess.copy(), winSize=WINDOW, maxLevel=LEVELS, flags=cv2.OPTFLOW_USE_INITIAL_FLOW
+    )
+    return np.where(np.asarray(ok) == 1, np.asarray(found, np.float32), np.float32(-1000))
 
 
 def _project(model: Array, pose: Array, camera: Camera) -> Array:

@@ -12,7 +12,7 @@ from vcam.geometry import CAMERA_FROM_HEAD_FACING, rigid, rotation_from_angles
 from vcam.trackers.haar_anchor import EyeAnchor
 from vcam.trackers.haar_crop import Grey
 from vcam.trackers.haar_finder import Finder
-from vcam.trackers.haar_flow import HeadFlow, Step
+from vcam.trackers.haar_flow import HeadFlow
 from vcam.trackers.haar_surface import EYES_APART_M
 from vcam.types import Camera
 
@@ -29,13 +29,15 @@ TURNED: Final = 0.9
 HELD: Final = 0.25
 """Share of a keyframe's points below which a head isn't the one of the keyframe."""
 FURTHEST: Final = 0.6
-"""Cosine of the turn, 53 degrees, beyond which nothing on an average head is seen as it is: the flow has gone astray."""
+"""Cosine of the turn, 53 degrees, beyond which an average head is nothing like the person's: the flow went astray."""
 MOST_MISFITS: Final = 3
 """So did it when eyes were so often in a row not where this head has them."""
 RENEW_S: Final = 1.5
 """Surely a face, but for so long not as any keyframe has it: the light has changed, or the person."""
 FACING: Final = 0.9
 """Cosine of the turn, 26 degrees, up to which both eyes are seen as they are."""
+SEEN: Final = 0.5
+"""See Look.sure."""
 HIDDEN_S: Final = 0.35
 """A head that is neither held nor seen for so long is covered, or was none."""
 
@@ -46,18 +48,21 @@ class Look:
 
     camera_from_head: Array
     """(4, 4) m."""
-    camera_from_model: Array
-    """(4, 4), of the average head that is followed."""
-    step: Step | None
-    """How it was followed; None in the first frame."""
+    sure: float
+    """0..1: how much of the head looks as it did before at such a turn; at least SEEN while a cascade sees a face."""
+    error_px: float
+    """RMS, px of the frame, between the better half of the points and the head."""
 
 
 class Head:
     """Follows one head. One thread, frames in order."""
 
-    def __init__(self, finder: Finder, camera: Camera, grey: Grey, now: float, start: Array) -> None:
-        """A head found at `start` (4, 4) in the frame `grey` at `now` (s)."""
-        self._finder, self._camera = finder, camera
+    def __init__(
+        self, finder: Finder, camera: Camera, grey: Grey, now: float, start: Array, *, exact: bool = False
+    ) -> None:
+        """A head found at `start` (4, 4) in the frame `grey` at `now` (s); `exact`: size and origin are the person's
+        own, not an average head's, and stay as they are."""
+        self._finder, self._camera, self._exact = finder, camera, exact
         self._flow = HeadFlow(grey, camera, start)
         self._anchor = EyeAnchor()
         self._asked = self._seen = self._held = now
@@ -65,7 +70,7 @@ class Head:
 
     def first(self) -> Look:
         """The head where it was found."""
-        return Look(self._anchor.head(self._flow.pose), self._flow.pose, None)
+        return Look(self._anchor.head(self._flow.pose), 1.0, 0.0)
 
     def resume(self, grey: Grey, now: float, near: Array) -> bool:
         """After it was lost: whether a face found at `near` is this head, which is then followed on."""
@@ -92,7 +97,8 @@ class Head:
             return None
         if now - max(self._seen, self._held) > HIDDEN_S:
             return None
-        return Look(self._anchor.head(step.camera_from_head), step.camera_from_head, step)
+        sure = max(step.held, SEEN if now - self._seen <= 2 * ASK_EVERY_S else 0.0)
+        return Look(self._anchor.head(step.camera_from_head), sure, step.error_px)
 
     def _ask(self, grey: Grey, now: float, pose: Array) -> None:
         if not self._finder.is_face(grey, self._camera, pose):
@@ -106,6 +112,8 @@ class Head:
         if fits and -pose[2, 2] > FACING:
             if now - self._held > RENEW_S:
                 self._flow.renew(grey)
+            if self._exact:
+                return
             self._anchor.see(eyes_px, self._camera, pose)
             self._flow.move(grey, self._anchor.corrected(eyes_px, self._camera, pose))
 

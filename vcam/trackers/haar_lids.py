@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.trackers.haar_crop import CENTRE_M, LEAST_CONTRAST, Grey, upright
+from vcam.trackers.haar_crop import LEAST_CONTRAST, Grey, upright
 from vcam.trackers.haar_surface import EYES_APART_M
 from vcam.types import Camera
 
@@ -68,11 +68,12 @@ class Lids:
 
 def _measures(grey: Grey, camera: Camera, camera_from_head: Array) -> Array:
     """(2, 2): rows left eye and right eye; how strong upright edges are, and how dark the darkest spot."""
-    face = upright(grey, camera, camera_from_head, FACE_PX, FACE_M, CENTRE_M, level=False).image
+    face = upright(grey, camera, camera_from_head, side_px=FACE_PX, side_m=FACE_M, level=False).image
     unit = max(float(face.std()), LEAST_CONTRAST)
     both = []
     for eye in EYES_M:
-        plain = upright(grey, camera, camera_from_head, SIDE_PX, SIDE_M, eye, level=False).image.astype(np.float32)
+        crop = upright(grey, camera, camera_from_head, side_px=SIDE_PX, side_m=SIDE_M, centre_m=eye, level=False)
+        plain = crop.image.astype(np.float32)
         opening = cv2.GaussianBlur(plain, (0, 0), 1.5)[OPENING]
         edges = float(np.abs(np.diff(opening, axis=1)).mean())
         spot = float(np.percentile(opening, 70) - cv2.blur(plain, (SPOT_PX, SPOT_PX))[OPENING].min())
