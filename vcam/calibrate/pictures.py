@@ -25,20 +25,28 @@ def picture_files(words: Sequence[str]) -> list[Path]:
     found: list[Path] = []
     for word in words:
         path = Path(word)
-        if is_folder(path, instead=f"name pictures ({READABLE}), a folder of them or a film"):
-            inside = pictures_in(path)
-            if not inside:
-                raise BadInput(f"{path}: a folder without a {READABLE} picture right inside it")
-            found += inside
-            continue
-        with path.open("rb") as file:
-            head = file.read(HEAD_BYTES)
-        if not picture_format(head) and not foreign_format(head):
-            if len(words) == 1:
+        try:
+            if is_folder(path, instead=f"name pictures ({READABLE}), a folder of them or a film"):
+                inside = pictures_in(path)
+                if not inside:
+                    raise BadInput(f"{path}: a folder without a {READABLE} picture right inside it")
+                found += inside
+            elif _is_picture(path):
+                found.append(path)
+            elif len(words) == 1:
                 return []
-            raise BadInput(f"{path}: not a picture ({READABLE}); give a film by itself, without others")
-        found.append(path)
+            else:
+                raise BadInput(f"{path}: not a picture ({READABLE}); give a film by itself, without others")
+        except OSError as error:
+            raise BadInput(f"{path}: can't be read: {error.strerror or error}") from error
     return found
+
+
+def _is_picture(path: Path) -> bool:
+    """By content; also one of a format that is then refused by its name."""
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    return bool(picture_format(head) or foreign_format(head))
 
 
 def from_pictures(paths: Sequence[Path], board: Board, looked: Callable[[], None]) -> Result:
@@ -47,6 +55,7 @@ def from_pictures(paths: Sequence[Path], board: Board, looked: Callable[[], None
     Raises BadInput, one line, for a broken picture, several sizes, and all that is no calibration.
     """
     find, views, without = finder(board), list[View](), list[str]()
+    unique = len({path.name for path in paths}) == len(paths)
     size_wh: tuple[int, int] | None = None
     for path in paths:
         image = read_picture(path)
@@ -57,9 +66,10 @@ def from_pictures(paths: Sequence[Path], board: Board, looked: Callable[[], None
                 f"{path} is {this[0]}x{this[1]} px, but {paths[0].name} {size_wh[0]}x{size_wh[1]}; "
                 "a profile is for one size: give pictures of one camera in one setting"
             )
-        view = find(image, path.name)
+        name = path.name if unique else str(path)
+        view = find(image, name)
         if view is None:
-            without.append(path.name)
+            without.append(name)
         else:
             views.append(view)
         looked()

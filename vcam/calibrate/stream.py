@@ -63,7 +63,8 @@ def from_frames(
                 break
     if collector is None or not collector.views:
         raise BadInput(not_found(source.about, board))
-    return checked(collector.views, collector.size_wh, board.name, looked)
+    pictures = len(collector.views) if live else looked
+    return checked(collector.views, collector.size_wh, board.name, pictures)
 
 
 def frames(source: Source, stopped: Callable[[], bool]) -> Iterator[Frame]:

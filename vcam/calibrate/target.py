@@ -11,6 +11,7 @@ from vcam.calibrate.save import save_coverage, save_profile
 from vcam.calibrate.stream import Tell
 from vcam.calibration.boards import Board
 from vcam.calibration.collector import Collector
+from vcam.calibration.kept import is_measured, kept_path
 from vcam.errors import UsageError
 from vcam.sinks.aside import reserve
 
@@ -56,14 +57,24 @@ class Target:
             save_coverage(self.coverage, collector.views, collector.size_wh, None)
 
     def finish(self, result: Result, name: str, say: Tell) -> dict[str, Any]:
-        """Write everything, say what was found, and return all that is known. `name`: the camera's, or ""."""
+        """Write everything, say what was found, and return all that is known. `name`: the camera's, or "".
+
+        A guess never takes the place of a kept calibration. Raises UsageError when it would be written nowhere else,
+        and SinkError.
+        """
         found = result.solution
         if found is not None and self.coverage is not None:
             save_coverage(self.coverage, found.views, found.camera.size_wh, found)
-        written = save_profile(result, self.out, name)
+        kept = kept_path(name, result.camera.size_wh)
+        better = bool(name) and result.solution is None and is_measured(kept, result.camera.size_wh)
+        if better and self.out is None:
+            raise UsageError(f"{name} is calibrated already, better than by a guess; give --out, or delete {kept}")
+        written = save_profile(result, self.out, "" if better else name)
         for line in result.lines():
             say(line)
         say(f"profile: {', '.join(map(str, written))}")
-        if name:
+        if better:
+            say(f"vcam goes on to use the calibration of {name}, which is better than a guess")
+        elif name:
             say(f"vcam uses it by itself for {name} at {'x'.join(map(str, result.camera.size_wh))}")
         return {**result.report(name), "written": [str(path) for path in written]}

@@ -6,6 +6,8 @@ import hashlib
 import re
 from pathlib import Path
 
+from vcam.calibration.profile import load_profile
+from vcam.errors import BadInput
 from vcam.resources import data_folder
 
 
@@ -17,6 +19,14 @@ def kept_path(camera: str, size_wh: tuple[int, int]) -> Path:
 def kept_sizes(camera: str) -> list[str]:
     """Sizes, as "640x480", that there are profiles of `camera` for."""
     return sorted(path.name.split(".")[-2] for path in (data_folder() / "cameras").glob(f"{_stem(camera)}.*.json"))
+
+
+def is_measured(path: Path, size_wh: tuple[int, int]) -> bool:
+    """Whether there is a profile at `path` that was made with a board, for pictures of `size_wh`."""
+    try:
+        return path.exists() and load_profile(path, size_wh).rms_px is not None
+    except BadInput:
+        return False
 
 
 def _stem(camera: str) -> str:

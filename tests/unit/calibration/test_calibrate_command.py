@@ -1,6 +1,7 @@
 """`vcam calibrate` as it is called: from pictures, folders, films and guesses; one clear line for what is wrong."""
 
 import json
+import os
 
 import cv2
 import numpy as np
@@ -62,6 +63,17 @@ def test_pictures_without_a_board_and_views_that_disagree_are_named(folder, cali
     assert list(report["left_out"]) == ["bad.png"]
     assert said[0] == "no 7x5 board seen in wall.png"
     assert said[1].startswith("left out bad.png: its corners lie ")
+
+
+def test_pictures_of_one_name_are_told_apart_by_their_folders(folder, calibrate):
+    report, _ = calibrate(*sorted(folder.iterdir()), folder / "board0.png")
+    assert str(folder / "board0.png") in report["errors_px"]
+
+
+def test_a_pipe_is_not_opened(calibrate, tmp_path):
+    os.mkfifo(tmp_path / "pipe.png")
+    with pytest.raises(BadInput, match=r"pipe\.png: a pipe, not a file; name pictures"):
+        calibrate(tmp_path / "pipe.png")
 
 
 def test_an_existing_profile_is_replaced_whole_or_not_at_all(folder, calibrate, tmp_path):

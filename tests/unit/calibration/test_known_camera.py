@@ -12,7 +12,8 @@ from vcam import v4l2
 from vcam.calibrate.known import camera_name, known_camera
 from vcam.calibrate.result import Result
 from vcam.calibrate.save import save_profile
-from vcam.calibration import guess_camera
+from vcam.calibrate.target import Target
+from vcam.calibration import guess_camera, load_profile
 from vcam.calibration.kept import kept_path
 from vcam.errors import BadInput, UsageError
 
@@ -103,6 +104,21 @@ def test_a_camera_is_called_by_its_makers_name(monkeypatch):
     monkeypatch.setattr(v4l2, "devices", lambda: [device])
     assert camera_name(Webcam(device="/dev/video2")) == "C920"
     assert camera_name(Webcam(device="/dev/video3", number=3)) == "camera 3"
+
+
+def test_a_guess_never_takes_the_place_of_a_calibration(tmp_path):
+    said, size = [], CAMERA.size_wh
+    save_profile(MEASURED, None, "C920")
+    out = tmp_path / "guess.json"
+    report = Target(fov_deg=78.0, out=out).finish(GUESS, "C920", said.append)
+    assert report["written"] == [str(out)]
+    assert said[-1] == "vcam goes on to use the calibration of C920, which is better than a guess"
+    with pytest.raises(UsageError, match=r"C920 is calibrated already, better than by a guess; give --out, or delete"):
+        Target(fov_deg=78.0).finish(GUESS, "C920", said.append)
+    assert load_profile(kept_path("C920", size), size).rms_px == 0.2
+    kept_path("C920", size).write_text("{")
+    Target(fov_deg=78.0).finish(GUESS, "C920", said.append)
+    assert said[-1] == "vcam uses it by itself for C920 at 480x360"
 
 
 def test_names_that_are_no_file_names_stay_apart():
