@@ -19,6 +19,7 @@ FLOOR = {room: i for i, rooms in enumerate(FLOORS) for room in rooms.split()}
 MAY_MEET = {
     "app": {"config", "loop", "track", "calibrate", "gallery", "people"},  # of the fifth floor: it wires
     "pictures": {"quiet"},  # their decoders print
+    "expression": {"person"},  # what it learns of one
 }
 
 

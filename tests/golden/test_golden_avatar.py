@@ -21,7 +21,7 @@ MEAN_AT_MOST, NEARLY_ALL_AT_MOST = 2.0, 16.0
 """Of 255: the last bits of llvmpipe differ between LLVM versions (15 and 17 were compared)."""
 POSES = {
     "neutral": face(),
-    "turned_smile": face(yaw=25, pitch=-6, roll=4, mouthSmileLeft=0.9, mouthSmileRight=0.9, jawOpen=0.25),
+    "turned_smile": face(yaw=25, pitch=-6, roll=4, mouthSmileLeft=1.0, mouthSmileRight=1.0, jawOpen=0.38),
     "blink": face(eyeBlinkLeft=1.0, eyeBlinkRight=1.0, browInnerUp=0.5),
     "idle": None,
 }

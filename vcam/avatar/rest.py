@@ -10,7 +10,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.avatar.reach import stretched
 from vcam.avatar.state import State
 from vcam.geometry import CAMERA_FROM_HEAD_FACING, angles_from_rotation, rotation_from_angles
 from vcam.types import Face
@@ -54,7 +53,7 @@ class Rest:
         self._learn(angles, place, face.captured)
         turned = rotation_from_angles(*self._angles).T @ rotation_from_angles(*angles)
         moved = CAMERA_FROM_HEAD_FACING.T @ (place - (place if self._home is None else self._home))
-        return State(turned, moved * SHIFT_SCALE, stretched(face.expression), face.gaze)
+        return State(turned, moved * SHIFT_SCALE, face.expression, face.gaze)
 
     def _learn(self, angles: Array, place: Array, captured: float) -> None:
         gap = 0.0 if self._captured is None else captured - self._captured
