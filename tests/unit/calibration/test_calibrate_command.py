@@ -9,6 +9,7 @@ import pytest
 from camera_views import BOARD, CAMERA, STANCES, photo
 
 from vcam import app
+from vcam.calibrate.known import known_camera
 from vcam.calibrate.target import Target
 from vcam.calibration import load_profile
 from vcam.calibration.boards import Board
@@ -132,6 +133,45 @@ def test_an_empty_folder_is_named(calibrate, tmp_path):
     (tmp_path / "none").mkdir()
     with pytest.raises(BadInput, match=r"none: a folder without a .* picture right inside it"):
         calibrate(tmp_path / "none")
+
+
+LIVE = """
+from pathlib import Path
+from vcam.errors import SourceEnded
+from vcam.pictures import read_picture
+from vcam.types import Frame
+
+class Camera:
+    device, about, size_wh = "", "camera 0: 480x360 at 10 fps", (480, 360)
+    def __init__(self, address, *, size_wh, fps, realtime):
+        paths = sorted(Path(__file__).parent.joinpath("shown").iterdir())
+        self._shown, self._index = iter([path for path in paths for _ in range(2)]), -1
+    def __enter__(self):
+        return self
+    def __exit__(self, *error):
+        pass
+    def read(self):
+        path = next(self._shown, None)
+        if path is None:
+            raise SourceEnded("over")
+        self._index += 1
+        return Frame(read_picture(path), self._index / 10, self._index)
+"""
+
+
+def test_a_live_camera_is_calibrated_kept_and_known_again(folder, calibrate, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "a_live_camera.py").write_text(LIVE)
+    (tmp_path / "shown").symlink_to(folder)
+    report, said = calibrate("a_live_camera:Camera", out=None, coverage=tmp_path / "c.png")
+    assert said[0] == "hold it still"
+    assert said[1].startswith("taken 1, ")
+    assert said[-1] == "vcam uses it by itself for camera 0 at 480x360"
+    assert (report["camera"], len(report["written"])) == ("camera 0", 1)
+    assert (tmp_path / "c.png").exists()
+    source = app.make_source(Config(source="a_live_camera:Camera"), said.append)
+    assert known_camera(None, source).rms_px == report["rms_px"]
 
 
 def test_a_field_of_view_gives_a_guess_of_that_size(folder, calibrate, tmp_path):
