@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +22,9 @@ LEAST_SCORE: Final = 0.5
 """MediaPipe's own threshold for a face."""
 SAME_FACE: Final = 0.3
 """Boxes whose intersection is more than this share of their union show one face (MediaPipe's own)."""
+
+Tile = tuple[int, int, int, int]
+"""x, y, width, height px of a part of a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +53,43 @@ class BlazeFace:
         self._net = open_net(model, DETECTOR_OUTPUTS)
         self._anchors = _anchors()
 
-    def find(self, image: NDArray[np.uint8]) -> Detections:
-        """All faces in (h, w, 3) `image`."""
-        height, width = image.shape[:2]
+    def find(self, image: NDArray[np.uint8], tile: Tile | None = None) -> Detections:
+        """All faces in (h, w, 3) `image`, or in a tile of it, that are not too small for it."""
+        x, y, width, height = tile or (0, 0, image.shape[1], image.shape[0])
         scale = max(height, width) / SIZE
         small_wh = (max(1, round(width / scale)), max(1, round(height / scale)))
-        small = cv2.resize(image, small_wh, interpolation=cv2.INTER_AREA)
+        small = cv2.resize(image[y : y + height, x : x + width], small_wh, interpolation=cv2.INTER_AREA)
         left, top = (SIZE - small_wh[0]) // 2, (SIZE - small_wh[1]) // 2
         tensor = np.full((1, SIZE, SIZE, 3), -1, np.float32)
         tensor[0, top : top + small_wh[1], left : left + small_wh[0]] = small * np.float32(2 / 255) - 1
         regressors, logits = self._net(tensor)
         per_px = np.array([width / small_wh[0], height / small_wh[1]])
-        return self._decoded(regressors[0], logits[0, :, 0], np.array([left, top]), per_px)
+        corners, scores = self._corners(regressors[0], logits[0, :, 0])
+        corners = (corners - [left, top] + 0.5) * per_px - 0.5 + [x, y]  # px of the picture, between pixel centres
+        merged, best = _merged(corners, scores)
+        return Detections(merged[:, :2].reshape(-1, 4), merged[:, 2:], best)
 
-    def _decoded(
-        self, regressors: Tensor, logits: Tensor, offset: NDArray[np.int_], per_px: NDArray[np.float64]
-    ) -> Detections:
+    def _corners(self, regressors: Tensor, logits: Tensor) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """(n, 4, 2) px of the net's picture, the two corners of a box and two eyes, and (n,) scores, which fall."""
         scores = 1 / (1 + np.exp(-np.clip(logits.astype(np.float64), -100, 100)))
         sure = np.flatnonzero(scores >= LEAST_SCORE)
         sure = sure[np.argsort(-scores[sure])]
         raw, scores = regressors[sure].astype(np.float64), scores[sure]
         middle = raw[:, :2] + self._anchors[sure]
         eyes = raw[:, 4:8].reshape(-1, 2, 2) + self._anchors[sure, None]
-        corners = np.stack([middle - raw[:, 2:4] / 2, middle + raw[:, 2:4] / 2, eyes[:, 0], eyes[:, 1]], axis=1)
-        corners = (corners - offset + 0.5) * per_px - 0.5  # px of the picture, between pixel centres
-        merged, best = _merged(corners, scores)
-        return Detections(merged[:, :2].reshape(-1, 4), merged[:, 2:], best)
+        return np.stack([middle - raw[:, 2:4] / 2, middle + raw[:, 2:4] / 2, eyes[:, 0], eyes[:, 1]], axis=1), scores
+
+
+def tiles(size_wh: tuple[int, int]) -> list[Tile]:
+    """Overlapping squares over a picture of that size, as high as it, then half of that: faces too small for the
+    detector in the whole picture are large enough in one of them."""
+    found = []
+    for side in (min(size_wh), min(size_wh) // 2):
+        across, down = (
+            np.linspace(0, length - side, 1 + math.ceil(2 * (length - side) / side)).astype(int) for length in size_wh
+        )
+        found += [(int(x), int(y), side, side) for y in down for x in across]
+    return found
 
 
 def _anchors() -> NDArray[np.float64]:

@@ -15,9 +15,10 @@ from vcam.calibration import guess_camera
 from vcam.errors import TrackerError
 from vcam.metrics import Timed, untimed
 from vcam.person import Person
-from vcam.trackers.blazeface import BlazeFace
+from vcam.trackers.blazeface import BlazeFace, Tile, tiles
 from vcam.trackers.choice import FaceChoice, box_of
-from vcam.trackers.landmarks import FaceNets, Look
+from vcam.trackers.doubt import KEEPS, STARTS, agreement
+from vcam.trackers.landmarks import LEAST_PRESENCE, FaceNets, Look
 from vcam.trackers.reader import Reader
 from vcam.trackers.roi import Roi, around_points
 from vcam.trackers.sighting import Sighting
@@ -26,8 +27,10 @@ from vcam.types import Camera, Face, Frame
 
 LEAST_SIDE_PX: Final = 32
 """A picture narrower than this holds no face that the detector (128 px across the picture) could find."""
-LEAST_PRESENCE: Final = 0.5
-"""MediaPipe's own threshold for a face."""
+TILES_A_FRAME: Final = 3
+"""Parts of a picture searched in each frame while nobody is found: together about as dear as a followed face."""
+LONGEST_DOUBT_S: Final = 1.5
+"""For so long a face is followed of which the net isn't sure."""
 
 
 class DirectTracker:
@@ -48,6 +51,9 @@ class DirectTracker:
         self._reader: Reader | None = None
         self._choice = FaceChoice()
         self._roi: Roi | None = None
+        self._doubtful: Look | None = None
+        self._sure_s = 0.0
+        self._turn = 0
 
     def __enter__(self) -> Self:
         task = bundle()
@@ -69,7 +75,8 @@ class DirectTracker:
         with self._timed("track"):
             if self._camera is None or self._camera.size_wh != size_wh:
                 self._start_over(size_wh)
-            look = self._follow(frame.image, frame.captured) or self._search(frame.image, frame.captured)
+            image, now = frame.image, frame.captured
+            look = self._follow(image, now) or self._search(image, now) or self._doubt(image, now)
             if look is None:
                 self._forget()
                 return None
@@ -91,41 +98,78 @@ class DirectTracker:
         self._camera = self._given or guess_camera(size_wh)
 
     def _follow(self, image: NDArray[np.uint8], now: float) -> Look | None:
-        """The face where it was last."""
-        return None if self._roi is None else self._accepted(self._look(image, self._roi), now)
+        """The face where it was last, if the net is sure of it."""
+        if self._roi is None:
+            return None
+        look = self._sharp_look(image, self._roi)
+        if look.presence >= LEAST_PRESENCE:
+            return self._accepted(look, now)
+        self._doubtful = look
+        return None
 
     def _search(self, image: NDArray[np.uint8], now: float) -> Look | None:
-        """The person's face among all that the detector finds."""
+        """The person's face among all that the detector finds in the picture, then in parts of it."""
+        look = self._search_in(image, None, now)
+        if look is None and self._doubtful is None:
+            for tile in self._next_tiles(image, now):
+                look = look or self._search_in(image, tile, now)
+        return look
+
+    def _next_tiles(self, image: NDArray[np.uint8], now: float) -> list[Tile]:
+        """Where to search when the whole picture shows nobody: round the last place, and in some of the tiles."""
+        all_tiles = tiles((image.shape[1], image.shape[0]))
+        if self._smoothing is None:
+            return all_tiles
+        self._turn += TILES_A_FRAME
+        return [all_tiles[i % len(all_tiles)] for i in range(self._turn - TILES_A_FRAME, self._turn)]
+
+    def _search_in(self, image: NDArray[np.uint8], tile: Tile | None, now: float) -> Look | None:
         assert self._detector is not None  # since __enter__
-        found = self._detector.find(image)
+        found = self._detector.find(image, tile)
         chosen = self._choice.pick(found.boxes, now)
         if chosen is None:
             return None
-        look = self._look(image, found.roi(chosen))
-        if look.presence >= LEAST_PRESENCE:
-            look = self._look(image, around_points(look.points))
-        accepted = self._accepted(look, now)
+        look: Look | None = self._sharp_look(image, found.roi(chosen))
+        if look is not None and look.presence >= LEAST_PRESENCE:
+            look = agreement(self._look, image, look, STARTS)
+        accepted = None if look is None or look.presence < LEAST_PRESENCE else self._accepted(look, now)
         if accepted is None:
             self._choice.refuse(found.boxes[chosen])
         return accepted
+
+    def _doubt(self, image: NDArray[np.uint8], now: float) -> Look | None:
+        """The face that was followed, of which the net is no longer sure, if closer looks agree that it is there."""
+        look, self._doubtful = self._doubtful, None
+        if look is None or now - self._sure_s > LONGEST_DOUBT_S:
+            return None
+        agreed = agreement(self._look, image, look, KEEPS)
+        if agreed is None:
+            return None
+        return self._accepted(agreed, now)
+
+    def _sharp_look(self, image: NDArray[np.uint8], roi: Roi) -> Look:
+        """A look, and a second one where the first shows that it didn't aim well."""
+        look = self._look(image, roi)
+        if look.presence >= LEAST_PRESENCE and (better := around_points(look.points)).far_from(roi):
+            look = self._look(image, better)
+        return look
 
     def _look(self, image: NDArray[np.uint8], roi: Roi) -> Look:
         assert self._nets is not None  # since __enter__
         return self._nets.look(image, roi)
 
     def _accepted(self, look: Look, now: float) -> Look | None:
-        """`look`, if it shows the person's face, which is then followed."""
-        points = look.points[:, :2]
-        if look.presence < LEAST_PRESENCE or not np.isfinite(look.points).all():
-            return None
-        box = box_of(points)
+        """`look`, if it is where the person's face can be; it is then followed."""
+        box = box_of(look.points[:, :2])
         if self._choice.pick(box[None], now) is None:  # it jumped: another face, or none
             return None
         self._choice.seen(box, now)
-        self._roi = around_points(points)
+        self._roi = around_points(look.points)
+        if look.presence >= LEAST_PRESENCE:
+            self._sure_s = now
         return look
 
     def _forget(self) -> None:
-        self._roi = None
+        self._roi = self._doubtful = None
         if self._reader is not None:
             self._reader.forget()

@@ -15,6 +15,8 @@ from vcam.types import ARKIT
 SIZE: Final = 256
 """px, side of what the landmark net looks at."""
 POINTS: Final = 478
+LEAST_PRESENCE: Final = 0.5
+"""MediaPipe's own threshold for a face."""
 OF_BLENDSHAPES: Final = np.array(
     [
         0, 1, 4, 5, 6, 7, 8, 10, 13, 14, 17, 21, 33, 37, 39, 40, 46, 52, 53, 54, 55, 58, 61, 63, 65, 66, 67, 70, 78, 80,
