@@ -22,7 +22,7 @@ KEPT: Final = 48
 """Frames by which the noise is judged: 1.6 s at 30 fps."""
 FEWEST: Final = 8
 """Before so many of them the noise is taken to be what it usually is."""
-LEARNT_S: Final = 0.3
+LEARNT_S: Final = 0.2
 """Noise is believed to be less by a factor e in this time at most, so that a filter doesn't open all at once."""
 QUANTILE: Final = 0.4
 QUANTILE_OF_NOISE: Final = 0.5244
@@ -32,8 +32,8 @@ SPEED_HZ: Final = 3.0
 """Cutoff of the speed itself: a movement is known as one within two frames, and most noise isn't taken for one."""
 BEHIND: Final = 2.0
 """As much further may the newest value be from what was last given, in deviations, before that counts as movement. A
-head that shakes by 25° three times a second is then at most 1.4° from where it is shown; without, where it turns back
-and is slow for a moment, 3.8°. What rests is no less calm (rendered heads)."""
+head that shakes by 25° three times a second is then at most 0.8° from where it is shown; without, where it turns back
+and is slow for a moment, 3°. What rests is no less calm (rendered heads)."""
 ROUGHNESS_OF_NOISE: Final = 20.0**0.5
 """Standard deviation of x0 - 3 x1 + 3 x2 - x3 of white noise of deviation 1: sqrt(1 + 9 + 9 + 1)."""
 

@@ -19,12 +19,11 @@ from vcam.types import HeadPose
 
 Array = NDArray[np.float64]
 
-STILL_HZ: Final = 0.4
-GAIN_HZ: Final = 1.0
+STILL_HZ: Final = 0.5
+GAIN_HZ: Final = 1.3
 KNEE: Final = 2.5
 """See smoothing.Tuning. Chosen on rendered heads (raw points of the nets, four people, one in dim light): of noise that
-turns a head at rest by up to 0.58° from frame to frame, 0.01 to 0.044° is left, and moving heads come 0.13 frames late.
-"""
+turns a head at rest by 0.02 to 0.3° from frame to frame, 0.002 to 0.03° is left; moving heads come 0.1 frames late."""
 NOISE: Final = np.array(
     [
         *[np.radians([0.015, 0.6, 0.4])] * 3,  # turn about the head's x, y, z; rad
@@ -32,8 +31,8 @@ NOISE: Final = np.array(
         [2e-4, 6e-3, 1e-2],  # logarithm of the distance
     ]
 )
-"""(6, 3) least, before any is measured, most. The first is larger than the last for turns: over its first frames a net
-settles on a face by a degree or two, and that should look like a slow correction, not like a nod."""
+"""(6, 3) least, before any is measured, most. What is assumed at first is large: over its first frames a net settles on
+a face by a degree or two, and that should look like a slow correction, not like a nod."""
 
 
 class PoseFilter:
