@@ -28,8 +28,8 @@ class Finding:
 def examine() -> list[Finding]:
     """Look at everything. Never raises: what can't be examined is itself a finding."""
     looks: list[tuple[str, Callable[[], Finding]]] = [
-        ("OpenCV", opencv), ("face model", face_model), ("OpenGL", opengl), ("camera", camera),
-        ("virtual camera", virtual_camera), ("window", window),
+        ("OpenCV", opencv), ("face model", face_model), ("expressions", expressions), ("OpenGL", opengl),
+        ("camera", camera), ("virtual camera", virtual_camera), ("window", window),
     ]  # fmt: skip
     found = []
     for what, look in looks:
@@ -79,6 +79,16 @@ def face_model() -> Finding:
     from vcam.trackers.task_file import bundle
 
     return Finding("face model", True, f"whole, {len(bundle()) / 1e6:.1f} MB")
+
+
+def expressions() -> Finding:
+    """The channels that no tracker here can tell; they stay 0."""
+    from vcam.expression.nominal import DEAD
+    from vcam.types import ARKIT
+
+    reasons = dict.fromkeys(DEAD.values())
+    dead = "; ".join(f"{', '.join(n for n, why in DEAD.items() if why == reason)} ({reason})" for reason in reasons)
+    return Finding("expressions", True, f"{len(ARKIT) - len(DEAD)} of {len(ARKIT)} channels; always 0: {dead}")
 
 
 def opengl() -> Finding:

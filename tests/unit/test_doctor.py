@@ -6,6 +6,7 @@ import pytest
 
 from vcam import doctor
 from vcam.errors import VcamError
+from vcam.expression.nominal import DEAD
 
 
 @pytest.fixture
@@ -54,3 +55,12 @@ def test_every_finding_that_does_not_work_has_a_fix_or_says_it_itself():
     for finding in doctor.examine():
         assert finding.state
         assert finding.works or finding.fix or ";" in finding.state
+
+
+def test_every_dead_channel_is_named_with_its_reason():
+    finding = doctor.expressions()
+    assert finding.works
+    assert finding.state.startswith("45 of 52 channels; always 0: ")
+    for name, why in DEAD.items():
+        (told,) = [part for part in finding.state.split("always 0: ")[1].split("; ") if name in part]
+        assert told.endswith(f"({why})")
