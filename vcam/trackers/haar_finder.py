@@ -125,6 +125,10 @@ class Finder:
 def _load(name: str) -> cv2.CascadeClassifier:
     path = CASCADES / name
     cascade = cv2.CascadeClassifier()
-    if not (path.is_file() and cascade.load(str(path))):
-        raise TrackerError(f"haar can't start: OpenCV's {path} is missing or damaged; reinstall opencv-python 4")
-    return cascade
+    try:
+        if path.is_file() and cascade.load(str(path)):
+            return cascade
+        cause = None
+    except cv2.error as error:  # XML that its reader refuses
+        cause = error
+    raise TrackerError(f"haar can't start: OpenCV's {path} is missing or damaged; reinstall opencv-python 4") from cause
