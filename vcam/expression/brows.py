@@ -1,7 +1,7 @@
 """How far each brow is up or down: its height over the eyes, against where it rests, and the net's scores together.
 
-People's brows rest at heights that differ as much as a raised brow does, so the rest of this face is followed: quickly
-at first, then slower than any expression.
+People's brows rest at heights, and are scored at rest, as differently as a raised brow is from a resting one. So the
+rest of this face is followed: quickly at first, then slower than any expression.
 """
 
 from __future__ import annotations
@@ -29,38 +29,50 @@ DOUBT_S: Final = 0.3
 MEMORY_S: Final = 25.0
 AFTER_LOSS_S: Final = 2.0
 """What was seen counts for no more than so much; when the face was out of sight, for less: another may come."""
-MOST_NEWS_M: Final = 0.004
-"""One frame says no more than this, however far the brows are up."""
+MOST_NEWS: Final = 1.0
+"""Nominal units; one frame says no more than this, however far the brows are up."""
 FRONTAL_RAD: Final = np.radians(25.0)
 """Views further from the front teach nothing."""
+
+
+CHANNELS: Final = tuple(
+    CHANNEL[name] for name in ("browInnerUp", "browDownLeft", "browDownRight", "browOuterUpLeft", "browOuterUpRight")
+)
 
 
 class Brows:
     """Follows where the brows rest. One thread; frames in order."""
 
     def __init__(self) -> None:
-        self._rest = np.repeat(REST_M[:, None], 2, axis=1)
+        self._rest = np.zeros(len(CHANNELS))
         self._seen_s = 0.0
 
     def read(self, scores: Array, heights: Array, view: Array, elapsed: float) -> dict[int, float]:
         """Nominal units by channel, from nominal scores (52,), heights (3, 2) m of inner, middle, outer brow, the view
         (2,) as in Measures, and the s since the frame before."""
+        values = _against_typical(scores, heights)
         if (np.abs(view) < FRONTAL_RAD).all():
-            self._learn(heights, elapsed)
-        inner, middle, outer = heights - self._rest
-        up = CHANNEL["browInnerUp"]
-        out = {up: INNER_SCORE * scores[up] + float(inner.mean()) / INNER_UP_M}
-        for side, name in enumerate(("Left", "Right")):
-            down, outside = CHANNEL[f"browDown{name}"], CHANNEL[f"browOuterUp{name}"]
-            out[down] = DOWN_SCORE * scores[down] - (1 - DOWN_SCORE) * middle[side] / DOWN_M
-            out[outside] = OUTER_SCORE * scores[outside] + (1 - OUTER_SCORE) * outer[side] / OUTER_UP_M
-        return out
+            self._learn(values, elapsed)
+        return dict(zip(CHANNELS, (values - self._rest).tolist(), strict=True))
 
     def forget(self) -> None:
         """The face is out of sight."""
         self._seen_s = min(self._seen_s, AFTER_LOSS_S)
 
-    def _learn(self, heights: Array, elapsed: float) -> None:
-        news = np.clip(heights - self._rest, -MOST_NEWS_M, MOST_NEWS_M)
+    def _learn(self, values: Array, elapsed: float) -> None:
+        news = np.clip(values - self._rest, -MOST_NEWS, MOST_NEWS)
         self._seen_s = min(self._seen_s + elapsed, MEMORY_S)
         self._rest = self._rest + news * elapsed / (DOUBT_S + self._seen_s)
+
+
+def _against_typical(scores: Array, heights: Array) -> Array:
+    """(5,) nominal units of CHANNELS, were this a face whose brows rest as most do."""
+    inner, middle, outer = heights - REST_M[:, None]
+    net = scores[list(CHANNELS)]
+    return np.concatenate(
+        [
+            [INNER_SCORE * net[0] + inner.mean() / INNER_UP_M],
+            DOWN_SCORE * net[1:3] - (1 - DOWN_SCORE) * middle / DOWN_M,
+            OUTER_SCORE * net[3:5] + (1 - OUTER_SCORE) * outer / OUTER_UP_M,
+        ]
+    )
