@@ -36,7 +36,7 @@ class Limits:
     """Ahead: by so much an instant stop is overshot at worst."""
 
 
-TURN: Final = Limits(np.radians(3.0), np.radians(9.0), np.radians(6.0))
+TURN: Final = Limits(np.radians(4.0), np.radians(12.0), np.radians(6.0))
 SHIFT: Final = Limits(0.01, 0.04, 0.02)
 
 
