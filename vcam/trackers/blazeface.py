@@ -92,6 +92,14 @@ def tiles(size_wh: tuple[int, int]) -> list[Tile]:
     return found
 
 
+def tile_around(x: float, y: float, side: float, size_wh: tuple[int, int]) -> Tile:
+    """The square of `side` px about a place, as much of it as lies in a picture of that size; at least one px."""
+    left, right = (int(np.clip(x + half, 0, size_wh[0])) for half in (-side / 2, side / 2))
+    top, bottom = (int(np.clip(y + half, 0, size_wh[1])) for half in (-side / 2, side / 2))
+    left, top = min(left, size_wh[0] - 1), min(top, size_wh[1] - 1)
+    return left, top, max(right - left, 1), max(bottom - top, 1)
+
+
 def _anchors() -> NDArray[np.float64]:
     """(896, 2) px of the net's picture."""
     grids = []

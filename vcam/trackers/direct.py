@@ -15,7 +15,7 @@ from vcam.calibration import guess_camera
 from vcam.errors import TrackerError
 from vcam.metrics import Timed, untimed
 from vcam.person import Person
-from vcam.trackers.blazeface import BlazeFace, Tile, tiles
+from vcam.trackers.blazeface import BlazeFace, Tile, tile_around, tiles
 from vcam.trackers.choice import FaceChoice, box_of
 from vcam.trackers.doubt import KEEPS, STARTS, agreement
 from vcam.trackers.landmarks import LEAST_PRESENCE, FaceNets, Look
@@ -51,6 +51,7 @@ class DirectTracker:
         self._reader: Reader | None = None
         self._choice = FaceChoice()
         self._roi: Roi | None = None
+        self._last: Roi | None = None
         self._doubtful: Look | None = None
         self._sure_s = 0.0
         self._turn = 0
@@ -63,7 +64,7 @@ class DirectTracker:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._detector = self._nets = self._roi = None
+        self._detector = self._nets = self._roi = self._last = None
 
     def track(self, frame: Frame) -> Face | None:
         """The person's face, or None. Raises TrackerError when a net fails, or the camera profile doesn't fit."""
@@ -93,7 +94,7 @@ class DirectTracker:
             made, is_ = ("{}x{}".format(*size) for size in (self._given.size_wh, size_wh))
             raise TrackerError(f"the camera profile is for {made}, but the frames are {is_}; calibrate at {is_}")
         if self._camera is not None:
-            self._choice = FaceChoice()
+            self._choice, self._last = FaceChoice(), None
             self._forget()
         self._camera = self._given or guess_camera(size_wh)
 
@@ -111,17 +112,20 @@ class DirectTracker:
         """The person's face among all that the detector finds in the picture, then in parts of it."""
         look = self._search_in(image, None, now)
         if look is None and self._doubtful is None:
-            for tile in self._next_tiles(image, now):
+            for tile in self._next_tiles(image):
                 look = look or self._search_in(image, tile, now)
         return look
 
-    def _next_tiles(self, image: NDArray[np.uint8], now: float) -> list[Tile]:
-        """Where to search when the whole picture shows nobody: round the last place, and in some of the tiles."""
-        all_tiles = tiles((image.shape[1], image.shape[0]))
+    def _next_tiles(self, image: NDArray[np.uint8]) -> list[Tile]:
+        """Parts to search when the whole picture shows nobody: round the last place, and some of the tiles in turn, or
+        all where every frame stands alone."""
+        size_wh = (image.shape[1], image.shape[0])
+        near = [] if self._last is None else [tile_around(self._last.x, self._last.y, 2 * self._last.side, size_wh)]
+        in_turn = tiles(size_wh)
         if self._smoothing is None:
-            return all_tiles
+            return near + in_turn
         self._turn += TILES_A_FRAME
-        return [all_tiles[i % len(all_tiles)] for i in range(self._turn - TILES_A_FRAME, self._turn)]
+        return near + [in_turn[i % len(in_turn)] for i in range(self._turn - TILES_A_FRAME, self._turn)]
 
     def _search_in(self, image: NDArray[np.uint8], tile: Tile | None, now: float) -> Look | None:
         assert self._detector is not None  # since __enter__
@@ -164,7 +168,7 @@ class DirectTracker:
         if self._choice.pick(box[None], now) is None:  # it jumped: another face, or none
             return None
         self._choice.seen(box, now)
-        self._roi = around_points(look.points)
+        self._roi = self._last = around_points(look.points)
         if look.presence >= LEAST_PRESENCE:
             self._sure_s = now
         return look

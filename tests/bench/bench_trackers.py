@@ -1,0 +1,83 @@
+"""What following a face costs a frame: MediaPipe's whole graph against ours, in turn on the same frames in one run.
+
+OPENBLAS_NUM_THREADS=1 python tests/bench/bench_trackers.py [CLIP]
+"""
+
+import sys
+from contextlib import ExitStack
+from time import perf_counter, process_time
+
+import av
+import cv2
+import numpy as np
+from mediapipe.tasks.python import BaseOptions, vision
+from mediapipe.tasks.python.vision.core.image import Image, ImageFormat
+
+from vcam.resources import find
+from vcam.trackers import blazeface, landmarks
+from vcam.trackers.direct import DirectTracker
+from vcam.trackers.mediapipe import MediaPipeTracker
+from vcam.trackers.nets import LiteRtNet, OpenCvNet
+from vcam.trackers.task_file import bundle
+from vcam.types import Frame
+
+FRAMES, ROUNDS, SETTLED = 90, 3, 10
+
+
+def main():
+    cv2.setNumThreads(1)
+    clip = sys.argv[1] if len(sys.argv) > 1 else str(find("actor", "actor.mp4"))
+    with av.open(clip) as container:
+        pictures = [
+            p.to_ndarray(format="rgb24") for p, _ in zip(container.decode(video=0), range(FRAMES), strict=False)
+        ]
+    print(f"{clip}: {len(pictures)} frames of {pictures[0].shape[1]}x{pictures[0].shape[0]}, {ROUNDS} rounds")
+    with ExitStack() as stack:
+        ways = {
+            "mediapipe, the whole graph": whole_graph(stack),
+            "vcam mediapipe": stack.enter_context(MediaPipeTracker()).track,
+            "vcam direct, LiteRT": direct(stack, LiteRtNet),
+            "vcam direct, OpenCV": direct(stack, OpenCvNet),
+        }
+        spent = {name: [] for name in ways}
+        for index in range(ROUNDS * len(pictures)):
+            frame = Frame(pictures[index % len(pictures)], index / 30, index)
+            for name, way in ways.items():
+                wall, cpu = perf_counter(), process_time()
+                way(frame)
+                spent[name].append((process_time() - cpu, perf_counter() - wall))
+    base = np.array(spent["mediapipe, the whole graph"])[SETTLED:, 0]
+    print(
+        f"{'ms a frame':28}{'cpu min':>9}{'median':>9}{'wall min':>10}{'median':>9}{'cpu/graph min':>15}{'median':>9}"
+    )
+    for name, values in spent.items():
+        cpu, wall = np.array(values)[SETTLED:].T
+        times = (1000 * v for v in (cpu.min(), np.median(cpu), wall.min(), np.median(wall)))
+        print(f"{name:28}" + "".join(f"{t:9.2f}" for t in times), end=" ")
+        print(f"{cpu.min() / base.min():15.2f}{np.median(cpu) / np.median(base):9.2f}")
+
+
+def whole_graph(stack):
+    options = vision.FaceLandmarkerOptions(
+        base_options=BaseOptions(model_asset_buffer=bundle()),
+        running_mode=vision.RunningMode.VIDEO,
+        output_face_blendshapes=True,
+        output_facial_transformation_matrixes=True,
+    )
+    landmarker = stack.enter_context(vision.FaceLandmarker.create_from_options(options))
+    return lambda frame: landmarker.detect_for_video(
+        Image(image_format=ImageFormat.SRGB, data=frame.image), round(frame.captured * 1000)
+    )
+
+
+def direct(stack, kind):
+    before = landmarks.open_net, blazeface.open_net
+    landmarks.open_net = blazeface.open_net = kind
+    try:
+        return stack.enter_context(DirectTracker()).track
+    finally:
+        landmarks.open_net, blazeface.open_net = before
+
+
+if __name__ == "__main__":
+    main()

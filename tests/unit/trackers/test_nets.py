@@ -1,0 +1,65 @@
+"""LiteRT and OpenCV give the same numbers from the same net; what is no net is refused in one line."""
+
+import sys
+
+import numpy as np
+import pytest
+
+from vcam.errors import TrackerError
+from vcam.trackers import nets
+from vcam.trackers.nets import (
+    BLENDSHAPES_OUTPUTS,
+    DETECTOR_OUTPUTS,
+    LANDMARKS_OUTPUTS,
+    LiteRtNet,
+    OpenCvNet,
+    open_net,
+)
+from vcam.trackers.task_file import BLENDSHAPES, DETECTOR, LANDMARKS, bundle, part
+
+ALL = [
+    pytest.param(DETECTOR, DETECTOR_OUTPUTS, (1, 128, 128, 3), id="detector"),
+    pytest.param(LANDMARKS, LANDMARKS_OUTPUTS, (1, 256, 256, 3), id="landmarks"),
+    pytest.param(BLENDSHAPES, BLENDSHAPES_OUTPUTS, (1, 146, 2), id="blendshapes"),
+]
+KINDS = [LiteRtNet, OpenCvNet]
+
+
+@pytest.mark.parametrize(("name", "outputs", "shape"), ALL)
+def test_litert_and_opencv_agree(name, outputs, shape):
+    pytest.importorskip("ai_edge_litert", reason="LiteRT has no wheel here")
+    model = part(bundle(), name)
+    tensor = np.random.default_rng(1).random(shape, np.float32)
+    lite, opencv = LiteRtNet(model, outputs)(tensor), OpenCvNet(model, outputs)(tensor)
+    for one, other in zip(lite, opencv, strict=True):
+        assert np.abs(one).max() > 0
+        np.testing.assert_allclose(other.ravel(), one.ravel(), rtol=1e-3, atol=1e-3)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("model", [b"", b"no net at all", part(bundle(), DETECTOR)[:5000]])
+def test_what_is_no_net_is_refused(kind, model):
+    if kind is LiteRtNet:
+        pytest.importorskip("ai_edge_litert", reason="LiteRT has no wheel here")
+    with pytest.raises(TrackerError, match=r"^(LiteRT|OpenCV) can't load a face net: .*; reinstall vcam$"):
+        kind(model, DETECTOR_OUTPUTS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_tensor_of_another_shape_is_one_line(kind):
+    if kind is LiteRtNet:
+        pytest.importorskip("ai_edge_litert", reason="LiteRT has no wheel here")
+    net = kind(part(bundle(), LANDMARKS), LANDMARKS_OUTPUTS)
+    with pytest.raises(TrackerError, match=r"^(LiteRT|OpenCV) failed in a face net: .*; restart vcam$"):
+        net(np.zeros((1, 7, 5, 2), np.float32))
+
+
+def test_without_litert_opencv_runs_the_nets(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ai_edge_litert", None)
+    monkeypatch.setitem(sys.modules, "ai_edge_litert.interpreter", None)
+    assert isinstance(open_net(part(bundle(), BLENDSHAPES), BLENDSHAPES_OUTPUTS), OpenCvNet)
+
+
+def test_loading_says_nothing_on_stderr(capfd):
+    nets.open_net(part(bundle(), DETECTOR), DETECTOR_OUTPUTS)
+    assert capfd.readouterr().err == ""
