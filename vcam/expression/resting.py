@@ -23,7 +23,7 @@ CENTRES: Final = BIN * np.arange(-64, 65)
 NEAR: Final = 2
 """Bins to each side of the mode that count as it: a channel at rest scatters by about 0.03 (real clips, unsmoothed)."""
 KERNEL: Final = np.array([1.0, 2.0, 3.0, 2.0, 1.0]) / 9
-SPREAD_BOUNDS: Final = (0.08, 0.5)
+SPREAD_BOUNDS: Final = (0.12, 0.5)
 """Standard deviation of people's rests that is believed, raw units."""
 BELIEF_SD: Final = 2.0
 """So many of them a rest may lie away before it is doubted. The tail is long: a mouth that always seems pressed is
@@ -70,7 +70,8 @@ class Resting:
     @property
     def seconds(self) -> Array:
         """(52,) s of calm face that speak for `value`, with those of the profile."""
-        return np.minimum(np.maximum(self._mode_s, self._known_s), MOST_EVIDENCE)
+        forgotten_s = self._known_s - np.minimum(self._known_s, REMEMBERED_S)
+        return np.minimum(forgotten_s + self._mode_s, MOST_EVIDENCE)
 
     def see(self, raw: Array, weight: Array, elapsed: float) -> None:
         """A frame with channels `raw` (52,), each calm to a share `weight` (52,) 0..1, `elapsed` s after the last."""

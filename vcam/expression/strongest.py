@@ -20,7 +20,7 @@ Array = NDArray[np.float64]
 EYELIDS: Final = np.isin(np.arange(len(ARKIT)), [CHANNEL["eyeBlinkLeft"], CHANNEL["eyeBlinkRight"]])
 """Blinks are sure to be full, and to come; a small smile may just be a small one."""
 LEAST: Final = np.where(EYELIDS, 0.6, 0.7)
-MOST: Final = np.where(EYELIDS, 1.1, 1.3)
+MOST: Final = np.where(EYELIDS, 1.0, 1.3)
 """Raw units; what is learned quietly stays within. Lids that shut harder than shut look no different."""
 UP: Final = np.where(EYELIDS, 0.5, 0.7)
 DOWN: Final = np.where(EYELIDS, 0.3, 0.4)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.expression.range import is_frontal
+from vcam.expression.strongest import MOST
 from vcam.people.steps import STEPS, Step
 from vcam.person import Person
 from vcam.person.data import FULL_BOUNDS, MOST_EVIDENCE, NEUTRAL_BOUNDS, WELL_LEARNED_S, WELL_LEARNED_TIMES
@@ -136,7 +137,7 @@ class Guided:
 def _stronger(person: Person, channel: int, level: float) -> Person:
     """`person` with `level`, raw units, as the strongest of `channel`, well learned."""
     full, times = person.full.copy(), person.full_times.copy()
-    full[channel] = np.clip(level, *FULL_BOUNDS)
+    full[channel] = np.clip(level, FULL_BOUNDS[0], MOST[channel])
     times[channel] = max(times[channel], 2 * WELL_LEARNED_TIMES)
     return replace(person, full=full, full_times=times)
 

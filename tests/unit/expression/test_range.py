@@ -113,6 +113,31 @@ def test_lids_that_the_net_never_sees_quite_shut_close_after_a_few_blinks():
     assert peaks[-4:].min() > 0.9
 
 
+def test_lids_that_shut_harder_than_shut_still_close_at_shut():
+    learner, shown = fed(Script().blinks(12, closed=1.3).blinks(2, closed=1.0))
+    assert learned(learner).full[LEFT] == pytest.approx(1, abs=1e-3)
+    assert shown[-60:, LEFT].max() > 0.95
+
+
+def test_lids_that_hang_for_long_are_no_blink():
+    script = Script().hold(1)
+    for _ in range(8):
+        script.hold(1, eyeBlink=0.6).hold(1)
+    assert learned(fed(script)[0]).full[LEFT] == pytest.approx(1, abs=1e-3)
+
+
+def test_a_channel_that_always_seems_up_stops_no_other_from_being_learned():
+    rest = rest_with(mouthPressRight=0.8, eyeBlinkLeft=0.2)
+    _, shown = fed(Script(rest).hold(5))
+    assert np.median(shown[-30:, LEFT]) < 0.03
+
+
+def test_brows_that_lie_high_by_nature_come_to_rest():
+    learner = PersonalRange(np.full(52, 0.25))
+    shown = fed(Script(rest_with(browInnerUp=0.8)).hold(8), range_=learner)[1]
+    assert np.median(shown[-30:, BROW]) < 0.05
+
+
 def test_a_minute_of_smiling_stays_a_smile():
     learner, shown = fed(Script().hold(5).hold(60, mouthSmile=0.8).hold(1))
     assert shown[-60:-30, SMILES].min() > 0.65
@@ -195,7 +220,7 @@ def test_a_known_person_is_right_from_the_first_frame_and_goes_on_learning():
     learner, shown = fed(Script(rest, seed=1).hold(1), person=before)
     assert shown[:, LEFT].max() < 0.2
     assert np.median(shown[:, LEFT]) < 0.03
-    assert learned(learner).neutral_s[LEFT] >= 0.9 * before.neutral_s[LEFT]
+    assert learned(learner).neutral_s[LEFT] > before.neutral_s[LEFT]
 
 
 def test_the_wrong_person_costs_half_a_minute():
