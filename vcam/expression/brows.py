@@ -26,11 +26,14 @@ INNER_SCORE, OUTER_SCORE, DOWN_SCORE = 0.3, 0.5, 0.6
 """Weights of the net's scores; the heights have the rest, those of the inner brows all: rendered ones score 0.02."""
 DOUBT_S: Final = 0.3
 """s of face that the typical heights count for."""
+FIRST_S: Final = 0.5
+"""s of face in which anything may be the rest."""
 MEMORY_S: Final = 25.0
 AFTER_LOSS_S: Final = 2.0
 """What was seen counts for no more than so much; when the face was out of sight, for less: another may come."""
-MOST_NEWS: Final = 1.0
-"""Nominal units; one frame says no more than this, however far the brows are up."""
+SMALL: Final = 0.4
+EXPRESSIVE: Final = 0.2
+"""Brows further than so many nominal units from where they rest are likely raised or lowered: they say so much less."""
 FRONTAL_RAD: Final = np.radians(25.0)
 """Views further from the front teach nothing."""
 
@@ -60,8 +63,10 @@ class Brows:
         self._seen_s = min(self._seen_s, AFTER_LOSS_S)
 
     def _learn(self, values: Array, elapsed: float) -> None:
-        news = np.clip(values - self._rest, -MOST_NEWS, MOST_NEWS)
         self._seen_s = min(self._seen_s + elapsed, MEMORY_S)
+        news = values - self._rest
+        if self._seen_s > FIRST_S:
+            news = np.where(np.abs(news) < SMALL, news, EXPRESSIVE * news)
         self._rest = self._rest + news * elapsed / (DOUBT_S + self._seen_s)
 
 

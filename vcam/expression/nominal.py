@@ -30,7 +30,7 @@ SCORES: Final[dict[str, tuple[float, float]]] = {
     "mouthFrown": (0.01, 0.25),
     "mouthFunnel": (0.01, 0.55),
     "mouthLeft": (0.00, 0.70),
-    "mouthLowerDown": (0.01, 0.50),
+    "mouthLowerDown": (0.01, 0.75),
     "mouthPress": (0.03, 0.50),
     "mouthPucker": (0.02, 0.70),
     "mouthRight": (0.00, 0.70),

@@ -1,0 +1,56 @@
+"""What the nets saw is shown in the person's own range, and kept raw for who learns it."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "expression"))
+from seen_faces import CANONICAL, GUESSED, moved, seen
+
+from vcam.person import Person
+from vcam.trackers.reader import Reader
+from vcam.trackers.sighting import Sighting
+from vcam.types import CHANNEL, Frame
+
+JAW, SMILE = CHANNEL["jawOpen"], CHANNEL["mouthSmileLeft"]
+
+
+def read(reader, index, **scores):
+    given = np.zeros(52, np.float32)
+    for name, value in scores.items():
+        given[CHANNEL[name]] = value
+    points, _ = seen(moved())
+    frame = Frame(np.zeros((480, 640, 3), np.uint8), index / 30, index)
+    return reader.read(frame, Sighting(points, given, 1.0), GUESSED)
+
+
+def test_raw_channels_are_not_cut_and_shown_ones_are():
+    reader = Reader(CANONICAL, smoothing=None)
+    face = read(reader, 0, mouthSmileLeft=1.0)
+    assert reader.raw[SMILE] > 1.1
+    assert reader.raw.min() < 0
+    assert face.expression[SMILE] == 1
+    assert face.expression.min() == 0
+
+
+def test_what_a_person_always_does_is_their_rest():
+    reader = Reader(CANONICAL, smoothing=None)
+    for index in range(150):
+        last = read(reader, index, eyeSquintLeft=0.55, eyeSquintRight=0.55)
+    assert reader.raw[CHANNEL["eyeSquintLeft"]] > 0.35
+    assert last.expression[CHANNEL["eyeSquintLeft"]] < 0.1
+    assert reader.person.neutral[CHANNEL["eyeSquintLeft"]] == pytest.approx(
+        reader.raw[CHANNEL["eyeSquintLeft"]], abs=0.1
+    )
+
+
+def test_a_known_person_is_shown_in_their_range_from_the_first_frame():
+    neutral = np.zeros(52)
+    neutral[JAW] = 0.3
+    known = Reader(CANONICAL, smoothing=None, person=Person("ada", neutral=neutral, neutral_s=np.full(52, 60.0)))
+    stranger = Reader(CANONICAL, smoothing=None)
+    ours, theirs = (read(reader, 0, jawOpen=0.6).expression[JAW] for reader in (known, stranger))
+    assert ours < theirs - 0.15
+    assert known.person.name == "ada"
