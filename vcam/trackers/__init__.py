@@ -31,9 +31,10 @@ class Tracker(Protocol):
 
 
 TRACKERS: Final[dict[str, str]] = {
+    "auto": "vcam.trackers.ladder:LadderTracker",
     "direct": "vcam.trackers.direct:DirectTracker",
     "haar": "vcam.trackers.haar:HaarTracker",
     "mediapipe": "vcam.trackers.mediapipe:MediaPipeTracker",
 }
-AUTO: Final = "mediapipe"
-"""What `--tracker auto` takes."""
+AUTO: Final = "auto"
+"""What `--tracker auto` takes: nets, and while these lose the face, what follows it roughly."""
