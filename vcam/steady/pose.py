@@ -19,11 +19,11 @@ from vcam.types import HeadPose
 
 Array = NDArray[np.float64]
 
-STILL_HZ: Final = 0.5
+STILL_HZ: Final = 0.4
 GAIN_HZ: Final = 1.3
 KNEE: Final = 2.5
 """See smoothing.Tuning. Chosen on rendered heads (raw points of the nets, four people, one in dim light): of noise that
-turns a head at rest by 0.02 to 0.3° from frame to frame, 0.002 to 0.03° is left; moving heads come 0.1 frames late."""
+turns a head at rest by 0.02 to 0.4° from frame to frame, 0.001 to 0.024° is left; moving heads come 0.1 frames late."""
 NOISE: Final = np.array(
     [
         *[np.radians([0.015, 0.6, 0.4])] * 3,  # turn about the head's x, y, z; rad
