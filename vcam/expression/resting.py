@@ -25,6 +25,9 @@ NEAR: Final = 2
 KERNEL: Final = np.array([1.0, 2.0, 3.0, 2.0, 1.0]) / 9
 SPREAD_BOUNDS: Final = (0.12, 0.5)
 """Standard deviation of people's rests that is believed, raw units."""
+LOWEST: Final = np.where([name.startswith("eyeBlink") for name in ARKIT], -0.15, NEUTRAL_BOUNDS[0])
+"""Raw units, the lowest rest of each channel: were eyes that are held wide open taken for a rest, lids that come down
+half would be a blink (acted eyes of a real clip)."""
 BELIEF_SD: Final = 2.0
 """So many of them a rest may lie away before it is doubted. The tail is long: a mouth that always seems pressed is
 believed after half a minute, a smile not after one."""
@@ -112,7 +115,7 @@ class Resting:
         seen = np.take_along_axis(self._seen, near, axis=1)
         self._mode_s = seen.sum(axis=1)
         mode = (seen * CENTRES[near]).sum(axis=1) / np.maximum(self._mode_s, 1e-9)
-        self._mode = np.clip(mode, *NEUTRAL_BOUNDS)
+        self._mode = np.clip(mode, LOWEST, NEUTRAL_BOUNDS[1])
 
 
 def _bump(centre: Array, sd: Array) -> Array:

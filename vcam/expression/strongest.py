@@ -22,13 +22,13 @@ EYELIDS: Final = np.isin(np.arange(len(ARKIT)), [CHANNEL["eyeBlinkLeft"], CHANNE
 LEAST: Final = np.where(EYELIDS, 0.6, 0.7)
 MOST: Final = np.where(EYELIDS, 1.0, 1.3)
 """Raw units; what is learned quietly stays within. Lids that shut harder than shut look no different."""
-UP: Final = np.where(EYELIDS, 0.5, 0.7)
+UP: Final = np.where(EYELIDS, 0.6, 0.7)
 DOWN: Final = np.where(EYELIDS, 0.3, 0.4)
 """Share of the way from rest to full at which a vote begins, and below which it has ended."""
-RISE: Final = np.where(EYELIDS, 0.03, 0.05)
-FALL: Final = np.where(EYELIDS, 0.04, 0.015)
-"""Most that one vote moves it. Their ratio makes it about the 43rd percentile of blinks, so that most of them close
-(at 30 frames a second a quick one is caught half closed), and the 77th of the rest."""
+RISE: Final = 0.05
+FALL: Final = np.where(EYELIDS, 0.03, 0.015)
+"""Most that one vote moves it. Their ratio makes it about the 63rd percentile of blinks (at 30 frames a second a quick
+one is caught half closed, and not every quick fall of the lids is one), and the 77th of the rest."""
 LONGEST_BLINK_S: Final = 0.5
 """Lids that are down for longer look down, or are tired, and are not sure to be shut."""
 VOTES: Final = 3

@@ -138,6 +138,18 @@ def test_brows_that_lie_high_by_nature_come_to_rest():
     assert np.median(shown[-30:, BROW]) < 0.05
 
 
+def test_after_eyes_held_wide_open_lids_that_come_down_half_are_no_blink():
+    _, shown = fed(Script().hold(10, eyeBlink=-0.4).hold(1, eyeBlink=0.35))
+    assert shown[-25:, [LEFT, RIGHT]].max() < 0.5
+
+
+def test_a_mouth_that_always_seems_pressed_is_believed_after_half_a_minute():
+    pressed = CHANNEL["mouthPressRight"]
+    _, shown = fed(Script(rest_with(mouthPressRight=0.7)).hold(45))
+    assert np.median(shown[:60, pressed]) > 0.5, "at first it may be an expression"
+    assert np.median(shown[-60:, pressed]) < 0.05
+
+
 def test_a_minute_of_smiling_stays_a_smile():
     learner, shown = fed(Script().hold(5).hold(60, mouthSmile=0.8).hold(1))
     assert shown[-60:-30, SMILES].min() > 0.65
