@@ -18,12 +18,14 @@ def test_a_face_is_followed_behind_hands_and_found_again_at_once(clip, track_of)
     tracked, at = track["tracked"] == 1, eyes_px(track, truth["size_wh"])
     x0, y0, x1, y1 = truth["box"]
     for first, last in truth["whole"]:
-        # MEASURED
+        # measured, with the nets run directly: all found at once but for the singer (10 to 18 frames after the cut)
         late = frames_to_reacquire(track, first, last)
         assert late <= (PATIENCE if first in truth.get("after_another", []) else 0)
         seen = slice(first + late, last + 1)
         assert tracked[seen].all()
         assert ((at[seen] > [x0, y0]) & (at[seen] < [x1, y1])).all(), "it is that face"
+        for angle in ("yaw_deg", "pitch_deg", "roll_deg"):
+            assert np.abs(np.diff(track[angle][seen])).max() < 10, "measured: at most 5.6"
     for first, last in truth["gone"]:
         assert not tracked[first : last + 1].any()
     assert flips(track) == []

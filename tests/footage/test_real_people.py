@@ -37,7 +37,8 @@ def test_head_pose_of_people_in_the_wild(data, vcam, tmp_path):
         errors.append([track[name][0] for name in ANGLES] - truth_deg(row))
     found = np.isfinite(errors).all(axis=1)
     yaw, pitch, roll = np.nanmean(np.abs(errors), axis=0)
-    # MEASURED
+    # measured, 7 found: 4.2, 4.3, 4.7 with the nets run directly; MediaPipe's own matrix over 15 such pictures, by its
+    # footage's notes: 4.2, 4.9, 5.6, without the order of the axes
     assert found.sum() >= 7, "one is in profile"
     assert max(yaw, pitch, roll) < 8
     assert np.mean([yaw, pitch, roll]) < 6
