@@ -18,7 +18,8 @@ from vcam.trackers import blazeface, landmarks
 from vcam.trackers.direct import DirectTracker
 from vcam.trackers.mediapipe import MediaPipeTracker
 from vcam.trackers.nets import LiteRtNet, OpenCvNet
-from vcam.trackers.task_file import bundle
+from vcam.trackers.roi import around_points
+from vcam.trackers.task_file import BLENDSHAPES, DETECTOR, LANDMARKS, bundle, part
 from vcam.types import Frame
 
 FRAMES, ROUNDS, SETTLED = 90, 3, 10
@@ -37,6 +38,7 @@ def main():
             "mediapipe, the whole graph": whole_graph(stack),
             "vcam mediapipe": stack.enter_context(MediaPipeTracker()).track,
             "vcam direct, LiteRT": direct(stack, LiteRtNet),
+            "    its nets alone": followed_nets(pictures[0]),
             "vcam direct, OpenCV": direct(stack, OpenCvNet),
         }
         spent = {name: [] for name in ways}
@@ -68,6 +70,20 @@ def whole_graph(stack):
     return lambda frame: landmarker.detect_for_video(
         Image(image_format=ImageFormat.SRGB, data=frame.image), round(frame.captured * 1000)
     )
+
+
+def followed_nets(picture):
+    """Crop, landmarks and scores of a followed face: all of direct but what is made of them."""
+    task = bundle()
+    nets = landmarks.FaceNets(part(task, LANDMARKS), part(task, BLENDSHAPES))
+    last = [blazeface.BlazeFace(part(task, DETECTOR)).find(picture).roi(0)]
+
+    def follow(frame):
+        look = nets.look(frame.image, last[0])
+        last[0] = around_points(look.points)
+        return nets.scores(look.points)
+
+    return follow
 
 
 def direct(stack, kind):

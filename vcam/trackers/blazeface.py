@@ -18,6 +18,8 @@ SIZE: Final = 128
 GRIDS: Final = ((16, 2), (8, 6))
 """(cells a side, anchors a cell): strides of 8, and of 16 three times two (SsdAnchorsCalculator's options in
 mediapipe/tasks/cc/vision/face_detector/face_detector_graph.cc). All anchors have the size of the whole picture."""
+ENOUGH: Final = 4
+"""Of a larger picture only so many px in a row become one of the net's: averaging all would cost more than the net."""
 LEAST_SCORE: Final = 0.5
 """MediaPipe's own threshold for a face."""
 SAME_FACE: Final = 0.3
@@ -58,7 +60,8 @@ class BlazeFace:
         x, y, width, height = tile or (0, 0, image.shape[1], image.shape[0])
         scale = max(height, width) / SIZE
         small_wh = (max(1, round(width / scale)), max(1, round(height / scale)))
-        small = cv2.resize(image[y : y + height, x : x + width], small_wh, interpolation=cv2.INTER_AREA)
+        thin = max(1, int(scale / ENOUGH))
+        small = cv2.resize(image[y : y + height : thin, x : x + width : thin], small_wh, interpolation=cv2.INTER_AREA)
         left, top = (SIZE - small_wh[0]) // 2, (SIZE - small_wh[1]) // 2
         tensor = np.full((1, SIZE, SIZE, 3), -1, np.float32)
         tensor[0, top : top + small_wh[1], left : left + small_wh[0]] = small * np.float32(2 / 255) - 1
@@ -82,9 +85,11 @@ class BlazeFace:
 
 def tiles(size_wh: tuple[int, int]) -> list[Tile]:
     """Overlapping squares over a picture of that size, as high as it, then half of that: faces too small for the
-    detector in the whole picture are large enough in one of them."""
+    detector in the whole picture are large enough in one of them. None that the detector would have to enlarge."""
     found = []
     for side in (min(size_wh), min(size_wh) // 2):
+        if side < SIZE:
+            break
         across, down = (
             np.linspace(0, length - side, 1 + math.ceil(2 * (length - side) / side)).astype(int) for length in size_wh
         )

@@ -122,7 +122,7 @@ class DirectTracker:
         size_wh = (image.shape[1], image.shape[0])
         near = [] if self._last is None else [tile_around(self._last.x, self._last.y, 2 * self._last.side, size_wh)]
         in_turn = tiles(size_wh)
-        if self._smoothing is None:
+        if self._smoothing is None or not in_turn:
             return near + in_turn
         self._turn += TILES_A_FRAME
         return near + [in_turn[i % len(in_turn)] for i in range(self._turn - TILES_A_FRAME, self._turn)]

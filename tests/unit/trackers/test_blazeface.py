@@ -70,7 +70,7 @@ def test_a_face_too_small_for_the_whole_picture_is_found_in_a_tile(detector, pic
     assert np.abs(np.median(middles, axis=0) - expected).max() < 12
 
 
-@pytest.mark.parametrize("size_wh", [(640, 480), (480, 640), (64, 2000), (33, 33), (1921, 1081)])
+@pytest.mark.parametrize("size_wh", [(640, 480), (480, 640), (130, 2000), (128, 128), (1921, 1081)])
 def test_tiles_lie_in_the_picture_and_cover_it(size_wh):
     covered = np.zeros(size_wh[::-1], bool)
     for x, y, width, height in tiles(size_wh):
@@ -80,6 +80,10 @@ def test_tiles_lie_in_the_picture_and_cover_it(size_wh):
         assert y + height <= size_wh[1]
         covered[y : y + height, x : x + width] = True
     assert covered.all()
+
+
+def test_a_picture_no_larger_than_what_the_net_sees_has_no_tiles():
+    assert tiles((5000, 40)) == []
 
 
 @pytest.mark.parametrize("place", [(100, 80), (-500, 20), (0, 480), (5000, 5000)])
