@@ -42,7 +42,11 @@ POINTS_M: Final = np.array(
 """The points of the scheme "haar", in this order: an average head's (MediaPipe's canonical face) at the pose found."""
 BLINKS: Final = [CHANNEL["eyeBlinkLeft"], CHANNEL["eyeBlinkRight"]]
 LOOK_EVERY_S: Final = 0.06
-"""So often a face is looked for in the whole picture: it costs three times as much as following one."""
+"""So often a face is looked for in the whole picture, at first and after one was there: it costs five times as much as
+following one."""
+REST_EVERY_S: Final = 0.15
+HOPE_S: Final = 3.0
+"""So often when nothing like a face was seen for so long."""
 LOOKS: Final = 3
 """A face whose eyes aren't both seen must be found so many times in one place: wallpaper isn't."""
 SAME_PLACE: Final = 0.3
@@ -75,6 +79,7 @@ class HaarTracker:
         self._lids = Lids()
         self._followed = False
         self._looked = -np.inf
+        self._hoped: float | None = None
         self._doubtful: list[tuple[float, Array]] = []
 
     def __enter__(self) -> Self:
@@ -92,10 +97,19 @@ class HaarTracker:
         with self._timed("track"):
             grey = self._grey(frame)
             look = self._follow(grey, frame.captured) if self._followed else None
-            if look is None and not 0 <= frame.captured - self._looked < LOOK_EVERY_S:
-                self._looked = frame.captured
+            if look is None and self._due(frame.captured):
                 look = self._search(grey, frame.captured)
             return None if look is None else self._face(frame, grey, look)
+
+    def _due(self, now: float) -> bool:
+        """Whether it is time to look for a face again."""
+        if self._hoped is None:
+            self._hoped = now
+        every = LOOK_EVERY_S if 0 <= now - self._hoped < HOPE_S else REST_EVERY_S
+        if 0 <= now - self._looked < every:
+            return False
+        self._looked = now
+        return True
 
     def take_over(self, frame: Frame, face: Face) -> None:
         """Follow from now on the head that another tracker saw as `face` in `frame`, from there and in its size."""
@@ -130,7 +144,7 @@ class HaarTracker:
             raise TrackerError(f"the camera profile is for {made}, but the frames are {is_}; calibrate at {is_}")
         self._camera = self._given or guess_camera(size_wh)
         self._choice, self._head, self._followed, self._doubtful = FaceChoice(), None, False, []
-        self._looked = -np.inf
+        self._looked, self._hoped = -np.inf, None
 
     def _follow(self, grey: Grey, now: float) -> Look | None:
         assert self._head is not None
@@ -147,6 +161,7 @@ class HaarTracker:
         chosen = self._choice.pick(boxes, now)
         if chosen is None:
             return None
+        self._hoped = now
         eyes_px, both = self._finder.eyes_in_box(grey, boxes[chosen])
         if not (both or self._found_often(boxes[chosen], now)):
             self._choice.refuse(boxes[chosen])
@@ -171,6 +186,7 @@ class HaarTracker:
         there = cv2.projectPoints(POINTS_M, turn, place, self._camera.matrix, self._camera.distortion)[0]
         points = np.asarray(there[:, 0], np.float32)
         self._choice.seen(box_of(points), frame.captured)
+        self._hoped = frame.captured
         head = HeadPose(pose, look.error_px)
         expression = np.zeros(len(ARKIT), np.float32)
         expression[BLINKS] = self._lids.blinks(grey, self._camera, pose, frame.captured)

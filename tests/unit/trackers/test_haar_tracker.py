@@ -57,6 +57,20 @@ def test_a_face_without_eyes_must_be_found_several_times(actor, tracker, monkeyp
     assert [face is not None for face in faces] == [False] * (LOOKS - 1) + [True]
 
 
+def test_where_nobody_is_it_looks_less_often(actor, tracker, monkeypatch):
+    looks = []
+    monkeypatch.setattr(tracker._finder, "faces", lambda grey: looks.append(1) or np.zeros((0, 4)))
+    wall = np.full((480, 640, 3), 90, np.uint8)
+
+    def looked(seconds):
+        before = len(looks)
+        for i in range(30):
+            tracker.track(Frame(wall, seconds + i / 30, i))
+        return len(looks) - before
+
+    assert looked(0.0) > 1.5 * looked(10.0) > 5
+
+
 def test_a_face_that_is_gone_is_gone_within_the_second(actor, tracker):
     tracker.track(actor.frames[0])
     wall = np.random.default_rng(0).integers(60, 120, (480, 640, 3), np.uint8)
