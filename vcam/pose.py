@@ -79,6 +79,26 @@ def solve_pose(
     return HeadPose(rigid(np.asarray(cv2.Rodrigues(six[:3])[0], np.float64), six[3:]), error_px)
 
 
+def place(points_px: NDArray[np.floating], camera: Camera, face: FaceModel, rotation: Array) -> HeadPose:
+    """The pose with this (3, 3) camera_from_head `rotation` whose landmarks lie nearest to `points_px`, (m, 2).
+
+    Linear least squares over the translation, in the direct linear transform's sense: x z = X on the undistorted plane.
+    """
+    seen = np.ascontiguousarray(points_px[face.rigid], np.float64)
+    flat = cv2.undistortPoints(seen[:, None], camera.matrix, camera.distortion)[:, 0]
+    turned = face.points[face.rigid] @ rotation.T
+    system = np.zeros((len(seen), 2, 3))
+    system[:, 0, 0] = system[:, 1, 1] = 1
+    system[:, :, 2] = -flat
+    wanted = flat * turned[:, 2:] - turned[:, :2]
+    found = np.asarray(np.linalg.lstsq(system.reshape(-1, 3), wanted.ravel(), rcond=None)[0], np.float64)
+    again, _ = cv2.projectPoints(
+        face.points[face.rigid], cv2.Rodrigues(rotation)[0], found, camera.matrix, camera.distortion
+    )
+    error_px = float(np.sqrt(np.mean(np.sum((again[:, 0] - seen) ** 2, axis=1))))
+    return HeadPose(rigid(rotation, found), error_px)
+
+
 @dataclass(frozen=True, slots=True)
 class _Problem:
     """What the refinement minimises over six numbers: rotation vector (rad) and translation (m)."""
@@ -122,13 +142,15 @@ class _Problem:
     def _depth(self, six: Array, depths: Array) -> tuple[Array, Array]:
         """(k,) px, model's depths about their mean minus those seen, and its (k, 6) derivative.
 
-        A depth in px is metres times focal length over the head's distance, as for a width.
+        A net looks at the face alone and knows nothing of where in the picture it is: its depths go along the ray to
+        the face. In px they are metres times focal length over the head's distance, as for a width.
         """
-        rotation, by_turn = cv2.Rodrigues(six[:3])  # by_turn (3, 9): derivative of the rotation's rows
+        rotation, by_turn = cv2.Rodrigues(six[:3])  # by_turn (3, 9): derivative of the rotation, row by row
+        sight = six[3:] / np.linalg.norm(six[3:])
         about_mean = self.model - self.model.mean(axis=0)
         px_per_m = (self.camera.matrix[0, 0] + self.camera.matrix[1, 1]) / 2 / six[5]
-        deep = px_per_m * (about_mean @ rotation[2])
+        deep = px_per_m * (about_mean @ (rotation.T @ sight))
         derivative = np.zeros((len(deep), 6))
-        derivative[:, :3] = px_per_m * about_mean @ by_turn[:, 6:].T
+        derivative[:, :3] = px_per_m * about_mean @ (sight @ by_turn.reshape(3, 3, 3)).T
         derivative[:, 5] = -deep / six[5]
         return deep - (depths - depths.mean()), derivative

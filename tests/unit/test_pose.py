@@ -6,7 +6,7 @@ import pytest
 
 from vcam.calibration import guess_camera
 from vcam.geometry import CAMERA_FROM_HEAD_FACING, angles_from_rotation, head_rotation, rigid, rotation_from_angles
-from vcam.pose import DEPTH_TRUST, solve_pose
+from vcam.pose import DEPTH_TRUST, place, solve_pose
 from vcam.trackers.task_file import bundle, face_model
 from vcam.types import Camera
 
@@ -26,11 +26,12 @@ def pose_of(yaw, pitch, roll, place=(0.03, -0.02, 0.6)):
 
 
 def projected(face, pose, camera):
-    """(n, 2) px and (n,) depths in px at the head's distance."""
+    """(n, 2) px and (n,) depths in px at the head's distance, along the ray to the head, as a net sees them."""
     points, _ = cv2.projectPoints(
         face.points, cv2.Rodrigues(pose[:3, :3])[0], pose[:3, 3], camera.matrix, camera.distortion
     )
-    depths = (face.points @ pose[2, :3]) * camera.matrix[0, 0] / pose[2, 3]
+    sight = pose[:3, 3] / np.linalg.norm(pose[:3, 3])
+    depths = face.points @ (pose[:3, :3].T @ sight) * camera.matrix[0, 0] / pose[2, 3]
     return points[:, 0], depths
 
 
@@ -47,6 +48,22 @@ def test_a_projected_pose_is_found_again(face, camera, turn, with_depths):
     truth = pose_of(*turn)
     points, depths = projected(face, truth, camera)
     found = solve_pose(points, camera, face, depths if with_depths else None)
+    np.testing.assert_allclose(found.camera_from_head, truth, atol=2e-5)
+    assert found.error_px < 1e-2
+
+
+def test_depths_of_a_head_at_the_pictures_edge_turn_it_no_further(face):
+    truth = pose_of(0.3, -0.2, 0.1, (0.3, 0.15, 0.6))
+    points, depths = projected(face, truth, PINHOLE)
+    blurred = points + np.random.default_rng(5).normal(0, 1.5, points.shape)
+    found = solve_pose(blurred, PINHOLE, face, depths)
+    np.testing.assert_allclose(angles(found), (0.3, -0.2, 0.1), atol=np.radians(1.0))
+
+
+@pytest.mark.parametrize("camera", [PINHOLE, LENS], ids=["pinhole", "lens"])
+def test_a_known_turn_is_put_in_its_place(face, camera):
+    truth = pose_of(0.3, -0.2, 0.1, (0.1, -0.05, 0.7))
+    found = place(projected(face, truth, camera)[0], camera, face, truth[:3, :3])
     np.testing.assert_allclose(found.camera_from_head, truth, atol=2e-5)
     assert found.error_px < 1e-2
 

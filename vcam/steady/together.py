@@ -10,7 +10,7 @@ from vcam.types import HeadPose
 
 
 class Steady:
-    """Ask `admits` first, once a frame; then each filter once. One thread, times of frames that go up."""
+    """Ask `judge` first, once a frame; then each filter once. One thread, times of frames that go up."""
 
     def __init__(self, smoothing: float) -> None:
         """`smoothing`: 0 quick .. 1 calm."""
@@ -19,13 +19,13 @@ class Steady:
         self.expression = ExpressionFilter(smoothing)
         self.gaze = GazeFilter(smoothing)
 
-    def admits(self, pose: HeadPose, t: float, presence: float) -> bool:
-        """Whether to show what was seen at time `t` (s); if not, the last face still holds. See PoseGate.judge."""
+    def judge(self, pose: HeadPose, t: float, presence: float) -> Verdict:
+        """What to make of what was seen at time `t` (s), see PoseGate.judge; HELD: the last face still holds."""
         verdict = self._gate.judge(pose, t, presence)
         if verdict is Verdict.NEW:
             for part in (self.pose, self.expression, self.gaze):
                 part.reset()
-        return verdict is not Verdict.HELD
+        return verdict
 
     def lost(self) -> None:
         """The face is out of sight. When it is back soon and near, it goes on as calmly as before."""

@@ -66,6 +66,11 @@ class DirectTracker:
     def __exit__(self, *error: object) -> None:
         self._detector = self._nets = self._roi = self._last = None
 
+    @property
+    def reader(self) -> Reader | None:
+        """What it reads faces with, and learns of the person; None before it is entered."""
+        return self._reader
+
     def track(self, frame: Frame) -> Face | None:
         """The person's face, or None. Raises TrackerError when a net fails, or the camera profile doesn't fit."""
         assert self._nets is not None  # since __enter__

@@ -95,6 +95,11 @@ class MediaPipeTracker:
                 part_of.close()
         self._landmarker = self._detector = None
 
+    @property
+    def reader(self) -> Reader | None:
+        """What it reads faces with, and learns of the person; None before it is entered."""
+        return self._reader
+
     def track(self, frame: Frame) -> Face | None:
         """The person's face, or None. Raises TrackerError when the library fails, or the camera profile doesn't fit."""
         image, scale = _for_net(frame.image)

@@ -7,14 +7,19 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from vcam.avatar.head_file import load_head
+from vcam.avatar.landmark_basis import LandmarkBasis
 from vcam.expression.nominal import NEUTRAL_SD
 from vcam.expression.range import PersonalRange
 from vcam.expression.reading import ExpressionReader
 from vcam.metrics import Timed, untimed
 from vcam.person import Person
-from vcam.pose import FaceModel, solve_pose
+from vcam.pose import FaceModel, place, solve_pose
+from vcam.steady.gate import Verdict
 from vcam.steady.together import Steady
+from vcam.trackers.shape import PersonalShape
 from vcam.trackers.sighting import Sighting
+from vcam.trackers.turn import whole_turn
 from vcam.types import ARKIT, Camera, Face, Frame, Landmarks
 
 
@@ -25,10 +30,11 @@ class Reader:
         self, face: FaceModel, *, smoothing: float | None, person: Person | None = None, timed: Timed = untimed
     ) -> None:
         """`smoothing` as a Tracker has it; `person`: what is known of them, None: nothing yet."""
-        self._face, self._timed = face, timed
+        self._timed = timed
         self._steady = None if smoothing is None else Steady(smoothing)
         self._last: Face | None = None
         self._known = person or Person()
+        self._shape = PersonalShape(face, LandmarkBasis.of(load_head()), self._known.identity)
         self._reading = ExpressionReader(face.points, face.rigid)
         self._range = PersonalRange(NEUTRAL_SD, self._known)
         self.raw: NDArray[np.float32] = np.zeros(len(ARKIT), np.float32)
@@ -37,22 +43,28 @@ class Reader:
     @property
     def person(self) -> Person:
         """What is known of the person by now."""
-        return self._range.learned(self._known)
+        return replace(self._range.learned(self._known), identity=self._shape.identity)
 
     def read(self, frame: Frame, sighting: Sighting, camera: Camera) -> Face | None:
         """The Face, or None when the points are none: the tracker then lets go of what it follows."""
         with self._timed("solve"):
             points = np.ascontiguousarray(sighting.points[:, :2])
-            pose = solve_pose(points, camera, self._face, sighting.points[:, 2])
+            pose = solve_pose(points, camera, self._shape.typical, sighting.points[:, 2])
             if pose is None or not np.isfinite(sighting.scores).all():
                 return None
+            pose = place(points, camera, self._shape.face, whole_turn(pose))
             t = frame.captured
-            if self._steady and not self._steady.admits(pose, t, sighting.presence) and self._last:
-                self._last = replace(self._last, captured=t, index=frame.index)
-                return self._last
+            if self._steady and self._last:
+                verdict = self._steady.judge(pose, t, sighting.presence)
+                if verdict is Verdict.HELD:
+                    self._last = replace(self._last, captured=t, index=frame.index)
+                    return self._last
+                if verdict is Verdict.NEW:
+                    self._shape.doubt()
             landmarks = Landmarks(points, "mediapipe478", sighting.presence)
             self.raw, gaze = self._reading.read(sighting.points, sighting.scores, camera, pose, t)
             expression = self._range(self.raw, pose, t)
+            self._shape.learn(sighting.points, camera, pose, expression)
             if self._steady:
                 steady = self._steady
                 pose, expression, gaze = steady.pose(pose, t), steady.expression(expression, t), steady.gaze(gaze, t)

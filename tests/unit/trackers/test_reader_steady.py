@@ -64,17 +64,17 @@ def test_a_flip_is_not_shown_but_the_face_before_it_with_the_frame_of_now(model)
     flipped = seen(-25)
     assert yaw_of(flipped) == pytest.approx(yaw_of(before))
     assert (flipped.index, flipped.captured) == (5, 5 / FPS)
-    assert yaw_of(seen(25)) == pytest.approx(25, abs=1)
+    assert yaw_of(seen(25)) == pytest.approx(25, abs=2)
 
 
 def test_with_no_smoothing_everything_is_shown(model):
     seen = Seen(model, None)
     seen(25)
-    assert yaw_of(seen(-25)) == pytest.approx(-25, abs=1)
+    assert yaw_of(seen(-25)) == pytest.approx(-25, abs=2)
 
 
 def test_out_of_sight_for_a_moment_it_may_be_back_anywhere(model):
     seen = Seen(model, 0.5)
     seen(25)
     seen.reader.forget()
-    assert yaw_of(seen(-25)) == pytest.approx(-25, abs=1)
+    assert yaw_of(seen(-25)) == pytest.approx(-25, abs=2)
