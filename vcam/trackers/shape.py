@@ -52,8 +52,9 @@ class PersonalShape:
         seen = slice(0, len(canonical.points))
         centred = basis.mean[seen] - (basis.mean[LEFT_OUTER] + basis.mean[RIGHT_OUTER]) / 2
         into = _turn(centred[self._rigid], self._canonical[self._rigid]).T * (self._span / _eye_span(centred))
-        self._mean = centred @ into
-        self._modes = basis.identity[:COMPONENTS, seen] @ into
+        self._mean = self._made(centred @ into).points
+        modes = basis.identity[:COMPONENTS, seen] @ into
+        self._modes = np.stack([self._made(self._mean + mode).points - self._mean for mode in modes])
         self._units = basis.expression[:, seen] @ into
         self._explains = self._least_squares(basis.sd_m[seen])
         self._identity = np.zeros(len(self._modes))
