@@ -1,17 +1,20 @@
-"""Landmarks and a Camera become a HeadPose: PnP against a rigid face, SQPNP to start, always refined.
+"""Landmarks and a Camera become a HeadPose: PnP against a rigid face, from SQPNP or the last pose, always refined.
 
-SQPNP (Terzakis and Lourakis 2020) minimises an algebraic error, the refinement the reprojection error. Their depths
-differ (6 mm at 54 cm), so a solution is never left unrefined in some frames. Where a net also guesses the depth of
-each point, that counts too, by its own uncertainty: a turned head moves its points mostly in depth.
+SQPNP (Terzakis and Lourakis 2020) minimises an algebraic error, the refinement the reprojection error on the plane
+without distortion. Their depths differ (6 mm at 54 cm), so a solution is never left unrefined in some frames. Where a
+net also guesses the depth of each point, that counts too, by its own uncertainty: a turned head moves its points mostly
+in depth.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from vcam.geometry import rigid
@@ -30,9 +33,13 @@ WORST_ERROR: Final = 0.1
 """Reprojection RMS as a share of the face's width from which on the points are no face. Real ones stay below 0.04
 (110 pictures of our clips and photos, also of open mouths and faces turned by 45 degrees)."""
 STEPS: Final = 10
-"""Most steps of the refinement; it ends after 3 to 5 when a step moves the head by less than SMALL_STEP."""
-SMALL_STEP: Final = 1e-5
-"""rad and m."""
+"""Most steps of the refinement; it ends after 2 to 4, with the first that moves the head by less than SMALL_STEP."""
+SMALL_STEP: Final = 1e-4
+"""rad and m; what would come after such a step is a hundredth of it."""
+CROSS: Final = np.zeros((3, 3, 3))
+"""Levi-Civita's symbol, last index first: v @ CROSS is the matrix that takes w to the cross product of w and v."""
+CROSS[0, 1, 2] = CROSS[1, 2, 0] = CROSS[2, 0, 1] = 1
+CROSS[0, 2, 1] = CROSS[1, 0, 2] = CROSS[2, 1, 0] = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +57,26 @@ def solve_pose(
     camera: Camera,
     face: FaceModel,
     depths_px: NDArray[np.floating] | None = None,
+    start: HeadPose | None = None,
 ) -> HeadPose | None:
     """Pose of the head whose landmarks are `points_px`, (m, 2) with m at least as many as `face` has, or None.
 
     `depths_px` (m,), where a net guesses them: px of the picture at the face's distance, away from the camera, from
-    any zero. None when no sane pose explains the points: not finite, too small, behind the camera, absurdly near or
-    far, or reprojected worse than any face.
+    any zero. `start`: a pose near by, as of the frame before; it saves time and decides nothing. None when no sane pose
+    explains the points: not finite, too small, behind the camera, absurdly near or far, or reprojected worse than any
+    face.
     """
-    seen = np.ascontiguousarray(points_px[face.rigid], np.float64)
-    depths = None if depths_px is None else np.asarray(depths_px[face.rigid], np.float64)
-    width = float(np.ptp(seen, axis=0).max())
-    if not np.isfinite(seen).all() or width < LEAST_FACE_PX or (depths is not None and not np.isfinite(depths).all()):
+    seen = points_px.take(face.rigid, axis=0).astype(np.float64)
+    depths = None if depths_px is None else depths_px.take(face.rigid).astype(np.float64)
+    width = float((seen.max(axis=0) - seen.min(axis=0)).max())
+    if not (math.isfinite(width) and width >= LEAST_FACE_PX) or (depths is not None and not np.isfinite(depths).all()):
         return None
-    problem = _Problem(face.points[face.rigid], seen, depths, camera)
     try:
-        found, turn, place = cv2.solvePnP(
-            problem.model, seen, camera.matrix, camera.distortion, flags=cv2.SOLVEPNP_SQPNP
-        )
-        if not found:
-            return None
-        six = problem.refined(np.concatenate([turn.ravel(), place.ravel()]))
+        problem = _Problem(face.points.take(face.rigid, axis=0), seen, depths, camera)
+        found = None if start is None else problem.solved(start.camera_from_head, width)
+        return found or problem.solved(problem.guess(), width)
     except (cv2.error, np.linalg.LinAlgError):  # singular: the points lie on a line, or the lens model folds over
         return None
-    error_px = float(np.sqrt(np.mean(np.sum(problem.reprojected(six)[0] ** 2, axis=1))))
-    near, far = DISTANCE_M
-    if not (np.isfinite(six).all() and near < six[5] < far and error_px < WORST_ERROR * width):
-        return None
-    return HeadPose(rigid(np.asarray(cv2.Rodrigues(six[:3])[0], np.float64), six[3:]), error_px)
 
 
 def place(points_px: NDArray[np.floating], camera: Camera, face: FaceModel, rotation: Array) -> HeadPose:
@@ -84,73 +84,116 @@ def place(points_px: NDArray[np.floating], camera: Camera, face: FaceModel, rota
 
     Linear least squares over the translation, in the direct linear transform's sense: x z = X on the undistorted plane.
     """
-    seen = np.ascontiguousarray(points_px[face.rigid], np.float64)
-    flat = cv2.undistortPoints(seen[:, None], camera.matrix, camera.distortion)[:, 0]
-    turned = face.points[face.rigid] @ rotation.T
-    system = np.zeros((len(seen), 2, 3))
-    system[:, 0, 0] = system[:, 1, 1] = 1
-    system[:, :, 2] = -flat
-    wanted = flat * turned[:, 2:] - turned[:, :2]
-    found = np.asarray(np.linalg.lstsq(system.reshape(-1, 3), wanted.ravel(), rcond=None)[0], np.float64)
-    again, _ = cv2.projectPoints(
-        face.points[face.rigid], cv2.Rodrigues(rotation)[0], found, camera.matrix, camera.distortion
-    )
-    error_px = float(np.sqrt(np.mean(np.sum((again[:, 0] - seen) ** 2, axis=1))))
-    return HeadPose(rigid(rotation, found), error_px)
+    seen = _undistorted(points_px.take(face.rigid, axis=0).astype(np.float64), camera)
+    turned = face.points.take(face.rigid, axis=0) @ rotation.T
+    wanted = seen * turned[:, 2:] - turned[:, :2]
+    middle = np.add.reduce(seen) / len(seen)
+    about = seen - middle
+    z = -float(np.vdot(about, wanted) / np.vdot(about, about))
+    x, y = np.add.reduce(wanted) / len(wanted) + middle * z
+    space = turned + np.array([x, y, z])
+    off = (space[:, :2] / space[:, 2:] - seen) * _focal(camera)
+    return HeadPose(rigid(rotation, np.array([x, y, z])), _rms_px(off))
 
 
-@dataclass(frozen=True, slots=True)
 class _Problem:
-    """What the refinement minimises over six numbers: rotation vector (rad) and translation (m)."""
+    """What the refinement minimises over a turn about the camera's axes (rad) and a translation (m), six numbers."""
 
-    model: Array
-    seen: Array
-    depths: Array | None
-    camera: Camera
+    def __init__(self, model: Array, seen_px: Array, depths_px: Array | None, camera: Camera) -> None:
+        """(k, 3) m of the face, and as many (k, 2) px and (k,) px."""
+        self._model, self._about_mean = model, model - np.add.reduce(model) / len(model)
+        self._seen, self._focal = _undistorted(seen_px, camera), _focal(camera)
+        self._depths = None if depths_px is None else depths_px - np.add.reduce(depths_px) / len(depths_px)
+        self._moves = np.zeros((len(model), 3, 6))  # of each point by the six numbers
+        self._moves[:, :, 3:] = np.eye(3)
+        self._rows = 2 if depths_px is None else 3
 
-    def refined(self, six: Array) -> Array:
-        """The six numbers at the minimum near `six`: Levenberg-Marquardt, damping as in Marquardt 1963."""
-        damping = 1e-3
-        residual, jacobian = self._residual(six)
+    def guess(self) -> Array:
+        """(4, 4) camera_from_head by SQPNP."""
+        found, turn, place = cv2.solvePnP(self._model, self._seen, np.eye(3), None, flags=cv2.SOLVEPNP_SQPNP)
+        if not found:
+            raise np.linalg.LinAlgError("no pose")
+        return rigid(_rotation(turn), np.asarray(place, np.float64).ravel())
+
+    def solved(self, camera_from_head: Array, width: float) -> HeadPose | None:
+        """The pose at the minimum near `camera_from_head`, None when it is no sane one of a face `width` px wide."""
+        rotation, place, residual = self._refined(camera_from_head)
+        near, far = DISTANCE_M
+        error_px = _rms_px(residual[:, :2])
+        sane = near < place[2] < far and error_px < WORST_ERROR * width and math.isfinite(rotation.sum() + place.sum())
+        return HeadPose(rigid(rotation, place), error_px) if sane else None
+
+    def _refined(self, camera_from_head: Array) -> tuple[Array, Array, Array]:
+        """Rotation, translation and residual there: Levenberg-Marquardt, damping as in Marquardt 1963."""
+        rotation = _rotation(cv2.Rodrigues(camera_from_head[:3, :3])[0])  # rounding must not add up over frames
+        place, damping = camera_from_head[:3, 3], 1e-3
+        residual, jacobian = self._linear(rotation, place)
         for _ in range(STEPS):
             normal = jacobian.T @ jacobian
-            step = -np.linalg.solve(normal + damping * np.diag(np.diag(normal)), jacobian.T @ residual)
-            tried = self._residual(six + step)
-            if tried[0] @ tried[0] <= residual @ residual:
-                six, (residual, jacobian), damping = six + step, tried, damping / 10
+            normal.ravel()[::7] *= 1 + damping
+            solved, step = cv2.solve(normal, jacobian.T @ residual.ravel(), flags=cv2.DECOMP_CHOLESKY)
+            if not solved:
+                raise np.linalg.LinAlgError("singular")
+            tried = _rotation(-step[:3]) @ rotation, np.asarray(place - step[3:, 0], np.float64)
+            if np.abs(step).max() < SMALL_STEP:
+                return *tried, residual
+            there = self._linear(*tried)
+            if np.vdot(there[0], there[0]) <= np.vdot(residual, residual):
+                (rotation, place), (residual, jacobian), damping = tried, there, damping / 10
             else:
                 damping *= 10
-            if np.abs(step).max() < SMALL_STEP:
-                break
-        return six
+        return rotation, place, residual
 
-    def reprojected(self, six: Array) -> tuple[Array, Array]:
-        """(k, 2) px, model minus seen, and its (2k, 6) derivative."""
-        again, derivative = cv2.projectPoints(self.model, six[:3], six[3:], self.camera.matrix, self.camera.distortion)
-        return np.asarray(again[:, 0] - self.seen, np.float64), np.asarray(derivative[:, :6], np.float64)
+    def _linear(self, rotation: Array, place: Array) -> tuple[Array, Array]:
+        """(k, 2 or 3) px, model minus seen, and its (k * 2 or 3, 6) derivative."""
+        turned = self._model @ rotation.T
+        space = turned + place
+        flat = space[:, :2] / space[:, 2:]
+        self._moves[:, :, :3] = (turned @ CROSS.reshape(3, 9)).reshape(-1, 3, 3)
+        residual, derivative = np.zeros((len(flat), self._rows)), np.zeros((len(flat), self._rows, 6))
+        residual[:, :2] = (flat - self._seen) * self._focal
+        px_per_m = self._focal / space[:, 2:]
+        derivative[:, :2] = px_per_m[:, :, None] * (self._moves[:, :2] - flat[:, :, None] * self._moves[:, 2:])
+        if self._depths is not None:
+            residual[:, 2], derivative[:, 2] = self._depth(rotation, place, self._depths)
+        return residual, derivative.reshape(-1, 6)
 
-    def _residual(self, six: Array) -> tuple[Array, Array]:
-        flat, derivative = self.reprojected(six)
-        if self.depths is None:
-            return flat.ravel(), derivative
-        deep, deep_derivative = self._depth(six, self.depths)
-        return (
-            np.concatenate([flat.ravel(), DEPTH_TRUST * deep]),
-            np.concatenate([derivative, DEPTH_TRUST * deep_derivative]),
-        )
-
-    def _depth(self, six: Array, depths: Array) -> tuple[Array, Array]:
-        """(k,) px, model's depths about their mean minus those seen, and its (k, 6) derivative.
+    def _depth(self, rotation: Array, place: Array, depths: Array) -> tuple[Array, Array]:
+        """(k,) px, model's depths about their mean minus those seen, and its (k, 6) derivative, both by DEPTH_TRUST.
 
         A net looks at the face alone and knows nothing of where in the picture it is: its depths go along the ray to
         the face. In px they are metres times focal length over the head's distance, as for a width.
         """
-        rotation, by_turn = cv2.Rodrigues(six[:3])  # by_turn (3, 9): derivative of the rotation, row by row
-        sight = six[3:] / np.linalg.norm(six[3:])
-        about_mean = self.model - self.model.mean(axis=0)
-        px_per_m = (self.camera.matrix[0, 0] + self.camera.matrix[1, 1]) / 2 / six[5]
-        deep = px_per_m * (about_mean @ (rotation.T @ sight))
-        derivative = np.zeros((len(deep), 6))
-        derivative[:, :3] = px_per_m * about_mean @ (sight @ by_turn.reshape(3, 3, 3)).T
-        derivative[:, 5] = -deep / six[5]
-        return deep - (depths - depths.mean()), derivative
+        distance = math.sqrt(place @ place)
+        sight = place / distance
+        x, y, z = sight
+        px_per_m = DEPTH_TRUST * (self._focal[0] + self._focal[1]) / 2 / place[2]
+        about = self._about_mean @ (px_per_m * rotation.T)
+        deep = about @ sight
+        derivative = about @ np.array(
+            [
+                [0, -z, y, (1 - x * x) / distance, -x * y / distance, -x * z / distance],
+                [z, 0, -x, -x * y / distance, (1 - y * y) / distance, -y * z / distance],
+                [-y, x, 0, -x * z / distance, -y * z / distance, (1 - z * z) / distance],
+            ]
+        )
+        derivative[:, 5] -= deep / place[2]
+        return deep - DEPTH_TRUST * depths, derivative
+
+
+def _undistorted(points_px: Array, camera: Camera) -> Array:
+    """(n, 2) on the plane at distance 1, from (n, 2) px."""
+    return np.asarray(cv2.undistortPoints(points_px[:, None], camera.matrix, camera.distortion)[:, 0], np.float64)
+
+
+def _rotation(turn: MatLike) -> Array:
+    """(3, 3) of a rotation vector, rad."""
+    return np.asarray(cv2.Rodrigues(turn)[0], np.float64)
+
+
+def _focal(camera: Camera) -> Array:
+    return np.diagonal(camera.matrix)[:2]
+
+
+def _rms_px(off: Array) -> float:
+    return math.sqrt(np.vdot(off, off) / len(off))

@@ -8,7 +8,7 @@ from vcam.calibration import guess_camera
 from vcam.geometry import CAMERA_FROM_HEAD_FACING, angles_from_rotation, head_rotation, rigid, rotation_from_angles
 from vcam.pose import DEPTH_TRUST, place, solve_pose
 from vcam.trackers.task_file import bundle, face_model
-from vcam.types import Camera
+from vcam.types import Camera, HeadPose
 
 SIZE_WH = (640, 480)
 PINHOLE = guess_camera(SIZE_WH)
@@ -125,6 +125,22 @@ def test_the_zero_of_the_depths_is_free(face):
     points, depths = projected(face, pose_of(0.3, 0.2, 0.1), PINHOLE)
     one, other = (solve_pose(points, PINHOLE, face, depths + zero).camera_from_head for zero in (0, 500))
     np.testing.assert_allclose(one, other, atol=1e-9)
+
+
+@pytest.mark.parametrize("turn", [(0.2, 0.1, 0.0), (-0.6, 0.3, -0.4)])
+def test_where_the_search_starts_decides_nothing(face, turn):
+    points, depths = projected(face, pose_of(0.1, 0.1, 0.1), LENS)
+    seen = points + np.random.default_rng(4).normal(0, 1.0, points.shape)
+    start = HeadPose(pose_of(*turn, place=(-0.1, 0.1, 0.8)), 0.0)
+    alone, started = (solve_pose(seen, LENS, face, depths, s).camera_from_head for s in (None, start))
+    np.testing.assert_allclose(started, alone, atol=2e-5)
+
+
+def test_a_start_from_which_nothing_sane_is_found_is_dropped(face):
+    points, depths = projected(face, pose_of(0.1, 0.1, 0.1), PINHOLE)
+    behind = HeadPose(pose_of(0, 0, 0, place=(0, 0, -0.6)), 0.0)
+    found = solve_pose(points, PINHOLE, face, depths, behind)
+    np.testing.assert_allclose(found.camera_from_head, pose_of(0.1, 0.1, 0.1), atol=2e-5)
 
 
 def collapsed(points):

@@ -20,7 +20,7 @@ from vcam.steady.together import Steady
 from vcam.trackers.shape import PersonalShape
 from vcam.trackers.sighting import Sighting
 from vcam.trackers.turn import whole_turn
-from vcam.types import ARKIT, Camera, Face, Frame, Landmarks
+from vcam.types import ARKIT, Camera, Face, Frame, HeadPose, Landmarks
 
 
 class Reader:
@@ -33,6 +33,7 @@ class Reader:
         self._timed = timed
         self._steady = None if smoothing is None else Steady(smoothing)
         self._last: Face | None = None
+        self._solved: HeadPose | None = None
         self._known = person or Person()
         self._shape = PersonalShape(face, LandmarkBasis.of(load_head()), self._known.identity)
         self._reading = ExpressionReader(face.points, face.rigid)
@@ -49,17 +50,19 @@ class Reader:
         """The Face, or None when the points are none: the tracker then lets go of what it follows."""
         with self._timed("solve"):
             points = np.ascontiguousarray(sighting.points[:, :2])
-            pose = solve_pose(points, camera, self._shape.typical, sighting.points[:, 2])
+            self._solved = pose = solve_pose(points, camera, self._shape.typical, sighting.points[:, 2], self._solved)
             if pose is None or not np.isfinite(sighting.scores).all():
                 return None
             pose = place(points, camera, self._shape.face, whole_turn(pose))
             t = frame.captured
-            if self._steady and self._last:
+            if self._steady:
                 verdict = self._steady.judge(pose, t, sighting.presence)
-                if verdict is Verdict.HELD:
+                if verdict is not Verdict.FOLLOWS:
+                    self._solved = None  # perhaps a mirror image: the next one starts from nothing
+                if verdict is Verdict.HELD and self._last:
                     self._last = replace(self._last, captured=t, index=frame.index)
                     return self._last
-                if verdict is Verdict.NEW:
+                if verdict is Verdict.NEW and self._last:
                     self._shape.doubt()
             landmarks = Landmarks(points, "mediapipe478", sighting.presence)
             self.raw, gaze = self._reading.read(sighting.points, sighting.scores, camera, pose, t)
@@ -73,6 +76,7 @@ class Reader:
 
     def forget(self) -> None:
         """The face is out of sight, or another one comes: nothing of the past counts any more but the person."""
+        self._solved = None
         self._reading.forget()
         self._range.forget()
         if self._steady:
