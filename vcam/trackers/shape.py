@@ -40,6 +40,11 @@ DOUBTFUL_FRAMES: Final = 2.0
 """What evidence counts for after a jump: perhaps somebody else is there."""
 KNOWN_FRAMES: Final = 60.0
 """What an identity from a file counts for."""
+SETTLED_FRAMES: Final = 60.0
+EVERY: Final = 5
+"""From so much evidence on one frame of these is looked at, for all of them: neighbours say the same."""
+LEAST_FRONTAL: Final = 0.01
+"""Frames that count less, by their turn, aren't looked at."""
 
 
 class PersonalShape:
@@ -55,10 +60,11 @@ class PersonalShape:
         self._mean = self._made(centred @ into).points
         modes = basis.identity[:COMPONENTS, seen] @ into
         self._modes = np.stack([self._made(self._mean + mode).points - self._mean for mode in modes])
-        self._units = basis.expression[:, seen] @ into
+        self._units = (basis.expression[:, seen] @ into).reshape(len(basis.expression), -1)
         self._explains = self._least_squares(basis.sd_m[seen])
         self._identity = np.zeros(len(self._modes))
         self._frames = 0.0
+        self._passed = 0
         if identity is not None:
             self._identity[: len(identity)] = identity[: len(self._identity)]
             self._frames = KNOWN_FRAMES
@@ -86,11 +92,18 @@ class PersonalShape:
     ) -> None:
         """Take a frame in: `points` (478, 3) px as in a Sighting, the pose that was solved with `face`, the (52,)
         channels 0..1 by then."""
-        seen = self._in_head(np.asarray(points[: len(self._mean), :2], np.float64), camera, pose)
-        seen = self._normalised(seen - np.tensordot(np.asarray(expression, np.float64), self._units, 1))
-        away = np.sqrt(np.mean(np.sum((seen - self._face.points)[self._rigid] ** 2, axis=1))) / self._span
+        self._passed += 1
+        stands_for = EVERY if self._frames > SETTLED_FRAMES else 1
+        if self._passed % stands_for:
+            return
         turn = np.arccos(np.clip(rotation_from_sight(pose.camera_from_head)[2, 2], -1.0, 1.0))
-        weight = float(np.exp(-((turn / FRONTAL_RAD) ** 2)) / (1 + (away / ODD) ** 2))
+        frontal = float(np.exp(-((turn / FRONTAL_RAD) ** 2)))
+        if frontal < LEAST_FRONTAL:
+            return
+        seen = self._in_head(np.asarray(points[: len(self._mean), :2], np.float64), camera, pose)
+        seen = self._normalised(seen - (expression.astype(np.float64) @ self._units).reshape(-1, 3))
+        away = np.sqrt(np.mean(np.sum((seen - self._face.points)[self._rigid] ** 2, axis=1))) / self._span
+        weight = stands_for * frontal / (1 + (away / ODD) ** 2)
         self._frames = min(self._frames + weight, MOST_FRAMES)
         self._seen += (seen - self._seen) * (weight / max(self._frames, weight))
         self._identity = self._explains @ (self._seen - self._mean).ravel()
@@ -101,7 +114,8 @@ class PersonalShape:
         self._frames = min(self._frames, DOUBTFUL_FRAMES)
 
     def _explained(self) -> Array:
-        return np.asarray(self._mean + np.tensordot(self._identity, self._modes, 1), np.float64)
+        along = self._identity @ self._modes.reshape(len(self._modes), -1)
+        return np.asarray(self._mean + along.reshape(-1, 3), np.float64)
 
     def _made(self, shape: Array) -> FaceModel:
         turn = _turn(shape[self._rigid], self._canonical[self._rigid])

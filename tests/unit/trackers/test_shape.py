@@ -9,7 +9,7 @@ from vcam.avatar.landmark_basis import LandmarkBasis
 from vcam.calibration import guess_camera
 from vcam.geometry import CAMERA_FROM_HEAD_FACING, rotation_from_angles
 from vcam.pose import solve_pose
-from vcam.trackers.shape import COMPONENTS, PersonalShape
+from vcam.trackers.shape import COMPONENTS, EVERY, PersonalShape
 from vcam.trackers.task_file import bundle, face_model
 from vcam.types import CHANNEL
 
@@ -136,3 +136,31 @@ def test_the_zero_of_the_turn_stays_the_canonical_faces(canonical, basis):
     u, _, vt = np.linalg.svd(best)
     turned = np.degrees(np.arccos((np.trace(u @ vt) - 1) / 2))
     assert turned < 3
+
+
+def test_once_settled_one_frame_in_a_few_is_looked_at(shape, basis):
+    person = somebody(basis, 10)
+    watch(shape, person, frames=200)
+    faces = []
+    for _ in range(EVERY + 1):
+        faces.append(shape.face)
+        watch(shape, person, frames=1)
+    assert len({id(face) for face in faces}) == 2
+
+
+def test_the_few_stand_for_all(canonical, basis, monkeypatch):
+    first, second = somebody(basis, 10), somebody(basis, 11)
+    apart_after = []
+    for every in (1, EVERY):
+        monkeypatch.setattr("vcam.trackers.shape.EVERY", every)
+        shape = PersonalShape(canonical, basis)
+        watch(shape, first, frames=100)
+        watch(shape, second, frames=200)
+        apart_after.append(apart(shape, second))
+    assert apart_after[1] == pytest.approx(apart_after[0], rel=0.05)
+
+
+def test_a_face_seen_from_the_side_teaches_nothing(shape, basis):
+    points = seen(somebody(basis, 12), (0.6, 0.0, 0.0))
+    shape.learn(points, CAMERA, solve_pose(points[:, :2], CAMERA, shape.typical, points[:, 2]), CALM)
+    assert shape.identity is None
