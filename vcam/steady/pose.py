@@ -33,10 +33,6 @@ NOISE: Final = np.array(
 )
 """(6, 3) least, before any is measured, most."""
 
-SETTLING: Final = 8
-"""Frames over which the first poses are averaged at least: over them a net settles on a face by a degree or two, and
-neither its first pose should last nor its second be a nod."""
-
 
 class PoseFilter:
     """Keeps the pose that it gave last. One thread, times of frames that go up."""
@@ -51,7 +47,6 @@ class PoseFilter:
         self._newest: tuple[Array, Array] | None = None
         self._calm: tuple[Array, Array] | None = None
         self._t = 0.0
-        self._count = 1
 
     def __call__(self, pose: HeadPose, t: float) -> HeadPose:
         """`pose` at time `t` (s), calmed. Starts over after a gap, or when the clock goes back."""
@@ -63,9 +58,6 @@ class PoseFilter:
         elif elapsed > 0:
             behind = _between(self._calm, seen)
             gain = self._gain.follow(_between(self._newest, seen), behind, elapsed)
-            self._count += 1
-            if self._count <= SETTLING:
-                gain = np.maximum(gain, 1 / self._count)
             self._calm = _moved(self._calm, gain * behind)
             self._newest, self._t = seen, t
         rotation, (x, y, log_z) = self._calm

@@ -20,7 +20,7 @@ from vcam.trackers.choice import FaceChoice, box_of
 from vcam.trackers.doubt import KEEPS, STARTS, agreement
 from vcam.trackers.landmarks import LEAST_PRESENCE, FaceNets, Look
 from vcam.trackers.reader import Reader
-from vcam.trackers.roi import Roi, around_points
+from vcam.trackers.roi import RIGHT, WELL, Roi, around_points
 from vcam.trackers.sighting import Sighting
 from vcam.trackers.task_file import BLENDSHAPES, DETECTOR, LANDMARKS, bundle, face_model, part
 from vcam.types import Camera, Face, Frame
@@ -29,6 +29,8 @@ LEAST_SIDE_PX: Final = 32
 """A picture narrower than this holds no face that the detector (128 px across the picture) could find."""
 TILES_A_FRAME: Final = 3
 """Parts of a picture searched in each frame while nobody is found: together about as dear as a followed face."""
+MOST_LOOKS: Final = 6
+"""At a face that is new: 6 ms each. Of four rendered people the first needs two, one with hair over an eye all."""
 LONGEST_DOUBT_S: Final = 1.5
 """For so long a face is followed of which the net isn't sure."""
 
@@ -141,6 +143,8 @@ class DirectTracker:
         look: Look | None = self._sharp_look(image, found.roi(chosen))
         if look is not None and look.presence >= LEAST_PRESENCE:
             look = agreement(self._look, image, look, STARTS)
+        if look is not None and look.presence >= LEAST_PRESENCE:
+            look = self._sharp_look(image, around_points(look.points), RIGHT)
         accepted = None if look is None or look.presence < LEAST_PRESENCE else self._accepted(look, now)
         if accepted is None:
             self._choice.refuse(found.boxes[chosen])
@@ -156,11 +160,16 @@ class DirectTracker:
             return None
         return self._accepted(agreed, now)
 
-    def _sharp_look(self, image: NDArray[np.uint8], roi: Roi) -> Look:
-        """A look, and a second one where the first shows that it didn't aim well."""
+    def _sharp_look(self, image: NDArray[np.uint8], roi: Roi, least: tuple[float, float] = WELL) -> Look:
+        """A look; when it shows that the square was off by more than `least`, more looks until the square is right.
+
+        What the net sees depends on the square a little: a first pose would else be a degree or two beside the next.
+        """
         look = self._look(image, roi)
-        if look.presence >= LEAST_PRESENCE and (better := around_points(look.points)).far_from(roi):
-            look = self._look(image, better)
+        for _ in range(MOST_LOOKS - 1):
+            if look.presence < LEAST_PRESENCE or not (better := around_points(look.points)).far_from(roi, least):
+                break
+            look, roi, least = self._look(image, better), better, RIGHT
         return look
 
     def _look(self, image: NDArray[np.uint8], roi: Roi) -> Look:

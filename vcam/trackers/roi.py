@@ -15,10 +15,11 @@ from vcam.expression.gaze import LEFT_OUTER, RIGHT_OUTER
 MARGIN: Final = 1.5
 """Side of the square in sides of the face (mediapipe/tasks/cc/vision/face_landmarker/face_landmarks_detector_graph.cc,
 face_detector_graph.cc); what the landmark net was trained to see."""
-WELL_AIMED: Final = 0.1
-"""A square this share of its side off the mark, or too large or small by it, shows a face well enough."""
-WELL_TURNED: Final = math.radians(15.0)
-"""rad; the same of its turn."""
+WELL: Final = (0.1, math.radians(15.0))
+"""A square off the mark by this share of its side, or too large or small by it, or turned so far (rad), shows a face
+well enough."""
+RIGHT: Final = (0.006, math.radians(0.5))
+"""The same of a square in which a face looks as it will in the next frames."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,12 @@ class Roi:
         x, y = self.x + right * cosine - down * sine, self.y + right * sine + down * cosine
         return Roi(float(x), float(y), self.side, self.angle)
 
-    def far_from(self, other: Roi) -> bool:
-        """Whether the net sees a face better in this square than in the other one, which was aimed less well."""
+    def far_from(self, other: Roi, least: tuple[float, float]) -> bool:
+        """Whether the other square, which was aimed less well, is off this one by more than `least`: (share of the
+        side, rad), as WELL."""
         shift = np.hypot(self.x - other.x, self.y - other.y) / self.side
         turn = abs(math.remainder(self.angle - other.angle, 2 * math.pi))
-        return bool(max(shift, abs(math.log(self.side / other.side))) > WELL_AIMED or turn > WELL_TURNED)
+        return bool(max(shift, abs(math.log(self.side / other.side))) > least[0] or turn > least[1])
 
     def crop(self, image: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
         """(size, size, 3) what the square shows of (h, w, 3) `image`; black outside of it."""

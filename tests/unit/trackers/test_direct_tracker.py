@@ -15,9 +15,9 @@ from vcam.errors import TrackerError
 from vcam.geometry import CAMERA_FROM_HEAD_FACING
 from vcam.trackers import direct as subject
 from vcam.trackers.blazeface import Detections
-from vcam.trackers.direct import LONGEST_DOUBT_S, TILES_A_FRAME, DirectTracker
+from vcam.trackers.direct import LONGEST_DOUBT_S, MOST_LOOKS, TILES_A_FRAME, DirectTracker
 from vcam.trackers.landmarks import Look
-from vcam.trackers.roi import around_points
+from vcam.trackers.roi import RIGHT, around_points
 from vcam.trackers.task_file import bundle, face_model
 from vcam.types import ARKIT, Frame
 
@@ -86,6 +86,38 @@ def test_a_followed_face_costs_one_look_and_no_search(world, tracker):
     for index in range(1, 5):
         assert tracker.track(frame(index)) is not None
     assert (world.looks, world.searches) == (4, [])
+
+
+def test_a_new_face_is_looked_at_until_the_square_is_right(world, tracker):
+    """The stand-in's detector aims off the face, and its points depend on the square, less from look to look."""
+    home = around_points(points_at())
+    aimed = []
+
+    def look(image, roi):
+        aimed.append((roi.x - home.x) / home.side)
+        off = 0.3 * (roi.x - home.x)  # 0.3: what is left of an error after one more look
+        return Look((points_at() + np.array([off, 0, 0])).astype(np.float32), 1.0)
+
+    world.look = look
+    find = world.find
+    world.find = lambda image, tile=None: _moved(find(image, tile), 0.2 * home.side)
+    tracker.track(frame(0))
+    assert abs(aimed[0]) == pytest.approx(0.2, abs=0.01)
+    assert abs(aimed[-1]) < RIGHT[0]
+    aimed.clear()
+    tracker.track(frame(1))
+    assert len(aimed) == 1
+
+
+def test_looks_that_never_settle_come_to_an_end(world, tracker):
+    flip = iter([0, 40] * 100)
+    world.look = lambda image, roi: Look((points_at() + np.array([next(flip), 0, 0])).astype(np.float32), 1.0)
+    tracker.track(frame(0))
+    assert 200 - len(list(flip)) <= 2 * MOST_LOOKS + 3  # before and after those from aside
+
+
+def _moved(found, right):
+    return Detections(found.boxes + np.array([right, 0, right, 0]), found.eyes + np.array([right, 0]), found.scores)
 
 
 def test_an_unsure_face_that_stays_is_kept_for_a_while_and_then_let_go(world, tracker):

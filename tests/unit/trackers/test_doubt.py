@@ -28,10 +28,12 @@ def follows(image, roi):
     return Look((face() + np.array([roi.x - home.x, roi.y - home.y, 0])).astype(np.float32), 0.9)
 
 
-def test_what_stays_is_kept_as_the_surest_look_saw_it():
-    kept = agreement(still([0.2, 0.8, 0.1]), IMAGE, Look(face(), 0.0), KEEPS)
+def test_what_stays_is_kept_where_it_was_seen_first_and_as_sure_as_the_surest_look():
+    first = Look(face(301.0), 0.0)
+    kept = agreement(still([0.2, 0.8, 0.1]), IMAGE, first, KEEPS)
     assert kept is not None
     assert kept.presence == 0.8
+    np.testing.assert_array_equal(kept.points, first.points)
 
 
 def test_what_follows_the_look_is_no_face():

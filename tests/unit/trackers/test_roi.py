@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from vcam.expression.gaze import LEFT_OUTER, RIGHT_OUTER
-from vcam.trackers.roi import MARGIN, Roi, around_points
+from vcam.trackers.roi import MARGIN, RIGHT, WELL, Roi, around_points
 
 
 def face(angle=0.0, centre=(300.0, 200.0), half=50.0):
@@ -61,4 +61,10 @@ def test_a_shift_goes_along_the_squares_own_sides():
     ],
 )
 def test_a_square_is_far_from_another_in_place_size_or_turn(other, far):
-    assert Roi(100.0, 100.0, 100.0, 0.0).far_from(other) == far
+    assert Roi(100.0, 100.0, 100.0, 0.0).far_from(other, WELL) == far
+
+
+def test_how_far_is_too_far_is_the_callers():
+    there = Roi(100.0, 100.0, 100.0, 0.0)
+    assert there.far_from(Roi(101.0, 100.0, 100.0, 0.0), RIGHT)
+    assert not there.far_from(Roi(100.2, 100.0, 100.0, 0.001), RIGHT)
