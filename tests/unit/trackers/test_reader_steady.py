@@ -57,6 +57,12 @@ def test_a_trembling_face_is_calmed(model):
     assert np.diff(rests[60:]).std() < 0.15 * np.diff(trembles[60:]).std()
 
 
+def test_the_second_face_goes_on_from_the_first(model):
+    seen = Seen(model, 0.5)
+    first = yaw_of(seen(10))
+    assert yaw_of(seen(10.4)) == pytest.approx(first, abs=0.1)
+
+
 def test_a_flip_is_not_shown_but_the_face_before_it_with_the_frame_of_now(model):
     seen = Seen(model, 0.5)
     for _ in range(5):
