@@ -41,6 +41,13 @@ FRONTAL_RAD: Final = np.radians(25.0)
 CHANNELS: Final = tuple(
     CHANNEL[name] for name in ("browInnerUp", "browDownLeft", "browDownRight", "browOuterUpLeft", "browOuterUpRight")
 )
+_SCORED: Final = np.array(CHANNELS)
+_BY_SCORE: Final = np.array([INNER_SCORE, DOWN_SCORE, DOWN_SCORE, OUTER_SCORE, OUTER_SCORE])
+_BY_HEIGHT: Final = np.zeros((len(CHANNELS), 6))
+"""1/m, by the left and right inner, middle and outer brow."""
+_BY_HEIGHT[0, :2] = 0.5 / INNER_UP_M
+_BY_HEIGHT[[1, 2], [2, 3]] = -(1 - DOWN_SCORE) / DOWN_M
+_BY_HEIGHT[[3, 4], [4, 5]] = (1 - OUTER_SCORE) / OUTER_UP_M
 
 
 class Brows:
@@ -54,7 +61,7 @@ class Brows:
         """Nominal units by channel, from nominal scores (52,), heights (3, 2) m of inner, middle, outer brow, the view
         (2,) as in Measures, and the s since the frame before."""
         values = _against_typical(scores, heights)
-        if (np.abs(view) < FRONTAL_RAD).all():
+        if max(abs(view[0]), abs(view[1])) < FRONTAL_RAD:
             self._learn(values, elapsed)
         return dict(zip(CHANNELS, (values - self._rest).tolist(), strict=True))
 
@@ -72,12 +79,4 @@ class Brows:
 
 def _against_typical(scores: Array, heights: Array) -> Array:
     """(5,) nominal units of CHANNELS, were this a face whose brows rest as most do."""
-    inner, middle, outer = heights - REST_M[:, None]
-    net = scores[list(CHANNELS)]
-    return np.concatenate(
-        [
-            [INNER_SCORE * net[0] + inner.mean() / INNER_UP_M],
-            DOWN_SCORE * net[1:3] - (1 - DOWN_SCORE) * middle / DOWN_M,
-            OUTER_SCORE * net[3:5] + (1 - OUTER_SCORE) * outer / OUTER_UP_M,
-        ]
-    )
+    return np.asarray(_BY_SCORE * scores[_SCORED] + _BY_HEIGHT @ (heights - REST_M[:, None]).ravel(), np.float64)

@@ -33,30 +33,34 @@ GAZE_LIMIT: Final = np.radians([45.0, 35.0])
 """Eyes turn no further than about this, yaw and pitch; beyond it the iris was misplaced, as under a closing lid."""
 
 
+_EYEBALLS: Final = EYEBALL_FROM_CORNERS_M * [[1, 1, 1], [-1, 1, 1]]
+_USED: Final = np.array([LEFT_OUTER, LEFT_INNER, RIGHT_OUTER, RIGHT_INNER, LEFT_IRIS, RIGHT_IRIS])
+_EYES: Final = np.array([[0.5, 0.5, 0, 0, 0, 0], [0, 0, 0.5, 0.5, 0, 0], [0, 0, 0, 0, 1, 0], [0, 0, 0, 0, 0, 1]])
+"""Takes these points to the midpoints of the corners and the irises, left eye first."""
+
+
 def gaze_angles(points_px: NDArray[np.floating], camera: Camera, pose: HeadPose) -> NDArray[np.float32]:
     """(2, 2) float32 rad in the head frame, rows left eye, right eye; columns yaw (> 0 to the person's left), pitch
-    (> 0 down), from (478, 2) px landmarks of MediaPipe's scheme."""
-    corners = points_px[[LEFT_OUTER, LEFT_INNER, RIGHT_OUTER, RIGHT_INNER]].reshape(2, 2, 2).mean(axis=1)
-    rays = _rays_in_head(np.concatenate([corners, points_px[[LEFT_IRIS, RIGHT_IRIS]]]), camera, pose)
-    camera_at = -pose.camera_from_head[:3, :3].T @ pose.camera_from_head[:3, 3]
-    left = _eye_angles(camera_at, rays[0], rays[2], EYEBALL_FROM_CORNERS_M)
-    right = _eye_angles(camera_at, rays[1], rays[3], EYEBALL_FROM_CORNERS_M * [-1, 1, 1])
-    return np.clip([left, right], -GAZE_LIMIT, GAZE_LIMIT).astype(np.float32)
+    (> 0 down), from (478, >= 2) px landmarks of MediaPipe's scheme."""
+    rotation, place = pose.camera_from_head[:3, :3], pose.camera_from_head[:3, 3]
+    rays = _rays_in_head(_EYES @ points_px.take(_USED, axis=0)[:, :2], camera, rotation)
+    to_corners, to_iris = rays[:2], rays[2:]
+    camera_at = -place @ rotation
+    eyeball = to_corners * ((CORNERS_DEPTH_M - camera_at[2]) / to_corners[:, 2:]) + _EYEBALLS  # from the camera
+    nearest = to_iris * _dot(eyeball, to_iris) - eyeball
+    inside = np.maximum(IRIS_ORBIT_M**2 - _dot(nearest, nearest), 0.0)
+    x, y, z = (nearest - np.sqrt(inside) * to_iris).T  # where the ray enters; its nearest point when it misses
+    angles = np.array([np.arctan2(x, z), -np.arctan2(y, np.hypot(x, z))]).T
+    return np.asarray(np.minimum(np.maximum(angles, -GAZE_LIMIT), GAZE_LIMIT), np.float32)
 
 
-def _rays_in_head(points_px: NDArray[np.floating], camera: Camera, pose: HeadPose) -> Array:
+def _rays_in_head(points_px: Array, camera: Camera, rotation: Array) -> Array:
     """(n, 3) unit directions in which the camera sees the points, head axes."""
-    flat = cv2.undistortPoints(points_px.astype(np.float64)[:, None], camera.matrix, camera.distortion)[:, 0]
-    rays = np.column_stack([flat, np.ones(len(flat))]) @ pose.camera_from_head[:3, :3]
-    return np.asarray(rays / np.linalg.norm(rays, axis=1, keepdims=True), np.float64)
+    flat = cv2.undistortPoints(points_px[:, None], camera.matrix, camera.distortion)[:, 0]
+    rays = flat @ rotation[:2] + rotation[2]
+    return np.asarray(rays / np.sqrt(_dot(rays, rays)), np.float64)
 
 
-def _eye_angles(camera_at: Array, to_corners: Array, to_iris: Array, eyeball_from_corners: Array) -> Array:
-    """(2,) yaw and pitch rad of one eye, from where the camera is and the rays to its corners' midpoint and its iris,
-    all in the head frame."""
-    corners = camera_at + to_corners * (CORNERS_DEPTH_M - camera_at[2]) / to_corners[2]
-    eyeball = corners + eyeball_from_corners
-    nearest = camera_at + to_iris * ((eyeball - camera_at) @ to_iris) - eyeball
-    inside = max(IRIS_ORBIT_M**2 - nearest @ nearest, 0.0)
-    x, y, z = nearest - np.sqrt(inside) * to_iris  # where the ray enters; its nearest point when it misses
-    return np.array([np.arctan2(x, z), -np.arctan2(y, np.hypot(x, z))])
+def _dot(a: Array, b: Array) -> Array:
+    """(n, 1) scalar products of the rows."""
+    return np.add.reduce(a * b, axis=1, keepdims=True)

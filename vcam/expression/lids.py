@@ -14,7 +14,8 @@ from vcam.types import CHANNEL
 
 Array = NDArray[np.float64]
 
-BLINK: Final = (CHANNEL["eyeBlinkLeft"], CHANNEL["eyeBlinkRight"])
+BLINK: Final = np.array([CHANNEL["eyeBlinkLeft"], CHANNEL["eyeBlinkRight"]])
+EYE_WIDE: Final = np.array([CHANNEL["eyeWideLeft"], CHANNEL["eyeWideRight"]])
 OPEN: Final = 0.30
 SHUT: Final = 0.09
 WIDE: Final = 0.46
@@ -34,21 +35,21 @@ of 100 filmed people)."""
 def shut(scores: Array, lids: Array, yaw: float) -> Array:
     """(2,) the person's left and right eye, 0 open as at rest, 1 shut, unclipped; from nominal scores (52,), openings
     (2,) and the yaw of the view, rad, > 0 from the person's left."""
-    own = (1 - GEOMETRY) * scores[list(BLINK)] + GEOMETRY * (OPEN - lids) / (OPEN - SHUT)
-    half = np.clip(own, 0.0, 1.0)
+    own = (1 - GEOMETRY) * scores[BLINK] + GEOMETRY * (OPEN - lids) / (OPEN - SHUT)
+    half = np.minimum(np.maximum(own, 0.0), 1.0)
     return seen_side(own - HEAVY * half * (1 - half), yaw)
 
 
 def wide(scores: Array, lids: Array, yaw: float) -> Array:
     """(2,) how wide the eyes are torn open, as `shut` gives how far they are shut."""
-    own = 0.5 * scores[[CHANNEL["eyeWideLeft"], CHANNEL["eyeWideRight"]]] + 0.5 * (lids - OPEN) / (WIDE - OPEN)
+    own = 0.5 * scores[EYE_WIDE] + 0.5 * (lids - OPEN) / (WIDE - OPEN)
     return seen_side(own, yaw)
 
 
 def seen_side(pair: Array, yaw: float) -> Array:
     """`pair` (2, …) of left and right, the far one led over to the near one as the view goes round to the side."""
     begin, end = UNSEEN_RAD
-    share = float(np.clip((abs(yaw) - begin) / (end - begin), 0.0, 1.0))
+    share = min((abs(yaw) - begin) / (end - begin), 1.0)
     if share <= 0:
         return pair
     near, far = (0, 1) if yaw > 0 else (1, 0)

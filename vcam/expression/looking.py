@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,7 @@ PITCH_GAIN: Final = 1.6
 """The net moves the iris by a third of its true way up and down (0.31, and 1.12 sideways; 654 pictures of filmed people
 whose eyes were turned by known angles). All of it can't be given back: where a person's eyes rest is missed by 3
 degrees, and grows too."""
+_GAIN: Final = np.array([1.0, PITCH_GAIN])
 COVERED: Final = (0.25, 0.6)
 """How far an eye is shut when its iris begins to be misplaced, and when it isn't seen at all. Closing lids push the
 iris' points down and inwards: 20 degrees and more in real clips."""
@@ -35,14 +37,14 @@ class Gaze:
 
     def follow(self, measured: NDArray[np.floating], shut: Array, elapsed: float) -> NDArray[np.float32]:
         """(2, 2) rad from `measured` gaze_angles and how far each eye is `shut` (2,), `elapsed` s after the last."""
-        seen: Array = np.clip(measured * np.array([1.0, PITCH_GAIN]), -GAZE_LIMIT, GAZE_LIMIT)
+        seen: Array = np.minimum(np.maximum(measured * _GAIN, -GAZE_LIMIT), GAZE_LIMIT)
         if self._held is None:
             self._held = seen
             return seen.astype(np.float32)
         begin, end = COVERED
-        share = np.clip((end - shut) / (end - begin), 0.0, 1.0)
+        share = np.minimum(np.maximum((end - shut) / (end - begin), 0.0), 1.0)
         self._covered_s = np.where(share < 1, self._covered_s + elapsed, 0.0)
-        slow = 1 - np.exp(-elapsed / SLOW_TAU_S)
+        slow = 1 - math.exp(-elapsed / SLOW_TAU_S)
         share = np.where(self._covered_s > LONGEST_HOLD_S, np.maximum(share, slow), share**2)
         self._held = self._held + share[:, None] * (seen - self._held)
         return self._held.astype(np.float32)

@@ -7,6 +7,7 @@ an expression.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,6 +30,7 @@ LIPS_INSIDE: Final = ((13, 14), (312, 317), (82, 87))
 """(upper, lower) lip."""
 MOUTH_CORNERS: Final = (61, 291)
 CHIN: Final = (152, 148, 377, 175)
+_THIRDS: Final = np.full(3, 1 / 3)
 
 BROW_BY_PITCH_M: Final = np.array([-0.0117, -0.0083, -0.0053])
 """m for one radian of the view from below, at the inner, middle and outer brow: how much lower the net places the brows
@@ -61,10 +63,11 @@ class Ruler:
         """`canonical` (n, 3) m: the face to measure against, in MediaPipe's order; `rigid` (k,): its points that hardly
         move when a face does. Both as in a pose.FaceModel."""
         parts = (BROW_INNER, BROW_MIDDLE, BROW_OUTER, LIDS, EYE_CORNERS, LIPS_INSIDE, (MOUTH_CORNERS,), (CHIN,))
-        self._used = np.unique(np.concatenate([np.ravel(p) for part in parts for p in part] + [rigid]))
+        moving = np.unique(np.concatenate([np.ravel(p) for part in parts for p in part]))
+        self._used = np.concatenate([rigid, np.setdiff1d(moving, rigid)])  # the rigid ones first
+        self._rigid = len(rigid)
         at = np.zeros(len(canonical) + 1, np.intp)
         at[self._used] = np.arange(len(self._used))
-        self._rigid = at[rigid]
         self._middle = canonical[rigid].mean(axis=0)
         self._canonical = canonical[rigid] - self._middle
         self._size2 = float((self._canonical**2).sum())
@@ -78,13 +81,14 @@ class Ruler:
     def measure(self, points: NDArray[np.floating], camera: Camera, pose: HeadPose) -> Measures:
         """Measures of (478, 3) px landmarks as in a Sighting. Of `pose` only the distance and where the camera is seen
         from the head are used."""
-        face = self._in_face(points[self._used].astype(np.float64), camera, pose.camera_from_head[2, 3])
+        face = self._in_face(points.take(self._used, axis=0).astype(np.float64), camera, pose.camera_from_head[2, 3])
         view = _view(pose)
         heights = self._means @ face[:, 1]
-        lengths = np.sqrt(((face[self._from] - face[self._to]) ** 2).sum(axis=1))
-        lids, wide, lips = lengths[:6].reshape(2, 3).mean(axis=1), lengths[6:8], lengths[8:11].mean()
+        between = face.take(self._from, axis=0) - face.take(self._to, axis=0)
+        lengths = np.sqrt(np.add.reduce(between * between, axis=1))
+        lids, wide, lips = lengths[:6].reshape(2, 3) @ _THIRDS, lengths[6:8], lengths[8:11] @ _THIRDS
         return Measures(
-            heights[:6].reshape(3, 2) - BROW_BY_PITCH_M[:, None] * view[1],
+            heights[:6].reshape(3, 2) - (BROW_BY_PITCH_M * view[1])[:, None],
             lids / np.maximum(wide, 1e-9),
             float(lips),
             float(lengths[11]),
@@ -94,19 +98,21 @@ class Ruler:
 
     def _in_face(self, points: Array, camera: Camera, distance: float) -> Array:
         """The used points on the canonical face, m: unprojected, then turned and scaled to it (Umeyama 1991)."""
-        flat = cv2.undistortPoints(points[:, None, :2], camera.matrix, camera.distortion)[:, 0]
         focal = (camera.matrix[0, 0] + camera.matrix[1, 1]) / 2
-        deep = distance * (1 + (points[:, 2] - points[self._rigid, 2].mean()) / focal)
-        space = np.column_stack([flat * deep[:, None], deep])
-        middle = space[self._rigid].mean(axis=0)
-        about = space - middle
-        u, spread, vt = np.linalg.svd(about[self._rigid].T @ self._canonical)
-        sign = np.array([1.0, 1.0, np.sign(np.linalg.det(u @ vt))])
-        scale = float(spread @ sign) / self._size2
-        return np.asarray(about @ ((u * sign) @ vt) / max(scale, 1e-9) + self._middle, np.float64)
+        nearer = np.add.reduce(points[: self._rigid, 2]) / self._rigid
+        space = np.empty_like(points)
+        space[:, 2] = distance * (1 + (points[:, 2] - nearer) / focal)
+        space[:, :2] = cv2.undistortPoints(points[:, None, :2], camera.matrix, camera.distortion)[:, 0] * space[:, 2:]
+        rigid = space[: self._rigid]
+        middle = np.add.reduce(rigid) / self._rigid
+        spread, u, vt = cv2.SVDecomp((rigid - middle).T @ self._canonical)
+        if cv2.determinant(u) * cv2.determinant(vt) < 0:
+            u[:, 2], spread[2] = -u[:, 2], -spread[2]
+        scale = float(np.add.reduce(spread, axis=None)) / self._size2
+        return np.asarray((space - middle) @ (u @ vt / max(scale, 1e-9)) + self._middle, np.float64)
 
 
 def _view(pose: HeadPose) -> Array:
     rotation, place = pose.camera_from_head[:3, :3], pose.camera_from_head[:3, 3]
-    x, y, z = -rotation.T @ place / np.linalg.norm(place)
-    return np.array([np.arctan2(x, z), -np.arcsin(np.clip(y, -1.0, 1.0))])
+    x, y, z = (-place @ rotation).tolist()
+    return np.array([math.atan2(x, z), -math.atan2(y, math.hypot(x, z))])

@@ -30,7 +30,7 @@ def mouth(scores: Array, measures: Measures) -> dict[int, float]:
     apart = (measures.lips - LIPS_M) / LIPS_OPEN_M
     drop = (measures.chin - CHIN_M) / CHIN_DROP_M
     begin, end = ROUND
-    opened = float(np.clip((measures.lips / max(measures.mouth, 1e-9) - begin) / (end - begin), 0.0, 1.0))
+    opened = min(max((measures.lips / max(measures.mouth, 1e-9) - begin) / (end - begin), 0.0), 1.0)
     kiss = scores[PUCKER]
     funnel = max(scores[FUNNEL], kiss * opened)
     apart -= FUNNEL_APART * min(max(funnel, 0.0), 1.0)

@@ -9,18 +9,17 @@ from numpy.typing import NDArray
 
 from vcam.expression.brows import Brows
 from vcam.expression.gaze import gaze_angles
-from vcam.expression.lids import BLINK, shut, wide
+from vcam.expression.lids import BLINK, EYE_WIDE, shut, wide
 from vcam.expression.looking import Gaze, looks
 from vcam.expression.measures import Ruler
 from vcam.expression.mouth import mouth
 from vcam.expression.nominal import nominal
 from vcam.types import CHANNEL, Camera, HeadPose
 
-SQUINT: Final = (CHANNEL["eyeSquintLeft"], CHANNEL["eyeSquintRight"])
+SQUINT: Final = np.array([CHANNEL["eyeSquintLeft"], CHANNEL["eyeSquintRight"]])
 SQUINT_BY_PITCH: Final = 0.8
 """Nominal units by which the net sees less squint for one radian of the view from below: 0.64 on filmed people, 1.05 on
 four rendered ones."""
-WIDE: Final = (CHANNEL["eyeWideLeft"], CHANNEL["eyeWideRight"])
 LONGEST_S: Final = 0.1
 """A frame counts for no more than this, however long nothing came before it."""
 LID_BY_GAZE: Final = 0.5
@@ -47,20 +46,20 @@ class ExpressionReader:
 
         `points` (478, 3) and `scores` (52,) as in a Sighting; `t` s, only goes up.
         """
-        elapsed = 0.0 if self._at is None else float(np.clip(t - self._at, 0.0, LONGEST_S))
+        elapsed = 0.0 if self._at is None else min(max(t - self._at, 0.0), LONGEST_S)
         self._at = t
         measures = self._ruler.measure(points, camera, pose)
         raw = nominal(scores)
         yaw = float(measures.view[0])
         closed = shut(raw, measures.lids, yaw)
-        gaze = self._gaze.follow(gaze_angles(points[:, :2], camera, pose), closed, elapsed)
+        gaze = self._gaze.follow(gaze_angles(points, camera, pose), closed, elapsed)
         down = LID_BY_GAZE * gaze[:, 1]
         parts = self._brows.read(raw, measures.brows, measures.view, elapsed) | mouth(raw, measures) | looks(gaze)
         opened = wide(raw, measures.lids, yaw)
         raw[list(parts)] = list(parts.values())
-        raw[list(SQUINT)] += SQUINT_BY_PITCH * measures.view[1]
-        raw[list(BLINK)] = closed - np.maximum(down, 0)
-        raw[list(WIDE)] = opened + np.minimum(down, 0)
+        raw[SQUINT] += SQUINT_BY_PITCH * measures.view[1]
+        raw[BLINK] = closed - np.maximum(down, 0)
+        raw[EYE_WIDE] = opened + np.minimum(down, 0)
         return raw.astype(np.float32), gaze
 
     def forget(self) -> None:
