@@ -14,7 +14,7 @@ from vcam.avatar.rest import Rest
 from vcam.avatar.retarget import Retarget
 from vcam.avatar.state import State
 from vcam.geometry import quat_wxyz_from_rotation, rotation_from_quat_wxyz, slerp
-from vcam.types import Face
+from vcam.types import ARKIT, CHANNEL, Face
 
 HOLD_S: Final = 0.3
 """A tracker that misses a few frames shows nothing of it."""
@@ -28,7 +28,12 @@ MAX_SHIFT_M_S: Final = 0.5
 MAX_GAZE_RAD_S: Final = 9.0
 """A saccade of 20° peaks near 500°/s (Bahill, Clark and Stark 1975, main sequence)."""
 MAX_EXPRESSION_S: Final = 16.0
-"""1/s; a blink closes in about 75 ms."""
+"""1/s; lips burst open in about 60 ms."""
+MAX_BLINK_S: Final = 30.0
+"""1/s; filmed lids are open in one frame of 30 a second and shut in the next, sometimes for that frame only."""
+MOST_S: Final = np.full(len(ARKIT), MAX_EXPRESSION_S)
+"""(52,) 1/s by channel."""
+MOST_S[[CHANNEL["eyeBlinkLeft"], CHANNEL["eyeBlinkRight"]]] = MAX_BLINK_S
 
 
 class Motion:
@@ -103,12 +108,12 @@ def _limited(shown: State, wanted: State, elapsed: float) -> State:
     return State(
         rotation,
         shift,
-        _toward(shown.expression, wanted.expression, MAX_EXPRESSION_S * elapsed),
+        _toward(shown.expression, wanted.expression, MOST_S * elapsed),
         _toward(shown.gaze, wanted.gaze, MAX_GAZE_RAD_S * elapsed),
     )
 
 
-def _toward(a: NDArray[np.float32], b: NDArray[np.float32], most: float) -> NDArray[np.float32]:
+def _toward(a: NDArray[np.float32], b: NDArray[np.float32], most: float | NDArray[np.float64]) -> NDArray[np.float32]:
     return np.asarray(a + np.clip(b - a, -most, most), np.float32)
 
 
