@@ -48,6 +48,7 @@ TOGETHER: Final = (
 OPPOSITE: Final = (_channels("mouthLeft", "mouthRight"), _channels("jawLeft", "jawRight"))
 """Only the difference shows."""
 BLINK_WIDE: Final = tuple(_channels("eyeBlink" + side, "eyeWide" + side) for side in SIDES)
+DIMPLE: Final = _channels("mouthDimpleLeft", "mouthDimpleRight")
 JAW, CLOSE = _channels("jawOpen", "mouthClose")
 
 
@@ -92,6 +93,8 @@ def one_shape(expression: F32) -> F32:
     sealed = x[CLOSE] / max(x[JAW], SEALED_JAW)
     for channel in PARTED:
         x[channel] *= 1 - sealed
+    for channel in DIMPLE:
+        x[channel] *= 1 - x[JAW]  # a jaw that is down stretches the cheeks; nets take a round open mouth for dimples
     for blink, wide in BLINK_WIDE:
         x[wide] *= 1 - x[blink]
     for one, other in OPPOSITE:

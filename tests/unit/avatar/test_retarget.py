@@ -54,6 +54,7 @@ def test_one_channel_alone_is_shown_as_it_is(name):
         ({"mouthSmileLeft": 1.0, "mouthFrownRight": 1.0}, {"mouthSmileLeft": 1.0, "mouthFrownRight": 1.0}),
         ({"mouthSmile": 0.9, "mouthDimple": 0.5}, {"mouthSmileLeft": 0.9, "mouthSmileRight": 0.9,
                                                    "mouthDimpleLeft": 0.5, "mouthDimpleRight": 0.5}),
+        ({"jawOpen": 1.0, "mouthDimple": 0.8, "mouthFunnel": 0.2}, {"jawOpen": 1.0, "mouthFunnel": 0.2}),
         ({"mouthLeft": 0.6, "mouthRight": 0.2}, {"mouthLeft": 0.4}),
         ({"jawLeft": 0.2, "jawRight": 0.2}, {}),
         ({"eyeBlinkLeft": 1.0, "eyeWide": 0.7}, {"eyeBlinkLeft": 1.0, "eyeWideRight": 0.7}),
