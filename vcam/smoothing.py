@@ -8,6 +8,7 @@ tracker has calmed already.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -57,8 +58,8 @@ class NoiseMeter:
 
     def __init__(self, limits: Array) -> None:
         """`limits` as Tuning.noise."""
-        self._limits = limits
-        self._noise = limits[:, 1].copy()
+        self._least, self._most = limits[:, 0].copy(), limits[:, 2].copy()
+        self._noise: Array = limits[:, 1].copy()
         self._last: list[tuple[Array, float]] = []
         self._roughness = np.empty((KEPT, len(limits)))
         self._measured = 0
@@ -68,16 +69,16 @@ class NoiseMeter:
         self._last = [*self._last[-2:], (change / elapsed_s, elapsed_s)]
         if len(self._last) == 3:
             # of speeds, so that a steady movement in uneven steps isn't rough
-            (first, _), (second, _), (third, _) = self._last
-            rough = np.abs(third - 2 * second + first) * min(step_s for _, step_s in self._last)
-            self._roughness[self._measured % KEPT] = rough / ROUGHNESS_OF_NOISE
+            (first, step1_s), (second, step2_s), (third, step3_s) = self._last
+            rough = np.abs(third - 2 * second + first)
+            self._roughness[self._measured % KEPT] = rough * (min(step1_s, step2_s, step3_s) / ROUGHNESS_OF_NOISE)
             self._measured += 1
         if self._measured >= FEWEST:
             rows = self._roughness[: min(self._measured, KEPT)]
             place = int(QUANTILE * len(rows))
-            least, _, most = self._limits.T
-            measured = np.clip(np.partition(rows, place, axis=0)[place] / QUANTILE_OF_NOISE, least, most)
-            self._noise = np.maximum(measured, self._noise * np.exp(-elapsed_s / LEARNT_S))
+            measured = np.minimum(np.partition(rows, place, axis=0)[place] / QUANTILE_OF_NOISE, self._most)
+            known = np.maximum(self._noise * math.exp(-elapsed_s / LEARNT_S), self._least)
+            self._noise = np.maximum(measured, known)
         return self._noise
 
 
@@ -95,10 +96,10 @@ class Gain:
         `change` (n,) is how far that is from the value before, `behind` (n,) how far from what was last given.
         """
         tuning, noise = self._tuning, self._noise(change, elapsed_s)
-        share = low_pass_share(SPEED_HZ, elapsed_s)
+        share = float(low_pass_share(SPEED_HZ, elapsed_s))
         self._speed += share * (change / elapsed_s - self._speed)
-        speed_of_noise = noise / elapsed_s * share * np.sqrt(2 / (2 - share))
-        unlike_noise = np.maximum(np.abs(self._speed) / speed_of_noise, np.abs(behind) / (BEHIND * noise))
+        speed_of_noise = share * math.sqrt(2 / (2 - share)) / elapsed_s  # where the noise is 1
+        unlike_noise = np.maximum(np.abs(self._speed) / speed_of_noise, np.abs(behind) / BEHIND) / noise
         moving = np.maximum(unlike_noise - tuning.knee, 0)
         return low_pass_share(tuning.still_hz + tuning.gain_hz * moving, elapsed_s)
 

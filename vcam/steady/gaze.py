@@ -6,6 +6,7 @@ turn together: what differs between them is how near that is which they look at,
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import numpy as np
@@ -52,7 +53,7 @@ class Fixation:
             self._newest, self._rests, self._t, self._frames = direction, direction, t, 1
         elif elapsed > 0:
             behind = direction - self._rests
-            away = float(np.linalg.norm(behind / self._noise(direction - self._newest, elapsed)))
+            away = math.hypot(*(behind / self._noise(direction - self._newest, elapsed)).tolist())
             jumped = min(max((away - DRIFT) / (JUMP - DRIFT), 0.0), 1.0)
             self._frames = 1 if jumped == 1 else self._frames + 1
             gain = max(jumped, 1 / self._frames, float(low_pass_share(self._hz, elapsed)))

@@ -6,6 +6,7 @@ distance, which is by far the noisiest: then one millimetre near the camera coun
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import cv2
@@ -60,15 +61,16 @@ class PoseFilter:
             gain = self._gain.follow(_between(self._newest, seen), behind, elapsed)
             self._calm = _moved(self._calm, gain * behind)
             self._newest, self._t = seen, t
-        rotation, (x, y, log_z) = self._calm
-        z = np.exp(log_z)
+        rotation, place = self._calm
+        x, y, log_z = place.tolist()
+        z = math.exp(log_z)
         return HeadPose(rigid(rotation, np.array([x * z, y * z, z])), pose.error_px)
 
 
 def _parts(camera_from_head: Array) -> tuple[Array, Array]:
     """(3, 3) rotation and (3,) x/z, y/z, log z; the head must be before the camera."""
-    x, y, z = camera_from_head[:3, 3]
-    return camera_from_head[:3, :3], np.array([x / z, y / z, np.log(z)])
+    x, y, z = camera_from_head[:3, 3].tolist()
+    return camera_from_head[:3, :3], np.array([x / z, y / z, math.log(z)])
 
 
 def _between(a: tuple[Array, Array], b: tuple[Array, Array]) -> Array:
@@ -79,5 +81,5 @@ def _between(a: tuple[Array, Array], b: tuple[Array, Array]) -> Array:
 def _moved(a: tuple[Array, Array], by: Array) -> tuple[Array, Array]:
     """`a` moved by a part of what `_between` gave; again a rotation, however often."""
     turned = a[0] @ cv2.Rodrigues(by[:3])[0]
-    u, _, vt = np.linalg.svd(turned)  # the nearest rotation, or rounding grows over hours
-    return np.asarray(u @ vt, np.float64), a[1] + by[3:]
+    nearest = turned @ (1.5 * np.eye(3) - 0.5 * (turned.T @ turned))  # Newton's step, or rounding grows over hours
+    return np.asarray(nearest, np.float64), a[1] + by[3:]
