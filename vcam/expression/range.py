@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Final
 
@@ -12,7 +13,7 @@ from vcam.expression.resting import Resting
 from vcam.expression.strongest import EYELIDS, Strongest
 from vcam.person import Person
 from vcam.person.data import FULL_BOUNDS, NEUTRAL_BOUNDS
-from vcam.types import ARKIT, HeadPose
+from vcam.types import ARKIT, CHANNEL, HeadPose
 
 Array = NDArray[np.float64]
 
@@ -24,11 +25,13 @@ UNREST_S: Final = 0.3
 """A channel is calm while its means over these two times differ by less, or by less than this share of how people's
 rests scatter, since such channels are noisier: it moves by less than about 0.15 a second.
 Where they differed by more they did so lately, with this time constant, s: speech is not calm at its turning points."""
-FRONTAL_RAD: Final = np.radians([20.0, 25.0])
+FRONTAL_RAD: Final = (math.radians(20.0), math.radians(25.0))
 """(yaw, pitch) away from the line of sight within which a view teaches anything: further on, channels depend on it."""
 BUSY: Final = (0.3, 0.6)
 BUSY_WEIGHT: Final = 0.1
-TELLING: Final = np.isin(ARKIT, ["jawOpen", "mouthSmileLeft", "mouthSmileRight", "mouthPucker", "mouthFunnel"])
+TELLING: Final = np.array(
+    [CHANNEL[name] for name in ("jawOpen", "mouthSmileLeft", "mouthSmileRight", "mouthPucker", "mouthFunnel")]
+)
 """Once one channel is up by the first, a frame says less about the rest of all; from the second on only this much.
 The rests of these differ little between people, so that none of them is up for ever."""
 LONGEST_S: Final = 0.1
@@ -68,7 +71,7 @@ class PersonalRange:
         """What `raw` (52,) means by what is known now; learns nothing."""
         rest = self._resting.value
         share = (raw - rest) / np.maximum(self._strongest.value - rest, LEAST_SPAN)
-        return np.clip(_still(share / FULL), 0.0, 1.0).astype(np.float32)
+        return np.asarray(np.minimum(_still(share / FULL), 1.0), np.float32)
 
     def forget(self) -> None:
         """The face is out of sight: what had begun there doesn't go on when it is back."""
@@ -90,17 +93,19 @@ class PersonalRange:
         self._at = t
         if gap > AWAY_S:
             self._resting.doubt()
-        elapsed = float(np.clip(gap, 0.0, LONGEST_S))
+        elapsed = min(max(gap, 0.0), LONGEST_S)
         if self._quick is None:
             self._quick, self._slow = raw.copy(), raw.copy()
-        self._quick = self._quick + (raw - self._quick) * (1 - np.exp(-elapsed / QUICK_TAU_S))
-        self._slow = self._slow + (raw - self._slow) * (1 - np.exp(-elapsed / SLOW_TAU_S))
+        self._quick = self._quick + (raw - self._quick) * (1 - math.exp(-elapsed / QUICK_TAU_S))
+        self._slow = self._slow + (raw - self._slow) * (1 - math.exp(-elapsed / SLOW_TAU_S))
         if not is_frontal(pose):
             self._strongest.forget()
             return
-        self._unrest = np.maximum(np.abs(self._quick - self._slow), self._unrest * np.exp(-elapsed / UNREST_S))
+        self._unrest = np.maximum(np.abs(self._quick - self._slow), self._unrest * math.exp(-elapsed / UNREST_S))
         up = float((self._quick - self._resting.value)[TELLING].max())
-        weight = (self._unrest < self._calm) * np.interp(up, BUSY, (1.0, BUSY_WEIGHT))
+        begin, end = BUSY
+        busy = min(max((up - begin) / (end - begin), 0.0), 1.0)
+        weight: Array = (self._unrest < self._calm) * np.float64(1 - busy * (1 - BUSY_WEIGHT))
         self._resting.see(raw, weight, elapsed)
         self._strongest.see(raw, self._resting.value, elapsed)
 
@@ -108,9 +113,9 @@ class PersonalRange:
 def is_frontal(pose: HeadPose) -> bool:
     """Whether the face is turned to the camera, wherever in the picture it is."""
     rotation, place = pose.camera_from_head[:3, :3], pose.camera_from_head[:3, 3]
-    x, y, z = -rotation.T @ place
-    turned = np.abs([np.arctan2(x, z), np.arctan2(y, np.hypot(x, z))])
-    return bool((turned < FRONTAL_RAD).all())
+    x, y, z = (-place @ rotation).tolist()
+    yaw, pitch = FRONTAL_RAD
+    return bool(abs(math.atan2(x, z)) < yaw and abs(math.atan2(y, math.hypot(x, z))) < pitch)
 
 
 def _still(share: Array) -> Array:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,6 +20,7 @@ Array = NDArray[np.float64]
 
 BIN: Final = 0.025
 CENTRES: Final = BIN * np.arange(-64, 65)
+_ROWS: Final = len(CENTRES) * np.arange(len(ARKIT))
 """Of the bins, raw units; values beyond fall into the outermost."""
 NEAR: Final = 2
 """Bins to each side of the mode that count as it: a channel at rest scatters by about 0.03 (real clips, unsmoothed)."""
@@ -49,8 +51,9 @@ YOUNG_S: Final = 3.0
 YOUNG_TAU_S: Final = 0.2
 TAU_S: Final = 5.0
 """Time constants with which the rest goes to the mode: at first, and later."""
-EVERY: Final = 6
-"""The mode is looked for once in so many calm frames."""
+YOUNG_EVERY: Final = 6
+EVERY: Final = 24
+"""The mode is looked for once in so many frames: at first, and later."""
 
 
 class Resting:
@@ -81,11 +84,12 @@ class Resting:
         seconds = weight * elapsed
         self._fill(raw, seconds)
         self._young_s += seconds
-        if self._count % EVERY == 0:
+        young = self._young_s < YOUNG_S
+        every = YOUNG_EVERY if 2 * np.count_nonzero(young) > len(young) else EVERY
+        if self._count % every == 0:
             self._find_mode()
         self._count += 1
-        tau = np.where(self._young_s < YOUNG_S, YOUNG_TAU_S, TAU_S)
-        self.value += (self._mode - self.value) * (1 - np.exp(-seconds / tau))
+        self.value += (self._mode - self.value) * (1 - np.exp(seconds / np.where(young, -YOUNG_TAU_S, -TAU_S)))
 
     def doubt(self) -> None:
         """Somebody else may be there now: what was seen counts little."""
@@ -94,19 +98,18 @@ class Resting:
         self._young_s[:] = 0.0
 
     def _fill(self, raw: Array, seconds: Array) -> None:
-        place = np.clip((raw - CENTRES[0]) / BIN, 0, len(CENTRES) - 1.001)
-        low = place.astype(int)
-        share = place - low
-        rows = np.arange(len(ARKIT))
+        place = np.minimum(np.maximum((raw - CENTRES[0]) / BIN, 0), len(CENTRES) - 1.001)
+        low = place.astype(np.intp)
+        above = seconds * (place - low)
         self._new_s += seconds
-        self._seen[rows, low] += seconds * (1 - share)
-        self._seen[rows, low + 1] += seconds * share
+        bins, at = self._seen.ravel(), low + _ROWS
+        bins[at] += seconds - above
+        bins[at + 1] += above
 
     def _find_mode(self) -> None:
         self._seen *= np.exp(-self._new_s / MEMORY_S)[:, None]
         self._new_s[:] = 0.0
-        padded = np.pad(self._seen, ((0, 0), (2, 2)))
-        smooth = sum(k * padded[:, i : i + len(CENTRES)] for i, k in enumerate(KERNEL))
+        smooth = cv2.sepFilter2D(self._seen, -1, KERNEL, np.ones(1), borderType=cv2.BORDER_CONSTANT)
         away = CENTRES - self._mode[:, None]
         doubt = np.where(away > NEAR * BIN, RISE, np.where(away < -NEAR * BIN, STAY, 1.0))
         likely = smooth * self._belief / doubt
