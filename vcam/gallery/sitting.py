@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.errors import BadInput, SourceEnded, SourceLost, TrackerError
+from vcam.errors import BadInput, SourceEnded, SourceLost, TrackerError, UsageError
 from vcam.geometry import angles_from_rotation, head_rotation
 from vcam.sources import Source
 from vcam.trackers import Tracker
@@ -45,11 +45,13 @@ class Sitting:
 
 
 def take_photo(source: Source, tracker: Tracker) -> Sitting:
-    """The face in the first frame of a file, whatever it does. Raises BadInput when there is none."""
+    """The face in the first frame of a file, whatever it does. Raises BadInput when there is none, UsageError as
+    `faults` does."""
     frame = source.read()
     face = tracker.track(frame)
     if face is None:
         raise BadInput(f"{source.about}: no face found; take a picture that shows one from the front")
+    _require_shape(face)
     return Sitting(frame, face)
 
 
@@ -86,7 +88,8 @@ def take_camera(source: Source, tracker: Tracker, tell: Callable[[str], None], s
 
 
 def faults(image: NDArray[np.uint8], face: Face) -> tuple[str, float]:
-    """(what is wrong, "" if nothing; sharpness) of a face for a double."""
+    """(what is wrong, "" if nothing; sharpness) of a face for a double. Raises UsageError for a face of few points."""
+    _require_shape(face)
     yaw, pitch, roll = np.degrees(angles_from_rotation(head_rotation(face.pose.camera_from_head)))
     corners = face.landmarks.points[list(OUTER_CORNERS)]
     eyes_px = float(np.linalg.norm(corners[1] - corners[0]))
@@ -100,6 +103,11 @@ def faults(image: NDArray[np.uint8], face: Face) -> tuple[str, float]:
         (sharpness < LEAST_SHARPNESS, "hold still, in better light"),
     )
     return next((word for is_so, word in checks if is_so), ""), sharpness
+
+
+def _require_shape(face: Face) -> None:
+    if face.landmarks.scheme != "mediapipe478":
+        raise UsageError("a double needs a tracker that sees the face's shape; leave --tracker away")
 
 
 def sharpness_of(image: NDArray[np.uint8], points: NDArray[np.float32], eyes_px: float) -> float:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from drawing import face
 
-from vcam.errors import BadInput, SourceEnded, SourceLost, TrackerError
+from vcam.errors import BadInput, SourceEnded, SourceLost, TrackerError, UsageError
 from vcam.gallery.sitting import HELD, PATIENCE_S, faults, sharpness_of, take_camera, take_photo
 from vcam.types import Frame, Landmarks
 
@@ -64,6 +64,13 @@ def taken(*moments, fps=10, tell=lambda word: None):
 )
 def test_what_is_wrong_with_a_face_is_said(wrong, said):
     assert faults(SHARP, seen(**wrong))[0] == said
+
+
+@pytest.mark.parametrize("take", [taken, lambda *moments: take_photo(Film(*moments), Film(*moments))])
+def test_a_face_of_few_points_makes_no_double(take):
+    rough = replace(seen(), landmarks=Landmarks(POINTS[:12], "haar", 0.5))
+    with pytest.raises(UsageError, match="a double needs a tracker that sees the face's shape; leave --tracker away"):
+        take((SHARP, rough))
 
 
 def test_a_blurred_face_is_told_from_a_sharp_one():
