@@ -4,13 +4,14 @@ import json
 import os
 import stat
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from vcam.errors import BadInput, SinkError
 from vcam.person import Person, after_session
-from vcam.person.data import MOST_CHANGE
+from vcam.person.data import MOST_CHANGE, MOST_CHANGE_OF_SHAPE
 from vcam.person.files import load_person, people, people_folder, remove_person, save_person, undo_person
 from vcam.types import ARKIT, CHANNEL
 
@@ -182,6 +183,22 @@ def test_a_stranger_moves_a_well_learned_profile_by_little():
     after = after_session(mine, stranger)
     assert np.abs(after.neutral - mine.neutral).max() <= MOST_CHANGE + 1e-9
     assert np.abs(after.full - mine.full).max() <= MOST_CHANGE + 1e-9
+
+
+def test_a_stranger_moves_a_well_learned_shape_by_little_and_a_hardly_known_one_wholly():
+    stranger = replace(somebody("me"), identity=np.linspace(2, -2, 20))
+    for seconds, most in ((300.0, MOST_CHANGE_OF_SHAPE), (0.5, np.inf)):
+        mine = somebody("me", neutral_s=np.full(52, seconds))
+        moved = np.linalg.norm(after_session(mine, stranger).identity - mine.identity)
+        whole = np.linalg.norm(stranger.identity - mine.identity)
+        assert moved == pytest.approx(min(most, whole))
+
+
+def test_a_shape_of_another_model_is_replaced_and_an_unseen_one_stays():
+    mine = somebody("me", neutral_s=np.full(52, 300.0))
+    other = replace(mine, identity=np.ones(5))
+    assert after_session(mine, other).identity is other.identity
+    assert after_session(mine, replace(mine, identity=None)).identity is mine.identity
 
 
 def test_what_only_one_channel_showed_changes_only_that_channel():

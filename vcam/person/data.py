@@ -19,6 +19,9 @@ FULL_BOUNDS: Final = (0.5, 1.5)
 """Nobody's strongest differs more from the typical one, in raw units."""
 MOST_CHANGE: Final = 0.06
 """A well-learned value moves by no more than this in one session, so that a stranger in the chair can't undo it."""
+MOST_CHANGE_OF_SHAPE: Final = 0.5
+"""The same of the identity, the length of its change. Two people's are 5.3 apart, the halves of one clip 2.3 (medians,
+eight people)."""
 WELL_LEARNED_S: Final = 60.0
 WELL_LEARNED_TIMES: Final = 8.0
 """Evidence from which on a value counts as well learned."""
@@ -84,18 +87,30 @@ def _check(name: str, values: Array, low: float, high: float, shape: tuple[int, 
 
 def after_session(before: Person, learned: Person) -> Person:
     """`before` with what one session has `learned`: what was little known as it is now, what was well known a little
-    changed. A shape that was known before stays, unless the session refined it."""
+    changed."""
     neutral = _limited(before.neutral, learned.neutral, before.neutral_s / WELL_LEARNED_S)
     full = _limited(before.full, learned.full, before.full_times / WELL_LEARNED_TIMES)
     return replace(
         before,
-        identity=before.identity if learned.identity is None else learned.identity,
+        identity=_shape(before, learned),
         scale=before.scale if learned.scale is None else learned.scale,
         neutral=neutral,
         neutral_s=np.maximum(before.neutral_s, learned.neutral_s),
         full=full,
         full_times=np.maximum(before.full_times, learned.full_times),
     )
+
+
+def _shape(before: Person, learned: Person) -> Array | None:
+    """The identity after the session: how well it was known, the time that its face was seen at rest tells."""
+    if before.identity is None or learned.identity is None:
+        return before.identity if learned.identity is None else learned.identity
+    if len(before.identity) != len(learned.identity):  # of another model
+        return learned.identity
+    change = learned.identity - before.identity
+    known = float(np.clip(np.median(before.neutral_s) / WELL_LEARNED_S, 1e-3, 1.0))
+    most = MOST_CHANGE_OF_SHAPE / known
+    return np.asarray(before.identity + change * min(1.0, most / max(float(np.linalg.norm(change)), 1e-9)), np.float64)
 
 
 def _limited(before: Array, after: Array, known: Array) -> Array:

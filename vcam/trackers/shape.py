@@ -40,6 +40,8 @@ DOUBTFUL_FRAMES: Final = 2.0
 """What evidence counts for after a jump: perhaps somebody else is there."""
 KNOWN_FRAMES: Final = 60.0
 """What an identity from a file counts for."""
+MOST_SD: Final = 4.0
+"""No coefficient of a real person's is further from the mean; those fitted to grimaces were at 11."""
 SETTLED_FRAMES: Final = 60.0
 EVERY: Final = 5
 """From so much evidence on one frame of these is looked at, for all of them: neighbours say the same."""
@@ -66,7 +68,7 @@ class PersonalShape:
         self._frames = 0.0
         self._passed = 0
         if identity is not None:
-            self._identity[: len(identity)] = identity[: len(self._identity)]
+            self._identity[: len(identity)] = np.clip(identity[: len(self._identity)], -MOST_SD, MOST_SD)
             self._frames = KNOWN_FRAMES
         self.typical = self._made(self._mean)
         """Everybody's shape: nets see all faces turn as this one does."""
@@ -106,7 +108,7 @@ class PersonalShape:
         weight = stands_for * frontal / (1 + (away / ODD) ** 2)
         self._frames = min(self._frames + weight, MOST_FRAMES)
         self._seen += (seen - self._seen) * (weight / max(self._frames, weight))
-        self._identity = self._explains @ (self._seen - self._mean).ravel()
+        self._identity = np.clip(self._explains @ (self._seen - self._mean).ravel(), -MOST_SD, MOST_SD)
         self._face = self._made(self._explained())
 
     def doubt(self) -> None:

@@ -9,7 +9,7 @@ from vcam.avatar.landmark_basis import LandmarkBasis
 from vcam.calibration import guess_camera
 from vcam.geometry import CAMERA_FROM_HEAD_FACING, rotation_from_angles
 from vcam.pose import solve_pose
-from vcam.trackers.shape import COMPONENTS, EVERY, PersonalShape
+from vcam.trackers.shape import COMPONENTS, EVERY, MOST_SD, PersonalShape
 from vcam.trackers.task_file import bundle, face_model
 from vcam.types import CHANNEL
 
@@ -164,3 +164,14 @@ def test_a_face_seen_from_the_side_teaches_nothing(shape, basis):
     points = seen(somebody(basis, 12), (0.6, 0.0, 0.0))
     shape.learn(points, CAMERA, solve_pose(points[:, :2], CAMERA, shape.typical, points[:, 2]), CALM)
     assert shape.identity is None
+
+
+def test_no_face_however_twisted_gives_a_shape_that_nobody_has(shape, basis):
+    identity = np.zeros(len(basis.identity))
+    identity[:COMPONENTS] = np.random.default_rng(6).choice([-6, 6], COMPONENTS)
+    watch(shape, basis.neutral(identity))
+    assert np.abs(shape.identity).max() == MOST_SD
+
+
+def test_a_shape_from_a_file_that_nobody_has_is_bounded(canonical, basis):
+    assert np.abs(PersonalShape(canonical, basis, np.full(COMPONENTS, 9.0)).identity).max() == MOST_SD
