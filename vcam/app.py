@@ -30,7 +30,7 @@ from vcam.calibrate.pictures import from_pictures, picture_files
 from vcam.calibrate.result import Result
 from vcam.calibrate.stream import from_frames
 from vcam.calibrate.target import Target
-from vcam.calibration import guess_camera, load_profile
+from vcam.calibration import guess_camera
 from vcam.config import Config
 from vcam.errors import BadInput, SinkError, UsageError
 from vcam.gallery import sitting
@@ -55,6 +55,7 @@ from vcam.sources.webcam import WebcamSource, list_cameras
 from vcam.steady.delay import cost
 from vcam.trackers import Tracker
 from vcam.trackers.reader import Reader
+from vcam.types import Camera
 
 Say = Callable[[str], None]
 """Takes one line for the user."""
@@ -92,7 +93,8 @@ def run(config: Config, say: Say, started: float) -> dict[str, Any]:
         if who.person and who.kept and (reader := reader_of(tracker)):
             on.enter_context(Keeper(who.person, lambda: reader.person))
         about_outputs = [f"output: {sink.about}" for sink in outputs]
-        for line in (f"source: {source.about}", cost(config.smoothing, fps), f"scene: {about}", *about_outputs):
+        followed = f"tracker: {getattr(tracker, 'about', config.tracker)}; {cost(config.smoothing, fps)}"
+        for line in (f"source: {source.about}", followed, f"scene: {about}", *about_outputs):
             say(line)
         shown = loop.Output(
             scene, CardScene(config.size), outputs, mirror=config.mirror, metrics=metrics, strict=inline
@@ -137,14 +139,14 @@ def make_avatar(config: Config, name: str, say: Say, *, hair: Length | None = No
         raise BadInput(f"there is an avatar {name!r} already; choose another name")
     with stopping() as stopped, ExitStack() as on:
         source = on.enter_context(make_source(replace(config, realtime=config.source.startswith("camera")), say))
-        tracker = on.enter_context(make_tracker(config.tracker, config.camera_profile, source, untimed, smoothing=None))
+        known = known_camera(config.camera_profile, source)
+        tracker = on.enter_context(tracker_for(known, config.tracker, untimed, smoothing=None))
         if getattr(source, "frame_count", None) == 1:
             taken = sitting.take_photo(source, tracker)
         else:
             taken = sitting.take_camera(source, tracker, say, stopped)
     image, face = taken.frame.image, taken.face
-    size_wh = (image.shape[1], image.shape[0])
-    camera = load_profile(Path(config.camera_profile), size_wh) if config.camera_profile else guess_camera(size_wh)
+    camera = known or guess_camera((image.shape[1], image.shape[0]))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -245,7 +247,13 @@ def make_tracker(
 ) -> Tracker:
     """The tracker called `name`, not opened yet, with the profile's camera for an opened source and what is known of
     the person."""
-    camera = known_camera(profile, source)
+    return tracker_for(known_camera(profile, source), name, timed, smoothing=smoothing, person=person)
+
+
+def tracker_for(
+    camera: Camera | None, name: str, timed: Timed, *, smoothing: float | None, person: Person | None = None
+) -> Tracker:
+    """The same, for a camera that is known already, or None."""
     make = load("tracker", trackers.TRACKERS, trackers.AUTO if name == "auto" else name)
     made: Tracker = make(camera=camera, smoothing=smoothing, person=person, timed=timed)
     return made

@@ -92,6 +92,9 @@ def test_auto_says_in_one_line_each_what_was_chosen_and_why(vcam):
     assert result.code == 0, result.err
     lines = result.err.splitlines()
     assert [line for line in lines if line.startswith("vcam: source: ")]
+    (tracker,) = [line for line in lines if line.startswith("vcam: tracker: ")]
+    assert "auto: direct (" in tracker
+    assert "; smoothing 0.5: a turn is shown" in tracker
     assert [line for line in lines if line.startswith("vcam: scene: ")]
     assert [line for line in lines if line.startswith("vcam: output: ")]
     assert "pictures at" in lines[-1]

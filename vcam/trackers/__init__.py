@@ -12,7 +12,8 @@ class Tracker(Protocol):
     how calm, 0 quick .. 1 calm, None: no smoothing over time; what is known of the Person; a metrics.Timed.
 
     A class may have `channels`, a frozenset of the ARKIT names that it can move (without it: all); the others stay 0,
-    and where no eyeLook channel is among them, so does the gaze."""
+    and where no eyeLook channel is among them, so does the gaze. It may have `about`, words for the user once it is
+    entered: what it is and runs on."""
 
     def __enter__(self) -> Self:
         """Load the model. Must raise TrackerError or BadInput with one clear line when that fails."""

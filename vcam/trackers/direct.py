@@ -69,6 +69,11 @@ class DirectTracker:
         self._detector = self._nets = self._roi = self._last = None
 
     @property
+    def about(self) -> str:
+        """What it is and runs on, once it is entered."""
+        return "direct" if self._nets is None else f"direct ({self._nets.about})"
+
+    @property
     def reader(self) -> Reader | None:
         """What it reads faces with, and learns of the person; None before it is entered."""
         return self._reader

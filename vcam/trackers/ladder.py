@@ -80,6 +80,11 @@ class LadderTracker:
         self._rough = False
 
     @property
+    def about(self) -> str:
+        """What follows a face, once it is entered."""
+        return f"auto: {self._nets.about}, else Haar" if self._nets else "auto: Haar alone, roughly"
+
+    @property
     def reader(self) -> Any:
         """What the nets learn of the person with; None without nets."""
         return getattr(self._nets, "reader", None)

@@ -48,6 +48,8 @@ class FaceNets:
         """The bytes of the two `.tflite` files. Raises TrackerError."""
         self._landmarks = open_net(landmarks, LANDMARKS_OUTPUTS)
         self._blendshapes = open_net(blendshapes, BLENDSHAPES_OUTPUTS)
+        self.about = self._landmarks.about
+        """What runs them, for the user."""
         self._tensor = np.empty((1, SIZE, SIZE, 3), np.float32)
 
     def look(self, image: NDArray[np.uint8], roi: Roi) -> Look:

@@ -45,7 +45,7 @@ LONGEST_STEP_MS: Final = 10_000
 
 
 class MediaPipeTracker:
-    """The default tracker. Guesses the camera from the first frame's size when none is given."""
+    """Guesses the camera from the first frame's size when none is given."""
 
     def __init__(
         self,

@@ -31,6 +31,7 @@ class Nets:
     """Sees a face in a frame when `sees(index)` gives its place; None: nobody."""
 
     reader = "what it learns with"
+    about = "nets (by hand)"
 
     def __init__(self, sees):
         self.sees, self.closed = sees, 0
@@ -209,8 +210,15 @@ def test_nets_that_cannot_start_leave_haar_alone_and_the_reason_said(monkeypatch
     monkeypatch.setattr(Nets, "__enter__", fails)
     monkeypatch.setattr(Rough, "__enter__", lambda self: self)
     assert shown(tracker, range(3)) == "hhh"
+    assert tracker.about == "auto: Haar alone, roughly"
     assert caplog.messages == [f"tracker: the nets can't start ({error}); Haar follows the face, roughly"]
     assert nets.closed == 0
+
+
+def test_it_tells_what_follows_a_face(ladder):
+    tracker, _, _ = ladder(lambda i: {})
+    with tracker:
+        assert tracker.about == "auto: nets (by hand), else Haar"
 
 
 def test_a_net_that_fails_says_so(ladder):

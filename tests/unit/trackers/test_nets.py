@@ -57,7 +57,9 @@ def test_a_tensor_of_another_shape_is_one_line(kind):
 def test_without_litert_opencv_runs_the_nets(monkeypatch):
     monkeypatch.setitem(sys.modules, "ai_edge_litert", None)
     monkeypatch.setitem(sys.modules, "ai_edge_litert.interpreter", None)
-    assert isinstance(open_net(part(bundle(), BLENDSHAPES), BLENDSHAPES_OUTPUTS), OpenCvNet)
+    net = open_net(part(bundle(), BLENDSHAPES), BLENDSHAPES_OUTPUTS)
+    assert isinstance(net, OpenCvNet)
+    assert "1.7 times the cost of LiteRT: pip install ai-edge-litert" in net.about
 
 
 def test_loading_says_nothing_on_stderr(capfd):
