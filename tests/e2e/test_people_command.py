@@ -63,3 +63,12 @@ def test_a_film_is_tracked_the_same_twice_and_teaches_nobody(vcam, ada, tmp_path
     assert a != c
     assert ada.read_bytes() == before
     assert [path.name for path in ada.parent.iterdir()] == ["ada.json"]
+
+
+def test_learning_from_a_film_that_is_too_short_changes_nothing(vcam, ada):
+    before = ada.read_bytes()
+    result = vcam("people", "learn", "ada", "--source", "actor")
+    assert result.code == 1
+    assert "nothing was learned" in result.err
+    assert "look into the camera, face at rest" in result.err
+    assert ada.read_bytes() == before
