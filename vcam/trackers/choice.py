@@ -42,11 +42,12 @@ class FaceChoice:
             badness[unlike | (badness > REACH + REACH_PER_S * gone)] = np.inf
         if not np.isfinite(badness).any():
             return None
-        tried = np.array([self._was_refused(box) for box in boxes])
-        if np.isfinite(badness[~tried]).any():
-            badness[tried] = np.inf
-        else:  # all have had their turn
-            self._refused.clear()
+        if self._refused:
+            tried = np.array([self._was_refused(box) for box in boxes])
+            if np.isfinite(badness[~tried]).any():
+                badness[tried] = np.inf
+            else:  # all have had their turn
+                self._refused.clear()
         return int(np.argmin(badness))
 
     def refuse(self, box: NDArray[np.float64]) -> None:
@@ -77,7 +78,8 @@ def blank_others(image: NDArray[np.uint8], boxes: Boxes, chosen: int) -> NDArray
 
 def box_of(points: NDArray[np.floating]) -> NDArray[np.float64]:
     """(4,) box around (n, 2) points."""
-    return np.concatenate([points.min(axis=0), points.max(axis=0)]).astype(np.float64)
+    across, down = points.T
+    return np.array([across.min(), down.min(), across.max(), down.max()], np.float64)
 
 
 def _whole(box: NDArray[np.float64], shape: tuple[int, ...]) -> tuple[int, int, int, int]:

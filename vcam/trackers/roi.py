@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.expression.gaze import LEFT_OUTER, RIGHT_OUTER
+from vcam.trackers.choice import box_of
 
 MARGIN: Final = 1.5
 """Side of the square in sides of the face (mediapipe/tasks/cc/vision/face_landmarker/face_landmarks_detector_graph.cc,
@@ -36,7 +37,7 @@ class Roi:
 
     def picture_from_crop(self, size: int) -> NDArray[np.float64]:
         """(2, 3) that takes px of a crop of `size` px a side to px of the picture."""
-        along, across = np.cos(self.angle) * self.side / size, np.sin(self.angle) * self.side / size
+        along, across = math.cos(self.angle) * self.side / size, math.sin(self.angle) * self.side / size
         half = size / 2  # MediaPipe's crops have their middle at this pixel's centre (image_to_tensor_utils.cc)
         return np.array(
             [
@@ -54,7 +55,7 @@ class Roi:
     def far_from(self, other: Roi, least: tuple[float, float]) -> bool:
         """Whether the other square, which was aimed less well, is off this one by more than `least`: (share of the
         side, rad), as WELL."""
-        shift = np.hypot(self.x - other.x, self.y - other.y) / self.side
+        shift = math.hypot(self.x - other.x, self.y - other.y) / self.side
         turn = abs(math.remainder(self.angle - other.angle, 2 * math.pi))
         return bool(max(shift, abs(math.log(self.side / other.side))) > least[0] or turn > least[1])
 
@@ -68,8 +69,7 @@ def around_points(points: NDArray[np.floating]) -> Roi:
     """Where to look for the face of (478, >= 2) px `points` in the next frame: MediaPipe's own rule, the box of all
     points along the picture's rows, made square by its longer side and turned as the eyes are. The box along the
     *eyes*, which would be smaller in a tilted head, gave worse poses on synth_pose (2.16 for 2.08 degrees)."""
-    right, left = points[RIGHT_OUTER], points[LEFT_OUTER]
-    angle = float(np.arctan2(left[1] - right[1], left[0] - right[0]))
-    low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
-    x, y = (low + high) / 2
-    return Roi(float(x), float(y), MARGIN * float((high - low).max()), angle)
+    right, left = points[RIGHT_OUTER].tolist(), points[LEFT_OUTER].tolist()
+    angle = math.atan2(left[1] - right[1], left[0] - right[0])
+    x0, y0, x1, y1 = box_of(points[:, :2]).tolist()
+    return Roi((x0 + x1) / 2, (y0 + y1) / 2, MARGIN * max(x1 - x0, y1 - y0), angle)

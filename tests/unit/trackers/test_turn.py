@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from vcam.avatar.rest import rotation_from_sight
 from vcam.geometry import CAMERA_FROM_HEAD_FACING, angles_from_rotation, rigid, rotation_from_angles
 from vcam.trackers.turn import PITCH_BY_PITCH, TRUSTED_RAD, whole_turn
 from vcam.types import HeadPose
@@ -30,10 +31,21 @@ def test_mirror_images_are_corrected_alike():
 
 
 def test_beyond_what_was_measured_it_grows_no_further():
-    edge, beyond = TRUSTED_RAD * 1.0, TRUSTED_RAD * 1.5
+    edge, beyond = np.array(TRUSTED_RAD), 1.5 * np.array(TRUSTED_RAD)
     most = corrected(*edge) - [*edge, 0]
     further = corrected(*beyond) - [*beyond, 0]
     assert np.abs(further).max() < 1.5 * np.abs(most).max()
+
+
+def test_turns_are_those_away_from_the_line_of_sight_wherever_the_head_is():
+    rotation = CAMERA_FROM_HEAD_FACING @ rotation_from_angles(0.3, -0.2, 0.4)
+    for place in ((0.3, -0.2, 0.5), (-0.4, 0.1, 0.9)):
+        pose = rigid(rotation, np.array(place))
+        yaw, pitch, _ = angles_from_rotation(rotation_from_sight(pose))
+        missing = rotation.T @ whole_turn(HeadPose(pose, 1.0))
+        ahead = rotation_from_angles(yaw, pitch, 0.0)
+        same = whole_turn(HeadPose(rigid(CAMERA_FROM_HEAD_FACING @ ahead, np.array([0, 0, 0.6])), 1.0))
+        np.testing.assert_allclose(missing, (CAMERA_FROM_HEAD_FACING @ ahead).T @ same, atol=1e-12)
 
 
 def test_what_counts_is_the_turn_away_from_the_ray_to_the_head():
