@@ -9,6 +9,7 @@ as on MediaPipe's canonical face, 89 mm, which differs least between people.
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import cv2
@@ -16,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.avatar.landmark_basis import LandmarkBasis
-from vcam.avatar.rest import rotation_from_sight
 from vcam.expression.gaze import LEFT_OUTER, RIGHT_OUTER
 from vcam.pose import FaceModel
 from vcam.types import Camera, HeadPose
@@ -43,7 +43,7 @@ KNOWN_FRAMES: Final = 60.0
 MOST_SD: Final = 4.0
 """No coefficient of a real person's is further from the mean; those fitted to grimaces were at 11."""
 SETTLED_FRAMES: Final = 60.0
-EVERY: Final = 5
+EVERY: Final = 10
 """From so much evidence on one frame of these is looked at, for all of them: neighbours say the same."""
 LEAST_FRONTAL: Final = 0.01
 """Frames that count less, by their turn, aren't looked at."""
@@ -98,8 +98,9 @@ class PersonalShape:
         stands_for = EVERY if self._frames > SETTLED_FRAMES else 1
         if self._passed % stands_for:
             return
-        turn = np.arccos(np.clip(rotation_from_sight(pose.camera_from_head)[2, 2], -1.0, 1.0))
-        frontal = float(np.exp(-((turn / FRONTAL_RAD) ** 2)))
+        nose, place = pose.camera_from_head[:3, 2], pose.camera_from_head[:3, 3]
+        turn = math.acos(min(max(-float(nose @ place) / math.hypot(*place), -1.0), 1.0))
+        frontal = math.exp(-((turn / FRONTAL_RAD) ** 2))
         if frontal < LEAST_FRONTAL:
             return
         seen = self._in_head(np.asarray(points[: len(self._mean), :2], np.float64), camera, pose)
@@ -133,7 +134,7 @@ class PersonalShape:
         rotation, place = pose.camera_from_head[:3, :3], pose.camera_from_head[:3, 3]
         flat = cv2.undistortPoints(points_px[:, None], camera.matrix, camera.distortion)[:, 0]
         depth = self._face.points @ rotation[2] + place[2]
-        return np.asarray((np.c_[flat, np.ones(len(flat))] * depth[:, None] - place) @ rotation, np.float64)
+        return np.asarray((flat @ rotation[:2] + rotation[2]) * depth[:, None] - place @ rotation, np.float64)
 
     def _least_squares(self, sd_m: Array) -> Array:
         """(k, 468 * 3): from an offset from the mean to the identity that explains it best, given the prior."""
