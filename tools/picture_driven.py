@@ -21,7 +21,7 @@ from vcam.metrics import untimed
 from vcam.render.avatar import AvatarScene
 from vcam.render.gl import open_context
 from vcam.sources.files import FileSource
-from vcam.trackers.mediapipe import MediaPipeTracker
+from vcam.trackers.direct import DirectTracker
 from vcam.types import CHANNEL, Face
 
 ROOT = Path(__file__).parents[1]
@@ -37,7 +37,7 @@ BEFORE = 15
 def faces_of(path: str) -> list[tuple[float, Face | None]]:
     """(moment, face) of the first frames of a film."""
     out = []
-    with FileSource(path, size_wh=(1280, 720), fps=30, realtime=False) as film, MediaPipeTracker() as tracker:
+    with FileSource(path, size_wh=(1280, 720), fps=30, realtime=False) as film, DirectTracker() as tracker:
         try:
             while len(out) < MOST_FRAMES:
                 frame = film.read()
