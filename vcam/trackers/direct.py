@@ -17,6 +17,7 @@ from vcam.metrics import Timed, untimed
 from vcam.person import Person
 from vcam.trackers.blazeface import BlazeFace, Tile, tile_around, tiles
 from vcam.trackers.choice import FaceChoice, box_of
+from vcam.trackers.cut import Cuts
 from vcam.trackers.doubt import KEEPS, STARTS, agreement
 from vcam.trackers.landmarks import LEAST_PRESENCE, FaceNets, Look
 from vcam.trackers.reader import Reader
@@ -52,6 +53,7 @@ class DirectTracker:
         self._nets: FaceNets | None = None
         self._reader: Reader | None = None
         self._choice = FaceChoice()
+        self._cuts = Cuts()
         self._roi: Roi | None = None
         self._last: Roi | None = None
         self._doubtful: Look | None = None
@@ -89,7 +91,11 @@ class DirectTracker:
             if self._camera is None or self._camera.size_wh != size_wh:
                 self._start_over(size_wh)
             image, now = frame.image, frame.captured
-            look = self._follow(image, now) or self._search(image, now) or self._doubt(image, now)
+            self._cuts.see(image)
+            look = self._follow(image, now)
+            if look is None and self._cuts.cut():
+                self._free()
+            look = look or self._search(image, now) or self._doubt(image, now)
             if look is None:
                 self._forget()
                 return None
@@ -106,8 +112,7 @@ class DirectTracker:
             made, is_ = ("{}x{}".format(*size) for size in (self._given.size_wh, size_wh))
             raise TrackerError(f"the camera profile is for {made}, but the frames are {is_}; calibrate at {is_}")
         if self._camera is not None:
-            self._choice, self._last = FaceChoice(), None
-            self._forget()
+            self._free()
         self._camera = self._given or guess_camera(size_wh)
 
     def _follow(self, image: NDArray[np.uint8], now: float) -> Look | None:
@@ -191,6 +196,11 @@ class DirectTracker:
         if look.presence >= LEAST_PRESENCE:
             self._sure_s = now
         return look
+
+    def _free(self) -> None:
+        """Another scene: nobody in it was followed before."""
+        self._choice, self._last = FaceChoice(), None
+        self._forget()
 
     def _forget(self) -> None:
         self._roi = self._doubtful = None

@@ -156,6 +156,15 @@ def test_a_face_that_jumps_is_another_one(world, tracker):
     assert tracker.track(frame(1)) is None
 
 
+def test_after_a_cut_whoever_is_there_is_found_at_once(world, tracker):
+    random = np.random.default_rng(0)
+    room, other = (np.kron(random.integers(0, 255, (9, 16, 3)), np.ones((54, 40, 1))).astype(np.uint8) for _ in "ab")
+    tracker.track(Frame(room, 0.0, 0))
+    world.faces = [(points_at(x_m=0.25), 1.0)]
+    assert tracker.track(Frame(room, 1 / 30, 1)) is None
+    assert tracker.track(Frame(other, 2 / 30, 2)) is not None
+
+
 def test_the_larger_of_two_is_followed_until_they_leave(world, tracker):
     large, small = (points_at(-0.12), 1.0), (points_at(0.15, z_m=1.1), 1.0)
     world.faces = [small, large]
