@@ -28,8 +28,9 @@ class Finding:
 def examine() -> list[Finding]:
     """Look at everything. Never raises: what can't be examined is itself a finding."""
     looks: list[tuple[str, Callable[[], Finding]]] = [
-        ("OpenCV", opencv), ("face model", face_model), ("expressions", expressions), ("OpenGL", opengl),
-        ("camera", camera), ("virtual camera", virtual_camera), ("window", window),
+        ("OpenCV", opencv), ("face model", face_model), ("tracker", tracker), ("expressions", expressions),
+        ("OpenGL", opengl), ("camera", camera), ("calibration", calibration), ("people", known_people),
+        ("virtual camera", virtual_camera), ("window", window),
     ]  # fmt: skip
     found = []
     for what, look in looks:
@@ -81,6 +82,17 @@ def face_model() -> Finding:
     return Finding("face model", True, f"whole, {len(bundle()) / 1e6:.1f} MB")
 
 
+def tracker() -> Finding:
+    """What follows a face when no tracker is named, and on what its nets run."""
+    from vcam.registry import load
+    from vcam.trackers import AUTO, TRACKERS
+
+    with load("tracker", TRACKERS, AUTO)() as follows:
+        if follows.reader is None:
+            return Finding("tracker", False, f"{follows.about}: no net can start", "reinstall vcam")
+        return Finding("tracker", True, follows.about)
+
+
 def expressions() -> Finding:
     """The channels that no tracker here can tell; they stay 0."""
     from vcam.expression.nominal import DEAD
@@ -100,13 +112,57 @@ def opengl() -> Finding:
 
 
 def camera() -> Finding:
-    """Any webcam."""
+    """Any webcam, and whether it is calibrated."""
+    from vcam.calibration.kept import kept_sizes
     from vcam.sources.webcam import list_cameras
 
-    cameras = list_cameras()
-    if cameras:
-        return Finding("camera", True, "; ".join(f"camera:{c.index} {c.name}" for c in cameras), needed=False)
+    told = []
+    for found in list_cameras():
+        sizes = kept_sizes(found.name or f"camera {found.index}")
+        state = f"profile for {', '.join(sizes)}" if sizes else "not calibrated"
+        told.append(f"camera:{found.index} {found.name} ({state})".replace("  ", " "))
+    if told:
+        return Finding("camera", True, "; ".join(told), needed=False)
     return Finding("camera", False, "none found", "plug a webcam in; without one the bundled actor plays", needed=False)
+
+
+def calibration() -> Finding:
+    """The profiles that `vcam run` takes by itself."""
+    from vcam.calibration import load_profile
+    from vcam.calibration.kept import kept_profiles
+
+    told, fix = [], ""
+    for name, size_wh, path in kept_profiles():
+        about = f"{name} at {size_wh[0]}x{size_wh[1]}"
+        try:
+            rms_px = load_profile(path, size_wh).rms_px
+            told.append(f"{about} {'guessed' if rms_px is None else f'to {rms_px:.2f} px'}")
+        except VcamError:
+            told.append(f"{about} unreadable")
+            fix = f"delete {path} and calibrate again"
+    if told:
+        return Finding("calibration", not fix, "; ".join(told), fix, needed=False)
+    return Finding(
+        "calibration", False, "no camera's, so fields of view are guessed and places are rough",
+        "print a board: vcam calibrate --board 9x6 --draw-board board.png; then: vcam calibrate camera --board 9x6",
+        needed=False,
+    )  # fmt: skip
+
+
+def known_people() -> Finding:
+    """Whose faces are known."""
+    from vcam.person.files import people, people_folder
+
+    names = people()
+    if names:
+        return Finding("people", True, f"{', '.join(names)}, in {people_folder()}", needed=False)
+    return Finding(
+        "people",
+        False,
+        "nobody is known yet",
+        "vcam learns you while it runs; sooner: vcam people learn me",
+        needed=False,
+    )
 
 
 def virtual_camera() -> Finding:

@@ -1,12 +1,21 @@
 """The doctor finds what is wrong, names the fix, and never falls ill himself."""
 
+import json
+import sys
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
 from vcam import doctor
+from vcam.calibration import guess_camera
+from vcam.calibration.kept import kept_path
+from vcam.calibration.record import record
 from vcam.errors import VcamError
 from vcam.expression.nominal import DEAD
+from vcam.person import Person
+from vcam.person.files import save_person
+from vcam.sources import webcam
 
 
 @pytest.fixture
@@ -64,3 +73,81 @@ def test_every_dead_channel_is_named_with_its_reason():
     for name, why in DEAD.items():
         (told,) = [part for part in finding.state.split("always 0: ")[1].split("; ") if name in part]
         assert told.endswith(f"({why})")
+
+
+def keep(name, rms_px):
+    """A profile of the camera `name` at 640x480, as `vcam calibrate` keeps one."""
+    path = kept_path(name, (640, 480))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    camera = replace(guess_camera((640, 480)), rms_px=rms_px)
+    path.write_text(json.dumps(record(camera, name=name, board="9x6", views=12)))
+    return path
+
+
+@pytest.fixture
+def own_folder(tmp_path, monkeypatch):
+    for name in ("XDG_DATA_HOME", "APPDATA", "LOCALAPPDATA", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+
+
+def test_the_tracker_is_named_with_what_runs_its_nets():
+    finding = doctor.tracker()
+    assert finding.works
+    assert finding.state.startswith("auto: direct (LiteRT)")
+
+
+def test_a_slow_way_to_run_the_nets_is_named_with_the_line_for_the_quick_one(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ai_edge_litert.interpreter", None)
+    finding = doctor.tracker()
+    assert finding.works
+    assert "pip install ai-edge-litert" in finding.state
+
+
+def test_nets_that_cannot_start_are_a_fault(monkeypatch):
+    monkeypatch.setattr("vcam.trackers.ladder.NETS", "vcam.trackers.nowhere:Nothing")
+    finding = doctor.tracker()
+    assert not finding.works
+    assert finding.needed
+    assert finding.fix == "reinstall vcam"
+
+
+def test_cameras_that_are_calibrated_are_named_with_how_well(own_folder):
+    keep("Good Cam (2.0)", 0.314)
+    keep("Another", None)
+    finding = doctor.calibration()
+    assert finding.works
+    assert finding.state == "Another at 640x480 guessed; Good Cam 2 0 at 640x480 to 0.31 px"
+
+
+def test_no_calibration_is_said_with_how_to_make_one(own_folder):
+    finding = doctor.calibration()
+    assert not finding.works
+    assert not finding.needed
+    assert "vcam calibrate camera --board 9x6" in finding.fix
+
+
+def test_a_damaged_calibration_is_named_with_its_file(own_folder):
+    path = keep("Good Cam", 0.3)
+    path.write_text("{")
+    finding = doctor.calibration()
+    assert not finding.works
+    assert (finding.state, finding.fix) == (
+        "Good Cam at 640x480 unreadable",
+        f"delete {path} and calibrate again",
+    )
+
+
+def test_of_each_camera_it_is_told_whether_it_is_calibrated(own_folder, monkeypatch):
+    keep("Good Cam", 0.3)
+    cameras = [SimpleNamespace(index=0, name="Good Cam"), SimpleNamespace(index=1, name="")]
+    monkeypatch.setattr(webcam, "list_cameras", lambda: cameras)
+    assert doctor.camera().state == "camera:0 Good Cam (profile for 640x480); camera:1 (not calibrated)"
+
+
+def test_people_are_named_and_where_they_lie(own_folder, tmp_path):
+    assert doctor.known_people().state == "nobody is known yet"
+    save_person(Person("ada"))
+    finding = doctor.known_people()
+    assert finding.works
+    assert finding.state.startswith("ada, in ")
+    assert str(tmp_path) in finding.state
