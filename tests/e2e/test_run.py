@@ -103,7 +103,7 @@ def test_auto_says_in_one_line_each_what_was_chosen_and_why(vcam):
 @pytest.mark.parametrize("channel", ["--json", ""])
 def test_doctor_tells_the_state_of_everything(vcam, channel):
     result = vcam("doctor", *([channel] if channel else []))
-    for what in ("OpenCV", "face model", "tracker", "OpenGL", "camera", "calibration", "people", "window"):
+    for what in ("OpenCV", "face model", "tracker", "OpenGL", "camera", "calibration", "people", "virtual camera"):
         assert what in result.out
     if channel:
         assert all({"what", "works", "state", "fix", "needed"} == set(f) for f in json.loads(result.out))
