@@ -34,7 +34,7 @@ WORST_ERROR: Final = 0.1
 (110 pictures of our clips and photos, also of open mouths and faces turned by 45 degrees)."""
 STEPS: Final = 10
 """Most steps of the refinement; it ends after 2 to 4, with the first that moves the head by less than SMALL_STEP."""
-SMALL_STEP: Final = 1e-4
+SMALL_STEP: Final = 3e-4
 """rad and m; what would come after such a step is a hundredth of it."""
 CROSS: Final = np.zeros((3, 3, 3))
 """Levi-Civita's symbol, last index first: v @ CROSS is the matrix that takes w to the cross product of w and v."""

@@ -25,6 +25,8 @@ FEWEST: Final = 8
 """Before so many of them the noise is taken to be what it usually is."""
 LEARNT_S: Final = 0.2
 """Noise is believed to be less by a factor e in this time at most, so that a filter doesn't open all at once."""
+LOOKED_AT: Final = 3
+"""The noise is judged once in so many frames."""
 QUANTILE: Final = 0.4
 QUANTILE_OF_NOISE: Final = 0.5244
 """40 % of pure noise lies within so many of its standard deviations. A low quantile, because what moves looks rough
@@ -63,6 +65,7 @@ class NoiseMeter:
         self._last: list[tuple[Array, float]] = []
         self._roughness = np.empty((KEPT, len(limits)))
         self._measured = 0
+        self._since_s = 0.0
 
     def __call__(self, change: Array, elapsed_s: float) -> Array:
         """(n,) standard deviations by now; `change` (n,) is from the last value to the newest, `elapsed_s` later."""
@@ -74,12 +77,17 @@ class NoiseMeter:
             self._roughness[self._measured % KEPT] = rough * (min(step1_s, step2_s, step3_s) / ROUGHNESS_OF_NOISE)
             self._measured += 1
         if self._measured >= FEWEST:
-            rows = self._roughness[: min(self._measured, KEPT)]
-            place = int(QUANTILE * len(rows))
-            measured = np.minimum(np.partition(rows, place, axis=0)[place] / QUANTILE_OF_NOISE, self._most)
-            known = np.maximum(self._noise * math.exp(-elapsed_s / LEARNT_S), self._least)
-            self._noise = np.maximum(measured, known)
+            self._since_s += elapsed_s
+            if self._measured % LOOKED_AT == 0:
+                self._look()
         return self._noise
+
+    def _look(self) -> None:
+        rows = self._roughness[: min(self._measured, KEPT)]
+        place = int(QUANTILE * len(rows))
+        measured = np.minimum(np.partition(rows, place, axis=0)[place] / QUANTILE_OF_NOISE, self._most)
+        known = np.maximum(self._noise * math.exp(-self._since_s / LEARNT_S), self._least)
+        self._noise, self._since_s = np.maximum(measured, known), 0.0
 
 
 class Gain:

@@ -42,9 +42,10 @@ KNOWN_FRAMES: Final = 60.0
 """What an identity from a file counts for."""
 MOST_SD: Final = 4.0
 """No coefficient of a real person's is further from the mean; those fitted to grimaces were at 11."""
-SETTLED_FRAMES: Final = 60.0
 EVERY: Final = 10
-"""From so much evidence on one frame of these is looked at, for all of them: neighbours say the same."""
+SHARE: Final = 0.08
+"""One frame of so many is looked at, for all of them, once it then weighs less than this share of the evidence:
+neighbours say the same."""
 LEAST_FRONTAL: Final = 0.01
 """Frames that count less, by their turn, aren't looked at."""
 
@@ -95,9 +96,10 @@ class PersonalShape:
         """Take a frame in: `points` (478, 3) px as in a Sighting, the pose that was solved with `face`, the (52,)
         channels 0..1 by then."""
         self._passed += 1
-        stands_for = EVERY if self._frames > SETTLED_FRAMES else 1
-        if self._passed % stands_for:
+        stands_for = int(min(max(SHARE * self._frames, 1), EVERY))
+        if self._passed < stands_for:
             return
+        self._passed = 0
         nose, place = pose.camera_from_head[:3, 2], pose.camera_from_head[:3, 3]
         turn = math.acos(min(max(-float(nose @ place) / math.hypot(*place), -1.0), 1.0))
         frontal = math.exp(-((turn / FRONTAL_RAD) ** 2))
