@@ -120,7 +120,7 @@ class _Problem:
         rotation, place, residual = self._refined(camera_from_head)
         near, far = DISTANCE_M
         error_px = _rms_px(residual[:, :2])
-        sane = near < place[2] < far and error_px < WORST_ERROR * width and math.isfinite(rotation.sum() + place.sum())
+        sane = near < place[2] < far and error_px < WORST_ERROR * width  # not so of NaN
         return HeadPose(rigid(rotation, place), error_px) if sane else None
 
     def _refined(self, camera_from_head: Array) -> tuple[Array, Array, Array]:
@@ -150,7 +150,7 @@ class _Problem:
         space = turned + place
         flat = space[:, :2] / space[:, 2:]
         self._moves[:, :, :3] = (turned @ CROSS.reshape(3, 9)).reshape(-1, 3, 3)
-        residual, derivative = np.zeros((len(flat), self._rows)), np.zeros((len(flat), self._rows, 6))
+        residual, derivative = np.empty((len(flat), self._rows)), np.empty((len(flat), self._rows, 6))
         residual[:, :2] = (flat - self._seen) * self._focal
         px_per_m = self._focal / space[:, 2:]
         derivative[:, :2] = px_per_m[:, :, None] * (self._moves[:, :2] - flat[:, :, None] * self._moves[:, 2:])
