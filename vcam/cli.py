@@ -201,8 +201,8 @@ def _add_calibrate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--draw-board", metavar="FILE.png", help="draw the board to print, and do nothing else")
     parser.add_argument("--fov", metavar="DEG", help="no board: guess from the diagonal field of view")
     parser.add_argument("--iris-at-mm", metavar="MM", help="no board: guess from your irises at this distance")
-    for name in ("size", "tracker"):
-        _add_setting(parser, name, next(dict(f.metadata) for f in fields(Config) if f.name == name))
+    parser.add_argument("--size", metavar="WxH", help="what to ask a live camera for, as vcam run does (1280x720)")
+    parser.add_argument("--tracker", metavar="NAME", help="what finds your irises")
 
 
 def _add_setting(parser: argparse.ArgumentParser, name: str, about: dict[str, Any]) -> None:

@@ -90,8 +90,14 @@ class Config:
         ("auto",), _outputs, "WHERE", "auto, virtualcam[:DEVICE], window, preview[:PORT], FILE.mp4, FILE.png, null; "
         "may be given again for more outputs; auto: virtual camera and window, without both the preview page",
     )  # fmt: skip
-    camera_profile: str | None = _setting(None, _text, "FILE", "calibration of the camera; without it a stated guess")
-    tracker: str = _setting("auto", _text, "NAME", "what finds the face")
+    camera_profile: str | None = _setting(
+        None, _text, "FILE", "calibration of the camera; without it the one that is kept of it, "
+        "or a stated guess",
+    )  # fmt: skip
+    tracker: str = _setting(
+        "auto", _text, "NAME", "what finds the face: auto (nets, and where these lose it Haar, roughly), direct (nets "
+        "alone), mediapipe (nets by its own package) or haar"
+    )  # fmt: skip
     person: str = _setting(
         "auto", _text, "NAME|none", "whose face it is, learned and kept as numbers on this machine; auto: 'me' before "
         "a camera, nobody for a file; none: nothing is kept",

@@ -79,7 +79,7 @@ def find_camera(address: str) -> CameraInfo:
     if not address:
         cameras = list_cameras()
         if not cameras:
-            raise SourceError("no camera found; plug one in, or choose a file or the actor with --source")
+            raise SourceError("no camera found; plug one in, or name a file or the actor instead")
         return cameras[0]
     devices = v4l2.devices()
     if address.isdecimal():

@@ -292,7 +292,7 @@ def test_a_name_that_no_camera_has_lists_what_there_is(plugged):
 
 def test_no_camera_at_all_says_what_else_there_is(plugged):
     plugged.clear()
-    with pytest.raises(SourceError, match="no camera found; plug one in, or choose a file or the actor with --source"):
+    with pytest.raises(SourceError, match="no camera found; plug one in, or name a file or the actor instead"):
         source(FakeClock(), Bus()).__enter__()
 
 
