@@ -36,6 +36,7 @@ STEPS: Final = 10
 """Most steps of the refinement; it ends after 2 to 4, with the first that moves the head by less than SMALL_STEP."""
 SMALL_STEP: Final = 3e-4
 """rad and m; what would come after such a step is a hundredth of it."""
+UPRIGHT: Final = np.eye(3)
 CROSS: Final = np.zeros((3, 3, 3))
 """Levi-Civita's symbol, last index first: v @ CROSS is the matrix that takes w to the cross product of w and v."""
 CROSS[0, 1, 2] = CROSS[1, 2, 0] = CROSS[2, 0, 1] = 1
@@ -104,13 +105,13 @@ class _Problem:
         self._model, self._about_mean = model, model - np.add.reduce(model) / len(model)
         self._seen, self._focal = _undistorted(seen_px, camera), _focal(camera)
         self._depths = None if depths_px is None else depths_px - np.add.reduce(depths_px) / len(depths_px)
-        self._moves = np.zeros((len(model), 3, 6))  # of each point by the six numbers
-        self._moves[:, :, 3:] = np.eye(3)
+        self._moves = np.empty((len(model), 3, 6))  # of each point by the six numbers
+        self._moves[:, :, 3:] = UPRIGHT
         self._rows = 2 if depths_px is None else 3
 
     def guess(self) -> Array:
         """(4, 4) camera_from_head by SQPNP."""
-        found, turn, place = cv2.solvePnP(self._model, self._seen, np.eye(3), None, flags=cv2.SOLVEPNP_SQPNP)
+        found, turn, place = cv2.solvePnP(self._model, self._seen, UPRIGHT, None, flags=cv2.SOLVEPNP_SQPNP)
         if not found:
             raise np.linalg.LinAlgError("no pose")
         return rigid(_rotation(turn), np.asarray(place, np.float64).ravel())

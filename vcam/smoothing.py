@@ -104,7 +104,7 @@ class Gain:
         `change` (n,) is how far that is from the value before, `behind` (n,) how far from what was last given.
         """
         tuning, noise = self._tuning, self._noise(change, elapsed_s)
-        share = float(low_pass_share(SPEED_HZ, elapsed_s))
+        share = -math.expm1(-2 * math.pi * SPEED_HZ * elapsed_s)
         self._speed += share * (change / elapsed_s - self._speed)
         speed_of_noise = share * math.sqrt(2 / (2 - share)) / elapsed_s  # where the noise is 1
         unlike_noise = np.maximum(np.abs(self._speed) / speed_of_noise, np.abs(behind) / BEHIND) / noise

@@ -33,6 +33,7 @@ NOISE: Final = np.array(
     ]
 )
 """(6, 3) least, before any is measured, most."""
+_NEWTON: Final = 1.5 * np.eye(3)
 
 
 class PoseFilter:
@@ -81,5 +82,5 @@ def _between(a: tuple[Array, Array], b: tuple[Array, Array]) -> Array:
 def _moved(a: tuple[Array, Array], by: Array) -> tuple[Array, Array]:
     """`a` moved by a part of what `_between` gave; again a rotation, however often."""
     turned = a[0] @ cv2.Rodrigues(by[:3])[0]
-    nearest = turned @ (1.5 * np.eye(3) - 0.5 * (turned.T @ turned))  # Newton's step, or rounding grows over hours
+    nearest = turned @ (_NEWTON - 0.5 * (turned.T @ turned))  # Newton's step, or rounding grows over hours
     return np.asarray(nearest, np.float64), a[1] + by[3:]
