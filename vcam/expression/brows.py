@@ -24,8 +24,9 @@ DOWN_M: Final = 0.0040
 net scores fully by 6 to 10 mm."""
 INNER_SCORE, OUTER_SCORE, DOWN_SCORE = 0.3, 0.5, 0.6
 """Weights of the net's scores; the heights have the rest, those of the inner brows all: rendered ones score 0.02."""
-DOUBT_S: Final = 0.3
-"""s of face that the typical heights count for."""
+DOUBT_S: Final = 0.2
+"""s of face that the typical heights count for. With 0.3 a rendered face of high brows looked surprised for ten seconds
+(browInnerUp 0.37 at rest, 0.24 now), with 0.15 a filmed one that begins with a scowl took it for its rest."""
 FIRST_S: Final = 0.5
 """s of face in which anything may be the rest."""
 MEMORY_S: Final = 25.0

@@ -26,6 +26,11 @@ def test_high_brows_at_rest_are_not_raised():
     assert all(abs(value) < 0.15 for value in read(rested(), HIGH).values())
 
 
+def test_brows_far_above_the_typical_are_mostly_believed_within_two_seconds():
+    far = HIGH - 0.003 + 2.5 * INNER_UP_M
+    assert read(rested(far, seconds=2.0), far)[CHANNEL["browInnerUp"]] < 0.25 * 2.5
+
+
 def test_the_first_frame_of_a_typical_face_rests():
     assert all(value == 0 for value in read(Brows(), HIGH - 0.003).values())
 
