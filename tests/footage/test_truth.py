@@ -1,6 +1,6 @@
 """What `vcam track` says of the rendered people, held against their truth by the script that outsiders use too.
 
-Asked for is what is reached, with a little room for other builds of the nets; the goals that are missed stand beside it.
+Asked for is what is reached, with a little room for other builds of the nets; goals that are missed stand beside it.
 """
 
 import pytest
