@@ -56,7 +56,8 @@ def start(name, *words):
     log = FOLDER / f"{name}.log"
     command = [sys.executable, "-m", "vcam", *RUN, *words]
     with log.open("w") as err:
-        vcam = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=err, text=True)
+        own = {**os.environ, "XDG_DATA_HOME": str(FOLDER / "home")}
+        vcam = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=err, text=True, env=own)
     until(lambda: "output: virtual camera" in log.read_text() or vcam.poll() is not None, "vcam's output")
     return vcam, lambda: log.read_text().splitlines()
 

@@ -108,8 +108,11 @@ def test_the_face_in_the_camera_is_tracked_to_the_end_of_the_run(seen):
     assert looked_at >= 30
 
 
-def test_a_run_says_which_devices_it_uses_and_nothing_else(seen):
-    source, scene, output = seen[0]["steady"]["lines"]
+def test_a_run_says_what_it_uses_and_keeps_and_nothing_else(seen):
+    person, camera, source, tracker, scene, output = seen[0]["steady"]["lines"]
+    assert person.startswith("vcam: person: what your face does is learned as 'me'")
+    assert camera.startswith("vcam: camera: not calibrated, at 640x360 its field of view is guessed")
+    assert tracker.startswith("vcam: tracker: auto: direct (LiteRT)")
     assert source.startswith("vcam: source: camera 0 (webcam): 640x360")
     assert scene.startswith("vcam: scene: avatar 'mika', 640x360 px")
     assert output == "vcam: output: virtual camera /dev/video10 (640x360, 10 fps)"
@@ -121,6 +124,7 @@ def test_a_silent_camera_is_said_once_gone_and_once_back_and_the_stream_goes_on(
     assert run["code"] == 0, run["lines"]
     lost, back = run["lines"][-2:]
     assert (lost, back) == ("vcam: camera 0 (webcam) was lost; trying again", "vcam: camera 0 (webcam) is back")
-    assert len(run["lines"]) == 6, run["lines"]
+    assert len(run["lines"]) == 8, run["lines"]
+    assert not [line for line in run["lines"] if "person:" in line], "'me' is known from the run before"
     assert len(pictures["idle"]) == 20
     assert all(head(picture).mean() > 0.1 for picture in pictures["idle"])
