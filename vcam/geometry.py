@@ -7,6 +7,7 @@ picture's right, so +x stays +x.
 
 from __future__ import annotations
 
+from math import asin, atan2, cos, sin
 from typing import Final
 
 import numpy as np
@@ -26,19 +27,20 @@ def rotation_from_angles(yaw: float, pitch: float, roll: float) -> Array:
 
     yaw > 0 turns to the person's left, pitch > 0 looks down, roll > 0 tips the crown to the person's right.
     """
-    (sy, sp, sr), (cy, cp, cr) = np.sin([yaw, pitch, roll]), np.cos([yaw, pitch, roll])
-    about_y = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
-    about_x = np.array([[1, 0, 0], [0, cp, -sp], [0, sp, cp]])
-    about_z = np.array([[cr, -sr, 0], [sr, cr, 0], [0, 0, 1]])
-    return np.asarray(about_y @ about_x @ about_z, np.float64)
+    sy, cy, sp, cp, sr, cr = sin(yaw), cos(yaw), sin(pitch), cos(pitch), sin(roll), cos(roll)
+    return np.array(
+        [
+            [cy * cr + sy * sp * sr, sy * sp * cr - cy * sr, sy * cp],
+            [cp * sr, cp * cr, -sp],
+            [cy * sp * sr - sy * cr, sy * sr + cy * sp * cr, cy * cp],
+        ]
+    )
 
 
 def angles_from_rotation(rotation: Array) -> tuple[float, float, float]:
     """(yaw, pitch, roll) rad of a rotation in the sense of `rotation_from_angles`; pitch within ±90°."""
-    pitch = np.arcsin(np.clip(-rotation[1, 2], -1.0, 1.0))
-    yaw = np.arctan2(rotation[0, 2], rotation[2, 2])
-    roll = np.arctan2(rotation[1, 0], rotation[1, 1])
-    return float(yaw), float(pitch), float(roll)
+    (_, _, x), (up, level, down), (_, _, z) = rotation.tolist()
+    return atan2(x, z), asin(min(max(-down, -1.0), 1.0)), atan2(up, level)
 
 
 def head_rotation(camera_from_head: Array) -> Array:

@@ -33,7 +33,9 @@ def _check(name: str, array: object, shape: tuple[int | None, ...], dtype: type)
     """Raise ValueError unless `array` is an ndarray of `dtype` and `shape` (None: any length)."""
     if not isinstance(array, np.ndarray):
         raise ValueError(f"{name} must be an array, got {type(array).__name__}")
-    fits = len(array.shape) == len(shape) and all(w in (None, g) for w, g in zip(shape, array.shape, strict=True))
+    fits = array.shape == shape or (
+        len(array.shape) == len(shape) and all(w in (None, g) for w, g in zip(shape, array.shape, strict=True))
+    )
     if not fits or array.dtype != dtype:
         raise ValueError(f"{name} must be {dtype.__name__} of shape {shape}, got {array.dtype} of {array.shape}")
 
