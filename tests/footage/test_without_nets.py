@@ -92,8 +92,8 @@ def test_a_cut_to_another_place_takes_no_face_along(data):
 
 @pytest.mark.parametrize(("clip", "most_deg"), [("clm_cap12_webcam.mp4", 2.5), ("lp_d3.mp4", 9.0), ("lp_d18.mp4", 2.5)])
 def test_while_nets_are_silent_the_head_goes_on_as_they_would_have_seen_it(data, clip, most_deg, monkeypatch):
-    """Off by 1.2, 7.0 and 0.8 degrees (mean of the worst axis): in lp_d3 the head turns to and fro just then, and flow on an
-    average head sees too little of a quick turn."""
+    """Off by 1.2, 7.0 and 0.8 degrees (mean of the worst axis): in lp_d3 the head turns to and fro just then, and flow
+    on an average head sees too little of a quick turn."""
     seen = []
 
     class Silent(DirectTracker):
