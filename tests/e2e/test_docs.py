@@ -6,8 +6,10 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from itertools import islice
 from pathlib import Path
 
+import av
 import pytest
 from glb_writer import head
 
@@ -19,10 +21,23 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
+@pytest.fixture(scope="session")
+def clip(tmp_path_factory):
+    """Three seconds of the actor, as many frames as a page reads: how it goes is shown for clips of any length."""
+    path = tmp_path_factory.mktemp("clip") / "clip.mp4"
+    with av.open(find("actor", "actor.mp4")) as film, av.open(path, "w") as out:
+        stream = out.add_stream("libx264", rate=30)
+        stream.width, stream.height, stream.pix_fmt = 640, 480, "yuv420p"
+        for frame in islice(film.decode(video=0), 100):
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode())
+    return path
+
+
 @pytest.fixture
-def reader(tmp_path):
+def reader(tmp_path, clip):
     """A folder with the files that the pages speak of, and an environment where `vcam` is the one under test."""
-    shutil.copy(find("actor", "actor.mp4"), tmp_path / "clip.mp4")
+    shutil.copy(clip, tmp_path / "clip.mp4")
     (tmp_path / "my.vrm").write_bytes(head("vrm1", springs=6, every=4).glb())
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     settings = str(tmp_path / "settings")
