@@ -82,10 +82,15 @@ def test_a_viewer_sees_the_avatar_on_its_background(seen, inline):
     wanted = head(inline)
     for shown in frames[::4]:
         overlaps = (head(shown) & wanted).sum(axis=(1, 2)) / (head(shown) | wanted).sum(axis=(1, 2))
-        assert overlaps.max() > 0.9, "no moment of the clip looks like this"
-        alike = overlaps.argmax()
-        both = head(shown) & wanted[alike]
-        assert np.abs(shown[both].mean(axis=0) - inline[alike][both].mean(axis=0)).max() < 6
+        alike = np.flatnonzero(overlaps > 0.9)
+        assert len(alike), "no moment of the clip looks like this"
+        # live, a turn is predicted and an expression isn't: the same outline may go with a mouth of just before
+        both = [head(shown) & wanted[moment] for moment in alike]
+        apart = [
+            np.abs(shown[same].mean(axis=0) - inline[moment][same].mean(axis=0)).max()
+            for moment, same in zip(alike, both, strict=True)
+        ]
+        assert min(apart) < 6
     assert away(frames[0], frames[-1]).max() > 40, "the head must have moved"
 
 
