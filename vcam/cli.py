@@ -40,7 +40,7 @@ STARTED = time.perf_counter()
 COMMANDS = {
     "run": "show an avatar that moves as you do (the default)",
     "track": "write what the tracker sees of a video or camera to a CSV file",
-    "calibrate": "measure a camera with a chessboard, so that the head's place is right in millimetres",
+    "calibrate": "measure a camera with a chessboard, so that distances no longer rest on a guess of the lens",
     "avatars": "list the avatars there are, show or check one, or make one of yourself",
     "people": "list the people whose faces are known, learn, show or delete one",
     "doctor": "tell what works on this machine, and the fix for what doesn't",

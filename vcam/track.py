@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
-from vcam.errors import SourceEnded, SourceLost
 from vcam.geometry import angles_from_rotation, head_rotation, quat_wxyz_from_rotation
 from vcam.sinks.aside import put_in_place, reserve
-from vcam.sources import Source
+from vcam.sources import Source, frames
 from vcam.trackers import Tracker
 from vcam.types import ARKIT, Face, Frame
 
@@ -51,7 +50,7 @@ def track(
         with part.open("w", newline="", encoding="utf-8") as file:
             table = csv.writer(file)
             table.writerow(COLUMNS)
-            for frame in _frames(source, stopped):
+            for frame in frames(source, stopped):
                 face = tracker.track(frame)
                 table.writerow(row(frame, face))
                 counts["frames"] += 1
@@ -61,14 +60,3 @@ def track(
     finally:
         part.unlink(missing_ok=True)
     return counts
-
-
-def _frames(source: Source, stopped: Callable[[], bool]) -> Iterator[Frame]:
-    """The frames until the source ends or the user stops it."""
-    while not stopped():
-        try:
-            yield source.read()
-        except SourceLost:
-            continue
-        except SourceEnded:
-            return

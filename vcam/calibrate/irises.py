@@ -8,11 +8,11 @@ from typing import Final
 import numpy as np
 
 from vcam.calibrate.result import Result
-from vcam.calibrate.stream import Tell, frames
+from vcam.calibrate.stream import Tell
 from vcam.calibration import iris_camera
 from vcam.errors import BadInput, UsageError
 from vcam.geometry import angles_from_rotation, head_rotation
-from vcam.sources import Source
+from vcam.sources import Source, frames
 from vcam.trackers import Tracker
 from vcam.types import Face
 

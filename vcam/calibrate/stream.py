@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -11,9 +11,8 @@ from vcam.calibrate.result import Result, checked, not_found
 from vcam.calibration.boards import Board
 from vcam.calibration.collector import Collector
 from vcam.calibration.detect import finder
-from vcam.errors import BadInput, SourceEnded, SourceLost
-from vcam.sources import Source
-from vcam.types import Frame
+from vcam.errors import BadInput
+from vcam.sources import Source, frames
 
 Tell = Callable[[str], None]
 """Takes one line for the person before the camera."""
@@ -65,14 +64,3 @@ def from_frames(
         raise BadInput(not_found(source.about, board))
     pictures = len(collector.views) if live else looked
     return checked(collector.views, collector.size_wh, board.name, pictures)
-
-
-def frames(source: Source, stopped: Callable[[], bool]) -> Iterator[Frame]:
-    """The frames until the source ends or the user stops it."""
-    while not stopped():
-        try:
-            yield source.read()
-        except SourceLost:
-            continue
-        except SourceEnded:
-            return

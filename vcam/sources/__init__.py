@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Final, Protocol, Self
 
+from vcam.errors import SourceEnded, SourceLost
 from vcam.types import Frame
 
 
@@ -45,3 +47,14 @@ SOURCES: Final[dict[str, str]] = {
     "file": "vcam.sources.files:FileSource",
     "actor": "vcam.sources.actor:ActorSource",
 }
+
+
+def frames(source: Source, stopped: Callable[[], bool]) -> Iterator[Frame]:
+    """The frames of an opened source until it ends or the user stops it; one that is lost for a while is waited for."""
+    while not stopped():
+        try:
+            yield source.read()
+        except SourceLost:
+            continue
+        except SourceEnded:
+            return
