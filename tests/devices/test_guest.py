@@ -66,8 +66,8 @@ def inline(tmp_path_factory):
 
 
 def away(pictures, colour):
-    """(..., h, w) largest difference of a channel from `colour`, 0..255."""
-    return np.abs(pictures.astype(np.int16) - np.array(colour, np.int16)).max(axis=-1)
+    """(..., h, w) largest difference of a channel from `colour`, or from another picture, 0..255."""
+    return np.abs(pictures.astype(np.int16) - np.asarray(colour).astype(np.int16)).max(axis=-1)
 
 
 def head(pictures):
@@ -84,13 +84,10 @@ def test_a_viewer_sees_the_avatar_on_its_background(seen, inline):
         overlaps = (head(shown) & wanted).sum(axis=(1, 2)) / (head(shown) | wanted).sum(axis=(1, 2))
         alike = np.flatnonzero(overlaps > 0.9)
         assert len(alike), "no moment of the clip looks like this"
-        # live, a turn is predicted and an expression isn't: the same outline may go with a mouth of just before
+        # most pixels, not all: live, the same outline may go with a mouth or eyes of another moment
         both = [head(shown) & wanted[moment] for moment in alike]
-        apart = [
-            np.abs(shown[same].mean(axis=0) - inline[moment][same].mean(axis=0)).max()
-            for moment, same in zip(alike, both, strict=True)
-        ]
-        assert min(apart) < 6
+        apart = [np.median(away(shown[same], inline[moment][same])) for moment, same in zip(alike, both, strict=True)]
+        assert min(apart) < 15
     assert away(frames[0], frames[-1]).max() > 40, "the head must have moved"
 
 
