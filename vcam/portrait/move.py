@@ -1,0 +1,35 @@
+"""What a driver's face asks of a photo at one moment, relative to both of their rests: numbers, nobody's shape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.types import ARKIT
+
+LANDMARKS = 478
+
+
+def _zeros(*shape: int) -> NDArray[np.float32]:
+    return np.zeros(shape, np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """All zero: the photo as it is."""
+
+    weights: NDArray[np.float32] = field(default_factory=lambda: _zeros(len(ARKIT)))
+    """(52,) change of each channel, signed: 1 is what a HeadModel's unit does. Lids and gaze are below, not in here
+    (eyeBlink*, eyeWide*, eyeLook* are 0)."""
+    closure: NDArray[np.float32] = field(default_factory=lambda: _zeros(2))
+    """(2,) the person's left and right lids: 0 as the photo rests, 1 shut; below 0 wider open than it rests."""
+    gaze: NDArray[np.float32] = field(default_factory=lambda: _zeros(2, 2))
+    """(2, 2) rad, change of each eye's yaw (> 0 to the person's left) and pitch (> 0 down)."""
+    offsets: NDArray[np.float32] = field(default_factory=lambda: _zeros(LANDMARKS, 3))
+    """(478, 3) in head axes and in outer-eye distances: what the weights leave unexplained of the driver's points."""
+    rotation: NDArray[np.float64] = field(default_factory=lambda: np.eye(3))
+    """(3, 3) turn of the head away from how the photo holds it, head axes (vcam.types.HeadPose); identity: kept."""
+    shift: NDArray[np.float64] = field(default_factory=lambda: np.zeros(3))
+    """(3,) m, of the head, head axes of a head that looks straight out of the picture."""
