@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Final
 
 from vcam.errors import SinkClosed, SinkError, SourceEnded, UsageError
 
@@ -12,11 +13,17 @@ STOPPED_BY_THE_USER = (SinkClosed, SourceEnded, KeyboardInterrupt)
 """Ends of a run that are no failure: what was recorded until then is worth keeping."""
 
 
-def checked_path(address: str, suffix: str, kind: str) -> Path:
-    """`address` as a path that ends in `suffix`. Raises UsageError naming the two kinds of file that can be written."""
+FILM: Final = (".mp4",)
+PICTURES: Final = (".png", ".jpg", ".jpeg")
+
+
+def checked_path(address: str, suffixes: tuple[str, ...], kind: str) -> Path:
+    """`address` as a path that ends in one of `suffixes`. Raises UsageError naming the files that can be written."""
     path = Path(address)
-    if "\0" in address or path.suffix.lower() != suffix:
-        raise UsageError(f"{kind} can't write {address!r}: give a name ending in .mp4 (video) or .png (one picture)")
+    if "\0" in address or path.suffix.lower() not in suffixes:
+        raise UsageError(
+            f"{kind} can't write {address!r}: give a name ending in .mp4 (video), .png or .jpg (one picture)"
+        )
     return path
 
 

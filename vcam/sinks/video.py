@@ -15,7 +15,8 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from av.video.stream import VideoStream
 
 from vcam.errors import SinkError, UsageError
-from vcam.sinks.aside import checked_path, finished_well, put_in_place, reserve
+from vcam.sinks.aside import FILM, checked_path, finished_well, put_in_place, reserve
+from vcam.sinks.label import film_label
 from vcam.sinks.picture import even_size, padded_to_even, pixels
 from vcam.types import Face, Rendered
 
@@ -39,14 +40,14 @@ class VideoSink:
     """FILE.mp4, each picture shown from its own `t` on, counted from the first one's: a live loop that is slower than
     `fps` gives a film of true speed, equal steps of 1 / fps one of constant rate. Pictures that come closer than that
     still get a step each. An odd side gets its last row or column twice, as 4:2:0 needs even ones. BT.709, limited
-    range, tagged.
+    range, tagged. Tags say that the film is synthetic.
 
     The file gets its name at a clean close, its index in front (faststart). After an error, or with no picture sent,
     nothing is left and a file that was there before is untouched.
     """
 
     def __init__(self, address: str, *, size_wh: tuple[int, int], fps: float) -> None:
-        self._path: Path = checked_path(address, ".mp4", "video")
+        self._path: Path = checked_path(address, FILM, "video")
         self._size_wh = size_wh
         self._rate = exact_rate(fps)
         self._temporary: Path | None = None
@@ -60,6 +61,7 @@ class VideoSink:
         self._temporary = reserve(self._path)
         try:
             self._container = av.open(str(self._temporary), "w", format="mp4", options={"movflags": "+faststart"})
+            self._container.metadata.update(film_label())
             self._stream = self._container.add_stream("libx264", rate=self._rate, options=dict(ENCODER))
             context = self._stream.codec_context
             context.width, context.height = even_size(self._size_wh)

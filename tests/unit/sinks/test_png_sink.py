@@ -77,9 +77,9 @@ def test_a_folder_in_its_place_is_said_before_the_run(tmp_path):
         sink(tmp_path / "a.png").__enter__()
 
 
-@pytest.mark.parametrize("address", ["", "a.jpg", "a", "a.mp4"])
+@pytest.mark.parametrize("address", ["", "a.gif", "a", "a.mp4"])
 def test_another_kind_of_file_is_wrong_usage(address):
-    with pytest.raises(UsageError, match=r"png can't write '.*': give a name ending in \.mp4 .* or \.png"):
+    with pytest.raises(UsageError, match=r"png can't write '.*': give a name ending in \.mp4 .*, \.png or \.jpg"):
         sink(address)
 
 

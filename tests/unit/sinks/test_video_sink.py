@@ -194,7 +194,7 @@ def test_another_size_than_it_was_opened_for_is_refused(tmp_path):
 
 @pytest.mark.parametrize("address", ["", "a.avi", "a", "a.png", ".mp4", "a\0.mp4"])
 def test_another_kind_of_file_is_wrong_usage(address):
-    with pytest.raises(UsageError, match=r"video can't write '.*': give a name ending in \.mp4 .* or \.png"):
+    with pytest.raises(UsageError, match=r"video can't write '.*': give a name ending in \.mp4 .*, \.png or \.jpg"):
         sink(address)
 
 
