@@ -6,7 +6,7 @@ Units are seconds, metres, radians, pixels and 0..1; colours are RGB; left and r
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -27,6 +27,10 @@ ARKIT: Final[tuple[str, ...]] = (
 
 CHANNEL: Final[dict[str, int]] = {name: i for i, name in enumerate(ARKIT)}
 """Place of each channel in an expression array."""
+
+
+def _no_channels() -> NDArray[np.float32]:
+    return np.zeros(len(ARKIT), np.float32)
 
 
 def _check(name: str, array: object, shape: tuple[int | None, ...], dtype: type) -> None:
@@ -124,12 +128,20 @@ class Face:
     gaze: NDArray[np.float32]
     """(2, 2) float32 rad, in the head frame: rows left eye, right eye; columns yaw (> 0 to the person's left) and
     pitch (> 0 down)."""
+    raw: NDArray[np.float32] = field(default_factory=_no_channels)
+    """(52,) float32 channels of this frame alone, before the personal range and without smoothing: nominal units, 0 a
+    typical face at rest, 1 full, unclipped. All 0 from a tracker that reads none."""
+    rest: NDArray[np.float32] = field(default_factory=_no_channels)
+    """(52,) float32, where the person's `raw` rests, by what is known of them now."""
 
     def __post_init__(self) -> None:
         _check("Face.expression", self.expression, (len(ARKIT),), np.float32)
         _check("Face.gaze", self.gaze, (2, 2), np.float32)
+        _check("Face.raw", self.raw, (len(ARKIT),), np.float32)
+        _check("Face.rest", self.rest, (len(ARKIT),), np.float32)
         _check_finite("Face.expression", self.expression)
         _check_finite("Face.gaze", self.gaze)
+        _check_finite("Face.raw", self.raw)
 
 
 @dataclass(frozen=True, slots=True)

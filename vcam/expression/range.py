@@ -67,6 +67,11 @@ class PersonalRange:
         self._learn(values, pose, t)
         return self.shown(values)
 
+    @property
+    def rest(self) -> NDArray[np.float32]:
+        """(52,) float32 raw units, where the person rests by what is known now."""
+        return self._resting.value.astype(np.float32)
+
     def shown(self, raw: Array) -> NDArray[np.float32]:
         """What `raw` (52,) means by what is known now; learns nothing."""
         rest = self._resting.value

@@ -71,7 +71,7 @@ class Reader:
             if self._steady:
                 steady = self._steady
                 pose, expression, gaze = steady.pose(pose, t), steady.expression(expression, t), steady.gaze(gaze, t)
-            self._last = Face(t, frame.index, landmarks, pose, expression, gaze)
+            self._last = Face(t, frame.index, landmarks, pose, expression, gaze, self.raw, self._range.rest)
             return self._last
 
     def forget(self) -> None:
