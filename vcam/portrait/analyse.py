@@ -1,0 +1,65 @@
+"""Takes a picture with a face apart, once: the fitted head, and the layers that are moved afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.avatar.fit import fit_photo
+from vcam.avatar.head_file import load_head
+from vcam.avatar.landmark_basis import LandmarkBasis
+from vcam.portrait.irises import sclera_and_irises
+from vcam.portrait.lids import clean_lids
+from vcam.portrait.light import light_on_skin
+from vcam.portrait.matte import Segment, person_matte
+from vcam.portrait.plate import painted_plate
+from vcam.portrait.portrait import Layers, Portrait
+from vcam.portrait.teeth import teeth_matte
+from vcam.types import Camera, Face
+
+Progress = Callable[[str, float], None]
+"""Takes what is being done, in a word or two, and the share that is done, 0..1."""
+
+
+def analyse(
+    image: NDArray[np.uint8],
+    face: Face,
+    camera: Camera,
+    raw: NDArray[np.float32],
+    *,
+    segment: Segment,
+    progress: Progress,
+) -> Portrait:
+    """The Portrait of `face` in (h, w, 3) RGB `image`.
+
+    `camera`: of the picture; its focal length is doubted when it was only guessed (rms_px None). `raw` (52,) as
+    Portrait has it. Raises ValueError when the landmarks are no face.
+    """
+    points = np.ascontiguousarray(face.landmarks.points, np.float32)
+    progress("fitting a head", 0.2)
+    head = load_head()
+    fit, lens = fit_photo(LandmarkBasis.of(head), points, camera, guess=face.expression)
+    progress("cutting out the person", 0.4)
+    person = person_matte(image, points, segment)
+    progress("painting the background", 0.55)
+    plate = painted_plate(image, person, points)
+    progress("painting eyes and lids", 0.75)
+    lids = clean_lids(image, points)
+    sclera, irises = sclera_and_irises(image, points)
+    progress("reading the light", 0.9)
+    teeth = teeth_matte(image, points)
+    light = light_on_skin(image, points, fit, lens, head)
+    progress("done", 1.0)
+    return Portrait(
+        image=np.ascontiguousarray(image),
+        points=points,
+        raw=np.asarray(raw, np.float32),
+        gaze=face.gaze,
+        identity=fit.identity.astype(np.float32),
+        expression=fit.expression[0].astype(np.float32),
+        camera_from_head=fit.camera_from_head[0],
+        camera=lens,
+        layers=Layers(person, plate, lids, sclera, irises, teeth, light),
+    )

@@ -1,0 +1,68 @@
+"""What a photo must show so that it can be driven, and the line that a user reads when it doesn't."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.errors import BadInput
+from vcam.geometry import angles_from_rotation, head_rotation
+from vcam.types import Face
+
+RIGHT_OUTER, LEFT_OUTER = 33, 263
+"""MediaPipe's points at the outer eye corners."""
+LIDS: Final = ((386, 374, 263, 362), (159, 145, 33, 133))
+"""Middle of the upper and lower lid, outer and inner corner, of the person's left eye and right eye."""
+LEAST_EYES_PX: Final = 40.0
+"""Between the outer eye corners: an iris is then 5 px wide, less shows no gaze."""
+MOST_YAW: Final = math.radians(35.0)
+"""Beyond it the far eye is half hidden by the nose, and nothing is known of what a turn back would show."""
+SHUT: Final = 0.1
+"""Height of an eye's opening against its width below which no iris is seen."""
+
+
+def check_number(where: str, number: int, found: int) -> None:
+    """Raise BadInput unless `number` (from 1) is one of `found` faces of the photo `where`."""
+    if found == 1 and number != 1:
+        raise BadInput(f"{where}: no face {number}, the photo shows one; leave the number out")
+    if not 1 <= number <= found:
+        raise BadInput(f"{where}: no face {number}; choose 1 to {found}, counted from the photo's left")
+
+
+def no_face(where: str) -> BadInput:
+    """For a photo in which nothing was found."""
+    return BadInput(
+        f"{where}: no face found; use a photo or a painting that shows a face from the front, with two eyes, "
+        "nose and mouth in view (drawn faces without human proportions aren't found)"
+    )
+
+
+def check_face(where: str, face: Face, eyes_px: float) -> None:
+    """Raise BadInput with one line unless `face` can be driven. `eyes_px`: between its eyes, in the photo itself."""
+    if eyes_px < LEAST_EYES_PX:
+        raise BadInput(
+            f"{where}: the face is too small: {eyes_px:.0f} px between the eyes' outer corners, at least "
+            f"{LEAST_EYES_PX:.0f} are needed; use a larger picture of it"
+        )
+    yaw = angles_from_rotation(head_rotation(face.pose.camera_from_head))[0]
+    if abs(yaw) > MOST_YAW:
+        raise BadInput(
+            f"{where}: the face is turned aside by {abs(math.degrees(yaw)):.0f} degrees, at most "
+            f"{math.degrees(MOST_YAW):.0f} can be driven; use a photo from nearer the front"
+        )
+    if shut := [side for side, lids in zip(("left", "right"), LIDS, strict=True) if _opening(face, lids) < SHUT]:
+        what = "the eyes are shut" if len(shut) == 2 else f"the person's {shut[0]} eye is shut"
+        raise BadInput(f"{where}: {what}, so that nobody knows how they look; use a photo with open eyes")
+
+
+def eye_distance(points: NDArray[np.floating]) -> float:
+    """px between the outer eye corners of landmarks (478, 2)."""
+    return float(np.linalg.norm(points[LEFT_OUTER, :2] - points[RIGHT_OUTER, :2]))
+
+
+def _opening(face: Face, lids: tuple[int, int, int, int]) -> float:
+    upper, lower, outer, inner = face.landmarks.points[list(lids)].astype(np.float64)
+    return float(np.linalg.norm(upper - lower) / max(float(np.linalg.norm(outer - inner)), 1e-6))

@@ -1,0 +1,62 @@
+"""Opens a photo to be driven: reads it, finds the face, places it in the picture that is shown, takes it apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.calibration import guess_camera
+from vcam.pictures.reader import read_picture
+from vcam.portrait.analyse import Progress, analyse
+from vcam.portrait.placing import LONGEST_PX, around_head, in_own_size, placed
+from vcam.portrait.portrait import Portrait
+from vcam.portrait.refusals import check_face, check_number, eye_distance, no_face
+from vcam.reenact.faces import FaceFinder, read_face
+from vcam.reenact.segmenter import Segmenter
+
+F32 = NDArray[np.float32]
+
+
+def quiet(doing: str, share: float) -> None:
+    """Progress that nobody watches."""
+
+
+def open_portrait(
+    path: str | Path, *, size_wh: tuple[int, int] | None, face: int | None = None, progress: Progress = quiet
+) -> Portrait:
+    """The Portrait of a face in the photo at `path`: the largest, or number `face`, counted from 1 at the left.
+
+    `size_wh`: of the picture that it is placed in, px; None: the photo's own size, even, at most 1920 px long.
+    Raises BadInput with one line when the file is no picture, or shows no face that can be driven; TrackerError when
+    the nets can't be run.
+    """
+    progress("reading the photo", 0.0)
+    photo = read_picture(path)
+    progress("finding the face", 0.05)
+    faces = _found(photo)
+    if not faces:
+        raise no_face(str(path))
+    chosen = max(range(len(faces)), key=lambda i: eye_distance(faces[i]))
+    if face is not None:
+        check_number(str(path), face, len(faces))
+        chosen = face - 1
+    photo_wh = (photo.shape[1], photo.shape[0])
+    placement = in_own_size(photo_wh) if size_wh is None else around_head(photo_wh, faces[chosen], size_wh)
+    image = placed(photo, placement)
+    camera = guess_camera(placement.size_wh)
+    read = read_face(image, [placement.moved(points) for points in faces], chosen, camera)
+    if read is None:
+        raise no_face(str(path))
+    check_face(str(path), read[0], eye_distance(faces[chosen]))
+    progress("fitting a head", 0.2)
+    return analyse(image, read[0], camera, read[1], segment=Segmenter(), progress=progress)
+
+
+def _found(photo: NDArray[np.uint8]) -> list[F32]:
+    """(478, 2) px landmarks of each face, from left to right; searched in a picture that is no larger than needed."""
+    scale = min(1.0, LONGEST_PX / max(photo.shape[:2]))
+    small = photo if scale == 1 else cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return [points / np.float32(scale) for points in FaceFinder().find(np.ascontiguousarray(small, np.uint8))]
