@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from vcam.geometry import quat_wxyz_from_rotation, rotation_from_quat_wxyz, slerp
 from vcam.types import ARKIT
 
 LANDMARKS = 478
@@ -33,3 +34,17 @@ class Move:
     """(3, 3) turn of the head away from how the photo holds it, head axes (vcam.types.HeadPose); identity: kept."""
     shift: NDArray[np.float64] = field(default_factory=lambda: np.zeros(3))
     """(3,) m, of the head, head axes of a head that looks straight out of the picture."""
+
+
+def mix(a: Move, b: Move, share: float) -> Move:
+    """`a` at share 0, `b` at share 1; the rotation on the shortest arc."""
+    qa, qb = quat_wxyz_from_rotation(a.rotation), quat_wxyz_from_rotation(b.rotation)
+    part = np.float32(share)
+    return Move(
+        a.weights + part * (b.weights - a.weights),
+        a.closure + part * (b.closure - a.closure),
+        a.gaze + part * (b.gaze - a.gaze),
+        a.offsets + part * (b.offsets - a.offsets),
+        rotation_from_quat_wxyz(slerp(qa, qb, share)),
+        a.shift + share * (b.shift - a.shift),
+    )
