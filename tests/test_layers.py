@@ -8,16 +8,18 @@ import pytest
 ROOT = Path(__file__).parents[1] / "vcam"
 FLOORS = [
     "errors types",
-    "geometry smoothing mailbox metrics resources registry pictures quiet v4l2",
+    "geometry smoothing mailbox metrics resources registry pictures quiet v4l2 commands",
     "calibration pose expression person steady",
     "avatar portrait",
     "sources trackers render sinks",
-    "config app loop doctor track calibrate gallery people",
+    "config app loop doctor track calibrate gallery people reenact show",
     "cli",
 ]
 FLOOR = {room: i for i, rooms in enumerate(FLOORS) for room in rooms.split()}
 MAY_MEET = {
-    "app": {"config", "loop", "track", "calibrate", "gallery", "people"},  # of the fifth floor: it wires
+    "app": {"config", "loop", "track", "calibrate", "gallery", "people", "show"},  # of the fifth floor: it wires
+    "show": {"reenact"},  # opens photos as that does
+    "portrait": {"avatar"},  # it drives the morphable head that is fitted to the photo
     "pictures": {"quiet"},  # their decoders print
     "expression": {"person"},  # what it learns of one
 }

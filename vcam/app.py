@@ -18,7 +18,7 @@ import cv2
 from rich.console import Console
 from rich.progress import Progress
 
-from vcam import loop, render, sinks, sources, trackers
+from vcam import loop, sinks, sources, trackers
 from vcam import track as table
 from vcam.avatar.hair_in_photo import Length
 from vcam.avatar.model import load_avatar
@@ -31,6 +31,7 @@ from vcam.calibrate.result import Result
 from vcam.calibrate.stream import from_frames
 from vcam.calibrate.target import Target
 from vcam.calibration import guess_camera
+from vcam.commands import Commands
 from vcam.config import Config
 from vcam.errors import BadInput, SinkError, UsageError
 from vcam.gallery import sitting
@@ -47,7 +48,10 @@ from vcam.render.card import CardScene
 from vcam.render.gl import open_context
 from vcam.render.screen import Screen
 from vcam.resources import data_folder, places
-from vcam.sinks import Sink
+from vcam.show.director import Director
+from vcam.show.scenes import Scenes, add_photos
+from vcam.show.typed import Typed
+from vcam.sinks import GivesCommands, Sink
 from vcam.sinks.virtualcam import find_output
 from vcam.sinks.window import WindowSink, window_possible
 from vcam.sources import Source
@@ -60,6 +64,7 @@ from vcam.types import Camera
 Say = Callable[[str], None]
 """Takes one line for the user."""
 
+SWITCHING = "P photo or avatar, N the next photo; in the window, on the preview page, or typed here and Enter"
 FILE_SINKS = {".mp4": "video", ".png": "png"}
 
 
@@ -78,7 +83,9 @@ def run(config: Config, say: Say, started: float) -> dict[str, Any]:
         camera = getattr(source, "device", "")
         specs = auto_outputs(camera, say) if config.out == ("auto",) else config.out
         outputs = [on.enter_context(make_sink(spec, config, fps, camera)) for spec in specs]
-        scene, about = open_scene(config, outputs, metrics.timed, on, say)
+        commands, ended = Commands(), threading.Event()
+        scenes, about = open_scenes(config, outputs, metrics.timed, on, say)
+        director = on.enter_context(Director(scenes, commands, ended.set))
         who = chosen_person(config.person, live=not inline and isinstance(source, WebcamSource), say=say)
         tracker = on.enter_context(
             make_tracker(
@@ -96,10 +103,20 @@ def run(config: Config, say: Say, started: float) -> dict[str, Any]:
         followed = f"tracker: {getattr(tracker, 'about', config.tracker)}; {cost(config.smoothing, fps)}"
         for line in (f"source: {source.about}", followed, f"scene: {about}", *about_outputs):
             say(line)
+        if not inline:
+            on.enter_context(listening(commands, outputs))
+            if scenes.switch.photos:
+                say(f"switch: {SWITCHING}")
         shown = loop.Output(
-            scene, CardScene(config.size), outputs, mirror=config.mirror, metrics=metrics, strict=inline
+            scenes.switch,
+            CardScene(config.size),
+            outputs,
+            mirror=config.mirror,
+            metrics=metrics,
+            strict=inline,
+            between=director.between,
         )
-        limits = loop.Limits(config.frames, stopped)
+        limits = loop.Limits(config.frames, lambda: stopped() or ended.is_set())
         if inline:
             drops = loop.run_inline(source, tracker, shown, limits, metrics)
         else:
@@ -259,33 +276,50 @@ def tracker_for(
     return made
 
 
-def open_scene(config: Config, outputs: list[Sink], timed: Timed, on: ExitStack, say: Say) -> tuple[render.Scene, str]:
-    """The scene and a line about it, drawn in the window's own context where there is a window.
+def open_scenes(config: Config, outputs: list[Sink], timed: Timed, on: ExitStack, say: Say) -> tuple[Scenes, str]:
+    """All that viewers may see, and a line about it, drawn in the window's own context where there is a window.
 
     Of a model from elsewhere it is said who made it and what people may do with it.
     """
+    if config.scene == "portrait" and not config.portrait:
+        raise UsageError("--scene portrait needs a photo: add --portrait PHOTO")
     windows = [sink for sink in outputs if isinstance(sink, WindowSink)]
     context = on.enter_context(open_context(on_screen=bool(windows)))
     if windows:
         screen = Screen(context)
         for window in windows:
             window.paint = screen.paint
-    make = load("scene", render.SCENES, config.scene)
     avatar = load_avatar(config.avatar)
     if isinstance(avatar, RiggedModel):
         say(f"avatar: {credit(avatar)}")
-    scene: render.Scene = on.enter_context(
-        make(
-            context,
-            avatar=avatar,
-            size_wh=config.size,
-            background=config.background,
-            realtime=config.realtime,
-            timed=timed,
-        )
+    kind = "avatar" if config.scene in (None, "portrait") else config.scene
+    scenes = Scenes(
+        context,
+        kind=kind,
+        avatar=avatar,
+        size_wh=config.size,
+        background=config.background,
+        timed=timed,
+        realtime=config.realtime,
+        face=config.face,
+        mark=config.mark,
     )
+    switch = on.enter_context(scenes.switch)
+    add_photos(scenes, config.portrait, say, strict=not config.realtime)
+    if switch.photos and config.scene in (None, "portrait"):
+        switch.show_photo(0)
     width, height = config.size
-    return scene, f"{config.scene} {avatar.name!r}, {width}x{height} px; {context.about}"
+    return scenes, f"{'portrait' if switch.shows_photo else kind} {switch.name!r}, {width}x{height} px; {context.about}"
+
+
+@contextmanager
+def listening(commands: Commands, outputs: list[Sink]) -> Iterator[None]:
+    """Within the block the window, the preview page and the terminal give commands."""
+    for sink in outputs:
+        if isinstance(sink, GivesCommands):
+            sink.commands = commands
+    with Typed(commands):
+        yield
 
 
 def auto_outputs(camera: str, say: Say) -> tuple[str, ...]:

@@ -211,7 +211,8 @@ def _add_setting(parser: argparse.ArgumentParser, name: str, about: dict[str, An
     if not about["metavar"]:
         parser.add_argument(option, action=argparse.BooleanOptionalAction, **common)
     else:
-        parser.add_argument(option, action="append" if name == "out" else "store", metavar=about["metavar"], **common)
+        action = "append" if name in ("out", "portrait") else "store"
+        parser.add_argument(option, action=action, metavar=about["metavar"], **common)
 
 
 def _config(chosen: argparse.Namespace) -> Config:

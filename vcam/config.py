@@ -63,11 +63,14 @@ def _smoothing(value: object) -> float | None:
     return number
 
 
-def _outputs(value: object) -> tuple[str, ...]:
-    items = [value] if isinstance(value, str) else value
-    if not isinstance(items, list | tuple) or not items:
-        raise ValueError("a list of outputs")
-    return tuple(_text(item) for item in items)
+def _several(what: str, least: int) -> Callable[[object], tuple[str, ...]]:
+    def parse(value: object) -> tuple[str, ...]:
+        items = [value] if isinstance(value, str) else value
+        if not isinstance(items, list | tuple) or len(items) < least:
+            raise ValueError(f"a list of {what}")
+        return tuple(_text(item) for item in items)
+
+    return parse
 
 
 def _setting(default: Any, parse: Callable[[object], Any], metavar: str, meaning: str) -> Any:
@@ -85,10 +88,20 @@ class Config:
     avatar: str = _setting(
         "mika", _text, "NAME|FILE", "who to be: a name that vcam avatars lists, a folder, or a .vrm, .glb or .gltf file"
     )
-    scene: str = _setting("avatar", _text, "NAME", "what to draw")
+    portrait: tuple[str, ...] = _setting(
+        (), _several("photos", 0), "PHOTO", "a photo that does what you do, or a folder of photos; may be given again; "
+        "P switches between photo and avatar while it streams, N to the next photo",
+    )  # fmt: skip
+    scene: str | None = _setting(
+        None, _text, "NAME", "what to start with: avatar or portrait; without it the photo where there is one"
+    )
+    mark: bool = _setting(True, _flag, "", 'write a small "synthetic" into the corner of a driven photo')
+    face: int | None = _setting(
+        None, _between(1, 1000, "on", int), "N", "of several faces in a photo the Nth from the left; else the largest"
+    )
     out: tuple[str, ...] = _setting(
-        ("auto",), _outputs, "WHERE", "auto, virtualcam[:DEVICE], window, preview[:PORT], FILE.mp4, FILE.png, null; "
-        "may be given again for more outputs; auto: virtual camera and window, without both the preview page",
+        ("auto",), _several("outputs", 1), "WHERE", "auto, virtualcam[:DEVICE], window, preview[:PORT], FILE.mp4, "
+        "FILE.png, null; may be given again for more; auto: virtual camera and window, without both the preview page",
     )  # fmt: skip
     camera_profile: str | None = _setting(
         None, _text, "FILE", "calibration of the camera; without it the one that is kept of it, "

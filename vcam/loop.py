@@ -87,14 +87,26 @@ class Output:
     """The scene with its stand-in, and the sinks with what happens when one fails."""
 
     def __init__(
-        self, scene: Scene, card: Scene, sinks: Sequence[Sink], *, mirror: bool, metrics: Metrics, strict: bool
+        self,
+        scene: Scene,
+        card: Scene,
+        sinks: Sequence[Sink],
+        *,
+        mirror: bool,
+        metrics: Metrics,
+        strict: bool,
+        between: Callable[[], None] = lambda: None,
     ) -> None:
-        """With `strict` any failure ends the run (files); without, the run goes on with what is left (live)."""
+        """With `strict` any failure ends the run (files); without, the run goes on with what is left (live).
+
+        `between` is called before every picture, in the thread that draws: there the user's commands are obeyed.
+        """
         self._scene, self._card, self._sinks = scene, card, list(sinks)
-        self._mirror, self._metrics, self._strict = mirror, metrics, strict
+        self._mirror, self._metrics, self._strict, self._between = mirror, metrics, strict, between
 
     def show(self, face: Face | None, t: float, fresh: bool) -> None:
         """Draw and send one picture. Raises the last sink's error when none is left, SinkClosed when one was closed."""
+        self._obey()
         rendered = self._draw(face, t)
         self._metrics.count("rendered")
         if self._mirror:
@@ -103,6 +115,15 @@ class Output:
             for sink in tuple(self._sinks):
                 self._send(sink, rendered, face)
         self._metrics.sent(rendered.captured if fresh else None)
+
+    def _obey(self) -> None:
+        try:
+            self._between()
+        except Exception as error:  # whatever a command meets, the stream goes on as it was
+            if self._strict:
+                raise
+            log.error("that can't be done: %s; the stream goes on as it was", said(error))
+            log.debug("its traceback", exc_info=error)
 
     def _draw(self, face: Face | None, t: float) -> Rendered:
         try:

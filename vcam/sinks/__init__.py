@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final, Protocol, Self
+from typing import Final, Protocol, Self, runtime_checkable
 
+from vcam.commands import Commands
 from vcam.types import Face, Rendered
 
 
@@ -28,6 +29,13 @@ class Sink(Protocol):
     def about(self) -> str:
         """One line for people: where the picture can be seen."""
         ...
+
+
+@runtime_checkable
+class GivesCommands(Protocol):
+    """A Sink where the user can also press keys: it is told where to put what they mean."""
+
+    commands: Commands | None
 
 
 SINKS: Final[dict[str, str]] = {

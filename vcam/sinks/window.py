@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final, Self
 
+from vcam.commands import KEYS, Commands
 from vcam.errors import SinkClosed, SinkError, UsageError
 from vcam.sinks.picture import pixels
 from vcam.types import Face, Rendered
@@ -98,11 +99,14 @@ class WindowSink:
 
     paint: Paint | None
     """Set by whoever draws once the window is open; with None the window stays as it is."""
+    commands: Commands | None
+    """Set by whoever obeys; with None keys other than Esc do nothing."""
 
     def __init__(self, address: str, *, size_wh: tuple[int, int], fps: float) -> None:
         if address:
             raise UsageError(f"window takes no address, got {address!r}")
         self.paint = None
+        self.commands = None
         self._size_wh = size_wh
         self._library: Any = None
         self._glfw: Any = None
@@ -131,8 +135,16 @@ class WindowSink:
             library.__exit__(None, None, None)
 
     def _key(self, window: Any, key: int, scancode: int, action: int, mods: int) -> None:
-        if key == self._glfw.KEY_ESCAPE and action == self._glfw.PRESS:
-            self._glfw.set_window_should_close(window, True)
+        glfw = self._glfw
+        if action != glfw.PRESS:  # a key that is held down counts once
+            return
+        if key == glfw.KEY_ESCAPE:
+            glfw.set_window_should_close(window, True)
+        elif self.commands is not None and not mods & ~glfw.MOD_SHIFT:
+            letter = glfw.get_key_name(key, scancode)  # as the user's own layout has it
+            word = "next" if letter == "p" and mods & glfw.MOD_SHIFT else KEYS.get(letter)
+            if word is not None:
+                self.commands.give(word)
 
     def send(self, rendered: Rendered, face: Face | None) -> None:
         """Paint, show, and take what keys and mouse did. Raises SinkClosed when the user closed the window."""

@@ -1,0 +1,149 @@
+"""A scene of scenes: the avatar and the photos, one of them drawn at a time, with a short cross-fade between two."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final, Self
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.errors import RenderError
+from vcam.render import Scene
+from vcam.render.gl import Context
+from vcam.types import Face, Rendered
+
+log = logging.getLogger(__name__)
+
+FADE_S: Final = 0.25
+"""Seven or eight pictures at 30 a second: seen as one movement, and below the 0.3 s that were asked for."""
+MOST_PHOTOS: Final = 8
+"""Ready at one time; at 1280x720 each holds about 30 MB of pixels."""
+
+
+class SwitchScene:
+    """See render.Scene. While it fades only the new scene is drawn, over the old one's last picture, kept as it was.
+
+    `realtime` false (files): a scene that breaks ends the run. True: a photo that breaks is left out and the avatar is
+    back at once; the avatar's own errors are passed on.
+    """
+
+    def __init__(self, context: Context, avatar: Scene, name: str, *, size_wh: tuple[int, int], realtime: bool) -> None:
+        """`avatar`, not entered yet, is there from the start and for good; it is shown until another is."""
+        self._context = context
+        self._scenes: list[tuple[str, Scene]] = [(name, avatar)]
+        self._at, self._last_photo, self._realtime = 0, 1, realtime
+        width, height = size_wh
+        self._frozen: NDArray[np.uint8] = np.zeros((height, width, 4), np.uint8)
+        self._faded: NDArray[np.uint8] = np.zeros((height, width, 4), np.uint8)
+        self._last: Rendered | None = None
+        self._since: float | None = None
+
+    def __enter__(self) -> Self:
+        self._scenes[0][1].__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for _, scene in self._scenes:
+            scene.__exit__(*error)
+
+    @property
+    def name(self) -> str:
+        """Of what is shown."""
+        return self._scenes[self._at][0]
+
+    @property
+    def shows_photo(self) -> bool:
+        """Whether it is a photo that is shown."""
+        return self._at > 0
+
+    @property
+    def photos(self) -> tuple[str, ...]:
+        """Names of the photos, in the order in which `next_photo` goes through them."""
+        return tuple(name for name, _ in self._scenes[1:])
+
+    def add(self, name: str, photo: Scene) -> None:
+        """Build `photo`, not entered yet, as the last of the photos; what is shown stays.
+
+        With too many the oldest that isn't shown goes. Raises RenderError with all as it was.
+        """
+        photo.__enter__()
+        self._scenes.append((name, photo))
+        if len(self._scenes) - 1 > MOST_PHOTOS:
+            self._leave_out(1 if self._at != 1 else 2)
+
+    def show_avatar(self) -> None:
+        """Fade to the avatar."""
+        self._show(0)
+
+    def show_photo(self, index: int) -> None:
+        """Fade to the photo with that place in `photos`; negative ones count from the end."""
+        self._show(range(1, len(self._scenes))[index])
+
+    def toggle(self) -> None:
+        """Fade from the avatar to the photo that was shown last, or back. Without photos nothing happens."""
+        if self._at:
+            self._show(0)
+        elif len(self._scenes) > 1:
+            self._show(min(self._last_photo, len(self._scenes) - 1))
+
+    def next_photo(self) -> None:
+        """Fade to the next photo, after the last one to the first; from the avatar to the photo shown last."""
+        if not self._at:
+            self.toggle()
+        else:
+            self._show(self._at % (len(self._scenes) - 1) + 1)
+
+    def draw(self, face: Face | None, t: float) -> Rendered:
+        """See render.Scene.draw. Raises what the avatar raises, and when not in real time what a photo raises."""
+        rendered = self._drawn(face, t)
+        if self._since is not None:
+            share = (t - self._since) / FADE_S
+            if share >= 1:
+                self._since = None
+            else:
+                share = max(0.0, share) ** 2 * (3 - 2 * max(0.0, share))
+                cv2.addWeighted(self._frozen, 1 - share, rendered.rgba, share, 0.0, self._faded)
+                rendered = Rendered(self._faded, rendered.captured, t)
+        self._last = rendered
+        return rendered
+
+    def _drawn(self, face: Face | None, t: float) -> Rendered:
+        name, scene = self._scenes[self._at]
+        try:
+            return self._whole(scene.draw(face, t))
+        except Exception as error:  # whatever a driver or a shader throws, viewers get the avatar
+            if not self._realtime or not self._at:
+                raise
+            line = " ".join(f"{type(error).__name__}: {error}".split())
+            log.error("the photo %r can't be drawn: %s; back to the avatar", name, line)
+            log.debug("its traceback", exc_info=error)
+        broken, self._at, self._since = self._at, 0, None
+        self._leave_out(broken)
+        _ = self._context.gl.error  # what it left behind is no fault of the avatar
+        return self._whole(self._scenes[0][1].draw(face, t))
+
+    def _whole(self, rendered: Rendered) -> Rendered:
+        if rendered.rgba.shape != self._frozen.shape:
+            raise RenderError(f"a scene of {self._frozen.shape[1::-1]} px drew one of {rendered.rgba.shape[1::-1]} px")
+        return rendered
+
+    def _show(self, at: int) -> None:
+        if at == self._at:
+            return
+        if self._last is not None:
+            np.copyto(self._frozen, self._last.rgba)
+            self._since = self._last.t
+        self._at, self._last_photo = at, at or self._last_photo
+
+    def _leave_out(self, index: int) -> None:
+        name, scene = self._scenes.pop(index)
+        try:
+            scene.__exit__(None, None, None)
+        except Exception:
+            log.debug("the photo %r can't be freed", name, exc_info=True)
+        if self._at > index:
+            self._at -= 1
+        if self._last_photo > index:
+            self._last_photo -= 1

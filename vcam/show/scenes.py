@@ -1,0 +1,103 @@
+"""What there is to switch between while it streams, and how a photo becomes one of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from vcam.avatar.model import Avatar
+from vcam.avatar.rigged import RiggedModel
+from vcam.errors import BadInput, VcamError
+from vcam.metrics import Timed
+from vcam.pictures import READABLE
+from vcam.pictures.plain_file import is_folder
+from vcam.portrait.portrait import Portrait
+from vcam.registry import load
+from vcam.render import SCENES, Scene
+from vcam.render.gl import Context
+from vcam.render.switch import MOST_PHOTOS, SwitchScene
+from vcam.sources._pictures import pictures_in
+
+Say = Callable[[str], None]
+"""Takes one line for the user."""
+
+
+class Scenes:
+    """The avatar, and the photos that are added. Enter and leave `switch`, in the context's thread, to build them."""
+
+    def __init__(
+        self,
+        context: Context,
+        *,
+        kind: str,
+        avatar: Avatar | RiggedModel,
+        size_wh: tuple[int, int],
+        background: str,
+        timed: Timed,
+        realtime: bool,
+        face: int | None,
+        mark: bool,
+    ) -> None:
+        """`kind`: of the avatar's scene, as in SCENES. `face`, `mark`: which face of a photo counts, and whether it is
+        marked as synthetic. The rest as a Scene takes it. Raises UsageError for a wrong kind."""
+        self._context, self._face, self._mark = context, face, mark
+        self._plain: dict[str, Any] = {"size_wh": size_wh, "timed": timed, "realtime": realtime}
+        scene = load("scene", SCENES, kind)(context, avatar=avatar, background=background, **self._plain)
+        self.switch = SwitchScene(context, scene, avatar.name, size_wh=size_wh, realtime=realtime)
+
+    def analysed(self, path: Path) -> Portrait:
+        """The photo at `path`, taken apart for the outgoing picture. In any thread; raises VcamError with one line."""
+        from vcam.reenact.open import open_portrait  # the nets of photos, only when there is one
+
+        return open_portrait(path, size_wh=self._plain["size_wh"], face=self._face)
+
+    def add(self, path: Path, portrait: Portrait) -> None:
+        """Make `portrait` the last of the photos. In the context's thread; raises RenderError, all as it was then."""
+        scene: Scene = load("scene", SCENES, "portrait")(
+            self._context, portrait=portrait, mark=self._mark, **self._plain
+        )
+        self.switch.add(path.name, scene)
+
+
+def add_photos(scenes: Scenes, words: Sequence[str], say: Say, *, strict: bool) -> None:
+    """Open the photos, and the folders of photos, that `words` name.
+
+    Without `strict` one that can't be used is said and left out; with it that is the error which is raised.
+    """
+
+    @contextmanager
+    def left_out() -> Iterator[None]:
+        try:
+            yield
+        except VcamError as error:
+            if strict:
+                raise
+            say(f"portrait: {error}; it is left out")
+
+    files: list[Path] = []
+    for word in words:
+        with left_out():
+            files += photo_files(word)
+    if len(files) > MOST_PHOTOS:
+        say(f"portrait: the first {MOST_PHOTOS} of {len(files)} photos are taken")
+    taken = files[:MOST_PHOTOS]
+    for number, path in enumerate(taken, 1):
+        say(f"portrait: opening {path.name!r}" + (f", {number} of {len(taken)}" if len(taken) > 1 else ""))
+        with left_out():
+            scenes.add(path, scenes.analysed(path))
+
+
+def photo_files(word: str) -> list[Path]:
+    """The photo that `word` names, or all pictures right inside a folder. Raises BadInput with one line."""
+    path = Path(word)
+    if not is_folder(path, instead=f"name a photo ({READABLE}) or a folder of photos"):
+        return [path]
+    try:
+        found = pictures_in(path)
+    except OSError as error:
+        raise BadInput(f"{path}: can't be read: {error.strerror or error}") from error
+    if not found:
+        raise BadInput(f"{path}: a folder without a {READABLE} picture right inside it")
+    return found

@@ -1,0 +1,72 @@
+"""Takes letters that are typed in the terminal, each line ended by Enter, as commands."""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+import threading
+from typing import Final, Self
+
+from vcam.commands import KEYS, Commands
+
+POLL_S: Final = 0.25
+"""Between two looks whether to stop; a line that is typed is taken at once."""
+LONGEST: Final = 4096
+"""Bytes of one line; a terminal gives no more."""
+
+
+class Typed:
+    """A thread that listens while it is entered, when stdin is a terminal; else nothing at all."""
+
+    def __init__(self, commands: Commands, stdin: int | None = None) -> None:
+        """`stdin`: a file descriptor; None: the process's own."""
+        self._commands = commands
+        self._stdin = _terminal() if stdin is None else stdin
+        self._over = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def __enter__(self) -> Self:
+        if self._stdin is not None:
+            # The name lets the program end although Windows gives no way out of a read that waits
+            self._thread = threading.Thread(target=self._listen, name="vcam-typed", daemon=True)
+            self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._over.set()
+        if self._thread is not None and sys.platform != "win32":
+            self._thread.join()
+
+    def _listen(self) -> None:
+        assert self._stdin is not None
+        while not self._over.is_set():
+            if not _ours(self._stdin):  # in the background reading would stop the whole process (SIGTTIN)
+                self._over.wait(POLL_S)
+                continue
+            try:
+                if sys.platform != "win32" and not select.select([self._stdin], [], [], POLL_S)[0]:
+                    continue
+                line = os.read(self._stdin, LONGEST)
+            except OSError:  # the terminal is gone
+                return
+            if not line:  # closed with Ctrl-D
+                return
+            for word in line.decode(errors="replace").lower().split():
+                if word in KEYS:
+                    self._commands.give(KEYS[word])
+
+
+def _terminal() -> int | None:
+    """The file descriptor of stdin when somebody can type into it."""
+    try:
+        return sys.stdin.fileno() if sys.stdin is not None and sys.stdin.isatty() else None
+    except (OSError, ValueError):  # closed, or no real file
+        return None
+
+
+def _ours(terminal: int) -> bool:
+    """Whether we are in the foreground of this terminal."""
+    if sys.platform == "win32" or not os.isatty(terminal):
+        return True
+    return os.tcgetpgrp(terminal) == os.getpgrp()
