@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.portrait.lids import LOWER, UPPER
+from vcam.portrait.eye_crop import LOWER, UPPER
 from vcam.portrait.portrait import Iris
 
 U8 = NDArray[np.uint8]
