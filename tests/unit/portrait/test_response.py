@@ -1,0 +1,144 @@
+"""A photo's Response: shows what is asked however the photo is read, stays near what was asked, never jumps."""
+
+import numpy as np
+import pytest
+
+from vcam.errors import BadInput
+from vcam.portrait.knobs import GIVE, KNOBS, MOST, TAKE, state_of, with_state
+from vcam.portrait.move import Move
+from vcam.portrait.response import LEAST_GAIN, MOST_GAIN, Response
+from vcam.types import CHANNEL
+
+NAMES = [knob.name for knob in KNOBS]
+JAW, PUCKER, SMILE, CLOSURE = (NAMES.index(name) for name in ("jawOpen", "mouthPucker", "mouthSmile", "closure"))
+
+
+def response_of(reads):
+    """The Response of a photo that is read as `reads(turns)` (knobs,) when its knobs are turned to (knobs,)."""
+    answers = {}
+    for k, knob in enumerate(KNOBS):
+        unit = np.eye(len(KNOBS))[k] * knob.most
+        answers[knob.name] = {level: reads(level * unit) for level in knob.levels}
+    return Response.of(answers)
+
+
+def faithful(turns):
+    return turns.copy()
+
+
+def turned(**turns):
+    vector = np.zeros(len(KNOBS))
+    for name, turn in turns.items():
+        vector[NAMES.index(name)] = turn
+    return with_state(Move(), GIVE @ vector)
+
+
+def test_knobs_take_what_they_give():
+    assert np.allclose(TAKE @ GIVE, np.eye(len(KNOBS)))
+
+
+def test_nothing_known_changes_nothing():
+    move = turned(jawOpen=0.4, closure=0.7, gazeYaw=0.2)
+    assert Response.none().applied(move) is move
+
+
+def test_rest_stays_rest():
+    assert not state_of(response_of(lambda turns: 0.7 * turns).applied(Move())).any()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_photo_that_is_read_as_it_moves_is_moved_as_asked(name):
+    asked = turned(**{name: 0.5 * KNOBS[NAMES.index(name)].most})
+    assert np.allclose(state_of(response_of(faithful).applied(asked)), state_of(asked), atol=1e-6)
+
+
+def test_a_photo_that_shows_less_is_moved_more():
+    def weak(turns):
+        return np.where(np.arange(len(KNOBS)) == SMILE, 0.7 * turns, turns)
+
+    shown = TAKE @ state_of(response_of(weak).applied(turned(mouthSmile=0.5)))
+    assert 0.7 * shown[SMILE] == pytest.approx(0.5, abs=0.05)
+
+
+def test_a_curved_answer_is_straightened():
+    def late(turns):
+        out = turns.copy()
+        out[JAW] = turns[JAW] * abs(turns[JAW])
+        return out
+
+    response = response_of(late)
+    for asked in (0.4, 0.6, 0.8):
+        shown = TAKE @ state_of(response.applied(turned(jawOpen=asked)))
+        assert shown[JAW] ** 2 == pytest.approx(asked, abs=0.12)
+
+
+def test_what_one_knob_shows_on_another_is_taken_back():
+    def pouting(turns):
+        out = turns.copy()
+        out[PUCKER] += 0.4 * turns[JAW]
+        return out
+
+    shown = TAKE @ state_of(response_of(pouting).applied(turned(jawOpen=0.6, mouthPucker=0.5)))
+    assert shown[PUCKER] + 0.4 * shown[JAW] == pytest.approx(0.5, abs=0.06)
+
+
+def test_a_photo_that_the_nets_cannot_read_is_neither_frozen_nor_driven_into_a_grimace():
+    blind = response_of(lambda turns: 0 * turns)
+    wild = response_of(lambda turns: 20 * turns)
+    for name, asked in (("mouthSmile", 0.6), ("jawOpen", 0.6), ("closure", 0.9)):
+        k = NAMES.index(name)
+        move = turned(**{name: asked})
+        assert (TAKE @ state_of(blind.applied(move)))[k] == pytest.approx(asked)
+        assert (TAKE @ state_of(wild.applied(move)))[k] >= (LEAST_GAIN - 0.16 / asked * MOST[k]) * asked
+
+
+def test_gains_stay_within_their_bounds_for_any_photo_and_any_move():
+    random = np.random.default_rng(5)
+    for _ in range(30):
+        cross = np.eye(len(KNOBS)) * random.uniform(0, 3) + random.normal(0, 0.3, (len(KNOBS), len(KNOBS)))
+        response = response_of(lambda turns, cross=cross: cross @ turns)
+        move = with_state(Move(), random.normal(0, 0.4, len(state_of(Move()))))
+        asked, shown = (TAKE @ state_of(m) for m in (move, response.applied(move)))
+        ends = np.sort([LEAST_GAIN * asked, MOST_GAIN * asked], axis=0)
+        assert (shown > ends[0] - 0.16 * MOST).all()
+        assert (shown < ends[1] + 0.16 * MOST).all()
+
+
+def test_one_side_stays_one_sided():
+    weights = np.zeros_like(Move().weights)
+    weights[CHANNEL["mouthSmileLeft"]] = 0.8
+    shown = response_of(lambda turns: 0.7 * turns).applied(Move(weights)).weights
+    assert shown[CHANNEL["mouthSmileLeft"]] > 0.9
+    assert abs(shown[CHANNEL["mouthSmileRight"]]) < 0.05
+
+
+def test_a_small_step_of_the_driver_is_a_small_step_of_the_photo():
+    random = np.random.default_rng(6)
+    table = random.normal(0, 0.2, (len(KNOBS), len(KNOBS))) + np.eye(len(KNOBS))
+    response = response_of(lambda turns: table @ np.sign(turns) * np.abs(turns).sum() ** 1.5)
+    ways = [random.normal(0, 0.4, len(state_of(Move()))) for _ in range(2)]
+    path = [with_state(Move(), ways[0] * (1 - s) + ways[1] * s) for s in np.linspace(0, 1, 401)]
+    shown = np.array([state_of(response.applied(move)) for move in path])
+    assert np.abs(np.diff(shown, axis=0)).max() < 0.05
+
+
+def test_it_comes_out_of_a_cache_as_it_went_in():
+    response = response_of(lambda turns: 0.7 * turns)
+    again = Response.from_arrays(response.arrays())
+    move = turned(jawOpen=0.4, closure=0.7)
+    assert np.allclose(state_of(again.applied(move)), state_of(response.applied(move)), atol=1e-5)
+    assert Response.from_arrays(Response.none().arrays()).applied(move) is move
+
+
+@pytest.mark.parametrize("secants", [np.zeros((3, 3), np.float32), np.full((20, 13, 20), np.nan, np.float32)])
+def test_a_damaged_cache_is_refused(secants):
+    with pytest.raises(BadInput, match="a photo's response must be 20 knobs of finite numbers"):
+        Response.from_arrays({"secants": secants})
+
+
+def test_pose_and_offsets_pass_untouched():
+    move = turned(jawOpen=0.5)
+    shown = response_of(lambda turns: 0.7 * turns).applied(move)
+    assert shown.rotation is move.rotation
+    assert shown.offsets is move.offsets
+    assert shown.shift is move.shift

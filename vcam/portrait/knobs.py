@@ -1,0 +1,93 @@
+"""What can be turned on a driven photo, one thing at a time: knobs, and a Move as turns of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.portrait.move import Move
+from vcam.types import ARKIT, CHANNEL
+
+Array = NDArray[np.float64]
+
+CLOSURE, GAZE_YAW, GAZE_PITCH = "closure", "gazeYaw", "gazePitch"
+
+
+@dataclass(frozen=True, slots=True)
+class Knob:
+    """What is moved together: both sides of a channel, or two that exclude each other."""
+
+    name: str
+    """A channel without its side, or one of the names above."""
+    most: float
+    """How far it is turned at the outermost probe: weights, closure, or rad."""
+    weight: float
+    """How much it counts that it is read as asked."""
+    levels: tuple[float, ...]
+    """Shares of `most` at which a photo is looked at; between them straight, below 0 mirrored where none is there."""
+
+
+_THREE: Final = (0.35, 0.7, 1.0)
+_FEW: Final = (0.5, 1.0)
+KNOBS: Final = (
+    Knob("jawOpen", 1.0, 1.0, _THREE),
+    Knob("mouthPucker", 1.0, 1.0, _THREE),
+    Knob("mouthFunnel", 1.0, 0.4, _FEW),
+    Knob("mouthSmile", 1.0, 1.0, _THREE),
+    Knob("mouthFrown", 1.0, 0.3, _FEW),
+    Knob("mouthStretch", 1.0, 0.3, _FEW),
+    Knob("mouthUpperUp", 1.0, 0.4, _FEW),
+    Knob("mouthLowerDown", 1.0, 0.4, _FEW),
+    Knob("mouthRollUpper", 1.0, 0.3, _FEW),
+    Knob("mouthRollLower", 1.0, 0.3, _FEW),
+    Knob("mouthPress", 1.0, 0.3, _FEW),
+    Knob("mouthShrugLower", 1.0, 0.3, _FEW),
+    Knob("mouthSide", 0.7, 0.5, (-1.0, 1.0)),
+    Knob("browDown", 1.0, 1.0, _THREE),
+    Knob("browInnerUp", 1.0, 1.0, _THREE),
+    Knob("browOuterUp", 1.0, 0.7, _FEW),
+    Knob("eyeSquint", 1.0, 0.3, _FEW),
+    Knob(CLOSURE, 1.0, 1.0, (-0.3, 0.3, 0.6, 0.85, 1.0)),
+    Knob(GAZE_YAW, 0.4, 1.0, (-1.0, 1.0)),
+    Knob(GAZE_PITCH, 0.3, 1.0, (-1.0, 1.0)),
+)
+"""In the order of a Response's arrays."""
+_N: Final = len(ARKIT)
+_STATE: Final = _N + 6
+"""Of a Move as one vector: weights, closure, gaze by eye (yaw, pitch)."""
+
+
+def _rows() -> tuple[Array, Array]:
+    """(knobs, state) that takes the mean of a state's entries; (state, knobs) that spreads a change among them."""
+    take, give = np.zeros((len(KNOBS), _STATE)), np.zeros((_STATE, len(KNOBS)))
+    elsewhere = {
+        CLOSURE: ((_N, 1), (_N + 1, 1)),
+        GAZE_YAW: ((_N + 2, 1), (_N + 4, 1)),
+        GAZE_PITCH: ((_N + 3, 1), (_N + 5, 1)),
+        "mouthSide": ((CHANNEL["mouthLeft"], 1), (CHANNEL["mouthRight"], -1)),
+    }
+    for k, knob in enumerate(KNOBS):
+        sides = [CHANNEL[n] for n in (knob.name, f"{knob.name}Left", f"{knob.name}Right") if n in CHANNEL]
+        for at, sign in elsewhere.get(knob.name, tuple((at, 1) for at in sides)):
+            give[at, k] = sign
+    take[:] = (give / np.abs(give).sum(axis=0)).T
+    return take, give
+
+
+TAKE, GIVE = _rows()
+MOST: Final = np.array([knob.most for knob in KNOBS])
+WEIGHT: Final = np.array([knob.weight for knob in KNOBS]) / MOST**2
+
+
+def state_of(move: Move) -> Array:
+    """(58,) weights, closure and gaze of a Move."""
+    return np.concatenate([move.weights, move.closure, move.gaze.ravel()]).astype(np.float64)
+
+
+def with_state(move: Move, state: Array) -> Move:
+    """`move` with the weights, closure and gaze of (58,) `state`."""
+    new = state.astype(np.float32)
+    return replace(move, weights=new[:_N], closure=new[_N : _N + 2], gaze=new[_N + 2 :].reshape(2, 2))
