@@ -7,9 +7,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.avatar.fit import fit_photo
+from vcam.avatar.fit import Fit, fit_photo
 from vcam.avatar.head_file import load_head
 from vcam.avatar.landmark_basis import LandmarkBasis
+from vcam.avatar.morphable import HeadModel
 from vcam.portrait.irises import sclera_and_irises
 from vcam.portrait.lids import clean_lids
 from vcam.portrait.light import light_on_skin
@@ -42,7 +43,7 @@ def analyse(
     head = load_head()
     fit, lens = fit_photo(LandmarkBasis.of(head), points, camera, guess=face.expression)
     progress("cutting out the person", 0.4)
-    person = person_matte(image, points, segment)
+    person = person_matte(image, points, _projected(head, fit, lens), segment)
     progress("painting the background", 0.55)
     plate = painted_plate(image, person, points)
     progress("painting eyes and lids", 0.75)
@@ -63,3 +64,10 @@ def analyse(
         camera=lens,
         layers=Layers(person, plate, lids, sclera, irises, teeth, light),
     )
+
+
+def _projected(head: HeadModel, fit: Fit, camera: Camera) -> NDArray[np.float32]:
+    """(n, 2) px where the vertices of the fitted head lie in the picture."""
+    place = fit.camera_from_head[0]
+    seen = head.shape(fit.identity, fit.expression[0]) @ place[:3, :3].T + place[:3, 3]
+    return np.asarray((seen @ camera.matrix.T)[:, :2] / seen[:, 2:], np.float32)
