@@ -40,6 +40,7 @@ STARTED = time.perf_counter()
 COMMANDS = {
     "run": "show an avatar that moves as you do (the default)",
     "track": "write what the tracker sees of a video or camera to a CSV file",
+    "reenact": "give the face in a photo the expression of another photo or film",
     "calibrate": "measure a camera with a chessboard, so that distances no longer rest on a guess of the lens",
     "avatars": "list the avatars there are, show or check one, or make one of yourself",
     "people": "list the people whose faces are known, learn, show or delete one",
@@ -113,6 +114,7 @@ def _dispatch(words: list[str]) -> int:
     commands = {
         "run": _run,
         "track": _track,
+        "reenact": _reenact,
         "calibrate": _calibrate,
         "avatars": _avatars,
         "people": _people,
@@ -161,6 +163,7 @@ def _parser() -> _Parser:
     track.add_argument("--filter", choices=("on", "off"), default="on", help="off: every frame by itself")
     for name in ("camera_profile", "tracker", "person", "smoothing"):
         _add_setting(track, name, next(dict(f.metadata) for f in fields(Config) if f.name == name))
+    _add_reenact(made["reenact"])
     _add_calibrate(made["calibrate"])
     avatars["list"].add_argument("--sheet", metavar="FILE.png", help="a picture of them all")
     for name in ("show", "check"):
@@ -187,6 +190,14 @@ def _add_people(people: dict[str, argparse.ArgumentParser]) -> None:
     people["learn"].add_argument("--source", metavar="camera|FILE", default="camera", help="camera[:N], or a film")
     for name in ("camera_profile", "tracker"):
         _add_setting(people["learn"], name, next(dict(f.metadata) for f in fields(Config) if f.name == name))
+
+
+def _add_reenact(parser: argparse.ArgumentParser) -> None:
+    from vcam.reenact.words import add_options
+
+    add_options(parser)
+    for name in ("camera_profile", "tracker"):
+        _add_setting(parser, name, next(dict(f.metadata) for f in fields(Config) if f.name == name))
 
 
 def _add_calibrate(parser: argparse.ArgumentParser) -> None:
@@ -253,6 +264,34 @@ def _track(chosen: argparse.Namespace) -> int:
         print(json.dumps(counts))
     else:
         say(f"{out}: a face in {counts['tracked']} of {counts['frames']} frames")
+    return 0
+
+
+def _reenact(chosen: argparse.Namespace) -> int:
+    from vcam import app, doctor
+    from vcam.metrics import untimed
+    from vcam.reenact.command import Parts, reenact
+    from vcam.reenact.words import job_of, line_of
+
+    job = job_of(chosen)
+    given = {name: value for name in ("camera_profile", "tracker") if (value := getattr(chosen, name)) is not None}
+    config = Config().with_values({"source": job.source, "realtime": False, **given}, where="command line")
+    calm = None if job.mode == "portrait" else config.smoothing  # a portrait's film is calmed as a whole
+    doctor.require_one_opencv()
+    with app.stopping() as stopped:
+        parts = Parts(
+            open_source=lambda: app.make_source(config, say),
+            tracker_of=lambda source: app.make_tracker(
+                config.tracker, config.camera_profile, source, untimed, smoothing=calm
+            ),
+            bar=app.bar,
+            stopped=stopped,
+        )
+        result = reenact(job, parts)
+    if chosen.json:
+        print(json.dumps(asdict(result)))
+    else:
+        say(line_of(result))
     return 0
 
 

@@ -1,0 +1,18 @@
+"""What may be drawn of a target, and whose turn of the head: the words of --mode and --pose."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MODES: Final[dict[str, str]] = {
+    "portrait": "the photo itself moves",
+    "mask": "its fitted 3D face, painted with the photo",
+    "mesh": "the same as grey clay with its wires",
+    "landmarks": "its points",
+    "depth": "near is bright",
+    "pncc": "each place of a face in a colour of its own",
+    "uv": "the face unrolled",
+    "pose": "box, axes and angles of the head",
+}
+"""Name → what is shown of the target with the source's expression."""
+POSES: Final = ("target", "source")

@@ -1,0 +1,238 @@
+"""Draws the surface of the head that was fitted to a photo: as a mask, clay, depth, code or unrolled."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Self
+
+import cv2
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.avatar.colour import linear_from_srgb
+from vcam.avatar.model import EYE, MOUTH, SKIN, TEETH, TONGUE
+from vcam.errors import RenderError
+from vcam.portrait.light import mouth_tone
+from vcam.portrait.portrait import Portrait
+from vcam.render.fitted_shape import FittedShape, Worn, project, unroll
+from vcam.render.gl import Context
+from vcam.render.programs import load_program, set_uniform
+from vcam.render.target import SAMPLES_ON_GPU, Target
+from vcam.types import CHANNEL
+
+F32 = NDArray[np.float32]
+U8 = NDArray[np.uint8]
+
+PAINTS: Final = {"mask": "TEXTURED", "mesh": "CLAY", "depth": "DEPTH", "pncc": "CODE", "uv": "TEXTURED"}
+"""What the shader paints in each mode."""
+PARTS: Final = {SKIN: 0, EYE: 1, TEETH: 2, TONGUE: 3, MOUTH: 4}
+"""What the shader calls the materials."""
+EDGES_M: Final = {"mask": (-0.004, 0.008), "uv": (-0.045, -0.020)}
+"""m within the oval where a mode begins to show skin, and where it shows all of it."""
+SHARP_EDGE_M: Final = (-0.0105, -0.010)
+"""The same for the others: a little beyond the oval, as the models of faces that others draw."""
+FINE: Final = 2
+"""Where there is no multisampling, so many times larger is drawn, then shrunk."""
+LARGEST_PX: Final = 4096
+"""Longest side that is drawn; every OpenGL 3.3 driver in use takes it."""
+KEY_LIGHT: Final = np.array([0.35, 0.55, 0.76])
+"""Towards the light on clay, axes of the picture with y up: from the upper right of the viewer."""
+SHADING: Final = (0.8, 1.2)
+"""What the light may change on skin that was photographed with its own."""
+UNROLLED_HIGH_M: Final = 0.25
+"""m of the unrolled face that fill the height of the picture."""
+UPPER_LIP: Final = 13
+"""MediaPipe's point at the inner edge of the upper lip."""
+MOUTH_FADE_M: Final = 0.014
+"""m behind the lips at which a third of the light is left."""
+BLINKS: Final = (CHANNEL["eyeBlinkLeft"], CHANNEL["eyeBlinkRight"])
+
+
+class FittedSurface:
+    """One mode of one photo. Must be used in the context's thread."""
+
+    def __init__(self, context: Context, portrait: Portrait, shape: FittedShape, mode: str) -> None:
+        self._context, self._portrait, self._shape, self._mode = context, portrait, shape, mode
+        height, width = portrait.image.shape[:2]
+        self._size_wh = (width, height)
+        fine = FINE if context.software and FINE * max(width, height) <= LARGEST_PX else 1
+        samples = 0 if context.software else SAMPLES_ON_GPU
+        self._parts: list[Any] = []
+        try:
+            self._program = self._kept(load_program(context, "fitted", defines=[PAINTS[mode]]))
+            self._target = Target(context, (width * fine, height * fine), samples=samples)
+            self._textures = [self._texture(image) for image in (portrait.image, portrait.layers.lids)]
+            self._build()
+        except moderngl.Error as error:
+            self.__exit__()
+            raise RenderError(f"the fitted head can't be drawn on {context.renderer}: {error}") from error
+        context.check("building the fitted head")
+
+    def _kept(self, part: Any) -> Any:
+        self._parts.append(part)
+        return part
+
+    def _texture(self, image: U8) -> moderngl.Texture:
+        texture: moderngl.Texture = self._kept(
+            self._context.gl.texture(self._size_wh, 3, np.ascontiguousarray(image), alignment=1)
+        )
+        texture.filter = moderngl.LINEAR, moderngl.LINEAR
+        return texture
+
+    def _build(self) -> None:
+        shape, gl = self._shape, self._context.gl
+        order = shape.triangles
+        inner_first = np.argsort(shape.skin[order[:, 0]], kind="stable")  # skin fades over what lies behind it
+        self._corners = order[inner_first].ravel()
+        rest = project(shape.rest, self._portrait.camera_from_head, self._portrait.camera)
+        self._rest_light = self._lambert(shape.rest, self._portrait.camera_from_head)
+        self._lid = self._lid_share()
+        self._inner = np.isin(shape.model.material, (TEETH, TONGUE, MOUTH))
+        kind = np.vectorize(lambda m: PARTS.get(int(m), 0), otypes=[np.float32])(shape.model.material)
+        trait = self._kept(gl.buffer(np.ascontiguousarray(self._traits(rest)[self._corners])))
+        kinds = self._kept(gl.buffer(np.ascontiguousarray(kind[self._corners])))
+        self._places, self._lights = (
+            self._kept(gl.buffer(reserve=len(self._corners) * 12, dynamic=True)) for _ in range(2)
+        )
+        layout = [
+            (self._places, "3f", "place"),
+            (trait, "3f", "trait"),
+            (self._lights, "3f", "light"),
+            (kinds, "1f", "kind"),
+        ]
+        used = [entry for entry in layout if entry[2] in self._program]  # a compiler leaves out what paints nothing
+        self._array = self._kept(gl.vertex_array(self._program, used))
+        self._set_constants(rest)
+
+    def _lid_share(self) -> F32:
+        """(2, n) how much of each vertex's way is that of its upper lid, by the blink's own unit."""
+        moves = np.linalg.norm(self._shape.model.expression[list(BLINKS)], axis=2) * self._shape.skin
+        share = moves / np.maximum(moves.max(axis=1, keepdims=True), 1e-9)
+        return np.asarray(np.clip(2.5 * share - 0.25, 0, 1), np.float32)
+
+    def _traits(self, rest: F32) -> F32:
+        """(n, 3) what colours each vertex: its place in the photo and how well it is seen there, or its code."""
+        shape = self._shape
+        if self._mode == "pncc":
+            mean = shape.model.mean
+            face = mean[shape.skin & (shape.inside > SHARP_EDGE_M[0])]
+            low, high = face.min(axis=0), face.max(axis=0)
+            return np.asarray((mean - low) / (high - low), np.float32)
+        out = np.column_stack([(rest[:, :2] + 0.5) / self._size_wh, np.ones(len(rest), np.float32)])
+        if self._mode == "uv":
+            turned = shape.normals(shape.rest) @ self._portrait.camera_from_head[:3, :3].T
+            seen = shape.rest @ self._portrait.camera_from_head[:3, :3].T + self._portrait.camera_from_head[:3, 3]
+            facing = -(turned * seen).sum(axis=1) / np.linalg.norm(seen, axis=1)
+            inside = ((out[:, :2] > 0) & (out[:, :2] < 1)).all(axis=1)
+            out[:, 2] = np.clip((facing - 0.05) / 0.2, 0, 1) * inside
+        eyes = shape.model.material == EYE
+        out[eyes] = shape.on_eyeball()[eyes]
+        return out.astype(np.float32)
+
+    def _set_constants(self, rest: F32) -> None:
+        portrait, program, shape = self._portrait, self._program, self._shape
+        face = rest[(shape.inside > 0) & shape.skin, 2]
+        self._range = (0.2, 0.5) if self._mode == "uv" else (float(face.min()) - 0.02, float(face.max()) + 0.02)
+        reach = (0.02, 2.0) if self._mode == "uv" else (self._range[0] - 0.3, self._range[1] + 0.5)
+        set_uniform(program, "size", self._size_wh)
+        set_uniform(program, "range", (max(0.01, reach[0]), reach[1]))
+        set_uniform(program, "bright", self._range)
+        set_uniform(program, "edge", EDGES_M.get(self._mode, SHARP_EDGE_M))
+        iris, white = eye_tones(portrait)
+        set_uniform(program, "iris", iris)
+        set_uniform(program, "sclera", white)
+        set_uniform(program, "iris_sine", 0.49)
+        set_uniform(program, "mouth", 0.6 * mouth_tone(portrait.image, portrait.points)[0])
+        for unit, name in enumerate(("photo", "lids")):
+            set_uniform(program, name, np.array(unit, np.int32))
+
+    def _lambert(self, shape: F32, camera_from_head: NDArray[np.float64]) -> F32:
+        """(n,) of KEY_LIGHT with a good deal of light from all around, 1 in the mean."""
+        turned = self._shape.normals(shape) @ camera_from_head[:3, :3].T
+        toward = turned @ (KEY_LIGHT * (1, -1, -1) / np.linalg.norm(KEY_LIGHT))
+        return np.asarray(0.55 + 0.75 * np.maximum(toward, 0), np.float32)
+
+    def draw(self, worn: Worn) -> U8:
+        """(h, w, 4) uint8 premultiplied sRGB, the head alone in the picture's size; valid until the next one."""
+        shape = self._shape.shape(worn)
+        camera_from_head = self._shape.place(worn.rotation)
+        light = self._lambert(shape, camera_from_head) * self._mouth_shade(shape)
+        if self._mode in ("mask", "uv"):
+            light = np.where(self._inner, light, np.clip(light / self._rest_light, *SHADING))
+        if self._mode == "uv":
+            places = self._unrolled(shape)
+        else:
+            places = project(shape, camera_from_head, self._portrait.camera)
+        closed = self._lid.T @ self._closed(worn)
+        lights = np.column_stack([light, self._shape.inside, closed]).astype(np.float32)
+        self._places.write(np.ascontiguousarray(places[self._corners]))
+        self._lights.write(np.ascontiguousarray(lights[self._corners]))
+        return self._drawn()
+
+    def _mouth_shade(self, shape: F32) -> F32:
+        """(n,) 1, and less the deeper a vertex lies behind the lips."""
+        lip = float(self._shape.model.landmarks.of(shape)[UPPER_LIP, 2])
+        deep = np.exp(np.minimum(shape[:, 2] - lip, 0) / MOUTH_FADE_M)
+        return np.where(self._inner, deep, 1).astype(np.float32)
+
+    def _closed(self, worn: Worn) -> F32:
+        """(2,) 0 as open as in the photo .. 1 shut."""
+        blinks, before = (np.asarray(e)[list(BLINKS)] for e in (worn.expression, self._portrait.expression))
+        return np.asarray(np.clip((blinks - before) / np.maximum(1 - before, 0.2), 0, 1), np.float32)
+
+    def _unrolled(self, shape: F32) -> F32:
+        """(n, 3) px, px, m: the shape on its cylinder, upright in the middle of the picture."""
+        width, height = self._size_wh
+        scale = min(height, width) / UNROLLED_HIGH_M
+        middle = unroll(self._shape.model.mean[self._shape.inside > 0]).mean(axis=0)
+        at = (unroll(shape) - middle) * (scale, -scale) + (0.5 * (width - 1), 0.5 * (height - 1))
+        radius = np.hypot(shape[:, 0], shape[:, 2] + 0.085)
+        return np.column_stack([at, 1 - radius]).astype(np.float32)
+
+    def _drawn(self) -> U8:
+        gl = self._context.gl
+        self._target.use()
+        gl.fbo.depth_mask = True
+        gl.clear(0.0, 0.0, 0.0, 0.0)
+        gl.front_face = "cw"  # the picture is drawn upside down
+        gl.depth_func = "<="
+        gl.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        gl.enable_only(moderngl.DEPTH_TEST | moderngl.CULL_FACE | moderngl.BLEND)
+        for unit, texture in enumerate(self._textures):
+            texture.use(unit)
+        self._array.render()
+        self._context.finish()
+        drawn = self._target.read()
+        self._context.check("drawing the fitted head")
+        if drawn.shape[1::-1] == self._size_wh:
+            return drawn
+        return np.asarray(cv2.resize(drawn, self._size_wh, interpolation=cv2.INTER_AREA), np.uint8)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if hasattr(self, "_target"):
+            self._target.__exit__()
+        for part in reversed(self._parts):
+            part.release()
+        self._parts.clear()
+
+
+def eye_tones(portrait: Portrait) -> tuple[F32, F32]:
+    """(3,) and (3,) linear RGB of the irises between pupil and rim, and of the white beside them."""
+    irises, whites = [], []
+    high, wide = portrait.image.shape[:2]
+    for iris in portrait.layers.irises:
+        y, x = np.mgrid[: iris.disc.shape[0], : iris.disc.shape[1]] - np.array(iris.disc.shape[:2])[:, None, None] // 2
+        away = np.hypot(x, y) / max(iris.radius, 1)
+        irises.append(iris.disc[(away > 0.45) & (away < 0.8), :3].reshape(-1, 3))
+        left, top = (np.rint(iris.centre - 1.6 * iris.radius)).astype(int)
+        right, bottom = (np.rint(iris.centre + 1.6 * iris.radius)).astype(int) + 1
+        part = portrait.layers.sclera[max(0, top) : min(high, bottom), max(0, left) : min(wide, right)]
+        around = portrait.layers.lids[max(0, top) : min(high, bottom), max(0, left) : min(wide, right)]
+        whites.append(part[np.abs(part.astype(int) - around).max(axis=2) > 12].reshape(-1, 3))
+    iris_px, white_px = np.concatenate(irises), np.concatenate(whites)
+    iris_rgb = np.median(iris_px, axis=0) if len(iris_px) else np.array([80, 60, 45])
+    white_rgb = np.percentile(white_px, 70, axis=0) if len(white_px) else np.array([205, 200, 195])
+    return tuple(np.asarray(linear_from_srgb(c / 255), np.float32) for c in (iris_rgb, white_rgb))  # type: ignore[return-value]
