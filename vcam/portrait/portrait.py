@@ -33,9 +33,12 @@ class Layers:
     """What the picture was taken apart into. All (h, w, …) of the picture's size."""
 
     person: U8
-    """(h, w) matte of the whole person: head, hair, neck, shoulders; 255 inside, soft at the edge."""
+    """(h, w) matte of the whole person: head, hair, neck, shoulders; 255 inside, soft at the edge. What of the picture
+    is the person's, premultiplied, is image - (1 - person) * plate: over the plate it gives the picture back to the
+    bit, and a head that moves takes no rim of the background with it."""
     plate: U8
-    """(h, w, 3) RGB: the picture without the head and what is near it, painted in from around."""
+    """(h, w, 3) RGB: the picture without the head, its neck and what is near them, painted in from around; shoulders
+    and all else as in the picture."""
     lids: U8
     """(h, w, 3) RGB: the picture with eyes and lashes painted over by lid skin."""
     sclera: U8
