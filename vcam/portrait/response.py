@@ -38,11 +38,14 @@ class Response:
     secants: Array | None
     """(knobs, len(GRID), knobs): change of what is read as each knob (last axis) per turn of one knob (first) to GRID.
     None: nothing is known, every Move is shown as it is."""
+    reach: Array
+    """(2, knobs) least and largest change that was ever read as each knob. Scores end at 0: a face that hardly pouts
+    at rest can't be read as pouting less, however many knobs say so."""
 
     @staticmethod
     def none() -> Response:
         """Nothing is known of the photo."""
-        return Response(None)
+        return Response(None, np.zeros((2, len(KNOBS))))
 
     @staticmethod
     def of(read: Mapping[str, Mapping[float, Array]]) -> Response:
@@ -58,7 +61,8 @@ class Response:
             table[:, k] = _rising(at, table[:, k])
             for j in range(len(KNOBS)):
                 secants[k, :, j] = _secants(at, table[:, j]) / knob.most
-        return Response(secants)
+        every = np.array([change for levels in read.values() for change in levels.values()])
+        return Response(secants, np.stack([every.min(axis=0), every.max(axis=0)]))
 
     def applied(self, move: Move) -> Move:
         """The Move to draw so that this photo shows what `move` asks for."""
@@ -77,8 +81,9 @@ class Response:
         ends = np.sort(np.stack([LEAST_GAIN * asked, MOST_GAIN * asked]), axis=0) + np.stack([-room, room])
         for _ in range(ROUNDS):
             slopes = self._slopes(turns)
-            weighed = slopes.T * WEIGHT
-            turns = np.linalg.solve(weighed @ slopes + np.diag(prior), weighed @ wanted + prior * asked)
+            weighed, read = slopes.T * WEIGHT, slopes @ turns
+            goal = np.clip(wanted, *self.reach) + read - np.clip(read, *self.reach)
+            turns = np.linalg.solve(weighed @ slopes + np.diag(prior), weighed @ goal + prior * asked)
             turns = np.clip(turns, *ends)
         return turns
 
@@ -101,17 +106,20 @@ class Response:
 
     def arrays(self) -> dict[str, NDArray[np.float32]]:
         """What a cache keeps."""
-        return {} if self.secants is None else {"secants": self.secants.astype(np.float32)}
+        if self.secants is None:
+            return {}
+        return {"secants": self.secants.astype(np.float32), "reach": self.reach.astype(np.float32)}
 
     @staticmethod
     def from_arrays(arrays: Mapping[str, NDArray[np.float32]]) -> Response:
         """From what a cache kept. Raises BadInput when it is none."""
-        if "secants" not in arrays:
+        if "secants" not in arrays or "reach" not in arrays:
             return Response.none()
-        secants = np.asarray(arrays["secants"], np.float64)
-        if secants.shape != (len(KNOBS), len(GRID), len(KNOBS)) or not np.isfinite(secants).all():
+        secants, reach = (np.asarray(arrays[name], np.float64) for name in ("secants", "reach"))
+        fits = secants.shape == (len(KNOBS), len(GRID), len(KNOBS)) and reach.shape == (2, len(KNOBS))
+        if not fits or not np.isfinite(secants).all() or not np.isfinite(reach).all():
             raise BadInput(f"a photo's response must be {len(KNOBS)} knobs of finite numbers, got {secants.shape}")
-        return Response(secants)
+        return Response(secants, reach)
 
 
 def _rising(at: Array, read: Array) -> Array:

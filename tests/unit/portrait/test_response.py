@@ -133,7 +133,7 @@ def test_it_comes_out_of_a_cache_as_it_went_in():
 @pytest.mark.parametrize("secants", [np.zeros((3, 3), np.float32), np.full((20, 13, 20), np.nan, np.float32)])
 def test_a_damaged_cache_is_refused(secants):
     with pytest.raises(BadInput, match="a photo's response must be 20 knobs of finite numbers"):
-        Response.from_arrays({"secants": secants})
+        Response.from_arrays({"secants": secants, "reach": np.zeros((2, len(KNOBS)), np.float32)})
 
 
 def test_pose_and_offsets_pass_untouched():
@@ -142,3 +142,16 @@ def test_pose_and_offsets_pass_untouched():
     assert shown.rotation is move.rotation
     assert shown.offsets is move.offsets
     assert shown.shift is move.shift
+
+
+def test_what_cannot_be_read_any_lower_is_not_fought():
+    """Jaw and smile each take all of a pout from what is read; together they can't take more than all."""
+
+    def floored(turns):
+        out = turns.copy()
+        out[PUCKER] = max(turns[PUCKER] - turns[JAW] - turns[SMILE], -0.4)
+        return out
+
+    shown = TAKE @ state_of(response_of(floored).applied(turned(jawOpen=0.8, mouthSmile=0.8, mouthPucker=-0.4)))
+    assert abs(shown[PUCKER] + 0.4) < 0.1
+    assert shown[JAW] == pytest.approx(0.8, abs=0.1)
