@@ -28,6 +28,8 @@ class Shown:
 
     name: str = ""
     """Of the avatar or the photo that is shown."""
+    photo: bool = False
+    """Whether it is a photo."""
     photos: tuple[str, ...] = ()
     """Names of the photos that are ready, in their order."""
 

@@ -122,7 +122,7 @@ class Output:
         except Exception as error:  # whatever a command meets, the stream goes on as it was
             if self._strict:
                 raise
-            log.error("that can't be done: %s; the stream goes on as it was", said(error))
+            log.error("%s; the stream goes on as it was", said(error))
             log.debug("its traceback", exc_info=error)
 
     def _draw(self, face: Face | None, t: float) -> Rendered:

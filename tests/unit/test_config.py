@@ -34,6 +34,11 @@ def test_the_defaults_pass_their_own_checks():
         ("frames", -1, "frames must be a whole number from 1 on"),
         ("mirror", "yes", "mirror must be true or false, got 'yes'"),
         ("out", [], "out must be a list of outputs"),
+        ("portrait", 7, "here: portrait must be a list of photos, got 7"),
+        ("portrait", ["a.jpg", ""], "portrait must be a text, got"),
+        ("face", 0, "face must be a whole number from 1 on, got 0"),
+        ("face", "left", "face must be a whole number from 1 on"),
+        ("mark", "no", "mark must be true or false, got 'no'"),
         ("avatar", 7, "avatar must be a text, got 7"),
         ("source", "", "source must be a text"),
     ],
@@ -54,6 +59,13 @@ def test_later_values_win_and_the_given_config_stays():
     base = Config()
     changed = base.with_values({"out": ["a.mp4", "null"], "size": "640x360"}, "test")
     assert (changed.out, changed.size, base.out) == (("a.mp4", "null"), (640, 360), ("auto",))
+
+
+def test_photos_are_one_or_many_and_marked_unless_told_otherwise():
+    assert (Config().portrait, Config().mark, Config().face, Config().scene) == ((), True, None, None)
+    assert Config().with_values({"portrait": "a.jpg"}, "test").portrait == ("a.jpg",)
+    assert Config().with_values({"portrait": ["a.jpg", "b"]}, "test").portrait == ("a.jpg", "b")
+    assert Config().with_values({"portrait": []}, "test").portrait == ()
 
 
 def test_a_toml_file_is_read(tmp_path):

@@ -2,13 +2,15 @@
 
 import logging
 import threading
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from vcam import loop
-from vcam.errors import SinkClosed, SinkError, SourceEnded, SourceLost, TrackerError
+from vcam.errors import SinkClosed, SinkError, SourceEnded, SourceLost, TrackerError, VcamError
 from vcam.metrics import Metrics
+from vcam.render.switch import SwitchScene
 from vcam.types import ARKIT, Face, Frame, HeadPose, Landmarks, Rendered
 
 MARK = np.array([255, 0, 255], np.uint8)
@@ -313,3 +315,79 @@ def holds_no_picture(face):
     """No array in the face has the camera's dtype, nor does the mark's memory hide anywhere in it."""
     arrays = [face.landmarks.points, face.pose.camera_from_head, face.expression, face.gaze]
     return not any(a.dtype == np.uint8 or (a.base is not None and a.base.dtype == np.uint8) for a in arrays)
+
+
+def test_commands_are_obeyed_between_pictures_and_in_the_thread_that_draws(clock):
+    heard, sink, scene = [], Sink(), Scene()
+
+    def between():
+        heard.append((threading.get_ident(), len(scene.seen), len(sink.got)))
+
+    metrics = Metrics()
+    shown = loop.Output(scene, Card(), [sink], mirror=False, metrics=metrics, strict=False, between=between)
+    loop.run_live(MarkedCamera(clock, count=10**6), Tracker(), shown, limits(frames=4), metrics, fps=120)
+    assert heard == [(threading.get_ident(), n, n) for n in range(4)]
+
+
+@pytest.mark.parametrize("error", [VcamError("x.jpg: no face found"), ValueError("a library\nspeaks")])
+def test_a_command_that_fails_leaves_the_stream_as_it_was_and_says_why(clock, caplog, error):
+    def between():
+        if len(sink.got) == 2:
+            raise error
+
+    sink, metrics = Sink(), Metrics()
+    shown = loop.Output(Scene(), Card(), [sink], mirror=False, metrics=metrics, strict=False, between=between)
+    loop.run_live(MarkedCamera(clock, count=10**6), Tracker(), shown, limits(frames=5), metrics, fps=120)
+    assert [picture[0, 0, 0] for picture, _ in sink.got] == [7] * 5
+    assert [r.getMessage() for r in caplog.records] == [f"{loop.said(error)}; the stream goes on as it was"]
+
+
+def test_a_command_that_fails_ends_a_run_of_files():
+    def between():
+        raise VcamError("x.jpg: no face found")
+
+    shown = loop.Output(Scene(), Card(), [Sink()], mirror=False, metrics=Metrics(), strict=True, between=between)
+    with pytest.raises(VcamError, match="no face found"):
+        loop.run_inline(MarkedCamera(lambda: 0.5), Tracker(), shown, limits(), Metrics())
+
+
+class Slow(Scene):
+    """Takes its time for a picture, on the clock of `box`."""
+
+    def __init__(self, box, takes_s):
+        super().__init__()
+        self.box, self.takes_s = box, takes_s
+
+    def draw(self, face, t):
+        self.box.now += self.takes_s
+        return super().draw(face, t)
+
+
+@pytest.mark.parametrize("camera_fps", [30, 60])
+def test_no_more_frames_are_dropped_when_scenes_are_switched_than_when_not(camera_fps, monkeypatch):
+    """Avatar and photo take 18 ms each of the 33; a fade that drew both, or built something, would lose frames."""
+
+    def run(keys):
+        box = ArrivingFaces(np.arange(camera_fps * 12) / camera_fps)
+        monkeypatch.setattr(loop.time, "perf_counter", lambda: box.now)
+        context = SimpleNamespace(gl=SimpleNamespace(error="GL_NO_ERROR"))
+        photos = [Slow(box, 0.018), Slow(box, 0.018)]
+        switch = SwitchScene(context, Slow(box, 0.018), "mika", size_wh=(2, 2), realtime=True)
+        for photo in photos:
+            switch.add("photo", photo)
+        sink, metrics, seen = Sink(), Metrics(), []
+
+        def between():
+            if len(sink.got) in keys:
+                switch.next_photo() if len(sink.got) % 20 else switch.toggle()
+            seen.append(switch.name)
+
+        shown = loop.Output(switch, Card(), [sink], mirror=False, metrics=metrics, strict=False, between=between)
+        loop._show_newest(box, shown, limits(frames=300), fps=30)
+        return box.dropped, [face.captured for _, face in sink.got], seen
+
+    calm, switched = run(()), run(range(10, 290, 3))
+    assert len(set(calm[2])) == 1
+    assert len(set(switched[2])) == 2, "the control: it was switched"
+    assert switched[:2] == calm[:2]
+    assert max(np.diff(switched[1])) < 1.5 / 30, "no picture is missing"

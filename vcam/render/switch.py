@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import ExitStack
 from typing import Final, Self
 
 import cv2
@@ -45,8 +46,9 @@ class SwitchScene:
         return self
 
     def __exit__(self, *error: object) -> None:
-        for _, scene in self._scenes:
-            scene.__exit__(*error)
+        with ExitStack() as closing:
+            for _, scene in self._scenes:
+                closing.push(scene)
 
     @property
     def name(self) -> str:

@@ -93,6 +93,6 @@ class Director:
         self._switch.show_photo(-1)
 
     def _tell(self) -> None:
-        now = Shown(self._switch.name, self._switch.photos)
+        now = Shown(self._switch.name, self._switch.shows_photo, self._switch.photos)
         if now != self._commands.shown:
             self._commands.shown = now

@@ -8,6 +8,7 @@ from collections import deque
 from importlib import resources
 from typing import Any, Final, Self
 
+from vcam.commands import Commands
 from vcam.errors import SinkError, UsageError
 from vcam.sinks.live_jpeg import LiveJpeg
 from vcam.sinks.picture import pixels
@@ -37,10 +38,14 @@ CLOSE_S: Final = 0.05
 class PreviewSink:
     """`address`: a port, or "" for PORT or the next free one, or 0 for any free one. Bound to 127.0.0.1 only."""
 
+    commands: Commands | None
+    """Set by whoever obeys; with None the page offers no switch."""
+
     def __init__(self, address: str, *, size_wh: tuple[int, int], fps: float) -> None:
         if address and not (address.isascii() and address.isdigit() and int(address) < 65536):
             raise UsageError(f"preview:{address} is no port: give a number from 1024 to 65535, as preview:{PORT}")
         self._port = int(address) if address else None
+        self.commands = None
         self._live = LiveJpeg()
         self._server: Server | None = None
         self._url = ""
@@ -63,7 +68,7 @@ class PreviewSink:
         wished = range(PORT, PORT + TRIES) if self._port is None else range(self._port, self._port + 1)
         for port in wished:
             try:
-                return Server(port, pages=pages, status=self.status, live=self._live)
+                return Server(port, pages=pages, status=self.status, live=self._live, give=self._give)
             except OSError as error:
                 if not is_taken(error):
                     raise SinkError(
@@ -91,6 +96,9 @@ class PreviewSink:
         moved = self._port is None and not self._url.endswith(f":{PORT}/")
         return f"preview page {self._url}" + (f" (port {PORT} was taken)" if moved else "")
 
+    def _give(self, word: str) -> bool:
+        return self.commands is not None and self.commands.give(word)
+
     def send(self, rendered: Rendered, face: Face | None) -> None:
         """Note what is known of the picture, and copy it if somebody watches."""
         rgba = pixels(rendered)
@@ -106,7 +114,10 @@ class PreviewSink:
         self._live.offer(rgba)
 
     def status(self) -> dict[str, Any]:
-        """What `/status` tells: plain numbers of what was really sent. `age_ms` is null when no face is shown."""
+        """What `/status` tells: plain numbers of what was really sent. `age_ms` is null when no face is shown.
+
+        `switch` is what the page needs to give commands; null when there is nothing to switch between.
+        """
         now = time.perf_counter()
         with self._lock:
             recent = [(at, age) for at, age in self._recent if now - at <= WINDOW_S]
@@ -123,4 +134,10 @@ class PreviewSink:
             "size": size_wh,
             "pictures": pictures,
             "watching": self._live.watchers,
+            "switch": self._switch(),
         }
+
+    def _switch(self) -> dict[str, Any] | None:
+        if self.commands is None or self._server is None or not (shown := self.commands.shown).photos:
+            return None
+        return {"token": self._server.token, "name": shown.name, "photo": shown.photo, "photos": len(shown.photos)}

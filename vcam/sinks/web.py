@@ -1,7 +1,8 @@
-"""A small web server for this computer only: a few fixed pages and one live stream, one request a connection.
+"""A small web server for this computer only: a few pages, one live stream, a few commands; one request a connection.
 
 Everything that comes in is taken as hostile: the head of a request must arrive whole within HEAD_S and HEAD_BYTES, the
-Host must be ours (DNS rebinding), other sites may not embed anything, and whoever reads too slowly is dropped.
+Host must be ours (DNS rebinding), other sites may not embed anything, and whoever reads too slowly is dropped. Commands
+are taken from our own page alone: they must name our Origin, and the token that no other page can read.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import http.server
 import io
 import json
 import logging
+import secrets
 import select
 import socket
 import socketserver
@@ -36,6 +38,10 @@ STALL_S: Final = 5.0
 MAX_CLIENTS: Final = 24
 """Connections at one time; a page takes two for a moment and one always."""
 MAX_STREAMS: Final = 8
+COMMANDS: Final = {f"/command/{word}": word for word in ("toggle", "next", "avatar")}
+"""Path → what a POST to it asks for. Nothing that names a file, and nothing that ends the run."""
+TOKEN_HEADER: Final = "X-Vcam-Token"
+"""A header of its own also makes browsers ask first (CORS) before they send it from elsewhere; we never say yes."""
 BOUNDARY: Final = "vcam-picture"
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -48,7 +54,10 @@ HEADERS: Final = {
 
 
 class Server(socketserver.ThreadingTCPServer):
-    """`pages`: path → (content type, bytes). `status` gives what `/status` tells; `/stream.mjpg` shows `live`."""
+    """`pages`: path → (content type, bytes). `status` gives what `/status` tells; `/stream.mjpg` shows `live`.
+
+    `give` is told the word of a command; False: too many wait already.
+    """
 
     daemon_threads = True
     request_queue_size = 32
@@ -61,9 +70,11 @@ class Server(socketserver.ThreadingTCPServer):
         pages: Mapping[str, tuple[str, bytes]],
         status: Callable[[], dict[str, Any]],
         live: LiveJpeg,
+        give: Callable[[str], bool],
     ) -> None:
         """Raises OSError when the port can't be had."""
-        self.pages, self.status, self.live = pages, status, live
+        self.pages, self.status, self.live, self.give = pages, status, live, give
+        self.token = secrets.token_urlsafe(16)
         self._clients: set[socket.socket] = set()
         self._gone = threading.Condition()
         super().__init__((HOST, port), _Handler)
@@ -124,12 +135,27 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def _refusal(self) -> tuple[HTTPStatus, str] | None:
         hosts = self.headers.get_all("Host") or []
-        if self.command not in ("GET", "HEAD"):
+        if self.command not in ("GET", "HEAD") and (self.command != "POST" or self.path not in COMMANDS):
             return HTTPStatus.METHOD_NOT_ALLOWED, "only GET and HEAD"
         if len(hosts) != 1 or hosts[0].lower() not in self.server.hosts:
             return HTTPStatus.MISDIRECTED_REQUEST, f"this page is http://{HOST}:{self.server.port}/"
+        if self.command == "POST":
+            return self._foreign(hosts[0])
         if self.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") and self._path() != "/":
             return HTTPStatus.FORBIDDEN, "not from another site's page"
+        return None
+
+    def _foreign(self, host: str) -> tuple[HTTPStatus, str] | None:
+        """What is wrong with a command: not from our own page as we serve it, or with more than its name."""
+        head = self.headers
+        site = head.get("Sec-Fetch-Site", "same-origin")
+        if head.get_all("Origin") != [f"http://{host}"] or site != "same-origin":
+            return HTTPStatus.FORBIDDEN, "not from another site's page"
+        tokens = head.get_all(TOKEN_HEADER) or []
+        if len(tokens) != 1 or not secrets.compare_digest(tokens[0].encode(), self.server.token.encode()):
+            return HTTPStatus.FORBIDDEN, "from a page of another run; reload it"
+        if (head.get_all("Content-Length") or ["0"]) != ["0"] or "Transfer-Encoding" in head:
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "a command has no content"
         return None
 
     def _path(self) -> str:
@@ -148,6 +174,13 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def do_HEAD(self) -> None:
         self.do_GET()
+
+    def do_POST(self) -> None:
+        if not self.server.give(COMMANDS[self.path]):
+            self.send_error(HTTPStatus.SERVICE_UNAVAILABLE, "too many commands wait already")
+            return
+        self.send_response(HTTPStatus.NO_CONTENT)
+        self.end_headers()
 
     def _answer(self, kind: str, body: bytes) -> None:
         self.send_response(HTTPStatus.OK)

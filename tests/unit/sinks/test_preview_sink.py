@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
+from vcam.commands import WAITING, Command, Commands, Shown
 from vcam.errors import SinkError, UsageError
 from vcam.sinks import preview, web
 from vcam.sinks.live_jpeg import LiveJpeg
@@ -153,6 +154,7 @@ def test_of_several_pictures_only_the_newest_is_encoded():
 def test_status_counts_what_was_sent(page):
     assert status(page) == {
         "live": False, "face": False, "fps": 0.0, "age_ms": None, "size": None, "pictures": 0, "watching": 0,
+        "switch": None,
     }  # fmt: skip
     page.send(picture(captured=time.perf_counter() - 0.041), FACE)
     told = status(page)
@@ -409,3 +411,123 @@ def test_a_port_that_the_system_keeps_for_itself_is_said(monkeypatch):
 def test_what_is_no_port_is_wrong_usage(address):
     with pytest.raises(UsageError, match=r"preview:.* is no port: give a number from 1024 to 65535, as preview:8640"):
         PreviewSink(address, size_wh=(64, 36), fps=30)
+
+
+@pytest.fixture
+def switched(page):
+    """The page with commands to give, and a photo to switch to."""
+    page.commands = Commands()
+    page.commands.shown = Shown("mika", False, ("anna.jpg", "ben.jpg"))
+    page.send(picture(), None)
+    return page
+
+
+def command(sink, path="/command/toggle", method="POST", **other):
+    """What the page itself sends, but for `other`; None leaves a header away."""
+    headers = {
+        "Origin": f"http://127.0.0.1:{port_of(sink)}",
+        "X_Vcam_Token": status(sink)["switch"]["token"],
+        "Content_Length": "0",
+        "Sec_Fetch_Site": "same-origin",
+        **other,
+    }
+    return request(sink, path, method, **{name: value for name, value in headers.items() if value is not None})
+
+
+@pytest.mark.parametrize("word", ["toggle", "next", "avatar"])
+def test_a_command_of_the_page_reaches_the_queue(switched, word):
+    assert answer(switched, command(switched, f"/command/{word}"))[0] == 204
+    assert switched.commands.drain() == [Command(word)]
+
+
+def test_a_browser_that_tells_no_fetch_site_is_served_too(switched):
+    assert answer(switched, command(switched, Sec_Fetch_Site=None, Content_Length=None))[0] == 204
+    assert switched.commands.drain() == [Command("toggle")]
+
+
+def test_status_tells_the_page_who_is_shown_and_how_to_switch(switched):
+    told = status(switched)["switch"]
+    assert (told["name"], told["photo"], told["photos"]) == ("mika", False, 2)
+    assert len(told["token"]) > 20
+
+
+def test_every_run_has_a_token_of_its_own(switched):
+    with PreviewSink("0", size_wh=(64, 36), fps=30) as other:
+        other.commands = switched.commands
+        assert status(other)["switch"]["token"] != status(switched)["switch"]["token"]
+
+
+def test_without_photos_or_commands_there_is_nothing_to_switch(page):
+    assert status(page)["switch"] is None
+    page.commands = Commands()
+    page.commands.shown = Shown("mika", False, ())
+    assert status(page)["switch"] is None
+
+
+def test_without_commands_none_is_taken(switched):
+    asked = command(switched)
+    switched.commands = None
+    assert answer(switched, asked)[0] == 503
+
+
+def test_who_leans_on_the_key_is_told_to_wait(switched):
+    codes = [answer(switched, command(switched))[0] for _ in range(WAITING + 1)]
+    assert codes == [204] * WAITING + [503]
+
+
+@pytest.mark.parametrize(
+    ("code", "other"),
+    [
+        (403, {"Origin": "http://evil.example"}),
+        (403, {"Origin": "null"}),
+        (403, {"Origin": None}),
+        (403, {"Origin": "http://127.0.0.1"}),
+        (403, {"Origin": "http://127.0.0.1:1"}),
+        (403, {"Origin": "https://127.0.0.1:{port}"}),
+        (403, {"Origin": "http://localhost:{port}"}),  # a page of ours, but not of the host that was asked
+        (403, {"ORIGIN": "http://127.0.0.1:{port}"}),  # twice
+        (403, {"Sec_Fetch_Site": "cross-site"}),
+        (403, {"Sec_Fetch_Site": "same-site"}),
+        (403, {"Sec_Fetch_Site": "none"}),
+        (403, {"X_Vcam_Token": None}),
+        (403, {"X_Vcam_Token": ""}),
+        (403, {"X_Vcam_Token": "x" * 22}),
+        (403, {"X_Vcam_Token": "\xe4" * 22}),
+        (403, {"X_VCAM_TOKEN": "x"}),
+        (421, {"host": "evil.example:{port}"}),
+        (413, {"Content_Length": "5"}),
+        (413, {"Content_Length": "-1"}),
+        (413, {"Content_Length": "99999999999999999999"}),
+        (413, {"Transfer_Encoding": "chunked"}),
+        (405, {"path": "/command/quit"}),
+        (405, {"path": "/command/load"}),
+        (405, {"path": "/command/toggle?x"}),
+        (405, {"path": "/command/toggle/"}),
+        (405, {"path": "/command/"}),
+        (405, {"path": "/status"}),
+        (404, {"method": "GET"}),
+        (405, {"method": "PUT"}),
+        (405, {"method": "OPTIONS"}),
+    ],
+)  # fmt: skip
+def test_no_foreign_page_can_switch(switched, code, other):
+    filled = {k: v.format(port=port_of(switched)) if isinstance(v, str) else v for k, v in other.items()}
+    assert answer(switched, command(switched, **filled))[0] == code
+    assert switched.commands.drain() == []
+    assert answer(switched, command(switched))[0] == 204, "the control: the page itself still can"
+
+
+def test_the_token_is_told_to_no_other_site(switched):
+    for site in ("cross-site", "same-site"):
+        code, _, body = answer(switched, request(switched, "/status", Sec_Fetch_Site=site))
+        assert (code, b"token" in body) == (403, False)
+    _, head, _ = answer(switched, request(switched, "/status", Origin="http://evil.example"))
+    assert "access-control" not in head.lower(), "or a script from elsewhere could read it"
+
+
+def test_random_headers_never_switch(switched):
+    random = np.random.default_rng(4)
+    for length in random.integers(1, 500, 100):
+        answer(switched, b"POST /command/toggle HTTP/1.1\r\n" + random.bytes(length) + b"\r\n\r\n")
+    assert switched.commands.drain() == []
+    assert answer(switched, request(switched))[0] == 200

@@ -7,6 +7,7 @@ import sys
 import numpy as np
 import pytest
 
+from vcam.commands import Commands
 from vcam.errors import SinkClosed, SinkError, UsageError
 from vcam.sinks.window import WindowSink, _no_window, fitted, window_possible
 from vcam.types import Rendered
@@ -82,6 +83,20 @@ def test_escape_closes_it(screen):
         subprocess.run(["xdotool", "search", "--name", "^vcam$", "key", "Escape"], check=True)
         with pytest.raises(SinkClosed, match="the window was closed"):
             send_until_closed(window)
+
+
+@linux
+def test_keys_give_commands_once_each(screen):
+    if not shutil.which("xdotool"):
+        pytest.skip("xdotool is not installed (apt install xdotool): nobody to press keys")
+    with sink() as window:
+        window.commands = Commands()
+        window.send(BLUE, None)
+        keys = ["p", "n", "shift+p", "a", "ctrl+p", "alt+n", "x", "F5", "Escape"]
+        subprocess.run(["xdotool", "search", "--name", "^vcam$", "key", *keys], check=True)
+        with pytest.raises(SinkClosed):
+            send_until_closed(window)
+    assert [c.word for c in window.commands.drain()] == ["toggle", "next", "next", "avatar"]
 
 
 @linux

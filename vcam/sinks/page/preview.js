@@ -1,4 +1,4 @@
-// Once a second: what vcam says of itself, in words. The picture comes by itself.
+// Once a second: what vcam says of itself, in words. The picture comes by itself. Keys and buttons switch who is shown.
 "use strict";
 
 const WORDS = {
@@ -10,7 +10,7 @@ const WORDS = {
 };
 const picture = document.getElementById("picture");
 const state = document.getElementById("state");
-let shown = "waiting", before = "waiting", announced = "";
+let shown = "waiting", before = "waiting", announced = "", who = "", token = "";
 
 function stateOf(status) {
   if (!status) return "gone";
@@ -30,6 +30,31 @@ function write(id, text) {
   if (place.textContent !== text) place.textContent = text;
 }
 
+function showSwitch(offer) {
+  token = offer ? offer.token : "";
+  document.getElementById("switch").hidden = !offer;
+  if (!offer) return;
+  write("who", offer.name);
+  write("other", offer.photo ? "Avatar" : "Photo");
+  document.getElementById("next").hidden = offer.photos < 2;
+  if (who && who !== offer.name) write("announced", `Now shown: ${offer.name}`);
+  who = offer.name;
+}
+
+async function ask(word) {
+  if (!token) return;
+  try {
+    await fetch(`/command/${word}`, { method: "POST", headers: { "X-Vcam-Token": token }, signal: AbortSignal.timeout(3000) });
+    setTimeout(look, 150);  // the next picture obeys
+  } catch { /* it has stopped, and the page says so */ }
+}
+
+function onKey(event) {
+  if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+  const word = { p: event.shiftKey ? "next" : "toggle", n: "next", a: "avatar" }[event.key.toLowerCase()];
+  if (word) ask(word);
+}
+
 function show(status) {
   const now = stateOf(status);
   if (shown === "gone" && now !== "gone") picture.src = `/stream.mjpg?${Date.now()}`;  // it came back: ask again
@@ -39,6 +64,7 @@ function show(status) {
   write("words", WORDS[now]);
   write("numbers", numbersOf(status));
   write("size", width && status.live ? ` · ${width}×${height}` : "");
+  showSwitch(status && status.live && status.switch);
   document.body.toggleAttribute("data-stale", now === "still" || now === "gone");
   if (now === before && now !== announced) {  // read out only what lasts
     write("announced", WORDS[now]);
@@ -47,15 +73,22 @@ function show(status) {
   before = now;
 }
 
-async function poll() {
+async function look() {
   let status = null;
   try {
     const answer = await fetch("/status", { signal: AbortSignal.timeout(3000) });
     if (answer.ok) status = await answer.json();
   } catch { /* it has stopped, and the page says so */ }
   show(status);
+}
+
+async function poll() {
+  await look();
   setTimeout(poll, 1000);
 }
 
+document.getElementById("toggle").addEventListener("click", () => ask("toggle"));
+document.getElementById("next").addEventListener("click", () => ask("next"));
+document.addEventListener("keydown", onKey);
 write("stream", `${location.origin}/stream.mjpg`);
 poll();

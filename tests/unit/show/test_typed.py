@@ -1,0 +1,114 @@
+"""Letters typed in the terminal are commands, and nothing else that arrives there does any harm."""
+
+import os
+import sys
+import threading
+
+import pytest
+
+from vcam.commands import Commands
+from vcam.show.typed import Typed, _terminal
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="tried at a pseudo-terminal, which Windows has not")
+
+
+class Heard(Commands):
+    """Commands that can be waited for."""
+
+    def __init__(self):
+        super().__init__()
+        self.words, self.changed = [], threading.Condition()
+
+    def give(self, word, path=""):
+        with self.changed:
+            self.words.append(word)
+            self.changed.notify_all()
+        return True
+
+    def until(self, *words):
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.words == list(words), 20), self.words
+
+
+@pytest.fixture
+def pipe():
+    """(a descriptor to listen at, one to write to)."""
+    ends = os.pipe()
+    yield ends
+    for end in ends:
+        os.close(end)
+
+
+def test_each_line_is_a_command_small_or_capital(pipe):
+    heard = Heard()
+    with Typed(heard, pipe[0]):
+        os.write(pipe[1], b"p\n")
+        heard.until("toggle")
+        os.write(pipe[1], b"N\n  a \nq\n")
+        heard.until("toggle", "next", "avatar", "quit")
+
+
+def test_other_words_are_nothing(pipe):
+    heard = Heard()
+    with Typed(heard, pipe[0]):
+        os.write(pipe[1], b"\n photo \xff\xfe\0 pp 1\n" + b"x" * 9000 + b"\n")
+        os.write(pipe[1], b"p\n")
+        heard.until("toggle")
+
+
+def test_listening_ends_with_the_block_and_leaves_no_thread(pipe):
+    with Typed(Commands(), pipe[0]):
+        pass
+    assert not [thread for thread in threading.enumerate() if thread.name == "vcam-typed"]
+
+
+def test_a_terminal_that_is_closed_ends_the_listening_and_not_the_run():
+    read, write = os.pipe()
+    heard = Heard()
+    with Typed(heard, read) as typed:
+        os.write(write, b"p")
+        os.close(write)
+        typed._thread.join(20)
+        assert not typed._thread.is_alive()
+    os.close(read)
+    assert heard.words == ["toggle"]
+
+
+def test_at_a_real_terminal_it_listens(monkeypatch):
+    master, slave = os.openpty()
+    heard = Heard()
+    monkeypatch.setattr(os, "tcgetpgrp", lambda _: os.getpgrp())  # that of another session isn't ours to ask
+    with Typed(heard, slave):
+        os.write(master, b"n\n")
+        heard.until("next")
+    os.close(master)
+    os.close(slave)
+
+
+def test_in_the_background_the_terminal_is_left_alone(monkeypatch):
+    master, slave = os.openpty()
+    asked, heard = threading.Event(), Heard()
+
+    def another(_):
+        asked.set()
+        return os.getpgrp() + 1
+
+    monkeypatch.setattr(os, "tcgetpgrp", another)
+    os.write(master, b"p\n")
+    with Typed(heard, slave):
+        assert asked.wait(20)
+    assert heard.words == []
+    assert os.read(slave, 100) == b"p\n", "the line still waits for whoever is in the foreground"
+    os.close(master)
+    os.close(slave)
+
+
+@pytest.mark.parametrize("stdin", ["none", "closed", "no terminal"])
+def test_where_nobody_can_type_nothing_listens(monkeypatch, tmp_path, stdin):
+    with (tmp_path / "file").open("w") as file:
+        if stdin == "closed":
+            file.close()
+        monkeypatch.setattr(sys, "stdin", None if stdin == "none" else file)
+        assert _terminal() is None
+        with Typed(Commands()) as typed:
+            assert typed._thread is None
