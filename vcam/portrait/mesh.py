@@ -1,4 +1,4 @@
-"""The triangles that carry a photo's pixels: the face's landmarks, rings about them, and the person out to the frame."""
+"""The triangles that carry a photo's pixels: the face's landmarks, rings about them, the person out to the frame."""
 
 from __future__ import annotations
 
@@ -22,12 +22,13 @@ class Opening:
     hole: Index
     """(t, 3) triangles that fill the opening between the margins."""
     strip: Index
-    """(s, 3) triangles of the skin next to the upper margin that stretches: the upper lid; the mouth has none (0, 3)."""
+    """(s, 3) triangles of the skin next to the upper margin that stretches: the upper lid; a mouth has none (0, 3)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mesh:
-    """Made once per photo. The first 478 vertices are the landmarks (468.. the irises, in no triangle)."""
+    """Made once per photo. The first 478 vertices are the landmarks (468.. the irises, in no triangle), then the face's
+    further points, then those beyond it."""
 
     rest: F32
     """(n, 2) px: where each vertex lies in the photo, which is also where its texel is."""
@@ -44,6 +45,8 @@ class Mesh:
     eyes: tuple[Opening, Opening]
     """The person's left and right."""
     mouth: Opening
+    spread: F32
+    """(n, 478) how much of each landmark's movement is in each vertex's; the landmarks' own rows are those of one."""
 
 
 @dataclass(frozen=True, slots=True)

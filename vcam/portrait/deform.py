@@ -1,0 +1,180 @@
+"""Moves a photo's mesh by a Move: the fitted head's units carry its landmarks, the landmarks all else, then it turns.
+
+Everything happens in metres before the camera that the fit assumes, and comes out in px as the difference from rest:
+a Move of zeros gives the photo exactly.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.avatar.landmark_basis import LandmarkBasis
+from vcam.avatar.model import LEFT_EYE, RIGHT_EYE
+from vcam.avatar.morphable import LANDMARKS, HeadModel
+from vcam.geometry import CAMERA_FROM_HEAD_FACING, rotation_from_angles
+from vcam.portrait.inside import MouthInside, mouth_inside
+from vcam.portrait.lid_motion import LidMotion
+from vcam.portrait.limits import limited_shift, limited_turn, soft_many
+from vcam.portrait.lips import Lips
+from vcam.portrait.mesh import Mesh, Moved
+from vcam.portrait.move import Move
+from vcam.portrait.portrait import Portrait
+from vcam.portrait.shading import Shading
+from vcam.portrait.topology import IRISES, LIDS, OVAL
+from vcam.types import ARKIT, CHANNEL
+
+F32 = NDArray[np.float32]
+Array = NDArray[np.float64]
+
+BY_LIDS: Final = tuple(i for i, name in enumerate(ARKIT) if name.startswith(("eyeBlink", "eyeWide", "eyeLook")))
+"""Channels that move nothing here: closure and gaze do."""
+MOST: Final = 1.5
+"""A channel's change beyond this is no expression."""
+OFFSETS: Final = (0.12, 0.2)
+"""(knee, limit) in outer-eye distances: what weights leave unexplained is small."""
+GAZE: Final = (0.55, 0.75)
+"""(knee, limit) rad: eyes don't turn further."""
+STILL: Final = 1e-6
+"""m or rad; less is no turn."""
+
+
+class Deform:
+    """One photo, ready to be moved. One thread."""
+
+    def __init__(self, portrait: Portrait, mesh: Mesh, head: HeadModel) -> None:
+        """`mesh` of make_mesh, `head` the model that `portrait` was fitted by."""
+        self.inside: MouthInside = mouth_inside(head)
+        self._mesh = mesh
+        self._focal = np.diag(portrait.camera.matrix)[:2].copy()
+        self._centre = portrait.camera.matrix[:2, 2].copy()
+        pose = portrait.camera_from_head
+        self._rotation = pose[:3, :3].copy()
+        identity = portrait.identity.astype(np.float64)
+        basis = LandmarkBasis.of(head)
+        units = basis.units(identity) @ self._rotation.T
+        neutral = basis.neutral(identity)
+        self._eyes = float(np.linalg.norm(neutral[33] - neutral[263]))
+        self._places = self._unprojected(mesh.rest, mesh.depth)
+        places = self._places[:LANDMARKS].astype(np.float64)
+        down = self._rotation @ [0.0, -1.0, 0.0]
+        shape = head.shape(portrait.identity, portrait.expression).astype(np.float64)
+        balls = [shape[head.eye == eye].mean(axis=0) @ self._rotation.T + pose[:3, 3] for eye in (LEFT_EYE, RIGHT_EYE)]
+        blinks = [units[CHANNEL[name]] for name in ("eyeBlinkLeft", "eyeBlinkRight")]
+        self._lids = [
+            LidMotion(places, pair, blink, ball) for pair, blink, ball in zip(LIDS, blinks, balls, strict=True)
+        ]
+        self._lips = Lips(places, down, self._eyes)
+        still = units.copy()
+        still[list(BY_LIDS)] = 0
+        self._units = still.reshape(len(ARKIT), -1)
+        self._gazes = [_Eye(places[i], ball, gaze, self._rotation) for i, ball, gaze in
+                       zip(IRISES, balls, portrait.gaze, strict=True)]  # fmt: skip
+        self._pivot = pose[:3, :3] @ head.joints[0].astype(np.float64) + pose[:3, 3]
+        self._shading = Shading(self._places, mesh.triangles, portrait.layers.light, mesh.spread)
+        self._room = self._room_about(portrait)
+        fitted = shape @ self._rotation.T + pose[:3, 3]
+        lips = [*LIPS_INSIDE]
+        away = places[lips] - head.landmarks.of(fitted)[lips]
+        self._inner = (fitted[self.inside.vertices] + away.mean(axis=0)).astype(np.float32)
+        inner_units = head.units(portrait.identity)[:, self.inside.vertices] @ self._rotation.T.astype(np.float32)
+        self._inner_units = np.ascontiguousarray(inner_units.reshape(len(ARKIT), -1), np.float32)
+
+    def moved(self, move: Move) -> Moved:
+        """Where all is under `move`, within what one photo can show."""
+        weights = np.clip(move.weights, -MOST, MOST).astype(np.float64)
+        moves = (weights @ self._units).reshape(LANDMARKS, 3)
+        if move.offsets.any():
+            moves += soft_many(move.offsets * self._eyes, OFFSETS[0] * self._eyes, OFFSETS[1] * self._eyes) @ (
+                self._rotation.T
+            )
+        self._lips.part(moves)
+        closure = np.array(
+            [lid.close(moves, float(c)) for lid, c in zip(self._lids, move.closure, strict=True)], np.float32
+        )
+        turn, shift = self._turn(move)
+        places = self._places + self._mesh.spread @ moves.astype(np.float32)
+        inner = self._inner + (weights.astype(np.float32) @ self._inner_units).reshape(-1, 3)
+        if turn is not None:
+            full = (places - self._pivot.astype(np.float32)) @ turn.T.astype(np.float32)
+            full += (self._pivot + shift).astype(np.float32)
+            places = places + self._mesh.rigid[:, None] * (full - places)
+            inner = (inner - self._pivot.astype(np.float32)) @ turn.T.astype(np.float32)
+            inner += (self._pivot + shift).astype(np.float32)
+        gap = max(float(self._lips.gaps(moves).max()), 0.0)
+        return Moved(
+            vertices=self._seen(places),
+            shade=self._shading.of(move.weights, closure, turn, self._mesh.rigid),
+            inner=np.concatenate([self._projected(inner), inner[:, 2:]], axis=1),
+            irises=self._irises(move, turn, shift),
+            closure=closure,
+            mouth_open=gap * float(self._focal[1] / self._places[13, 2]),
+            turned=turn is not None,
+        )
+
+    def _turn(self, move: Move) -> tuple[Array | None, Array]:
+        """(3, 3) in the camera's axes, None for a head that is still, and (3,) m."""
+        rotation = limited_turn(move.rotation)
+        shift = limited_shift(CAMERA_FROM_HEAD_FACING @ move.shift, self._room, float(self._pivot[2]))
+        if np.abs(rotation - np.eye(3)).max() < STILL and np.abs(shift).max() < STILL:
+            return None, np.zeros(3)
+        return self._rotation @ rotation @ self._rotation.T, shift
+
+    def _room_about(self, portrait: Portrait) -> tuple[Array, Array]:
+        """(2,) m each: how far the face's outline is from the picture's edges, to the left and up, right and down."""
+        outline = portrait.points[list(OVAL)].astype(np.float64)
+        high, wide = portrait.image.shape[:2]
+        metres = float(self._pivot[2]) / self._focal
+        low, top = outline.min(axis=0), outline.max(axis=0)
+        return -np.maximum(low, 0) * metres, np.maximum([wide - 1, high - 1] - top, 0) * metres
+
+    def _irises(self, move: Move, turn: Array | None, shift: Array) -> F32:
+        out = []
+        for eye, change in zip(self._gazes, soft_many(move.gaze, *GAZE), strict=True):
+            place = eye.rest
+            if change.any():
+                place = eye.looking(change)
+            if turn is not None:
+                place = turn @ (place - self._pivot) + self._pivot + shift
+            at = place[:2] / place[2] - eye.rest[:2] / eye.rest[2]
+            out.append([*(at * self._focal), eye.rest[2] / place[2]])
+        irises = np.array(out, np.float32)
+        irises[:, :2] += self._mesh.rest[list(IRISES)]
+        return irises
+
+    def _unprojected(self, places: F32, depth: F32) -> F32:
+        """(n, 3) m of px (n, 2) at depths (n,)."""
+        flat = (places - self._centre) / self._focal
+        return np.concatenate([flat * depth[:, None], depth[:, None]], axis=1).astype(np.float32)
+
+    def _projected(self, places: F32) -> F32:
+        focal, centre = self._focal.astype(np.float32), self._centre.astype(np.float32)
+        return np.asarray(places[:, :2] / places[:, 2:] * focal + centre, np.float32)
+
+    def _seen(self, places: F32) -> F32:
+        """(n, 3) px, px, m; exactly the photo's own px where nothing moved."""
+        out = np.empty_like(places)
+        before = self._places
+        out[:, :2] = (places[:, :2] / places[:, 2:] - before[:, :2] / before[:, 2:]) * self._focal.astype(np.float32)
+        out[:, :2] += self._mesh.rest
+        out[:, 2] = places[:, 2]
+        return out
+
+
+LIPS_INSIDE: Final = (81, 13, 311, 178, 14, 402)
+"""Points on the inner lips, about their middle."""
+
+
+class _Eye:
+    """An eyeball whose iris lies where the photo shows it."""
+
+    def __init__(self, iris: Array, ball: Array, gaze: F32, rotation: Array) -> None:
+        self.rest, self._gaze, self._rotation = iris, gaze.astype(np.float64), rotation
+        self._radius = float(np.linalg.norm(iris - ball))
+
+    def looking(self, change: NDArray[np.floating]) -> Array:
+        """(3,) m where the iris is when it looks `change` (2,) rad away from the photo's gaze."""
+        was, now = (rotation_from_angles(yaw, pitch, 0.0)[:, 2] for yaw, pitch in (self._gaze, self._gaze + change))
+        return np.asarray(self.rest + self._radius * self._rotation @ (now - was), np.float64)

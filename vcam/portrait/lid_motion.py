@@ -1,0 +1,77 @@
+"""Lids close: the upper margin travels over the eyeball down to the lower one, which comes a little to meet it.
+
+The other rows of a lid go along as the fitted head's blink has them, stretched to how far this photo's lids must go.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.portrait.limits import soft
+from vcam.portrait.topology import Row
+
+Array = NDArray[np.float64]
+
+RISE: Final = 0.12
+"""Of the opening: how far the lower margin comes up in a blink. Chosen by looking, as are all numbers here."""
+OVERLAP: Final = 0.05
+"""Of the opening: a shut upper lid covers the soft edge of the lower one."""
+LEAST_OVERLAP: Final = 0.024
+"""The same of the eye's width, for eyes that are nearly shut in the photo."""
+WIDER: Final = (0.2, 0.4)
+"""(knee, limit) of how much wider than in the photo lids open, of the opening."""
+LEAST_GAP: Final = 0.15
+"""Of the opening at rest: lids that other channels narrow stay this far apart; only `closure` shuts them."""
+FURTHEST: Final = 3.0
+"""The lid's rows go at most so much further than the fitted head's do in its own blink."""
+
+
+class LidMotion:
+    """The lids of one eye of one photo."""
+
+    def __init__(self, places: Array, pair: tuple[Row, Row], blink: Array, ball: Array) -> None:
+        """`places` (478, 3) m of the photo, `pair` of margins, `blink` (478, 3) m the head's own, `ball` (3,) m the
+        eyeball's centre; all in the same axes."""
+        self._upper, self._lower = np.array(pair[0][1:-1]), np.array(pair[1][1:-1])
+        self._places = places
+        across = places[pair[0][-1]] - places[pair[0][0]]
+        rest = self._opening(np.zeros_like(places))
+        down = rest.sum(axis=0) - (rest.sum(axis=0) @ across) / (across @ across) * across
+        self._down = down / max(float(np.linalg.norm(down)), 1e-12)
+        self._rest = rest @ self._down
+        middle = places[self._upper] + rest / 2 - ball
+        self._radius = np.linalg.norm(middle, axis=1, keepdims=True)
+        self._out = middle / self._radius
+        own = float((blink[self._upper] @ self._down).mean())
+        travel = float(self._rest.mean()) * (1 - RISE)
+        self._rows = blink * np.clip(travel / max(own, 1e-4), 0, FURTHEST)
+        self._rows[[*pair[0], *pair[1]]] = 0
+        self._least = LEAST_OVERLAP * float(np.linalg.norm(across))
+
+    def _opening(self, moves: Array) -> Array:
+        """(7, 3) from the upper margin to the lower one."""
+        at = self._places[[self._lower, self._upper]] + moves[[self._lower, self._upper]]
+        return np.asarray(at[0] - at[1], np.float64)
+
+    def close(self, moves: Array, closure: float) -> float:
+        """Change `moves` (478, 3); gives the closure that is shown: 1 shut .. 0 as in the photo .. below 0 wider."""
+        upper, lower = self._upper, self._lower
+        least = np.minimum(LEAST_GAP * np.maximum(self._rest, 0), self._rest)
+        apart = np.maximum(least - self._opening(moves) @ self._down, 0)[:, None] * self._down
+        moves[upper] -= apart / 2
+        moves[lower] += apart / 2
+        shown = soft(closure, *WIDER) if closure < 0 else min(closure, 1.0)
+        if shown == 0:
+            return 0.0
+        gap = self._opening(moves)
+        moves += shown * self._rows
+        moves[upper] += shown * (1 - RISE) * gap
+        if shown > 0:
+            length = np.linalg.norm(gap, axis=1, keepdims=True)
+            moves[upper] += shown * np.maximum(OVERLAP * length, self._least) * self._down
+            moves[upper] += 4 * shown * (1 - shown) * length**2 / (8 * self._radius) * self._out  # a chord's height
+            moves[lower] -= shown * RISE * gap
+        return shown
