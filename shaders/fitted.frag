@@ -7,6 +7,7 @@ uniform vec2 edge;       // m within the oval: 0 and full cover
 uniform vec3 sclera;     // linear
 uniform vec3 iris;       // linear
 uniform float iris_sine; // of its radius seen from the eyeball's centre
+uniform vec3 teeth;      // linear
 uniform vec3 mouth;      // linear tone of tongue and gums
 
 in vec3 on;
@@ -28,14 +29,14 @@ vec3 eye() {
 
 vec3 within() {
     if (part < 1.5) return eye();
-    if (part < 2.5) return vec3(0.62, 0.56, 0.48) * lit.x;
+    if (part < 2.5) return teeth * sqrt(lit.x);
     return mouth * (part < 3.5 ? 1.0 : 0.4) * lit.x;
 }
 
 void main() {
     float cover = smoothstep(edge.x, edge.y, lit.y);
     bool skin = part < 0.5;
-    if (!skin) cover = step(0.0, lit.y);  // unrolled, the cavity reaches out below the chin
+    if (!skin) cover = step(0.0, lit.y);
     if (cover <= 0.0) discard;
 #ifdef TEXTURED
     vec3 c = mix(texture(photo, on.xy).rgb, texture(lids, on.xy).rgb, lit.z);

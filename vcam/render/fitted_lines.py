@@ -69,17 +69,19 @@ def draw_pose(image: U8, projected: F32, camera_from_head: NDArray[np.float64]) 
     out = image.copy()
     front, back, axes = projected[:4, :2], projected[4:8, :2], projected[8:, :2]
     unit = max(1.0, float(np.linalg.norm(front[0] - front[1])) / 160)
+    edges = [*_ring(back), *np.stack([back, front], axis=1), *_ring(front)]
     for width, colour in ((2.6 * unit, DARK), (1.4 * unit, WHITE)):
-        thick = max(1, round(width))
-        cv2.polylines(out, [_fixed(back)], True, colour, thick, cv2.LINE_AA, SHIFT)
-        cv2.polylines(
-            out, [_fixed(pair) for pair in zip(back, front, strict=True)], False, colour, thick, cv2.LINE_AA, SHIFT
-        )
-        cv2.polylines(out, [_fixed(front)], True, colour, thick, cv2.LINE_AA, SHIFT)
+        lines = [_fixed(edge) for edge in edges]
+        cv2.polylines(out, lines, False, colour, max(1, round(width)), cv2.LINE_AA, SHIFT)
     for end, colour in zip(axes[1:], AXES, strict=True):
-        start, stop = (tuple(int(v) for v in p) for p in _fixed(np.stack([axes[0], end]))[:, 0])
+        start, stop = _fixed(np.stack([axes[0], end]))[:, 0].tolist()
         cv2.arrowedLine(out, start, stop, colour, max(2, round(2.2 * unit)), cv2.LINE_AA, SHIFT, 0.16)
     return _lettered(out, camera_from_head)
+
+
+def _ring(corners: F32) -> list[F32]:
+    """The edges (2, 2) of a closed line through (n, 2)."""
+    return list(np.stack([corners, np.roll(corners, -1, axis=0)], axis=1))
 
 
 def _lettered(image: U8, camera_from_head: NDArray[np.float64]) -> U8:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from vcam.avatar.colour import linear_from_srgb
 from vcam.avatar.model import EYE, MOUTH, SKIN, TEETH, TONGUE
 from vcam.errors import RenderError
-from vcam.portrait.light import mouth_tone
+from vcam.portrait.light import mouth_tone, skin_tone
 from vcam.portrait.portrait import Portrait
 from vcam.render.fitted_shape import FittedShape, Worn, project, unroll
 from vcam.render.gl import Context
@@ -41,9 +41,15 @@ SHADING: Final = (0.8, 1.2)
 """What the light may change on skin that was photographed with its own."""
 UNROLLED_HIGH_M: Final = 0.25
 """m of the unrolled face that fill the height of the picture."""
+DARKEST_BEHIND_M: Final = 0.01
+"""m behind nearly all landmarks, where depth is shown black."""
+TEETH_TO_BRIGHT: Final = np.array([0.95, 0.88, 0.76], np.float32)
+"""Tone of teeth against the white of the eyes or the skin, whichever is brighter, linear."""
+IRIS_SINE: Final = 0.49
+"""Radius of an iris over that of the eyeball: 5.9 mm (calibration.guess.IRIS_M) over 12 mm."""
 UPPER_LIP: Final = 13
 """MediaPipe's point at the inner edge of the upper lip."""
-MOUTH_FADE_M: Final = 0.014
+MOUTH_FADE_M: Final = 0.018
 """m behind the lips at which a third of the light is left."""
 BLINKS: Final = (CHANNEL["eyeBlinkLeft"], CHANNEL["eyeBlinkRight"])
 
@@ -88,6 +94,8 @@ class FittedSurface:
         self._rest_light = self._lambert(shape.rest, self._portrait.camera_from_head)
         self._lid = self._lid_share()
         self._inner = np.isin(shape.model.material, (TEETH, TONGUE, MOUTH))
+        # unrolled, the cavity would reach out below the chin
+        self._cover = shape.inside if self._mode == "uv" else np.where(shape.skin, shape.inside, 1)
         kind = np.vectorize(lambda m: PARTS.get(int(m), 0), otypes=[np.float32])(shape.model.material)
         trait = self._kept(gl.buffer(np.ascontiguousarray(self._traits(rest)[self._corners])))
         kinds = self._kept(gl.buffer(np.ascontiguousarray(kind[self._corners])))
@@ -124,24 +132,26 @@ class FittedSurface:
             seen = shape.rest @ self._portrait.camera_from_head[:3, :3].T + self._portrait.camera_from_head[:3, 3]
             facing = -(turned * seen).sum(axis=1) / np.linalg.norm(seen, axis=1)
             inside = ((out[:, :2] > 0) & (out[:, :2] < 1)).all(axis=1)
-            out[:, 2] = np.clip((facing - 0.05) / 0.2, 0, 1) * inside
+            hidden_is_drawn = np.clip(1 + shape.inside / 0.01, 0, 1)  # a smear on the nose is better than a hole
+            out[:, 2] = np.maximum(np.clip((facing - 0.05) / 0.2, 0, 1) * inside, hidden_is_drawn)
         eyes = shape.model.material == EYE
         out[eyes] = shape.on_eyeball()[eyes]
         return out.astype(np.float32)
 
     def _set_constants(self, rest: F32) -> None:
         portrait, program, shape = self._portrait, self._program, self._shape
-        face = rest[(shape.inside > 0) & shape.skin, 2]
-        self._range = (0.2, 0.5) if self._mode == "uv" else (float(face.min()) - 0.02, float(face.max()) + 0.02)
-        reach = (0.02, 2.0) if self._mode == "uv" else (self._range[0] - 0.3, self._range[1] + 0.5)
+        deep = shape.model.landmarks.of(rest)[:, 2]
+        near, far = (0.0, 2.0) if self._mode == "uv" else (float(deep.min()), float(np.percentile(deep, 95)))
         set_uniform(program, "size", self._size_wh)
-        set_uniform(program, "range", (max(0.01, reach[0]), reach[1]))
-        set_uniform(program, "bright", self._range)
+        set_uniform(program, "range", (max(0.01, near - 0.3), far + 0.5))
+        set_uniform(program, "bright", (near - 0.002, far + DARKEST_BEHIND_M))
         set_uniform(program, "edge", EDGES_M.get(self._mode, SHARP_EDGE_M))
         iris, white = eye_tones(portrait)
         set_uniform(program, "iris", iris)
         set_uniform(program, "sclera", white)
-        set_uniform(program, "iris_sine", 0.49)
+        bright = np.maximum(white, skin_tone(portrait.image, portrait.points))  # painted eyes are often dark
+        set_uniform(program, "teeth", TEETH_TO_BRIGHT * bright)
+        set_uniform(program, "iris_sine", IRIS_SINE)
         set_uniform(program, "mouth", 0.6 * mouth_tone(portrait.image, portrait.points)[0])
         for unit, name in enumerate(("photo", "lids")):
             set_uniform(program, name, np.array(unit, np.int32))
@@ -164,7 +174,7 @@ class FittedSurface:
         else:
             places = project(shape, camera_from_head, self._portrait.camera)
         closed = self._lid.T @ self._closed(worn)
-        lights = np.column_stack([light, self._shape.inside, closed]).astype(np.float32)
+        lights = np.column_stack([light, self._cover, closed]).astype(np.float32)
         self._places.write(np.ascontiguousarray(places[self._corners]))
         self._lights.write(np.ascontiguousarray(lights[self._corners]))
         return self._drawn()
