@@ -1,0 +1,44 @@
+"""What is moved by parts of a pixel stays sharp, and what rests stays as it is."""
+
+import cv2
+import numpy as np
+
+from vcam.render.portrait_sharp import doubled, texels_of
+
+
+def textured(side=96):
+    rng = np.random.default_rng(3)
+    noise = cv2.GaussianBlur(rng.normal(128, 90, (side, side, 3)).astype(np.float32), (0, 0), 0.9)
+    return np.clip(noise, 0, 255).astype(np.uint8)
+
+
+def read(texture, x, y):
+    """`texture` read linearly at px x, y of the picture that it was made from."""
+    high, wide = texture.shape[:2]
+    sx, sy, ox, oy = texels_of((0, 0, wide // 2, high // 2))
+    at = ((x * sx + ox) * wide - 0.5).astype(np.float32), ((y * sy + oy) * high - 0.5).astype(np.float32)
+    return cv2.remap(texture, *at, cv2.INTER_LINEAR)
+
+
+def detail(image):
+    return cv2.Laplacian(image[8:-8, 8:-8].astype(np.float32), cv2.CV_32F).var()
+
+
+def test_what_does_not_move_is_read_as_it_was():
+    image = textured()
+    y, x = np.mgrid[: len(image), : len(image)].astype(np.float64)
+    assert np.array_equal(read(doubled(image), x, y), image)
+
+
+def test_half_way_between_two_pixels_lies_what_is_between_them():
+    ramp = np.repeat(np.arange(0, 240, 4, dtype=np.uint8)[None], 8, axis=0)[..., None]
+    assert np.abs(doubled(ramp)[8, 21:90:2, 0].astype(int) - (ramp[0, 10:45, 0].astype(int) + 2)).max() <= 1
+
+
+def test_shifts_by_parts_of_a_pixel_keep_the_detail():
+    image = textured()
+    y, x = np.mgrid[: len(image), : len(image)].astype(np.float64)
+    ratios = [
+        detail(read(doubled(image), x + dx, y + dy)) / detail(image) for dx in (0.25, 0.5, 0.75) for dy in (0, 0.5)
+    ]
+    assert 0.85 < np.mean(ratios) < 1.15

@@ -1,0 +1,111 @@
+"""The scene that shows a photo doing what the person does, and living quietly when nobody is there."""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.avatar.head_file import load_head
+from vcam.metrics import Timed, untimed
+from vcam.portrait.deform import Deform
+from vcam.portrait.drive import Drive
+from vcam.portrait.meshing import make_mesh
+from vcam.portrait.move import Move
+from vcam.portrait.portrait import Portrait
+from vcam.portrait.response import Response
+from vcam.render.gl import Context
+from vcam.render.portrait_drawing import PortraitDrawing
+from vcam.render.portrait_target import Box
+from vcam.types import Face, Rendered
+
+TAKES_SHARE: Final = 0.1
+"""Of the newest picture in the mean time that one takes; one that is late by chance hardly counts."""
+
+
+class PortraitScene:
+    """See render.Scene. `timed` gets the stages "animate", "draw" and "readback". It is given faces, never a camera's
+    picture: all pixels that it shows are the photo's or painted here."""
+
+    def __init__(
+        self,
+        context: Context,
+        *,
+        portrait: Portrait,
+        size_wh: tuple[int, int],
+        mark: bool = True,
+        response: Response | None = None,
+        pose: bool = True,
+        timed: Timed = untimed,
+        realtime: bool = True,
+    ) -> None:
+        """`size_wh` must be the portrait's; `mark`: whether viewers are told that it is synthetic; `response`: how this
+        photo answers, None: as asked; `pose`: whether the head turns and moves with the driver's.
+        """
+        high, wide = portrait.image.shape[:2]
+        if size_wh != (wide, high):
+            raise ValueError(f"a photo of {wide}x{high} can't fill a picture of {size_wh[0]}x{size_wh[1]}")
+        self._context, self._portrait, self._marked = context, portrait, mark
+        self._timed, self._realtime = timed, realtime
+        self.response = response or Response.none()
+        """How this photo answers; may be set while the scene is open."""
+        self._drive = Drive(pose=pose)
+        self._takes_s = 0.0
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        """Raises RenderError when OpenGL fails, BadInput when the head's file is damaged."""
+        head = load_head()
+        mesh = make_mesh(self._portrait, head)
+        self._deform = Deform(self._portrait, mesh, head)
+        with ExitStack() as stack:
+            self._drawing = stack.enter_context(
+                PortraitDrawing(
+                    self._context, self._portrait, mesh, self._deform, head, mark=self._marked, timed=self._timed
+                )
+            )
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stack.close()
+
+    def draw(self, face: Face | None, t: float) -> Rendered:
+        """See render.Scene.draw. Raises RenderError when OpenGL fails.
+
+        In real time the head is shown where it will be when the picture is ready.
+        """
+        begun = time.perf_counter()
+        with self._timed("animate"):
+            move = self._drive.step(face, t, t + self._takes_s)
+        rgba = self._shown(self.response.applied(move))
+        if self._realtime:
+            self._takes_s += TAKES_SHARE * (time.perf_counter() - begun - self._takes_s)
+        return Rendered(rgba, None if face is None else face.captured, t)
+
+    def draw_move(self, move: Move, t: float = 0.0) -> Rendered:
+        """The photo moved by `move`, which its response turns into what is drawn. Raises RenderError."""
+        return Rendered(self._shown(self.response.applied(move)), None, t)
+
+    def pixels(self, move: Move, box: Box | None = None) -> NDArray[np.uint8]:
+        """(h, w, 3) uint8 RGB, a copy: the photo moved by just `move`, whatever its response.
+
+        With `box` (left, top, width, height) that part alone, without the mark. Raises RenderError.
+        """
+        if box is None:
+            return self._shown(move)[..., :3].copy()
+        return self._drawing.draw_box(self._deform.moved(move), box)[..., :3].copy()
+
+    def _shown(self, move: Move) -> NDArray[np.uint8]:
+        with self._timed("animate"):
+            moved = None if at_rest(move) else self._deform.moved(move)
+        return self._drawing.resting() if moved is None else self._drawing.draw(moved)
+
+
+def at_rest(move: Move) -> bool:
+    """Whether nothing at all moves: then the photo itself is shown."""
+    parts = (move.weights, move.closure, move.gaze, move.offsets, move.shift, move.rotation - np.eye(3))
+    return not any(part.any() for part in parts)

@@ -1,0 +1,141 @@
+"""Draws one photo as it is moved: only what changes is drawn again, over the photo itself."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import Self
+
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.avatar.morphable import HeadModel
+from vcam.metrics import Timed, untimed
+from vcam.portrait.deform import Deform
+from vcam.portrait.mesh import Mesh, Moved
+from vcam.portrait.move import Move
+from vcam.portrait.portrait import Portrait
+from vcam.render.gl import Context
+from vcam.render.portrait_eyes import Eyes
+from vcam.render.portrait_inside import Inside
+from vcam.render.portrait_kit import IDENTITY, Kit, Texture
+from vcam.render.portrait_lines import Lines
+from vcam.render.portrait_mark import drawn_mark, put
+from vcam.render.portrait_mouth import Mouth
+from vcam.render.portrait_rigid import Skull
+from vcam.render.portrait_skin import Skin
+from vcam.render.portrait_target import Box, PortraitTarget
+
+F32 = NDArray[np.float32]
+
+
+class PortraitDrawing:
+    """One photo on one context. Must be used in the context's thread."""
+
+    def __init__(
+        self,
+        context: Context,
+        portrait: Portrait,
+        mesh: Mesh,
+        deform: Deform,
+        head: HeadModel,
+        *,
+        mark: bool,
+        timed: Timed = untimed,
+    ) -> None:
+        """`deform` of that mesh and `head`; `mark`: whether viewers are told that it is synthetic.
+
+        Raises RenderError when OpenGL fails.
+        """
+        self._context, self._timed = context, timed
+        rest = deform.moved(Move()).inner
+        inside = Inside.of(deform.inside, head)
+        self._skull = Skull(mesh, rest, inside)
+        high, wide = portrait.image.shape[:2]
+        shown = np.dstack([portrait.image, np.full((high, wide), 255, np.uint8)])
+        self._mark = drawn_mark((wide, high)) if mark else None
+        if self._mark:
+            put(*self._mark, shown)
+        with ExitStack() as stack:
+            self._target = stack.enter_context(PortraitTarget(context, shown))
+            self._kit = stack.enter_context(Kit(context, (wide, high), mesh.depth))
+            kit = self._kit
+            self._photo = Texture(kit, portrait.image)
+            self._whole = kit.quad((0, 0, wide, high))
+            self._skin = Skin(kit, portrait, mesh)
+            self._eyes = Eyes(kit, portrait, mesh)
+            self._lines = Lines(kit, portrait, mesh)
+            self._mouth = Mouth(kit, portrait, mesh, inside, rest, skin=self._skin)
+            context.check("building the photo")
+            self._stack = stack.pop_all()
+
+    def draw(self, moved: Moved) -> NDArray[np.uint8]:
+        """(h, w, 4) uint8 RGBA, opaque, of the whole picture; overwritten by the next.
+
+        Raises RenderError when OpenGL fails.
+        """
+        with self._timed("draw"):
+            box = self._draw(moved)
+            self._context.finish()
+        with self._timed("readback"):
+            picture = self._target.read(box)
+            if self._mark and _meet(box, self._mark[1]):
+                put(*self._mark, picture)
+        self._context.check("drawing the photo")
+        return picture
+
+    def resting(self) -> NDArray[np.uint8]:
+        """(h, w, 4) uint8 RGBA: the photo itself, pixel by pixel, but for the mark; overwritten by the next."""
+        return self._target.resting()
+
+    def draw_box(self, moved: Moved, box: Box) -> NDArray[np.uint8]:
+        """(height, width, 4) uint8 RGBA of only what lies in `box`, without the mark; overwritten by the next."""
+        self._draw(moved, box)
+        self._context.finish()
+        return self._target.read_part(box)
+
+    def _draw(self, moved: Moved, box: Box | None = None) -> Box:
+        gl, kit = self._kit.gl, self._kit
+        gl.depth_func = "<="
+        gl.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        changed = self._skin.move(moved)
+        box = box or self._with_mark(changed)
+        sockets = self._skull.placed(moved)
+        self._lines.move(moved)
+        self._mouth.prepare(moved, self._lines, sockets[2])
+        self._target.use(box)
+        gl.enable_only(moderngl.NOTHING)
+        kit.place(self._photo, IDENTITY)
+        self._whole.render(moderngl.TRIANGLE_STRIP)
+        self._skin.draw_behind()
+        gl.enable_only(moderngl.BLEND)
+        self._eyes.draw(moved, sockets[:2])
+        self._lines.draw_shades()
+        self._mouth.draw()
+        gl.enable_only(moderngl.BLEND | moderngl.DEPTH_TEST)
+        self._skin.draw()
+        self._skin.draw_lids()
+        gl.enable_only(moderngl.BLEND)
+        self._lines.draw()
+        return box
+
+    def _with_mark(self, box: Box) -> Box:
+        """The box, and the mark in it whole or not at all: over a part of it, it would be drawn twice."""
+        if self._mark is None or not _meet(box, self._mark[1]):
+            return box
+        (left, top, width, height), (a, b, c, d) = box, self._mark[1]
+        low, high = (min(left, a), min(top, b)), (max(left + width, a + c), max(top + height, b + d))
+        return *low, high[0] - low[0], high[1] - low[1]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stack.close()
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return all(
+        a < b + length_b and b < a + length_a
+        for a, b, length_a, length_b in zip(one[:2], other[:2], one[2:], other[2:], strict=True)
+    )

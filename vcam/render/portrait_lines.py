@@ -1,0 +1,130 @@
+"""Soft lines at lids and lips: the shade that a lid casts on the eye, lashes of a lid that comes down, shut lips."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.avatar.colour import srgb_from_linear
+from vcam.portrait.light import lash_colour, mouth_tone
+from vcam.portrait.mesh import Mesh, Moved, Opening
+from vcam.portrait.portrait import Portrait
+from vcam.render.portrait_kit import Kit
+from vcam.render.portrait_ribbon import Ribbon
+from vcam.render.portrait_skin import OPEN_PX, gaps
+
+F32 = NDArray[np.float32]
+
+SHADE: Final = 0.35
+"""How dark a lid's shade on the eye becomes, and of the upper lip on the teeth, beyond what the photo has of it."""
+SHADE_WIDTH: Final = 0.16
+"""Of the eye's width, below the lid."""
+LASHES: Final = 0.7
+"""Opacity of the lashes' line."""
+LASH_ABOVE: Final = 0.022
+LASH_BELOW: Final = 0.05
+"""Of the eye's width: lashes hang over the margin."""
+LASHES_AT: Final = (0.1, 0.6)
+"""Closures between which the photo's own lashes, which would stretch with the lid, give way to the line."""
+LIP_LINE: Final = 0.55
+"""Opacity of the line between shut lips that the photo shows apart."""
+LIP_WIDTH: Final = 0.012
+"""Of the mouth's width, to either side."""
+
+
+class Lines:
+    """All soft lines of a face, in one buffer."""
+
+    def __init__(self, kit: Kit, portrait: Portrait, mesh: Mesh) -> None:
+        self._kit, self._mesh = kit, mesh
+        openings = (*mesh.eyes, *mesh.eyes, mesh.mouth, mesh.mouth)
+        self._ribbons = [Ribbon(len(opening.upper)) for opening in openings]
+        starts = np.cumsum([0, *(3 * ribbon.count for ribbon in self._ribbons)])
+        triangles = [ribbon.triangles + start for ribbon, start in zip(self._ribbons, starts, strict=False)]
+        self._ends = np.cumsum([0, *(part.size for part in triangles)])
+        self._vertices = np.zeros((starts[-1], 7), np.float32)
+        self._parts = [self._vertices[a:b] for a, b in pairwise(starts)]
+        self._buffer = kit.buffer(self._vertices)
+        index = kit.buffer(np.concatenate(triangles).astype(np.int32))
+        self._array = kit.kept(kit.gl.vertex_array(kit.tone, [(self._buffer, "3f 4f", "position", "tone")], index))
+        self._lash = _srgb(lash_colour(portrait.image, portrait.points))
+        _, dark = mouth_tone(portrait.image, portrait.points)
+        self._dark = _srgb(dark)
+        self._wide = [_width(mesh.rest, opening) for opening in openings]
+        self._apart = gaps(mesh.rest, mesh.mouth.upper, mesh.mouth.lower)
+        self._black = np.zeros(3, np.float32)
+
+    def move(self, moved: Moved) -> None:
+        """The next draws show `moved`."""
+        places = moved.vertices
+        for eye, closure in enumerate(np.clip(moved.closure, 0, 1)):
+            shade, lash = eye, 2 + eye
+            curve, wide = places[self._mesh.eyes[eye].upper], self._wide[eye]
+            ribbon = self._ribbons[shade]
+            none = np.zeros(ribbon.count, np.float32)
+            self._parts[shade][:] = ribbon.along(
+                curve, none, none + SHADE_WIDTH * wide, self._black, ribbon.ends * (SHADE * min(1.0, 2 * closure))
+            )
+            share = _smooth(closure, *LASHES_AT)
+            self._parts[lash][:] = ribbon.along(
+                curve,
+                ribbon.ends * (LASH_ABOVE * wide),
+                ribbon.ends * (LASH_BELOW * wide),
+                self._lash,
+                ribbon.ends * np.float32(LASHES * share),
+            )
+        self._move_lips(places)
+        self._buffer.write(self._vertices)
+
+    def _move_lips(self, places: F32) -> None:
+        mouth, wide = self._mesh.mouth, self._wide[4]
+        apart = gaps(places, mouth.upper, mouth.lower)
+        ribbon = self._ribbons[4]
+        opened = _smooth(float(apart.max()), 2 * OPEN_PX, 0.25 * wide)
+        none = np.zeros(ribbon.count, np.float32)
+        upper = places[mouth.upper]
+        self._parts[4][:] = ribbon.along(
+            upper, none, none + 0.6 * float(apart.max()), self._black, ribbon.ends * np.float32(SHADE * opened)
+        )
+        # Where the photo's lips are apart, their margins don't show the line of shut lips
+        shut = np.clip(1 - apart / OPEN_PX, 0, 1) * np.clip(self._apart / OPEN_PX - 1, 0, 1)
+        opacity = np.interp(np.linspace(0, 1, ribbon.count), np.linspace(0, 1, len(shut)), shut)
+        width = ribbon.ends * np.float32(LIP_WIDTH * wide)
+        self._parts[5][:] = ribbon.along(
+            upper, width, width, self._dark, (ribbon.ends * opacity * LIP_LINE).astype(np.float32)
+        )
+
+    def draw_shades(self) -> None:
+        """The lids' shades, over the eyes and under the skin. Depth must not be tested."""
+        self._draw(0, 2)
+
+    def draw_lip_shade(self) -> None:
+        """The upper lip's, over the mouth's inside."""
+        self._draw(4, 5)
+
+    def draw(self) -> None:
+        """Lashes and the line of shut lips, over the skin. Depth must not be tested."""
+        self._draw(2, 4)
+        self._draw(5, 6)
+
+    def _draw(self, first: int, last: int) -> None:
+        begin, end = int(self._ends[first]), int(self._ends[last])
+        self._kit.tone["gain"].write(np.ones(1, np.float32))  # type: ignore[union-attr]
+        self._array.render(moderngl.TRIANGLES, vertices=end - begin, first=begin)
+
+
+def _width(rest: F32, opening: Opening) -> float:
+    return float(np.linalg.norm(rest[opening.upper[-1]] - rest[opening.upper[0]]))
+
+
+def _srgb(linear: F32) -> F32:
+    return np.asarray(srgb_from_linear(linear), np.float32)
+
+
+def _smooth(value: float, low: float, high: float) -> float:
+    t = min(1.0, max(0.0, (value - low) / (high - low)))
+    return t * t * (3 - 2 * t)

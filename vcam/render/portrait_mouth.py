@@ -1,0 +1,141 @@
+"""The inside of a photo's mouth: cavity, tongue and teeth in the photo's tones, and its own teeth, fixed to the skull.
+
+It is drawn apart, finer than the picture, and then shown between the lips: so its edges are as soft as a photo's.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.portrait.mesh import Mesh, Moved
+from vcam.portrait.portrait import Portrait
+from vcam.render.portrait_inside import Inside, tones
+from vcam.render.portrait_kit import Kit, Texture
+from vcam.render.portrait_lines import Lines
+from vcam.render.portrait_skin import Skin, box_around, gaps
+
+F32 = NDArray[np.float32]
+
+FINER: Final = 2
+"""Texels per px of the picture."""
+ROOM: Final = 1.6
+"""Of the mouth's width at rest, the largest opening that is drawn so finely; a larger one is drawn more coarsely."""
+OWN: Final = 0.025
+"""Of the mouth's width: so much further apart or closer than in the photo, the lips show the inside drawn anew."""
+DIM: Final = 0.55
+"""Light that reaches the inside through lips that are hardly apart, of what it is when they are wide apart."""
+WIDE: Final = 0.35
+"""Of the mouth's width: lips that are wide apart."""
+
+
+class Mouth:
+    """What is between the lips."""
+
+    def __init__(self, kit: Kit, portrait: Portrait, mesh: Mesh, inside: Inside, inner: F32, *, skin: Skin) -> None:
+        """`inner` (m, 3) px, px, m: the inside's vertices at rest."""
+        self._kit, self._mesh, self._skin = kit, mesh, skin
+        mouth = mesh.mouth
+        self._wide = float(np.linalg.norm(mesh.rest[mouth.upper[-1]] - mesh.rest[mouth.upper[0]]))
+        self._apart = gaps(mesh.rest, mouth.upper, mouth.lower)
+        side = max(16, int(np.ceil(FINER * ROOM * self._wide / 4)) * 4)
+        self._texture = kit.kept(kit.gl.texture((side, side), 4))
+        self._texture.filter = moderngl.LINEAR, moderngl.LINEAR
+        self._texture.repeat_x = self._texture.repeat_y = False
+        depth = kit.kept(kit.gl.depth_renderbuffer((side, side)))
+        self._side, self._framebuffer = side, kit.kept(kit.gl.framebuffer([self._texture], depth))
+        colours = tones(portrait, inside, inner)
+        self._dark = colours.min(axis=0)[:3].tolist()
+        self._inner = kit.buffer(inner.astype(np.float32))
+        self._cavity = kit.kept(
+            kit.gl.vertex_array(
+                kit.tone,
+                [(self._inner, "3f", "position"), (kit.buffer(colours), "4f", "tone")],
+                kit.buffer(inside.triangles.astype(np.int32)),
+            )
+        )
+        self._teeth = self._own_teeth(portrait)
+        self._build_hole()
+
+    def _own_teeth(self, portrait: Portrait) -> tuple[Texture, moderngl.VertexArray] | None:
+        matte = portrait.layers.teeth
+        rows, columns = np.nonzero(matte)
+        if not len(rows):
+            return None
+        box = box_around(np.stack([columns, rows], axis=1).astype(np.float32), self._kit.size_wh)
+        opaque = matte[..., None].astype(np.uint16)
+        colour = (portrait.image * opaque + 127) // 255
+        return Texture(self._kit, np.dstack([colour, opaque]).astype(np.uint8), box, sharp=True), self._kit.quad(box)
+
+    def _build_hole(self) -> None:
+        kit, mesh, mouth = self._kit, self._mesh, self._mesh.mouth
+        margin = np.union1d(mouth.upper, mouth.lower)
+        band = mesh.triangles[np.isin(mesh.triangles, margin).any(axis=1)]
+        # What lies about the margins shows what the nearest place of the margins does
+        around = np.setdiff1d(np.unique(band), margin)
+        row = np.concatenate([mouth.upper, mouth.lower])
+        away = np.linalg.norm(mesh.rest[around][:, None] - mesh.rest[row][None], axis=2)
+        self._around, self._nearest = around, away.argmin(axis=1) % len(mouth.upper)
+        self._resting = np.ones(len(mesh.rest), np.float32)
+        self._rested = kit.buffer(self._resting)
+        triangles = kit.buffer(np.concatenate([mouth.hole, band]).astype(np.int32))
+        self._hole = kit.kept(
+            kit.gl.vertex_array(
+                kit.hole,
+                [
+                    (kit.buffer(mesh.rest.astype(np.float32)), "2f", "texel"),
+                    (self._skin.buffer, "2f 16x", "position"),
+                    (self._rested, "1f", "resting"),
+                ],
+                triangles,
+            )
+        )
+
+    def prepare(self, moved: Moved, lines: Lines, skull: F32) -> None:
+        """Draw the inside into its own texture. `skull` (2, 3): where the upper teeth are."""
+        kit, mouth = self._kit, self._mesh.mouth
+        apart = gaps(moved.vertices, mouth.upper, mouth.lower)
+        resting = 1 - np.clip(np.abs(apart - self._apart) / (OWN * self._wide), 0, 1)
+        self._resting[mouth.upper] = self._resting[mouth.lower] = resting
+        self._resting[self._around] = resting[self._nearest]
+        self._rested.write(self._resting)
+        self._shown = bool(resting.min() < 1)
+        if not self._shown:
+            return
+        left, top, width, height = box_around(
+            moved.vertices[np.concatenate([mouth.upper, mouth.lower]), :2], kit.size_wh
+        )
+        reach = max(width, height, self._side / FINER)  # px of the picture along the texture
+        self._texels = np.array([1 / reach, 1 / reach, (0.5 - left) / reach, (0.5 - top) / reach], np.float32)
+        gl, scale = kit.gl, self._side / reach
+        wide, high = (min(self._side, int(np.ceil(size * scale))) for size in (width, height))
+        red, green, blue = self._dark
+        self._framebuffer.use()
+        self._framebuffer.scissor = 0, 0, wide, high
+        self._framebuffer.clear(red, green, blue, 1.0, depth=1.0)
+        kit.look_at((left, top, width, height), (reach, reach))
+        self._inner.write(np.ascontiguousarray(moved.inner, np.float32))
+        wide_open = min(1.0, float(apart.max()) / (WIDE * self._wide))
+        gl.enable_only(moderngl.DEPTH_TEST)
+        kit.tone["gain"].write(np.array([DIM + (1 - DIM) * wide_open], np.float32))  # type: ignore[union-attr]
+        self._cavity.render(moderngl.TRIANGLES)
+        gl.enable_only(moderngl.BLEND)
+        if self._teeth:
+            texture, quad = self._teeth
+            kit.place(texture, skull)
+            quad.render(moderngl.TRIANGLE_STRIP)
+        lines.draw_lip_shade()
+        kit.look_at((0, 0, 0, 0), kit.size_wh)
+
+    def draw(self) -> None:
+        """Between the lips and as far as they fade out. Depth must not be tested."""
+        hole = self._kit.hole
+        hole["texels"].write(self._skin.texels)  # type: ignore[union-attr]
+        self._skin.use_person()
+        if self._shown:
+            hole["inner"].write(self._texels)  # type: ignore[union-attr]
+        self._texture.use(1)
+        self._hole.render(moderngl.TRIANGLES)

@@ -1,0 +1,147 @@
+"""The person of a photo, drawn as moved triangles over what lies behind; only those that moved, and the face."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.portrait.mesh import Mesh, Moved, Opening
+from vcam.portrait.portrait import Layers, Portrait
+from vcam.render.portrait_kit import IDENTITY, Kit, Texture
+from vcam.render.portrait_target import Box
+
+F32 = NDArray[np.float32]
+Index = NDArray[np.int32]
+
+STILL_PX: Final = 0.05
+"""What moved less rests: nobody sees it."""
+OPEN_PX: Final = 2.5
+"""So far apart two margins are when their skin has faded out there."""
+AROUND_PX: Final = 2
+"""Around what is drawn, read back as well."""
+LID_GONE: Final = 0.6
+"""Closure at which an upper lid is all painted skin: lashes and make-up of the open eye don't stretch with it."""
+
+
+class Skin:
+    """Skin, hair, neck and shoulders, and the lids as they are painted."""
+
+    def __init__(self, kit: Kit, portrait: Portrait, mesh: Mesh) -> None:
+        self._kit, self._mesh = kit, mesh
+        box = box_around(mesh.rest[np.unique(mesh.triangles)], kit.size_wh)
+        self._person = Texture(kit, premultiplied(portrait), box, sharp=True)
+        self.texels = self._person.texels
+        """(4,) from px of the picture to the person's texture."""
+        self._behind = Texture(kit, portrait.layers.plate, box)
+        strips = np.concatenate([eye.strip for eye in mesh.eyes]).astype(np.int32)
+        self._lids = Texture(kit, portrait.layers.lids, box_around(mesh.rest[strips], kit.size_wh))
+        order = np.argsort(-mesh.depth[mesh.triangles].mean(axis=1), kind="stable")  # the nearest last
+        self._face: Index = mesh.triangles[order[mesh.face[order]]].astype(np.int32)
+        self._others: Index = mesh.triangles[order[~mesh.face[order]]].astype(np.int32)
+        self._drawn = np.concatenate([self._others, self._face])
+        self._behind_count = 0
+        self._margins = [_Margin(opening) for opening in (*mesh.eyes, mesh.mouth)]
+        self._painted = [_painted(eye, mesh.triangles) for eye in mesh.eyes]
+        self._vertices = np.zeros((len(mesh.rest), 6), np.float32)
+        """px, px, m; shade; opacity; share of the painted lid."""
+        rest = kit.buffer(mesh.rest.astype(np.float32))
+        self.buffer = kit.buffer(self._vertices)
+        """24 bytes of each vertex as it is drawn, px, px, m first."""
+        self._index = kit.buffer(self._drawn)
+        skin = (self.buffer, "3f 1f 1f 4x", "position", "shade", "opacity")
+        lids = (self.buffer, "3f 1f 4x 1f", "position", "shade", "opacity")
+        gl, self._rest = kit.gl, rest
+        self._skin = kit.kept(gl.vertex_array(kit.moved, [(rest, "2f", "texel"), skin], self._index))
+        self._strips = kit.kept(gl.vertex_array(kit.moved, [(rest, "2f", "texel"), lids], kit.buffer(strips)))
+        self._under = kit.kept(gl.vertex_array(kit.rigid, [(rest, "2f", "texel")], self._index))
+
+    def move(self, moved: Moved) -> Box:
+        """The next draws show `moved`; what of the picture they may change."""
+        out, mesh = self._vertices, self._mesh
+        out[:, :3] = moved.vertices
+        out[:, 3] = moved.shade
+        out[:, 4] = 1
+        for margin in self._margins:
+            margin.fade(out)
+        for (vertices, shares), closure in zip(self._painted, moved.closure, strict=True):
+            out[vertices, 5] = shares * np.clip(closure / LID_GONE, 0, 1)
+        self.buffer.write(out)
+        away = np.abs(out[:, :2] - mesh.rest).max(axis=1) > STILL_PX
+        others = self._others[away[self._others].any(axis=1)]
+        self._drawn = np.concatenate([others, self._face])
+        self._index.write(self._drawn)
+        # A still head covers what lies behind its face; a turned one may uncover it
+        self._behind_count = 3 * len(self._drawn if moved.turned else others)
+        shown = np.unique(self._drawn)
+        return box_around(np.concatenate([mesh.rest[shown], out[shown, :2]]), self._kit.size_wh)
+
+    def use_person(self) -> None:
+        """Read from the person's texture from now on, at its `texels`."""
+        self._person.use()
+
+    def draw_behind(self) -> None:
+        """What lies behind, where the person that moved away is at rest."""
+        if self._behind_count:
+            self._kit.place(self._behind, IDENTITY)
+            self._under.render(moderngl.TRIANGLES, vertices=self._behind_count)
+
+    def draw(self) -> None:
+        """The person. Depth must be tested."""
+        self._kit.moved["texels"].write(self._person.texels)  # type: ignore[union-attr]
+        self._person.use()
+        self._skin.render(moderngl.TRIANGLES, vertices=self._drawn.size)
+
+    def draw_lids(self) -> None:
+        """The painted lids, over the person. Depth must be tested, equal passing."""
+        self._kit.moved["texels"].write(self._lids.texels)  # type: ignore[union-attr]
+        self._lids.use()
+        self._strips.render(moderngl.TRIANGLES)
+
+
+class _Margin:
+    """Where the skin ends about an opening: it fades out there as far as the opening is open."""
+
+    def __init__(self, opening: Opening) -> None:
+        self._upper, self._lower = opening.upper, opening.lower
+
+    def fade(self, vertices: F32) -> None:
+        """Write the opacity of the margins into `vertices` (n, 6)."""
+        opacity = 1 - np.clip(gaps(vertices, self._upper, self._lower) / OPEN_PX, 0, 1)
+        vertices[self._upper, 4] = opacity
+        vertices[self._lower, 4] = opacity
+
+
+def gaps(vertices: F32, upper: Index, lower: Index) -> F32:
+    """(k,) px between an opening's margins, square to the line of its corners; 0 where they meet or overlap."""
+    along = vertices[upper[-1], :2] - vertices[upper[0], :2]
+    down = np.array([-along[1], along[0]]) / (np.hypot(*along) + 1e-6)
+    return np.asarray(np.maximum((vertices[lower, :2] - vertices[upper, :2]) @ down, 0), np.float32)
+
+
+def box_around(points: F32, size_wh: tuple[int, int]) -> Box:
+    """The box of whole px in a picture of `size_wh` that holds `points` (…, 2), at least one pixel."""
+    points = points.reshape(-1, 2)
+    low = np.floor(points.min(axis=0)).astype(int) - AROUND_PX
+    high = np.ceil(points.max(axis=0)).astype(int) + AROUND_PX + 1
+    left, top = (int(np.clip(low[i], 0, size_wh[i] - 1)) for i in (0, 1))
+    right, bottom = (int(np.clip(high[i], start + 1, size_wh[i])) for i, start in ((0, left), (1, top)))
+    return left, top, right - left, bottom - top
+
+
+def premultiplied(portrait: Portrait) -> NDArray[np.uint8]:
+    """(h, w, 4) uint8: what of the photo is the person's, so that over the plate at rest it makes the photo again."""
+    layers: Layers = portrait.layers
+    opaque = layers.person[..., None].astype(np.int32)
+    behind = ((255 - opaque) * layers.plate + 127) // 255
+    return np.dstack([np.clip(portrait.image - behind, 0, opaque), opaque]).astype(np.uint8)
+
+
+def _painted(eye: Opening, triangles: Index) -> tuple[Index, F32]:
+    """The vertices of an upper lid, and how much of the painted lid each shows: 0 where the strip meets other skin."""
+    strip = np.unique(eye.strip)
+    in_strip = np.isin(triangles, strip).all(axis=1)
+    edge = np.setdiff1d(np.unique(triangles[~in_strip]), eye.upper)
+    return strip, np.where(np.isin(strip, edge), 0, 1).astype(np.float32)

@@ -1,0 +1,85 @@
+"""Where a photo is drawn: a picture of which only the part that changed is drawn again and read back."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.errors import RenderError
+from vcam.render.gl import Context
+
+Box = tuple[int, int, int, int]
+"""left, top, width, height, px."""
+
+
+class PortraitTarget:
+    """RGBA8 colour and depth of the picture's size; row 0 is the top row. Raises RenderError if it can't be made."""
+
+    def __init__(self, context: Context, rest: NDArray[np.uint8]) -> None:
+        """`rest` (h, w, 4) uint8: the picture where nothing is drawn."""
+        gl, (height, width) = context.gl, rest.shape[:2]
+        self._context, self._rest, self.size_wh = context, rest, (width, height)
+        limit = int(gl.info["GL_MAX_TEXTURE_SIZE"])
+        if 2 * max(width, height) > limit:
+            raise RenderError(
+                f"a photo of {width}x{height} is too large for {context.renderer} (at most {limit // 2} px)"
+            )
+        try:
+            self._colour = gl.renderbuffer(self.size_wh, 4)
+            self._depth = gl.depth_renderbuffer(self.size_wh)
+            self._framebuffer = gl.framebuffer([self._colour], self._depth)
+        except moderngl.Error as error:
+            raise RenderError(f"no {width}x{height} framebuffer on {context.renderer}: {error}") from error
+        self._drawn: Box | None = None
+        self._picture = rest.copy()
+        self._read = np.empty(rest.size, np.uint8)
+
+    def use(self, box: Box) -> None:
+        """Draw into `box` alone from now on; its depth is empty."""
+        self._framebuffer.use()
+        self._framebuffer.scissor = box
+        self._framebuffer.clear(depth=1.0)
+
+    def read(self, box: Box) -> NDArray[np.uint8]:
+        """(h, w, 4) uint8, what was drawn into `box` and the resting picture around it; overwritten by the next.
+
+        Waits for the drawing to end.
+        """
+        self._context.finish()
+        if self._drawn is not None:
+            part = _part(self._drawn)
+            self._picture[part] = self._rest[part]
+        self._picture[_part(box)] = self.read_part(box)
+        self._drawn = box
+        return self._picture
+
+    def read_part(self, box: Box) -> NDArray[np.uint8]:
+        """(height, width, 4) uint8 of `box` alone; overwritten by the next read."""
+        _, _, width, height = box
+        pixels = self._read[: width * height * 4]
+        self._framebuffer.read_into(pixels, viewport=box, components=4, alignment=1)
+        return pixels.reshape(height, width, 4)
+
+    def resting(self) -> NDArray[np.uint8]:
+        """(h, w, 4) uint8, the resting picture."""
+        if self._drawn is not None:
+            part = _part(self._drawn)
+            self._picture[part] = self._rest[part]
+            self._drawn = None
+        return self._picture
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._context.park()
+        for part in (self._framebuffer, self._colour, self._depth):
+            part.release()
+
+
+def _part(box: Box) -> tuple[slice, slice]:
+    left, top, width, height = box
+    return slice(top, top + height), slice(left, left + width)
