@@ -12,17 +12,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from vcam.portrait.deform import Deform
-from vcam.render.portrait import PortraitDrawing
 
-from vcam.avatar.head_file import load_head
 from vcam.gallery.pictures import grid, labelled
 from vcam.geometry import rotation_from_angles
-from vcam.portrait.meshing import make_mesh
 from vcam.portrait.move import Move
 from vcam.portrait.portrait import Portrait
 from vcam.reenact.open import open_portrait
 from vcam.render.gl import Context, open_context
+from vcam.render.portrait import PortraitScene
 from vcam.types import ARKIT, CHANNEL
 
 Rgb = NDArray[np.uint8]
@@ -89,14 +86,11 @@ def near(portrait: Portrait, image: Rgb, side_px: int) -> Rgb:
 def sheet(context: Context, photo: Path, side_px: int) -> Rgb:
     """Two rows of eight."""
     portrait = open_portrait(photo, size_wh=None)
-    head = load_head()
-    mesh = make_mesh(portrait, head)
-    deform = Deform(portrait, mesh, head)
-    with PortraitDrawing(context, portrait, mesh, deform.inside, mark=False) as drawing:
+    high, wide = portrait.image.shape[:2]
+    with PortraitScene(context, portrait=portrait, size_wh=(wide, high), mark=False) as scene:
         cells = []
         for name, wanted in SHEET.items():
-            picture = drawing.draw(deform.moved(wanted))[:, :, :3].copy()
-            cells.append(labelled(near(portrait, picture, side_px), name, LABEL_PX))
+            cells.append(labelled(near(portrait, scene.pixels(wanted), side_px), name, LABEL_PX))
     return grid(cells, COLUMNS)
 
 

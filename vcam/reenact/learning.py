@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,17 +14,17 @@ from vcam.portrait.knobs import GIVE, KNOBS, TAKE, state_of, with_state
 from vcam.portrait.move import Move
 from vcam.portrait.portrait import Portrait
 from vcam.portrait.response import Response
-from vcam.trackers.landmarks import LEAST_PRESENCE, FaceNets
+from vcam.trackers.landmarks import LEAST_PRESENCE, SIZE, FaceNets
 from vcam.trackers.roi import around_points
 from vcam.trackers.task_file import BLENDSHAPES, LANDMARKS, bundle, face_model, part
 from vcam.types import HeadPose
 
 U8 = NDArray[np.uint8]
 Array = NDArray[np.float64]
-Draw = Callable[[Move], U8]
-"""Gives the (h, w, 3) RGB picture of the photo, of its own size, as a Move has it; may be valid until the next."""
-Read = Callable[[U8], Array | None]
-"""Gives the (58,) state (portrait.knobs) that the nets read of such a picture; None when they see no face."""
+Box = tuple[int, int, int, int]
+"""left, top, width, height, px of the picture."""
+Draw = Callable[[Move, Box], U8]
+"""Gives (height, width, 3) RGB: what the box shows of the photo as a Move has it."""
 
 
 def learn_response(portrait: Portrait, draw: Draw) -> Response:
@@ -31,12 +32,14 @@ def learn_response(portrait: Portrait, draw: Draw) -> Response:
 
     Raises TrackerError when the nets can't be run, BadInput when their file is damaged.
     """
-    return learned(draw, Mirror(portrait).read)
+    mirror = Mirror(portrait)
+    return learned(lambda move: mirror.read(draw(move, mirror.box)))
 
 
-def learned(draw: Draw, read: Read) -> Response:
-    """The Response of whatever is drawn, by whoever reads it."""
-    rest = read(draw(Move()))
+def learned(read: Callable[[Move], Array | None]) -> Response:
+    """The Response of whatever is drawn and read: `read` gives the (58,) state (portrait.knobs) that the nets read of
+    it as a Move has it, None when they see no face."""
+    rest = read(Move())
     if rest is None:
         return Response.none()
     answers: dict[str, dict[float, Array]] = {}
@@ -45,7 +48,7 @@ def learned(draw: Draw, read: Read) -> Response:
         for level in knob.levels:
             turns = np.zeros(len(KNOBS))
             turns[k] = level * knob.most
-            seen = read(draw(with_state(Move(), GIVE @ turns)))
+            seen = read(with_state(Move(), GIVE @ turns))
             # a face that is none to the nets says nothing: it is taken to be read as it was moved
             answers[knob.name][level] = turns if seen is None else TAKE @ (seen - rest)
     return Response.of(answers)
@@ -60,14 +63,23 @@ class Mirror:
         face = face_model(task)
         self._nets = FaceNets(part(task, LANDMARKS), part(task, BLENDSHAPES))
         self._reader = ExpressionReader(face.points, face.rigid)
-        self._roi, self._camera = around_points(portrait.points), portrait.camera
+        roi = around_points(portrait.points)
+        corners = roi.picture_from_crop(SIZE) @ np.array([[0, SIZE, 0, SIZE], [0, 0, SIZE, SIZE], [1, 1, 1, 1]])
+        size_wh = np.array(portrait.image.shape[1::-1])
+        low = np.clip(np.floor(corners.min(axis=1)).astype(int), 0, size_wh - 1)
+        beyond = np.clip(np.ceil(corners.max(axis=1)).astype(int) + 1, low + 1, size_wh)
+        self.box: Box = (int(low[0]), int(low[1]), int(beyond[0] - low[0]), int(beyond[1] - low[1]))
+        """What it looks at."""
+        self._roi = replace(roi, x=roi.x - self.box[0], y=roi.y - self.box[1])
+        self._camera, self._at = portrait.camera, np.array([*self.box[:2], 0], np.float32)
         self._pose = HeadPose(portrait.camera_from_head, 0.0)
 
     def read(self, image: U8) -> Array | None:
-        """(58,) as a Read: raw channels, how far the lids are shut, gaze."""
+        """(58,) raw channels, how far the lids are shut, gaze, from (height, width, 3) RGB: what `box` shows."""
         look = self._nets.look(image, self._roi)
         if look.presence < LEAST_PRESENCE:
             return None
         self._reader.forget()
-        raw, gaze = self._reader.read(look.points, self._nets.scores(look.points), self._camera, self._pose, 0.0)
+        points, scores = look.points + self._at, self._nets.scores(look.points)
+        raw, gaze = self._reader.read(points, scores, self._camera, self._pose, 0.0)
         return state_of(Move(raw, raw[BLINK], gaze))
