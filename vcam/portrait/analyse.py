@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.avatar.fit import Fit, fit_photo
-from vcam.avatar.head_file import load_head
 from vcam.avatar.landmark_basis import LandmarkBasis
 from vcam.avatar.morphable import HeadModel
 from vcam.portrait.irises import sclera_and_irises
@@ -28,19 +27,18 @@ def analyse(
     image: NDArray[np.uint8],
     face: Face,
     camera: Camera,
-    raw: NDArray[np.float32],
+    head: HeadModel,
     *,
     segment: Segment,
     progress: Progress,
 ) -> Portrait:
     """The Portrait of `face` in (h, w, 3) RGB `image`.
 
-    `camera`: of the picture; its focal length is doubted when it was only guessed (rms_px None). `raw` (52,) as
-    Portrait has it. Raises ValueError when the landmarks are no face.
+    `camera`: of the picture; its focal length is doubted when it was only guessed (rms_px None). Raises ValueError when
+    the landmarks are no face.
     """
     points = np.ascontiguousarray(face.landmarks.points, np.float32)
     progress("fitting a head", 0.2)
-    head = load_head()
     fit, lens = fit_photo(LandmarkBasis.of(head), points, camera, guess=face.expression)
     progress("cutting out the person", 0.4)
     person = person_matte(image, points, _projected(head, fit, lens), segment)
@@ -52,11 +50,10 @@ def analyse(
     progress("reading the light", 0.9)
     teeth = teeth_matte(image, points)
     light = light_on_skin(image, points, fit, lens, head)
-    progress("done", 1.0)
     return Portrait(
         image=np.ascontiguousarray(image),
         points=points,
-        raw=np.asarray(raw, np.float32),
+        raw=face.raw,
         gaze=face.gaze,
         identity=fit.identity.astype(np.float32),
         expression=fit.expression[0].astype(np.float32),

@@ -52,13 +52,12 @@ class FaceFinder:
         return np.ascontiguousarray(look.points[:, :2]) if look.presence >= LEAST_PRESENCE else None
 
 
-def read_face(image: U8, faces: list[F32], chosen: int, camera: Camera) -> tuple[Face, F32] | None:
-    """The Face of `faces[chosen]` (478, 2) px in (h, w, 3) `image` as a tracker reads it, and its raw channels (52,)
-    as Reader gives them; None when the tracker doesn't take it for a face."""
+def read_face(image: U8, faces: list[F32], chosen: int, camera: Camera) -> Face | None:
+    """The Face of `faces[chosen]` (478, 2) px in (h, w, 3) `image` as a tracker reads it from this picture alone; None
+    when the tracker doesn't take it for a face."""
     shown = blank_others(image, np.stack([box_of(points) for points in faces]), chosen)
     with DirectTracker(camera=camera, smoothing=None) as tracker:
-        face = tracker.track(Frame(shown, 0.0, 0))
-        return None if face is None or tracker.reader is None else (face, tracker.reader.raw.copy())
+        return tracker.track(Frame(shown, 0.0, 0))
 
 
 def _same(points: F32, other: F32) -> bool:

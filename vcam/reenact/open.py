@@ -8,15 +8,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vcam.avatar.head_file import load_head
+from vcam.avatar.morphable import HeadModel
 from vcam.calibration import guess_camera
 from vcam.pictures.reader import read_picture
 from vcam.portrait.analyse import Progress, analyse
+from vcam.portrait.cache import keep_portrait, kept_portrait, photo_key
 from vcam.portrait.placing import LONGEST_PX, around_head, in_own_size, placed
 from vcam.portrait.portrait import Portrait
 from vcam.portrait.refusals import check_face, check_number, eye_distance, no_face
 from vcam.reenact.faces import FaceFinder, read_face
 from vcam.reenact.segmenter import Segmenter
 
+U8 = NDArray[np.uint8]
 F32 = NDArray[np.float32]
 
 
@@ -35,27 +39,44 @@ def open_portrait(
     """
     progress("reading the photo", 0.0)
     photo = read_picture(path)
+    key = photo_key(photo.tobytes(), photo.shape, size_wh, face)
+    head = load_head()
+    portrait = kept_portrait(key, len(head.identity))
+    if portrait is None:
+        portrait = _analysed(str(path), photo, head, size_wh, face, progress=progress)
+        keep_portrait(key, portrait)
+    progress("done", 1.0)
+    return portrait
+
+
+def _analysed(
+    where: str,
+    photo: U8,
+    head: HeadModel,
+    size_wh: tuple[int, int] | None,
+    number: int | None,
+    *,
+    progress: Progress,
+) -> Portrait:
     progress("finding the face", 0.05)
     faces = _found(photo)
     if not faces:
-        raise no_face(str(path))
-    chosen = max(range(len(faces)), key=lambda i: eye_distance(faces[i]))
-    if face is not None:
-        check_number(str(path), face, len(faces))
-        chosen = face - 1
+        raise no_face(where)
+    if number is not None:
+        check_number(where, number, len(faces))
+    chosen = max(range(len(faces)), key=lambda i: eye_distance(faces[i])) if number is None else number - 1
     photo_wh = (photo.shape[1], photo.shape[0])
     placement = in_own_size(photo_wh) if size_wh is None else around_head(photo_wh, faces[chosen], size_wh)
     image = placed(photo, placement)
     camera = guess_camera(placement.size_wh)
-    read = read_face(image, [placement.moved(points) for points in faces], chosen, camera)
-    if read is None:
-        raise no_face(str(path))
-    check_face(str(path), read[0], eye_distance(faces[chosen]))
-    progress("fitting a head", 0.2)
-    return analyse(image, read[0], camera, read[1], segment=Segmenter(), progress=progress)
+    face = read_face(image, [placement.moved(points) for points in faces], chosen, camera)
+    if face is None:
+        raise no_face(where)
+    check_face(where, face, eye_distance(faces[chosen]))
+    return analyse(image, face, camera, head, segment=Segmenter(), progress=progress)
 
 
-def _found(photo: NDArray[np.uint8]) -> list[F32]:
+def _found(photo: U8) -> list[F32]:
     """(478, 2) px landmarks of each face, from left to right; searched in a picture that is no larger than needed."""
     scale = min(1.0, LONGEST_PX / max(photo.shape[:2]))
     small = photo if scale == 1 else cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
