@@ -9,7 +9,8 @@ from vcam.types import Face, Rendered
 
 class Scene(Protocol):
     """Made with `(context, *, avatar, size_wh, background, realtime, timed)` in the main thread, with the GL context
-    current. Where the processor draws, `realtime` false means to take the time for every pixel."""
+    current. Where the processor draws, `realtime` false means to take the time for every pixel. The scene of a photo
+    gets `portrait` and `mark` in place of `avatar` and `background`."""
 
     def __enter__(self) -> Self:
         """Build programs and buffers. Must raise RenderError with one clear line when that fails."""
@@ -29,4 +30,5 @@ class Scene(Protocol):
 
 SCENES: Final[dict[str, str]] = {
     "avatar": "vcam.render.avatar:AvatarScene",
+    "portrait": "vcam.render.portrait:PortraitScene",
 }

@@ -37,8 +37,12 @@ function showSwitch(offer) {
   write("who", offer.name);
   write("other", offer.photo ? "Avatar" : "Photo");
   document.getElementById("next").hidden = offer.photos < 2;
-  if (who && who !== offer.name) write("announced", `Now shown: ${offer.name}`);
-  who = offer.name;
+}
+
+function switchedTo(name) {
+  const other = name && who && name !== who;
+  who = name || who;
+  return other;
 }
 
 async function ask(word) {
@@ -66,7 +70,9 @@ function show(status) {
   write("size", width && status.live ? ` · ${width}×${height}` : "");
   showSwitch(status && status.live && status.switch);
   document.body.toggleAttribute("data-stale", now === "still" || now === "gone");
-  if (now === before && now !== announced) {  // read out only what lasts
+  if (switchedTo(token && status.switch.name)) {
+    write("announced", `Now shown: ${who}`);
+  } else if (now === before && now !== announced) {  // read out only what lasts
     write("announced", WORDS[now]);
     announced = now;
   }
