@@ -12,6 +12,7 @@ from vcam.portrait.drive import drive_film, drive_photo
 from vcam.portrait.move import Move
 from vcam.portrait.portrait import Portrait
 from vcam.reenact.driver import Driver
+from vcam.reenact.learning import learn_response
 from vcam.render.gl import Context
 from vcam.render.portrait import PortraitScene
 from vcam.types import Rendered
@@ -24,7 +25,7 @@ class LivingPlayer:
     """The Player of the mode portrait."""
 
     def __init__(self, context: Context, portrait: Portrait, driver: Driver, *, pose: str, mark: bool) -> None:
-        follows = pose == "source"
+        self._portrait, follows = portrait, pose == "source"
         first = driver.faces[0]
         if driver.is_still and first is not None:
             self._moves = [drive_photo(first, pose=follows)]
@@ -37,6 +38,7 @@ class LivingPlayer:
 
     def __enter__(self) -> Self:
         self._scene.__enter__()
+        self._scene.response = learn_response(self._portrait, self._scene.pixels)
         return self
 
     def __exit__(self, *error: object) -> None:
