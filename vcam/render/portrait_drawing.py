@@ -18,12 +18,12 @@ from vcam.portrait.portrait import Portrait
 from vcam.render.gl import Context
 from vcam.render.portrait_eyes import Eyes
 from vcam.render.portrait_inside import Inside
-from vcam.render.portrait_kit import IDENTITY, Kit, Texture
+from vcam.render.portrait_kit import Kit
 from vcam.render.portrait_lines import Lines
 from vcam.render.portrait_mark import drawn_mark, put
 from vcam.render.portrait_mouth import Mouth
 from vcam.render.portrait_rigid import Skull
-from vcam.render.portrait_skin import Skin
+from vcam.render.portrait_skin import Skin, ground
 from vcam.render.portrait_target import Box, PortraitTarget
 
 F32 = NDArray[np.float32]
@@ -52,16 +52,15 @@ class PortraitDrawing:
         inside = Inside.of(deform.inside, head)
         self._skull = Skull(mesh, rest, inside)
         high, wide = portrait.image.shape[:2]
-        shown = np.dstack([portrait.image, np.full((high, wide), 255, np.uint8)])
+        shown = opaque(portrait.image)
         self._mark = drawn_mark((wide, high)) if mark else None
         if self._mark:
             put(*self._mark, shown)
         with ExitStack() as stack:
-            self._target = stack.enter_context(PortraitTarget(context, shown))
+            grounds = [opaque(portrait.image), opaque(ground(portrait, mesh))]
+            self._target = stack.enter_context(PortraitTarget(context, shown, grounds))
             self._kit = stack.enter_context(Kit(context, (wide, high), mesh.depth))
             kit = self._kit
-            self._photo = Texture(kit, portrait.image)
-            self._whole = kit.quad((0, 0, wide, high))
             self._skin = Skin(kit, portrait, mesh)
             self._eyes = Eyes(kit, portrait, mesh)
             self._lines = Lines(kit, portrait, mesh)
@@ -95,7 +94,7 @@ class PortraitDrawing:
         return self._target.read_part(box)
 
     def _draw(self, moved: Moved, box: Box | None = None) -> Box:
-        gl, kit = self._kit.gl, self._kit
+        gl = self._kit.gl
         gl.depth_func = "<="
         gl.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
         changed = self._skin.move(moved)
@@ -103,10 +102,8 @@ class PortraitDrawing:
         sockets = self._skull.placed(moved)
         self._lines.move(moved)
         self._mouth.prepare(moved, self._lines, sockets[2])
-        self._target.use(box)
+        self._target.use(box, int(moved.turned))
         gl.enable_only(moderngl.NOTHING)
-        kit.place(self._photo, IDENTITY)
-        self._whole.render(moderngl.TRIANGLE_STRIP)
         self._skin.draw_behind()
         gl.enable_only(moderngl.BLEND)
         self._eyes.draw(moved, sockets[:2])
@@ -132,6 +129,11 @@ class PortraitDrawing:
 
     def __exit__(self, *error: object) -> None:
         self._stack.close()
+
+
+def opaque(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """(h, w, 4) of (h, w, 3)."""
+    return np.dstack([image, np.full(image.shape[:2], 255, np.uint8)])
 
 
 def _meet(one: Box, other: Box) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import cv2
 import moderngl
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,10 @@ from vcam.render.portrait_target import Box
 F32 = NDArray[np.float32]
 Index = NDArray[np.int32]
 
-STILL_PX: Final = 0.05
+STILL_PX: Final = 0.12
 """What moved less rests: nobody sees it."""
+SOLID: Final = 254
+"""Of a matte, that nothing behind is seen through."""
 OPEN_PX: Final = 2.5
 """So far apart two margins are when their skin has faded out there."""
 AROUND_PX: Final = 2
@@ -40,7 +43,10 @@ class Skin:
         self._lids = Texture(kit, portrait.layers.lids, box_around(mesh.rest[strips], kit.size_wh))
         order = np.argsort(-mesh.depth[mesh.triangles].mean(axis=1), kind="stable")  # the nearest last
         self._face: Index = mesh.triangles[order[mesh.face[order]]].astype(np.int32)
-        self._others: Index = mesh.triangles[order[~mesh.face[order]]].astype(np.int32)
+        others: Index = mesh.triangles[order[~mesh.face[order]]].astype(np.int32)
+        least, most = spans(portrait.layers.person, mesh.rest[others])
+        edges, inner = others[(most > 0) & (least < SOLID)], others[least >= SOLID]
+        self._others, self._edges = np.concatenate([edges, inner]), len(edges)
         self._drawn = np.concatenate([self._others, self._face])
         self._behind_count = 0
         self._margins = [_Margin(opening) for opening in (*mesh.eyes, mesh.mouth)]
@@ -70,12 +76,12 @@ class Skin:
             out[vertices, 5] = shares * np.clip(closure / LID_GONE, 0, 1)
         self.buffer.write(out)
         away = np.abs(out[:, :2] - mesh.rest).max(axis=1) > STILL_PX
-        others = self._others[away[self._others].any(axis=1)]
-        self._drawn = np.concatenate([others, self._face])
+        moves = away[self._others].any(axis=1)
+        self._drawn = np.concatenate([self._others[moves], self._face])
         self._index.write(self._drawn)
-        # A still head covers what lies behind its face; a turned one may uncover it
-        self._behind_count = 3 * len(self._drawn if moved.turned else others)
-        shown = np.unique(self._drawn)
+        self._behind_count = 0 if moved.turned else 3 * int(moves[: self._edges].sum())
+        shown = np.zeros(len(out), bool)
+        shown[self._drawn] = True
         return box_around(np.concatenate([mesh.rest[shown], out[shown, :2]]), self._kit.size_wh)
 
     def use_person(self) -> None:
@@ -83,7 +89,7 @@ class Skin:
         self._person.use()
 
     def draw_behind(self) -> None:
-        """What lies behind, where the person that moved away is at rest."""
+        """What lies behind the outline of a still person whose jaw or neck moved; a turned one has it as its ground."""
         if self._behind_count:
             self._kit.place(self._behind, IDENTITY)
             self._under.render(moderngl.TRIANGLES, vertices=self._behind_count)
@@ -129,6 +135,27 @@ def box_around(points: F32, size_wh: tuple[int, int]) -> Box:
     left, top = (int(np.clip(low[i], 0, size_wh[i] - 1)) for i in (0, 1))
     right, bottom = (int(np.clip(high[i], start + 1, size_wh[i])) for i, start in ((0, left), (1, top)))
     return left, top, right - left, bottom - top
+
+
+def ground(portrait: Portrait, mesh: Mesh) -> NDArray[np.uint8]:
+    """(h, w, 3) uint8: what a head that turns is drawn upon: the plate where the mesh carries the person, else the
+    photo."""
+    carried = np.zeros(portrait.image.shape[:2], np.uint8)
+    corners = np.rint(mesh.rest[mesh.triangles]).astype(np.int32)
+    moving = (mesh.rigid[mesh.triangles] > 0).any(axis=1)
+    cv2.fillPoly(carried, list(corners[moving]), 255)
+    for opening in (*mesh.eyes, mesh.mouth):
+        cv2.fillPoly(carried, list(np.rint(mesh.rest[opening.hole]).astype(np.int32)), 255)
+    return np.where(carried[..., None] > 0, portrait.layers.plate, portrait.image)
+
+
+def spans(matte: NDArray[np.uint8], triangles: F32) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """The least and most (t,) of `matte` in the boxes around `triangles` (t, 3, 2)."""
+    high, wide = matte.shape
+    low = np.clip(np.floor(triangles.min(axis=1)).astype(int) - 1, 0, [wide - 1, high - 1])
+    top = np.clip(np.ceil(triangles.max(axis=1)).astype(int) + 2, low + 1, [wide, high])
+    parts = [matte[a[1] : b[1], a[0] : b[0]] for a, b in zip(low, top, strict=True)]
+    return np.array([part.min() for part in parts], np.uint8), np.array([part.max() for part in parts], np.uint8)
 
 
 def premultiplied(portrait: Portrait) -> NDArray[np.uint8]:

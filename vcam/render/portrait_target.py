@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Self
 
 import moderngl
@@ -18,8 +19,8 @@ Box = tuple[int, int, int, int]
 class PortraitTarget:
     """RGBA8 colour and depth of the picture's size; row 0 is the top row. Raises RenderError if it can't be made."""
 
-    def __init__(self, context: Context, rest: NDArray[np.uint8]) -> None:
-        """`rest` (h, w, 4) uint8: the picture where nothing is drawn."""
+    def __init__(self, context: Context, rest: NDArray[np.uint8], grounds: Sequence[NDArray[np.uint8]]) -> None:
+        """`rest` (h, w, 4) uint8: the picture where nothing is drawn; `grounds` (h, w, 4) what may be drawn upon."""
         gl, (height, width) = context.gl, rest.shape[:2]
         self._context, self._rest, self.size_wh = context, rest, (width, height)
         limit = int(gl.info["GL_MAX_TEXTURE_SIZE"])
@@ -31,17 +32,21 @@ class PortraitTarget:
             self._colour = gl.renderbuffer(self.size_wh, 4)
             self._depth = gl.depth_renderbuffer(self.size_wh)
             self._framebuffer = gl.framebuffer([self._colour], self._depth)
+            self._grounds = [_filled(context, pixels) for pixels in grounds]
         except moderngl.Error as error:
             raise RenderError(f"no {width}x{height} framebuffer on {context.renderer}: {error}") from error
         self._drawn: Box | None = None
         self._picture = rest.copy()
         self._read = np.empty(rest.size, np.uint8)
 
-    def use(self, box: Box) -> None:
-        """Draw into `box` alone from now on; its depth is empty."""
+    def use(self, box: Box, ground: int) -> None:
+        """Draw into `box` alone from now on, upon the ground of that number; its depth is empty."""
+        # Copying all is 10 times cheaper in software than clearing and covering a part of it
+        self._framebuffer.scissor = (0, 0, *self.size_wh)
         self._framebuffer.use()
+        self._context.gl.copy_framebuffer(self._framebuffer, self._grounds[ground])
         self._framebuffer.scissor = box
-        self._framebuffer.clear(depth=1.0)
+        self._framebuffer.use()
 
     def read(self, box: Box) -> NDArray[np.uint8]:
         """(h, w, 4) uint8, what was drawn into `box` and the resting picture around it; overwritten by the next.
@@ -76,8 +81,24 @@ class PortraitTarget:
 
     def __exit__(self, *error: object) -> None:
         self._context.park()
-        for part in (self._framebuffer, self._colour, self._depth):
-            part.release()
+        for framebuffer in (self._framebuffer, *self._grounds):
+            for part in (*framebuffer.color_attachments, framebuffer.depth_attachment, framebuffer):
+                if part is not None:
+                    part.release()
+
+
+def _filled(context: Context, pixels: NDArray[np.uint8]) -> moderngl.Framebuffer:
+    """A framebuffer that holds `pixels` (h, w, 4), its depth empty."""
+    gl, size = context.gl, (pixels.shape[1], pixels.shape[0])
+    filled = gl.framebuffer([gl.renderbuffer(size, 4)], gl.depth_renderbuffer(size))
+    filled.clear(depth=1.0)
+    texture = gl.texture(size, 4, np.ascontiguousarray(pixels))
+    source = gl.framebuffer([texture])
+    gl.copy_framebuffer(filled, source)
+    context.park()
+    source.release()
+    texture.release()
+    return filled
 
 
 def _part(box: Box) -> tuple[slice, slice]:
