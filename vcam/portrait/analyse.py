@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from vcam.portrait.irises import sclera_and_irises
 from vcam.portrait.lids import clean_lids
 from vcam.portrait.light import light_on_skin
 from vcam.portrait.matte import Segment, person_matte
+from vcam.portrait.placing import Rect
 from vcam.portrait.plate import painted_plate
 from vcam.portrait.portrait import Layers, Portrait
 from vcam.portrait.teeth import teeth_matte
@@ -31,19 +32,28 @@ def analyse(
     *,
     segment: Segment,
     progress: Progress,
+    shown: Rect | None = None,
+    others: Sequence[NDArray[np.float32]] = (),
 ) -> Portrait:
     """The Portrait of `face` in (h, w, 3) RGB `image`.
 
-    `camera`: of the picture; its focal length is doubted when it was only guessed (rms_px None). Raises ValueError when
-    the landmarks are no face.
+    `camera`: of the picture; its focal length is doubted when it was only guessed (rms_px None). `shown`: where in it
+    the photo lies, if it doesn't fill it. `others`: landmarks (478, 2) px of the other faces, who stay as they are.
+    Raises ValueError when the landmarks are no face.
     """
     points = np.ascontiguousarray(face.landmarks.points, np.float32)
     progress("fitting a head", 0.2)
     fit, lens = fit_photo(LandmarkBasis.of(head), points, camera, guess=face.expression)
+    left, top, wide, high = shown or (0, 0, image.shape[1], image.shape[0])
+    photo, corner = image[top : top + high, left : left + wide], np.array([left, top], np.float32)
     progress("cutting out the person", 0.4)
-    person = person_matte(image, points, _projected(head, fit, lens), segment)
+    person = np.zeros(image.shape[:2], np.uint8)
+    cut = person[top : top + high, left : left + wide]
+    seen = _projected(head, fit, lens) - corner
+    cut[:] = person_matte(photo, points - corner, seen, segment, [other - corner for other in others])
     progress("painting the background", 0.55)
-    plate = painted_plate(image, person, points)
+    plate = image.copy()
+    plate[top : top + high, left : left + wide] = painted_plate(photo, cut, points - corner)
     progress("painting eyes and lids", 0.75)
     lids = clean_lids(image, points)
     sclera, irises = sclera_and_irises(image, points)

@@ -6,7 +6,7 @@ background beside it tells the share of each (as all of matting assumes: Levin, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import cv2
@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from vcam.portrait.cutout import cut_out
 from vcam.portrait.guided import guide_coefficients, guided
-from vcam.portrait.outline import CHIN, FOREHEAD, OVAL
+from vcam.portrait.outline import face_height, middle
+from vcam.portrait.topology import OVAL
 
 U8 = NDArray[np.uint8]
 F32 = NDArray[np.float32]
@@ -26,6 +27,10 @@ AROUND: Final = 1.7
 """Heights of the face, from its middle: the square about the head that the net looks at once more, from near."""
 BELIEVED: Final = 0.7
 """Of the face's oval the net must call at least so much a person, or else it doesn't understand the picture."""
+UPRIGHT: Final = 0.4
+"""Bodies hang down: what is below or above a face is its own rather than what is as far aside."""
+BETWEEN: Final = 0.3
+"""Heights of the face over which one person passes into another who stands beside."""
 FACE_PX: Final = 150.0
 """Height of the face in the reduced picture in which the matte is found."""
 BAND: Final = 0.035
@@ -44,12 +49,13 @@ CUT: Final = 0.06
 """Shares of the person below this are none, and above 1 minus this all."""
 
 
-def person_matte(image: U8, points: F32, head: F32, segment: Segment) -> U8:
+def person_matte(image: U8, points: F32, head: F32, segment: Segment, others: Sequence[F32] = ()) -> U8:
     """(h, w) 255 where the person is whose landmarks (478, 2) px are `points`, soft at the edge and in the hair.
 
     `head` (n, 2) px: where the vertices of the fitted head lie, for pictures that `segment` doesn't understand.
+    `others`: landmarks of other people's faces, who belong to the background.
     """
-    face_px = float(np.linalg.norm(points[CHIN] - points[FOREHEAD]))
+    face_px = face_height(points)
     coarse = _seen(image, points, face_px, segment)
     face = np.zeros(image.shape[:2], np.uint8)
     cv2.fillConvexPoly(face, cv2.convexHull(np.rint(points[list(OVAL)]).astype(np.int32)), 1)
@@ -57,7 +63,8 @@ def person_matte(image: U8, points: F32, head: F32, segment: Segment) -> U8:
     if inside.any() and (coarse[inside] > 0.5).mean() < BELIEVED:
         coarse = cut_out(image, face, head, face_px)
     coarse = np.maximum(coarse, face.astype(np.float32))
-    fine = _refined(image, _only(coarse, points, BAND * face_px), face_px)
+    coarse = _only(coarse * _nearer(points, others, image.shape[:2]), points, BAND * face_px)
+    fine = _refined(image, coarse, face_px)
     return np.asarray(np.clip(fine * 255 + 0.5, 0, 255), np.uint8)
 
 
@@ -65,9 +72,8 @@ def _seen(image: U8, points: F32, face_px: float, segment: Segment) -> F32:
     """(h, w) 0..1: the net's answer for the whole picture, and a closer one about the head."""
     high, wide = image.shape[:2]
     whole = cv2.resize(segment(image), (wide, high), interpolation=cv2.INTER_LINEAR)
-    middle = (points[FOREHEAD] + points[CHIN]) / 2
-    x0, y0 = np.clip(np.floor(middle - AROUND * face_px), 0, [wide - 1, high - 1]).astype(int)
-    x1, y1 = np.clip(np.ceil(middle + AROUND * face_px), 1, [wide, high]).astype(int)
+    x0, y0 = np.clip(np.floor(middle(points) - AROUND * face_px), 0, [wide - 1, high - 1]).astype(int)
+    x1, y1 = np.clip(np.ceil(middle(points) + AROUND * face_px), 1, [wide, high]).astype(int)
     if min(x1 - x0, y1 - y0) < 2:
         return np.asarray(whole, np.float32)
     near = cv2.resize(segment(image[y0:y1, x0:x1]), (int(x1 - x0), int(y1 - y0)), interpolation=cv2.INTER_LINEAR)
@@ -89,12 +95,27 @@ def _seen(image: U8, points: F32, face_px: float, segment: Segment) -> F32:
     return out
 
 
+def _nearer(points: F32, others: Sequence[F32], shape: tuple[int, ...]) -> F32:
+    """(h, w) 1 where the face of `points` is nearer than any of the others', each measured by its own height."""
+    high, wide = shape
+    y, x = np.ogrid[:high, :wide]
+
+    def away(face: F32) -> NDArray[np.float64]:
+        across, down = middle(face)
+        return np.asarray(np.hypot(x - across, UPRIGHT * (y - down)) / face_height(face), np.float64)
+
+    share = np.ones(shape, np.float32)
+    for other in others:
+        share *= np.clip(0.5 + (away(other) - away(points)) / BETWEEN, 0, 1).astype(np.float32)
+    return share
+
+
 def _only(coarse: F32, points: F32, reach_px: float) -> F32:
     """`coarse` without people and things that don't touch the person whose face it is."""
     likely = cv2.dilate((coarse > 0.5).astype(np.uint8), _round(reach_px))
     _, labels = cv2.connectedComponents(likely)
     high, wide = coarse.shape
-    x, y = np.clip(np.rint(points[CHIN] * 0.5 + points[FOREHEAD] * 0.5), 0, [wide - 1, high - 1]).astype(int)
+    x, y = np.clip(np.rint(middle(points)), 0, [wide - 1, high - 1]).astype(int)
     near = cv2.dilate((labels == labels[y, x]).astype(np.uint8), _round(reach_px))
     return np.asarray(coarse * near, np.float32)
 

@@ -1,12 +1,22 @@
-"""MediaPipe's points that bound a face, by number."""
+"""How large a face is in a picture, and where: from its forehead to its chin."""
+
+from __future__ import annotations
 
 from typing import Final
 
-FOREHEAD, CHIN = 10, 152
-"""Top of the forehead, and chin."""
-OVAL: Final = (
-    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377,
-    152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
-)  # fmt: skip
-"""The face's outline, from the forehead over the person's left cheek to the chin and back (FACEMESH_FACE_OVAL in
-mediapipe/python/solutions/face_mesh_connections.py)."""
+import numpy as np
+from numpy.typing import NDArray
+
+FOREHEAD: Final = 10
+"""MediaPipe's point on top of the forehead."""
+CHIN: Final = 152
+
+
+def face_height(points: NDArray[np.floating]) -> float:
+    """px from the forehead to the chin of landmarks (478, 2) px; at least 1."""
+    return max(float(np.linalg.norm(points[CHIN] - points[FOREHEAD])), 1.0)
+
+
+def middle(points: NDArray[np.floating]) -> NDArray[np.float64]:
+    """(2,) px halfway between forehead and chin."""
+    return np.asarray((points[CHIN] + points[FOREHEAD]) / 2, np.float64)

@@ -13,12 +13,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vcam.portrait.outline import CHIN, FOREHEAD, face_height
+
 U8 = NDArray[np.uint8]
 Rect = tuple[int, int, int, int]
 """x, y, width, height, px."""
 
-FOREHEAD, CHIN = 10, 152
-"""MediaPipe's points: top of the forehead, and chin."""
 HAIR: Final = 0.5
 """Heights of the face (forehead to chin) that hair may reach above the forehead."""
 ABOVE: Final = 0.06
@@ -66,7 +66,7 @@ def in_own_size(photo_wh: tuple[int, int]) -> Placement:
 def around_head(photo_wh: tuple[int, int], points: NDArray[np.floating], size_wh: tuple[int, int]) -> Placement:
     """The part of the photo about the head whose landmarks (478, 2) px are `points`, for a picture of `size_wh`."""
     forehead, chin = (np.asarray(points[i, :2], np.float64) for i in (FOREHEAD, CHIN))
-    face_px = max(float(np.linalg.norm(chin - forehead)), 1.0)
+    face_px = face_height(points)
     crown = forehead + HAIR * (forehead - chin)
     size, photo = np.array(size_wh, np.float64), np.array(photo_wh, np.float64)
     fills, fits = float((size / photo).max()), float((size / photo).min())

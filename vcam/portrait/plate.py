@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.portrait.fill import fill, smoothstep
-from vcam.portrait.outline import CHIN, FOREHEAD
+from vcam.portrait.outline import CHIN, FOREHEAD, face_height
 
 U8 = NDArray[np.uint8]
 F32 = NDArray[np.float32]
@@ -47,9 +47,9 @@ SHOULDERS: Final = (0.5, 0.9)
 def painted_plate(image: U8, person: U8, points: F32) -> U8:
     """(h, w, 3): `image` (h, w, 3) without the head in the matte `person` (h, w) whose landmarks (478, 2) px are
     `points`; the picture itself, to the bit, where the person isn't near."""
-    face_px = max(float(np.linalg.norm(points[CHIN] - points[FOREHEAD])), 1.0)
+    face_px = face_height(points)
     picture = image.astype(np.float32)
-    around = cv2.dilate((person > SEEN).astype(np.uint8), _round(MARGIN * face_px))
+    around = np.asarray(cv2.dilate((person > SEEN).astype(np.uint8), _round(MARGIN * face_px)), np.uint8)
     depth, mirrored, seen = _mirrored(picture, around, face_px)
     smooth = _smooth(image, around, face_px)
     whole = smoothstep(MIRRORED[1] * face_px, MIRRORED[0] * face_px, depth) * seen

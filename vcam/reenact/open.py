@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import cv2
@@ -16,7 +17,7 @@ from vcam.portrait.analyse import Progress, analyse
 from vcam.portrait.cache import keep_portrait, kept_portrait, photo_key
 from vcam.portrait.placing import LONGEST_PX, around_head, in_own_size, placed
 from vcam.portrait.portrait import Portrait
-from vcam.portrait.refusals import check_face, check_number, eye_distance, no_face
+from vcam.portrait.refusals import LEFT_OUTER, RIGHT_OUTER, check_face, check_number, eye_distance, no_face
 from vcam.reenact.faces import FaceFinder, read_face
 from vcam.reenact.segmenter import Segmenter
 
@@ -59,25 +60,51 @@ def _analysed(
     progress: Progress,
 ) -> Portrait:
     progress("finding the face", 0.05)
-    faces = _found(photo)
+    photo, faces = _upright(photo, number)
     if not faces:
         raise no_face(where)
     if number is not None:
         check_number(where, number, len(faces))
-    chosen = max(range(len(faces)), key=lambda i: eye_distance(faces[i])) if number is None else number - 1
+    chosen = _largest(faces) if number is None else number - 1
     photo_wh = (photo.shape[1], photo.shape[0])
     placement = in_own_size(photo_wh) if size_wh is None else around_head(photo_wh, faces[chosen], size_wh)
-    image = placed(photo, placement)
+    image, there = placed(photo, placement), [placement.moved(points) for points in faces]
     camera = guess_camera(placement.size_wh)
-    face = read_face(image, [placement.moved(points) for points in faces], chosen, camera)
+    face = read_face(image, there, chosen, camera)
     if face is None:
         raise no_face(where)
     check_face(where, face, eye_distance(faces[chosen]))
-    return analyse(image, face, camera, head, segment=Segmenter(), progress=progress)
+    others = there[:chosen] + there[chosen + 1 :]
+    return analyse(
+        image, face, camera, head, segment=Segmenter(), progress=progress, shown=placement.target, others=others
+    )
 
 
-def _found(photo: U8) -> list[F32]:
-    """(478, 2) px landmarks of each face, from left to right; searched in a picture that is no larger than needed."""
+def _upright(photo: U8, number: int | None) -> tuple[U8, list[F32]]:
+    """The photo, turned by quarters until the face stands upright, and the landmarks (478, 2) px of all its faces from
+    left to right."""
+    finder = FaceFinder()
+    for quarters in (0, 1, 3, 2):
+        turned = np.ascontiguousarray(np.rot90(photo, quarters))
+        faces = _found(finder, turned)
+        if not faces:
+            continue
+        chosen = faces[_largest(faces) if number is None or not 1 <= number <= len(faces) else number - 1]
+        across, down = (chosen[LEFT_OUTER] - chosen[RIGHT_OUTER]).tolist()
+        more = round(math.atan2(down, across) / (math.pi / 2)) % 4
+        if not more:
+            return turned, faces
+        turned = np.ascontiguousarray(np.rot90(turned, more))
+        return turned, _found(finder, turned)
+    return photo, []
+
+
+def _largest(faces: list[F32]) -> int:
+    return max(range(len(faces)), key=lambda i: eye_distance(faces[i]))
+
+
+def _found(finder: FaceFinder, photo: U8) -> list[F32]:
+    """The faces of a photo, searched in a picture that is no larger than needed."""
     scale = min(1.0, LONGEST_PX / max(photo.shape[:2]))
     small = photo if scale == 1 else cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return [points / np.float32(scale) for points in FaceFinder().find(np.ascontiguousarray(small, np.uint8))]
+    return [points / np.float32(scale) for points in finder.find(np.asarray(small, np.uint8))]
