@@ -7,6 +7,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from vcam.avatar.rest import rotation_from_sight
 from vcam.geometry import head_rotation, quat_wxyz_from_rotation, rotation_from_quat_wxyz, slerp
 from vcam.portrait.portrait import Portrait
 from vcam.reenact.driver import Driver
@@ -14,6 +15,8 @@ from vcam.render.fitted import FittedScene
 from vcam.render.fitted_shape import Worn
 from vcam.render.gl import Context
 from vcam.types import Face, Rendered
+
+Array = NDArray[np.float64]
 
 EASE_S: Final = 0.3
 """In which the target goes back to its own expression when the driver's face is lost."""
@@ -42,14 +45,19 @@ class FittedPlayer:
     def _worn(self, face: Face, share: float) -> Worn:
         portrait, rotation = self._portrait, None
         if self._follows:
-            ways = (portrait.camera_from_head, face.pose.camera_from_head)
-            start, end = (quat_wxyz_from_rotation(head_rotation(way)) for way in ways)
-            rotation = rotation_from_quat_wxyz(slerp(start, end, share))
+            own = quat_wxyz_from_rotation(head_rotation(portrait.camera_from_head))
+            rotation = rotation_from_quat_wxyz(slerp(own, quat_wxyz_from_rotation(self._turn(face)), share))
         return Worn(
             portrait.expression + share * (face.expression - portrait.expression),
             portrait.gaze + share * (face.gaze - portrait.gaze),
             rotation,
         )
+
+    def _turn(self, face: Face) -> Array:
+        """(3, 3) turn away from facing the picture that shows the target as far from its line of sight as `face`."""
+        photo = self._portrait.camera_from_head
+        sight = head_rotation(photo) @ rotation_from_sight(photo).T
+        return np.asarray(sight @ rotation_from_sight(face.pose.camera_from_head), np.float64)
 
 
 def held(faces: tuple[Face | None, ...]) -> list[Face]:
@@ -62,7 +70,7 @@ def held(faces: tuple[Face | None, ...]) -> list[Face]:
     return out
 
 
-def presence(faces: tuple[Face | None, ...], fps: float) -> NDArray[np.float64]:
+def presence(faces: tuple[Face | None, ...], fps: float) -> Array:
     """(n,) 0 no face .. 1 a face, changing no faster than within EASE_S; one frame alone is there or not."""
     step, out = 1 / (EASE_S * fps), []
     now = float(faces[0] is not None)
