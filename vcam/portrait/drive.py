@@ -1,65 +1,131 @@
-"""A driver's faces become Moves: what they do relative to how they rest. Live from face to face, or a whole film."""
+"""A driver's faces become Moves, live: what they do relative to how they rest, calmed, never with a jump.
+
+Films and photos, of which all is known at once: film.py.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from vcam.avatar.rest import rotation_from_sight
-from vcam.geometry import CAMERA_FROM_HEAD_FACING
-from vcam.portrait.move import Move
-from vcam.portrait.resting import Rest, rest_of
-from vcam.types import ARKIT, CHANNEL, Face
+from vcam.avatar.motion import MAX_BLINK_S, MAX_EXPRESSION_S, MAX_GAZE_RAD_S, MAX_SHIFT_M_S, MAX_STEP_S, MAX_TURN_RAD_S
+from vcam.avatar.prediction import Prediction
+from vcam.avatar.rest import SHIFT_SCALE as AVATARS_SHIFT_SCALE
+from vcam.avatar.rest import Rest as HeadRest
+from vcam.avatar.state import State
+from vcam.geometry import quat_wxyz_from_rotation, rotation_from_quat_wxyz, slerp
+from vcam.portrait.film import drive_film, drive_photo
+from vcam.portrait.idle import idle_move
+from vcam.portrait.move import Move, mix, read_as
+from vcam.portrait.presence import Presence
+from vcam.portrait.reading import CHANNELS, Reading, nothing, read
+from vcam.portrait.resting import POINTS, QuietRest, Rest
+from vcam.portrait.turning import SHIFT_SCALE, against
+from vcam.smoothing import OneEuro, Tuning
+from vcam.steady.expression import KNEE, still_and_gain
+from vcam.types import ARKIT, Face
 
-SHIFT_SCALE = 0.35
-"""Share of the head's way that a photo goes: its picture has less room than a camera's view."""
-LIDS = np.array([CHANNEL["eyeBlinkLeft"], CHANNEL["eyeBlinkRight"]])
-ELSEWHERE = np.array([i for i, name in enumerate(ARKIT) if name.startswith(("eyeBlink", "eyeWide", "eyeLook"))])
+__all__ = ["Drive", "drive_film", "drive_photo"]
+
+Array = NDArray[np.float64]
+
+NOISE: Final = (0.004, 0.015, 0.04)
+"""Least, usual and most standard deviation of channels and closure from face to face, unsmoothed."""
+FIELD_NOISE: Final = (0.03, 0.1, 0.4)
+"""The same of the smooth fields (decode.py), in their own standard deviations."""
+MAX_OFFSET_S: Final = 2.0
+"""1/s, eye distances: lips burst open in about 60 ms."""
 
 
 class Drive:
-    """Live: one driver, faces in order, one thread. Never fails."""
+    """One driver, faces in order, one thread. Never fails."""
 
     def __init__(self, *, pose: bool = True, rest: Rest | None = None) -> None:
         """`pose`: whether the head's turn and shift are taken over; `rest`: the driver's, None: learned quietly."""
         self._pose, self._given = pose, rest
-        self._rest = rest
+        self._quiet, self._head = QuietRest(), HeadRest()
+        self._calm = OneEuro(_tuning())
+        self._prediction = Prediction()
+        self._presence = Presence()
+        self._face: Face | None = None
+        self._reading = nothing()
+        self._shown: Move | None = None
+        self._t = 0.0
 
     def step(self, face: Face | None, t: float, displayed_at: float | None = None) -> Move:
         """What to show at time `t` (s, only goes up), in a picture that is seen at `displayed_at`, None: at once.
 
-        The same face may come several times; None when there is no face. Guaranteed: never a jump.
+        The same face may come several times; None when there is no face. Guaranteed: between two calls nothing
+        changes by more than the rates of avatar.motion and MAX_OFFSET_S times the time, nor that by more than
+        MAX_STEP_S.
         """
-        if face is None:
-            return Move()
-        if self._rest is None:
-            self._rest = rest_of([face])
-        return _move(face, self._rest, self._pose)
+        elapsed = min(max(t - self._t, 0.0), MAX_STEP_S)
+        self._t = t
+        if face is not None and face is not self._face:
+            self._see(face)
+        share = self._presence.step(face is not None, t)
+        wanted = idle_move(t, pose=self._pose)
+        if self._face is not None and share > 0:
+            driven = self._driven((t if displayed_at is None else displayed_at) - self._face.captured)
+            wanted = driven if share >= 1 else mix(wanted, driven, share)
+        self._shown = wanted if self._shown is None else _limited(self._shown, wanted, elapsed)
+        return self._shown
+
+    def _see(self, face: Face) -> None:
+        """A new face: what is read of it, and where its head is against its rest."""
+        self._face = face
+        rest = self._given
+        if rest is None:
+            rest = self._quiet.see(face) if face.landmarks.scheme == POINTS else Rest.typical()
+        seen = read(face, rest)
+        self._reading = Reading.of_vector(self._calm(seen.vector(), face.captured), seen.gaze)
+        if not self._pose:
+            return
+        state = self._head.relative(face)
+        state = replace(state, shift=state.shift / AVATARS_SHIFT_SCALE * SHIFT_SCALE)
+        if self._given is not None:
+            state = State(*against(face.pose.camera_from_head, self._given), state.expression, state.gaze)
+        self._prediction.seen(state, face.captured)
+
+    def _driven(self, lead_s: float) -> Move:
+        """What the face that was seen last asks for, so much later."""
+        if not self._pose:
+            return self._reading.move(np.eye(3), np.zeros(3))
+        ahead = self._prediction.ahead(lead_s)
+        return self._reading.move(ahead.rotation, ahead.shift)
 
 
-def drive_film(faces: Sequence[Face | None], fps: float, *, pose: bool, rest: Rest | None = None) -> list[Move]:
-    """One Move for each of a whole film's `faces`, tracked without smoothing; None: no face in that frame.
-
-    `rest`: the driver's, None: taken from the film. Calmed without any lag, since what comes next is known.
-    """
-    rest = rest or rest_of(faces)
-    return [Move() if face is None else _move(face, rest, pose) for face in faces]
-
-
-def drive_photo(face: Face, *, pose: bool) -> Move:
-    """What the face in one photo does, relative to a typical face at rest: nothing else is known of them."""
-    return _move(face, Rest.typical(), pose)
+def _tuning() -> Tuning:
+    """Of Reading.vector: each number as its part of the face moves."""
+    by_channel = [still_and_gain(name) for name in ARKIT]
+    mouth, lids = still_and_gain("mouthClose"), still_and_gain("eyeBlinkLeft")
+    fields = len(nothing().fields)
+    still, gain = np.array([*by_channel, *by_channel, lids, lids, *[mouth] * fields], np.float64).T
+    noise = np.array([NOISE] * (2 * CHANNELS + 2) + [FIELD_NOISE] * fields, np.float64)
+    return Tuning(still, gain, np.full(len(noise), KNEE), noise)
 
 
-def _move(face: Face, rest: Rest, pose: bool) -> Move:
-    weights = (face.raw - rest.raw).astype(np.float32)
-    closure = weights[LIDS].copy()
-    weights[ELSEWHERE] = 0
-    gaze = (face.gaze - rest.gaze).astype(np.float32)
-    if not pose:
-        return Move(weights, closure, gaze)
-    rotation = rest.rotation.T @ rotation_from_sight(face.pose.camera_from_head)
-    place = face.pose.camera_from_head[:3, 3]
-    shift = SHIFT_SCALE * (CAMERA_FROM_HEAD_FACING.T @ (place - (place if rest.place is None else rest.place)))
-    return Move(weights, closure, gaze, rotation=rotation, shift=shift)
+def _limited(shown: Move, wanted: Move, elapsed: float) -> Move:
+    """From `shown` towards `wanted`, no faster than a person."""
+    qa, qb = quat_wxyz_from_rotation(shown.rotation), quat_wxyz_from_rotation(wanted.rotation)
+    angle = 2 * float(np.arccos(min(abs(float(qa @ qb)), 1.0)))
+    most = MAX_TURN_RAD_S * elapsed
+    rotation = wanted.rotation if angle <= most else rotation_from_quat_wxyz(slerp(qa, qb, most / angle))
+    step = wanted.shift - shown.shift
+    length = float(np.linalg.norm(step))
+    return Move(
+        _toward(shown.weights, wanted.weights, MAX_EXPRESSION_S * elapsed),
+        _toward(shown.closure, wanted.closure, MAX_BLINK_S * elapsed),
+        _toward(shown.gaze, wanted.gaze, MAX_GAZE_RAD_S * elapsed),
+        _toward(shown.offsets, wanted.offsets, MAX_OFFSET_S * elapsed),
+        rotation,
+        shown.shift + step * min(1.0, MAX_SHIFT_M_S * elapsed / max(length, 1e-9)),
+        _toward(read_as(shown), read_as(wanted), MAX_BLINK_S * elapsed),
+    )
+
+
+def _toward(a: NDArray[np.float32], b: NDArray[np.float32], most: float) -> NDArray[np.float32]:
+    return np.asarray(a + np.clip(b - a, -most, most), np.float32)

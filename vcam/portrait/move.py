@@ -34,6 +34,10 @@ class Move:
     """(3, 3) turn of the head away from how the photo holds it, head axes (vcam.types.HeadPose); identity: kept."""
     shift: NDArray[np.float64] = field(default_factory=lambda: np.zeros(3))
     """(3,) m, of the head, head axes of a head that looks straight out of the picture."""
+    reading: NDArray[np.float32] | None = None
+    """(52,) change of what the nets read of the driver, nominal units, signed, all channels: what a photo should be
+    read as. `weights` is what the driver's points really did, which is less of one face and more of another for the
+    same reading. None: as `weights`."""
 
 
 def mix(a: Move, b: Move, share: float) -> Move:
@@ -47,4 +51,10 @@ def mix(a: Move, b: Move, share: float) -> Move:
         a.offsets + part * (b.offsets - a.offsets),
         rotation_from_quat_wxyz(slerp(qa, qb, share)),
         a.shift + share * (b.shift - a.shift),
+        None if a.reading is None and b.reading is None else read_as(a) + part * (read_as(b) - read_as(a)),
     )
+
+
+def read_as(move: Move) -> NDArray[np.float32]:
+    """(52,) Move.reading."""
+    return move.weights if move.reading is None else move.reading

@@ -27,7 +27,7 @@ class ExpressionFilter:
     """Keeps what it gave last. One thread, times of frames that go up."""
 
     def __init__(self, smoothing: float) -> None:
-        still, gain = np.array([_still_and_gain(name) for name in ARKIT]).T
+        still, gain = np.array([still_and_gain(name) for name in ARKIT]).T
         alike = tuning(smoothing, 1.0, 1.0, KNEE, np.tile(NOISE, (len(ARKIT), 1)))
         self._filter = OneEuro(replace(alike, still_hz=alike.still_hz * still, gain_hz=alike.gain_hz * gain))
 
@@ -40,5 +40,6 @@ class ExpressionFilter:
         return self._filter(expression.astype(np.float64), t).astype(np.float32)
 
 
-def _still_and_gain(name: str) -> tuple[float, float]:
+def still_and_gain(name: str) -> tuple[float, float]:
+    """Of one channel, Hz at the usual smoothing; see STILL_AND_GAIN_HZ."""
     return next(hz for starts, hz in STILL_AND_GAIN_HZ.items() if not starts or name.startswith(starts))

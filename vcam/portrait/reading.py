@@ -1,0 +1,91 @@
+"""One face as numbers against its driver's rest: what a Move is made of, before it is calmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.portrait.closing import closed, closure, opening
+from vcam.portrait.decode import UNSEEN, in_head
+from vcam.portrait.move import Move
+from vcam.portrait.resting import POINTS, Rest, decoder
+from vcam.types import ARKIT, CHANNEL, Face
+
+Array = NDArray[np.float64]
+
+CHANNELS: Final = len(ARKIT)
+BLINKS: Final = np.array([CHANNEL["eyeBlinkLeft"], CHANNEL["eyeBlinkRight"]])
+MOST_WEIGHT: Final = 1.5
+"""No channel changes by more: beyond it a net is wrong, or a face not one."""
+MOST_FIELD: Final = 4.0
+"""Standard deviations."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """Of one face; the head's turn and place are apart."""
+
+    weights: Array
+    """(52,) as Move.weights."""
+    reading: Array
+    """(52,) as Move.reading."""
+    closure: Array
+    """(2,)"""
+    fields: Array
+    """(Decoder.count,) of the offsets."""
+    gaze: Array
+    """(2, 2) rad"""
+
+    def vector(self) -> Array:
+        """All but the gaze as one."""
+        return np.concatenate([self.weights, self.reading, self.closure, self.fields])
+
+    @staticmethod
+    def of_vector(vector: Array, gaze: Array) -> Reading:
+        """What `vector` made one."""
+        weights, reading, lids, fields = np.split(vector, [CHANNELS, 2 * CHANNELS, 2 * CHANNELS + 2])
+        return Reading(weights, reading, lids, fields, gaze)
+
+    def move(self, rotation: Array, shift: Array) -> Move:
+        """The Move of it."""
+        return Move(
+            self.weights.astype(np.float32),
+            self.closure.astype(np.float32),
+            self.gaze.astype(np.float32),
+            decoder().offsets(self.fields),
+            rotation,
+            shift,
+            self.reading.astype(np.float32),
+        )
+
+
+def nothing() -> Reading:
+    """Of a face at rest."""
+    return Reading(np.zeros(CHANNELS), np.zeros(CHANNELS), np.zeros(2), np.zeros(decoder().count), np.zeros((2, 2)))
+
+
+def read(face: Face, rest: Rest) -> Reading:
+    """The Reading of `face` against `rest`. Never fails: a face without MediaPipe's points moves lids alone."""
+    if face.landmarks.scheme != POINTS:
+        lids = face.expression[BLINKS].astype(np.float64)
+        return Reading(np.zeros(CHANNELS), np.zeros(CHANNELS), lids, np.zeros(decoder().count), np.zeros((2, 2)))
+    reading = np.clip(face.raw - rest.raw, -MOST_WEIGHT, MOST_WEIGHT)
+    channels = reading.copy()
+    channels[list(UNSEEN)] = 0
+    worn = decoder().moved(reading)
+    shape = rest.shape + worn
+    away = in_head(face.landmarks.points, face.pose.camera_from_head, shape).away
+    weights, fields = decoder().decode(away + worn[:, :2], channels, rest.believed)
+    points = shape.copy()
+    points[:, :2] += away
+    lids = closure(closed(face), opening(points), rest.down, rest.gap, rest.shut_gap)
+    return Reading(
+        np.clip(weights, -MOST_WEIGHT, MOST_WEIGHT),
+        reading,
+        lids,
+        np.clip(fields, -MOST_FIELD, MOST_FIELD),
+        face.gaze - rest.gaze,
+    )
