@@ -66,11 +66,10 @@ class SwitchScene:
         return tuple(name for name, _ in self._scenes[1:])
 
     def add(self, name: str, photo: Scene) -> None:
-        """Build `photo`, not entered yet, as the last of the photos; what is shown stays.
+        """Take `photo`, entered already, as the last of the photos, to close it in the end; what is shown stays.
 
-        With too many the oldest that isn't shown goes. Raises RenderError with all as it was.
+        With too many the oldest that isn't shown goes.
         """
-        photo.__enter__()
         self._scenes.append((name, photo))
         if len(self._scenes) - 1 > MOST_PHOTOS:
             self._leave_out(1 if self._at != 1 else 2)

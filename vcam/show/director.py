@@ -5,28 +5,21 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import Final, Self
 
 from vcam.commands import Command, Commands, Shown
-from vcam.mailbox import Mailbox, stage
-from vcam.portrait.portrait import Portrait
+from vcam.errors import VcamError
+from vcam.mailbox import Closed, Mailbox
 from vcam.show.scenes import Scenes
+from vcam.show.turns import Turns
 
 log = logging.getLogger(__name__)
 
-POLL_S: Final = 0.5
-"""Longest wait of the opening thread, so that it can always be stopped."""
 JOIN_S: Final = 2.0
-"""How long it may take to stop before it is left behind (it is a daemon thread)."""
+"""How long the opening of a photo may take to stop before it is left behind (it is a daemon thread)."""
 NO_PHOTO: Final = "there is no photo to switch to; start with --portrait PHOTO"
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    path: Path
-    result: Portrait | Exception
 
 
 class Director:
@@ -36,8 +29,8 @@ class Director:
         """`end` is called when the user wants the run to end."""
         self._scenes, self._switch, self._commands, self._end = scenes, scenes.switch, commands, end
         self._wanted: Mailbox[Path] = Mailbox()
-        self._opened: Mailbox[_Opened] = Mailbox()
-        self._thread: threading.Thread | None = None
+        self._turns = Turns()
+        self._opening: threading.Thread | None = None
         self._tell()
 
     def __enter__(self) -> Self:
@@ -45,16 +38,16 @@ class Director:
 
     def __exit__(self, *error: object) -> None:
         self._wanted.close()
-        self._opened.close()
-        if self._thread is not None:
-            self._thread.join(JOIN_S)
+        self._turns.close()
+        if self._opening is not None:
+            self._opening.join(JOIN_S)
 
     def between(self) -> None:
-        """Do what was asked for since the last picture. Raises what a photo broke on; all is as it was then."""
+        """Do what was asked for since the last picture."""
         for command in self._commands.drain():
             self._obey(command)
-        if self._thread is not None and (opened := self._opened.take(0)) is not None:
-            self._take(opened)
+        if self._opening is not None:
+            self._turns.take()
         self._tell()
 
     def _obey(self, command: Command) -> None:
@@ -72,25 +65,29 @@ class Director:
             self._switch.next_photo()
 
     def _load(self, path: Path) -> None:
-        if self._thread is None:
-            self._thread = stage("photo", self._work, self._opened)
+        """Have a photo opened in a thread of its own and shown then; of several that wait the newest is opened."""
+        if self._opening is None:
+            # The name lets the program end although a photo is still being opened
+            self._opening = threading.Thread(target=self._open_all, name="vcam-photo", daemon=True)
+            self._opening.start()
         self._wanted.put(path)
         log.info("portrait: opening %r", path.name)
 
-    def _work(self) -> _Opened | None:
-        path = self._wanted.take(POLL_S)
-        if path is None:
-            return None
-        try:
-            return _Opened(path, self._scenes.analysed(path))
-        except Exception as error:  # noqa: BLE001 - whatever a photo does to a library, the stream goes on
-            return _Opened(path, error)
-
-    def _take(self, opened: _Opened) -> None:
-        if isinstance(opened.result, Exception):
-            raise opened.result
-        self._scenes.add(opened.path, opened.result)
-        self._switch.show_photo(-1)
+    def _open_all(self) -> None:
+        while True:
+            try:
+                path = self._wanted.take()
+                assert path is not None  # it waits for ever
+                self._scenes.add(path, do=self._turns.do)
+                self._turns.do(lambda: self._switch.show_photo(-1))
+            except (Closed, CancelledError):
+                return
+            except VcamError as error:
+                log.error("portrait: %s; the stream goes on as it was", error)
+            except Exception as error:  # whatever a photo does to a library, the stream goes on
+                line = " ".join(f"{type(error).__name__}: {error}".split())
+                log.error("portrait: %s: %s; the stream goes on as it was", path, line)
+                log.debug("its traceback", exc_info=error)
 
     def _tell(self) -> None:
         now = Shown(self._switch.name, self._switch.shows_photo, self._switch.photos)

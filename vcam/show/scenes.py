@@ -13,11 +13,11 @@ from vcam.errors import BadInput, VcamError
 from vcam.metrics import Timed
 from vcam.pictures import READABLE
 from vcam.pictures.plain_file import is_folder
-from vcam.portrait.portrait import Portrait
 from vcam.registry import load
-from vcam.render import SCENES, Scene
+from vcam.render import SCENES
 from vcam.render.gl import Context
 from vcam.render.switch import MOST_PHOTOS, SwitchScene
+from vcam.show.turns import Do, here
 from vcam.sources._pictures import pictures_in
 
 Say = Callable[[str], None]
@@ -47,18 +47,25 @@ class Scenes:
         scene = load("scene", SCENES, kind)(context, avatar=avatar, background=background, **self._plain)
         self.switch = SwitchScene(context, scene, avatar.name, size_wh=size_wh, realtime=realtime)
 
-    def analysed(self, path: Path) -> Portrait:
-        """The photo at `path`, taken apart for the outgoing picture. In any thread; raises VcamError with one line."""
-        from vcam.reenact.open import open_portrait  # the nets of photos, only when there is one
+    def add(self, path: Path, *, do: Do = here) -> None:
+        """Open the photo at `path` and make it the last of the photos; what is shown stays.
 
-        return open_portrait(path, size_wh=self._plain["size_wh"], face=self._face)
+        In any thread: `do` has done what needs OpenGL, a little at a time. Raises VcamError with one line; then all is
+        as it was.
+        """
+        from vcam.reenact.learning import learn_response  # nets and layers of photos: only when there is one
+        from vcam.reenact.open import open_portrait
+        from vcam.render.portrait import PortraitScene
 
-    def add(self, path: Path, portrait: Portrait) -> None:
-        """Make `portrait` the last of the photos. In the context's thread; raises RenderError, all as it was then."""
-        scene: Scene = load("scene", SCENES, "portrait")(
-            self._context, portrait=portrait, mark=self._mark, **self._plain
-        )
-        self.switch.add(path.name, scene)
+        portrait = open_portrait(path, size_wh=self._plain["size_wh"], face=self._face)
+        scene = PortraitScene(self._context, portrait=portrait, mark=self._mark, **self._plain)
+        do(scene.__enter__)
+        try:
+            scene.response = learn_response(portrait, lambda *what: do(lambda: scene.pixels(*what)))
+            do(lambda: self.switch.add(path.name, scene))
+        except BaseException:
+            do(lambda: scene.__exit__(None, None, None))
+            raise
 
 
 def add_photos(scenes: Scenes, words: Sequence[str], say: Say, *, strict: bool) -> None:
@@ -86,7 +93,7 @@ def add_photos(scenes: Scenes, words: Sequence[str], say: Say, *, strict: bool) 
     for number, path in enumerate(taken, 1):
         say(f"portrait: opening {path.name!r}" + (f", {number} of {len(taken)}" if len(taken) > 1 else ""))
         with left_out():
-            scenes.add(path, scenes.analysed(path))
+            scenes.add(path)
 
 
 def photo_files(word: str) -> list[Path]:

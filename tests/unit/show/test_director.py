@@ -1,12 +1,11 @@
 """The user's commands reach the scenes; a photo is opened beside the stream, and one that fails changes nothing."""
 
 import threading
-from pathlib import Path
 
 import pytest
 
 from vcam.commands import Commands, Shown
-from vcam.errors import BadInput, RenderError
+from vcam.errors import BadInput
 from vcam.show.director import NO_PHOTO, Director
 
 
@@ -31,26 +30,24 @@ class Switch:
 
 
 class Scenes:
-    """Opens any photo when `go` is set, or raises what it was given; notes the thread of each step."""
+    """Opens a photo in three turns of the main thread, or raises `error` before the last one."""
 
-    def __init__(self, photos=(), error=None, cannot_add=None):
-        self.switch = Switch(photos)
-        self.error, self.cannot_add = error, cannot_add
-        self.go, self.began, self.threads = threading.Event(), threading.Event(), []
+    def __init__(self, photos=(), error=None):
+        self.switch, self.error = Switch(photos), error
+        self.analysed_in, self.drawn_in, self.ended = [], [], threading.Semaphore(0)
 
-    def analysed(self, path):
-        self.threads.append(threading.get_ident())
-        self.began.set()
-        assert self.go.wait(20)
-        if self.error:
-            raise self.error
-        return f"portrait of {path}"
+    def add(self, path, *, do):
+        self.analysed_in.append(threading.get_ident())
+        try:
+            for _ in range(2):
+                do(lambda: self.drawn_in.append(threading.get_ident()))
+            if self.error:
+                raise self.error
+            do(lambda: self._added(path))
+        finally:
+            self.ended.release()
 
-    def add(self, path, portrait):
-        self.threads.append(threading.get_ident())
-        assert portrait == f"portrait of {path}"
-        if self.cannot_add:
-            raise self.cannot_add
+    def _added(self, path):
         self.switch.photos += (path.name,)
 
 
@@ -59,15 +56,15 @@ def directed(scenes):
     return commands, ended, Director(scenes, commands, lambda: ended.append(True))
 
 
-def until(director, done):
-    """Go from picture to picture until `done`, as the loop does, but not for ever."""
+def go_on(director, until):
+    """From picture to picture, as the loop does, until that holds, but not for ever."""
     pause = threading.Event()
     for _ in range(2000):
         director.between()
-        if done():
+        if until():
             return
         pause.wait(0.01)
-    raise AssertionError("it was never done")
+    raise AssertionError("it never came to that")
 
 
 def test_each_word_does_what_it_says():
@@ -102,92 +99,87 @@ def test_who_offers_the_commands_can_see_what_is_shown():
     assert commands.shown == Shown("ben.jpg", True, ("anna.jpg", "ben.jpg"))
 
 
-def test_a_photo_is_analysed_in_another_thread_while_the_stream_goes_on_and_then_shown():
+def test_a_photo_is_analysed_in_another_thread_drawn_in_this_one_and_then_shown(caplog):
+    caplog.set_level("INFO", logger="vcam")
     scenes = Scenes()
     commands, _, director = directed(scenes)
     with director:
         commands.give("load", "folder/anna.jpg")
-        director.between()
-        assert scenes.began.wait(20)
-        for _ in range(5):  # pictures go on meanwhile
-            director.between()
-            assert scenes.switch.did == []
-        scenes.go.set()
-        until(director, lambda: scenes.switch.did)
+        go_on(director, lambda: scenes.switch.did)
     assert scenes.switch.did == [-1]
     assert commands.shown == Shown("anna.jpg", True, ("anna.jpg",))
-    analysed, added = scenes.threads
-    assert added == threading.get_ident() != analysed
+    assert scenes.drawn_in == [threading.get_ident()] * 2
+    assert scenes.analysed_in != [threading.get_ident()]
+    assert [r.getMessage() for r in caplog.records] == ["portrait: opening 'anna.jpg'"]
 
 
-def failing(scenes):
-    """What the pictures after a load raise."""
+def test_one_picture_of_the_stream_does_one_piece_of_that_work_at_most():
+    scenes = Scenes()
     commands, _, director = directed(scenes)
-    scenes.go.set()
+    counts = []
     with director:
         commands.give("load", "anna.jpg")
-        raised = []
-
-        def done():
-            return bool(raised)
-
-        pause = threading.Event()
-        for _ in range(2000):
-            try:
-                director.between()
-            except Exception as error:  # noqa: BLE001 - that is what is asked for
-                raised.append(error)
-                break
-            pause.wait(0.01)
-        assert done()
-        director.between()  # said once
-    assert commands.shown == Shown("mika", False, ())
-    assert scenes.switch.did == []
-    return raised[0]
+        go_on(director, lambda: counts.append(len(scenes.drawn_in)) or scenes.switch.did)
+    assert max(b - a for a, b in zip([0, *counts], counts, strict=False)) == 1
 
 
-@pytest.mark.parametrize("error", [BadInput("anna.jpg: no face found"), ValueError("a library speaks")])
-def test_a_photo_that_can_not_be_opened_says_why_once_and_changes_nothing(error):
-    assert failing(Scenes(error=error)) is error
-
-
-def test_a_photo_that_can_not_be_drawn_says_why_once_and_changes_nothing():
-    error = RenderError("no texture of that size")
-    assert failing(Scenes(cannot_add=error)) is error
-
-
-def test_after_one_that_failed_the_next_photo_can_be_loaded():
-    scenes = Scenes(error=BadInput("anna.jpg: no face found"))
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (BadInput("anna.jpg: no face found"), "portrait: anna.jpg: no face found; the stream goes on as it was"),
+        (ValueError("a\nspeaks"), "portrait: anna.jpg: ValueError: a speaks; the stream goes on as it was"),
+    ],
+)
+def test_a_photo_that_fails_says_why_and_changes_nothing_and_the_next_one_can_come(caplog, error, line):
+    scenes = Scenes(error=error)
     commands, _, director = directed(scenes)
-    scenes.go.set()
     with director:
         commands.give("load", "anna.jpg")
-        with pytest.raises(BadInput, match="no face found"):
-            until(director, lambda: False)
+        go_on(director, lambda: scenes.ended.acquire(blocking=False))
+        assert commands.shown == Shown("mika", False, ())
+        assert scenes.switch.did == []
         scenes.error = None
         commands.give("load", "ben.jpg")
-        until(director, lambda: scenes.switch.did)
+        go_on(director, lambda: scenes.switch.did)
     assert scenes.switch.photos == ("ben.jpg",)
+    assert [r.getMessage() for r in caplog.records if r.levelname == "ERROR"] == [line]
 
 
-def test_leaving_it_ends_its_thread():
+def test_a_photo_that_is_asked_for_again_and_again_never_piles_up():
     scenes = Scenes()
     commands, _, director = directed(scenes)
-    scenes.go.set()
     with director:
-        commands.give("load", str(Path("anna.jpg")))
-        until(director, lambda: scenes.switch.did)
-    assert not director._thread.is_alive()
+        for n in range(5):
+            commands.give("load", f"{n}.jpg")
+        go_on(director, lambda: scenes.switch.photos[-1:] == ("4.jpg",))
+    assert len(scenes.switch.photos) <= 2, "the first may have been begun already; then the newest"
 
 
-def test_a_photo_still_being_opened_at_the_end_is_left_behind_by_its_name(monkeypatch):
-    monkeypatch.setattr("vcam.show.director.JOIN_S", 0.01)
+def test_leaving_it_ends_its_thread_also_in_the_middle_of_a_photo():
     scenes = Scenes()
+    commands, _, director = directed(scenes)
+    with director:
+        commands.give("load", "anna.jpg")
+        go_on(director, lambda: scenes.drawn_in)
+    assert not director._opening.is_alive()
+    assert scenes.switch.photos == ()
+
+
+def test_a_photo_that_hangs_is_left_behind_by_its_name(monkeypatch):
+    monkeypatch.setattr("vcam.show.director.JOIN_S", 0.01)
+    hangs, began = threading.Event(), threading.Event()
+    scenes = Scenes()
+
+    def add(path, *, do):
+        began.set()
+        hangs.wait(20)
+
+    scenes.add = add
     commands, _, director = directed(scenes)
     with director:
         commands.give("load", "anna.jpg")
         director.between()
-        assert scenes.began.wait(20)
-    assert director._thread.name.startswith("vcam-"), "by that the program knows not to wait for it"
-    scenes.go.set()
-    director._thread.join(20)
+        assert began.wait(20)
+    assert director._opening.name.startswith("vcam-"), "by that the program knows not to wait for it"
+    hangs.set()
+    director._opening.join(20)

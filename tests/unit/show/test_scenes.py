@@ -1,0 +1,188 @@
+"""A photo becomes a scene to switch to, in the right threads; one that can't be used is left out, or ends a file."""
+
+from types import SimpleNamespace
+from typing import ClassVar
+
+import cv2
+import numpy as np
+import pytest
+
+from vcam.errors import BadInput, RenderError, TrackerError, UsageError
+from vcam.metrics import untimed
+from vcam.render.switch import MOST_PHOTOS
+from vcam.show.scenes import Scenes, add_photos, photo_files
+
+SIZE_WH = (64, 36)
+
+
+class Photo:
+    """In place of PortraitScene: notes what is done with it."""
+
+    made: ClassVar = []
+
+    def __init__(self, context, *, portrait, size_wh, mark, timed, realtime):
+        self.about = (portrait, size_wh, mark, realtime)
+        self.did, self.response = [], None
+        Photo.made.append(self)
+
+    def __enter__(self):
+        self.did.append("enter")
+        return self
+
+    def __exit__(self, *error):
+        self.did.append("exit")
+
+    def pixels(self, move, box):
+        self.did.append(("pixels", move, box))
+        return "pixels"
+
+
+@pytest.fixture
+def opening(monkeypatch):
+    """What opening and learning do: to be changed by a test."""
+    does = SimpleNamespace(
+        open=lambda path, *, size_wh, face: f"portrait of {path.name}, {size_wh}, face {face}",
+        learn=lambda portrait, draw: ("learned", draw("move", "box")),
+    )
+    monkeypatch.setattr(Photo, "made", [])
+
+    def open_portrait(path, *, size_wh, face):
+        return does.open(path, size_wh=size_wh, face=face)
+
+    def learn_response(portrait, draw):
+        return does.learn(portrait, draw)
+
+    monkeypatch.setattr("vcam.reenact.open.open_portrait", open_portrait)
+    monkeypatch.setattr("vcam.reenact.learning.learn_response", learn_response)
+    monkeypatch.setattr("vcam.render.portrait.PortraitScene", Photo)
+    return does
+
+
+def scenes(kind="avatar", **other):
+    avatar = SimpleNamespace(name="mika", style=SimpleNamespace(head_scale=1))
+    how = {"size_wh": SIZE_WH, "background": "soft", "timed": untimed, "realtime": True, "face": None, "mark": True}
+    return Scenes(SimpleNamespace(), kind=kind, avatar=avatar, **{**how, **other})
+
+
+@pytest.fixture(autouse=True)
+def avatar_scene(monkeypatch):
+    monkeypatch.setattr("vcam.render.avatar.AvatarScene", lambda context, **what: SimpleNamespace(what=what))
+
+
+def picture(path):
+    cv2.imwrite(str(path), np.zeros((8, 8, 3), np.uint8))
+    return path
+
+
+def test_a_photo_is_opened_built_learned_and_then_ready(opening, tmp_path):
+    made = scenes(face=2, mark=False)
+    made.add(tmp_path / "anna.jpg")
+    (photo,) = Photo.made
+    assert photo.about == (f"portrait of anna.jpg, {SIZE_WH}, face 2", SIZE_WH, False, True)
+    assert photo.response == ("learned", "pixels")
+    assert photo.did == ["enter", ("pixels", "move", "box")]
+    assert made.switch.photos == ("anna.jpg",)
+    assert not made.switch.shows_photo
+
+
+def test_all_that_needs_opengl_is_handed_over_and_nothing_else(opening, tmp_path):
+    inside, made = [], scenes()
+    opening.open = lambda path, **how: inside and pytest.fail("analysed in the thread that draws")
+    handed = []
+
+    def do(work):
+        inside.append(True)
+        before = [len(photo.did) for photo in Photo.made]
+        result = work()
+        handed.append(([len(photo.did) for photo in Photo.made], before))
+        inside.pop()
+        return result
+
+    class Watched(Photo):
+        def __enter__(self):
+            assert inside
+            return super().__enter__()
+
+        def pixels(self, *what):
+            assert inside
+            return super().pixels(*what)
+
+    import vcam.render.portrait
+
+    vcam.render.portrait.PortraitScene = Watched  # the fixture puts the true one back
+    made.add(tmp_path / "anna.jpg", do=do)
+    assert len(handed) == 3, "to be built, to be drawn once, to be added"
+
+
+@pytest.mark.parametrize("error", [TrackerError("the nets can't be run"), ValueError("a library speaks")])
+def test_a_photo_that_fails_while_it_is_learned_is_closed_and_never_added(opening, tmp_path, error):
+    def learn(portrait, draw):
+        raise error
+
+    opening.learn, made = learn, scenes()
+    with pytest.raises(type(error), match=str(error)):
+        made.add(tmp_path / "anna.jpg")
+    assert Photo.made[0].did == ["enter", "exit"]
+    assert made.switch.photos == ()
+
+
+def test_live_a_photo_that_can_not_be_used_is_said_and_left_out(opening, tmp_path):
+    def opened(path, **how):
+        if path.name == "torn.jpg":
+            raise BadInput("torn.jpg: no face found")
+
+    opening.open, said, made = opened, [], scenes()
+    words = [str(picture(tmp_path / name)) for name in ("torn.jpg", "anna.jpg")]
+    add_photos(made, [*words, str(tmp_path / "none.jpg")], said.append, strict=False)
+    assert made.switch.photos == ("anna.jpg",)
+    assert said == [
+        f"portrait: {tmp_path / 'none.jpg'}: no such file or folder; check the path; it is left out",
+        "portrait: opening 'torn.jpg', 1 of 2",
+        "portrait: torn.jpg: no face found; it is left out",
+        "portrait: opening 'anna.jpg', 2 of 2",
+    ]
+
+
+def test_live_a_photo_that_opengl_refuses_is_left_out_too(opening, tmp_path, monkeypatch):
+    def refuse(self):
+        raise RenderError("no texture of that size")
+
+    monkeypatch.setattr(Photo, "__enter__", refuse)
+    said, made = [], scenes()
+    add_photos(made, [str(picture(tmp_path / "anna.jpg"))], said.append, strict=False)
+    assert made.switch.photos == ()
+    assert said[-1] == "portrait: no texture of that size; it is left out"
+
+
+def test_for_a_file_a_photo_that_can_not_be_used_is_an_error(opening, tmp_path):
+    with pytest.raises(BadInput, match=r"none\.jpg: no such file or folder; check the path"):
+        add_photos(scenes(), [str(tmp_path / "none.jpg")], [].append, strict=True)
+
+
+def test_of_many_photos_the_first_ones_are_taken_and_that_is_said(opening, tmp_path):
+    for n in range(MOST_PHOTOS + 2):
+        picture(tmp_path / f"{n}.png")
+    said, made = [], scenes()
+    add_photos(made, [str(tmp_path)], said.append, strict=False)
+    assert made.switch.photos == tuple(f"{n}.png" for n in range(MOST_PHOTOS))
+    assert said[0] == f"portrait: the first {MOST_PHOTOS} of {MOST_PHOTOS + 2} photos are taken"
+
+
+def test_a_folder_means_the_pictures_right_inside_it_in_natural_order(tmp_path):
+    for name in ("10.png", "9.png", ".hidden.png"):
+        picture(tmp_path / name)
+    (tmp_path / "notes.txt").write_text("no picture")
+    assert photo_files(str(tmp_path)) == [tmp_path / "9.png", tmp_path / "10.png"]
+    assert photo_files(str(tmp_path / "9.png")) == [tmp_path / "9.png"]
+
+
+def test_a_folder_without_pictures_and_a_device_are_refused(tmp_path):
+    with pytest.raises(BadInput, match="a folder without a JPEG, PNG, WebP or BMP picture right inside it"):
+        photo_files(str(tmp_path))
+    with pytest.raises(BadInput, match="/dev/null: a device, not a file; name a photo"):
+        photo_files("/dev/null")
+
+
+def test_an_unknown_kind_of_scene_is_wrong_usage():
+    with pytest.raises(UsageError, match=r"no scene 'overlay' \(choices: avatar, portrait\)"):
+        scenes("overlay")
