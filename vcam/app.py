@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -308,6 +309,8 @@ def open_scenes(config: Config, outputs: list[Sink], timed: Timed, on: ExitStack
     add_photos(scenes, config.portrait, say, strict=not config.realtime)
     if switch.photos and config.scene in (None, "portrait"):
         switch.show_photo(0)
+        if config.realtime:
+            switch.warm_up(time.perf_counter())
     width, height = config.size
     return scenes, f"{'portrait' if switch.shows_photo else kind} {switch.name!r}, {width}x{height} px; {context.about}"
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+import numpy as np
 
 from vcam.avatar.model import Avatar
 from vcam.avatar.rigged import RiggedModel
@@ -13,15 +15,20 @@ from vcam.errors import BadInput, VcamError
 from vcam.metrics import Timed
 from vcam.pictures import READABLE
 from vcam.pictures.plain_file import is_folder
+from vcam.portrait.move import Move
 from vcam.registry import load
 from vcam.render import SCENES
 from vcam.render.gl import Context
 from vcam.render.switch import MOST_PHOTOS, SwitchScene
 from vcam.show.turns import Do, here
 from vcam.sources._pictures import pictures_in
+from vcam.types import ARKIT
 
 Say = Callable[[str], None]
 """Takes one line for the user."""
+
+ALL_MOVES: Final = Move(weights=np.full(len(ARKIT), 0.1, np.float32), closure=np.full(2, 0.5, np.float32))
+"""Opens the mouth and half shuts the eyes: whatever is compiled at its first use is so before viewers wait for it."""
 
 
 class Scenes:
@@ -62,6 +69,7 @@ class Scenes:
         do(scene.__enter__)
         try:
             scene.response = learn_response(portrait, lambda *what: do(lambda: scene.pixels(*what)))
+            do(lambda: scene.pixels(ALL_MOVES))
             do(lambda: self.switch.add(path.name, scene))
         except BaseException:
             do(lambda: scene.__exit__(None, None, None))

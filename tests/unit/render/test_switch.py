@@ -85,6 +85,15 @@ def test_a_photo_that_is_chosen_before_the_first_picture_is_there_from_the_first
     assert shades(switch, 3) == [ANNA] * 3
 
 
+def test_the_avatar_can_be_drawn_ahead_and_nobody_sees_it(three):
+    switch, avatar, *_ = three
+    switch.show_photo(0)
+    switch.warm_up(9.0)
+    assert avatar.drawn == [(None, 9.0)]
+    assert shades(switch, 3) == [ANNA] * 3
+    assert len(avatar.drawn) == 1
+
+
 def test_toggling_goes_to_the_photo_and_back(three):
     switch, *_ = three
     shades(switch, 1)

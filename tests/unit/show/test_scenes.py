@@ -10,7 +10,7 @@ import pytest
 from vcam.errors import BadInput, RenderError, TrackerError, UsageError
 from vcam.metrics import untimed
 from vcam.render.switch import MOST_PHOTOS
-from vcam.show.scenes import Scenes, add_photos, photo_files
+from vcam.show.scenes import ALL_MOVES, Scenes, add_photos, photo_files
 
 SIZE_WH = (64, 36)
 
@@ -32,8 +32,8 @@ class Photo:
     def __exit__(self, *error):
         self.did.append("exit")
 
-    def pixels(self, move, box):
-        self.did.append(("pixels", move, box))
+    def pixels(self, move, box=None):
+        self.did.append("draw all" if move is ALL_MOVES else ("pixels", move, box))
         return "pixels"
 
 
@@ -80,7 +80,7 @@ def test_a_photo_is_opened_built_learned_and_then_ready(opening, tmp_path):
     (photo,) = Photo.made
     assert photo.about == (f"portrait of anna.jpg, {SIZE_WH}, face 2", SIZE_WH, False, True)
     assert photo.response == ("learned", "pixels")
-    assert photo.did == ["enter", ("pixels", "move", "box")]
+    assert photo.did == ["enter", ("pixels", "move", "box"), "draw all"]
     assert made.switch.photos == ("anna.jpg",)
     assert not made.switch.shows_photo
 
@@ -111,7 +111,7 @@ def test_all_that_needs_opengl_is_handed_over_and_nothing_else(opening, tmp_path
 
     vcam.render.portrait.PortraitScene = Watched  # the fixture puts the true one back
     made.add(tmp_path / "anna.jpg", do=do)
-    assert len(handed) == 3, "to be built, to be drawn once, to be added"
+    assert len(handed) == 4, "to be built, to be drawn twice, to be added"
 
 
 @pytest.mark.parametrize("error", [TrackerError("the nets can't be run"), ValueError("a library speaks")])
