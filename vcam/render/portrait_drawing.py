@@ -16,6 +16,7 @@ from vcam.portrait.mesh import Mesh, Moved
 from vcam.portrait.move import Move
 from vcam.portrait.portrait import Portrait
 from vcam.render.gl import Context
+from vcam.render.portrait_cutout import ground
 from vcam.render.portrait_eyes import Eyes
 from vcam.render.portrait_inside import Inside
 from vcam.render.portrait_kit import Kit
@@ -23,7 +24,7 @@ from vcam.render.portrait_lines import Lines
 from vcam.render.portrait_mark import drawn_mark, put
 from vcam.render.portrait_mouth import Mouth
 from vcam.render.portrait_rigid import Skull
-from vcam.render.portrait_skin import Skin, ground
+from vcam.render.portrait_skin import Skin
 from vcam.render.portrait_target import Box, PortraitTarget
 
 F32 = NDArray[np.float32]
@@ -48,9 +49,9 @@ class PortraitDrawing:
         Raises RenderError when OpenGL fails.
         """
         self._context, self._timed = context, timed
-        rest = deform.moved(Move()).inner
+        rest = deform.moved(Move())
         inside = Inside.of(deform.inside, head)
-        self._skull = Skull(mesh, rest, inside)
+        self._skull = Skull(mesh, rest.inner, inside)
         high, wide = portrait.image.shape[:2]
         shown = opaque(portrait.image)
         self._mark = drawn_mark((wide, high)) if mark else None
@@ -62,9 +63,9 @@ class PortraitDrawing:
             self._kit = stack.enter_context(Kit(context, (wide, high), mesh.depth))
             kit = self._kit
             self._skin = Skin(kit, portrait, mesh)
-            self._eyes = Eyes(kit, portrait, mesh)
+            self._eyes = Eyes(kit, portrait, mesh, rest)
             self._lines = Lines(kit, portrait, mesh)
-            self._mouth = Mouth(kit, portrait, mesh, inside, rest, skin=self._skin)
+            self._mouth = Mouth(kit, portrait, mesh, inside, rest.inner, skin=self._skin)
             context.check("building the photo")
             self._stack = stack.pop_all()
 

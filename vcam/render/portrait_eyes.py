@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.portrait.mesh import Mesh, Moved, Opening
-from vcam.portrait.portrait import Iris, Portrait
+from vcam.portrait.portrait import Portrait
 from vcam.render.portrait_kit import Kit, Texture
 from vcam.render.portrait_skin import box_around
 
@@ -25,11 +25,9 @@ WIDER: Final = 0.15
 class Eyes:
     """Both eyes."""
 
-    def __init__(self, kit: Kit, portrait: Portrait, mesh: Mesh) -> None:
-        self._eyes = [
-            _Eye(kit, portrait, mesh, opening, iris)
-            for opening, iris in zip(mesh.eyes, portrait.layers.irises, strict=True)
-        ]
+    def __init__(self, kit: Kit, portrait: Portrait, mesh: Mesh, rest: Moved) -> None:
+        """`rest`: what deform gives for no move at all."""
+        self._eyes = [_Eye(kit, portrait, mesh, rest, side) for side in (0, 1)]
 
     def draw(self, moved: Moved, sockets: F32) -> None:
         """Under the skin. Depth must not be tested. `sockets` (2, 2, 3): where the eyeballs are."""
@@ -38,8 +36,11 @@ class Eyes:
 
 
 class _Eye:
-    def __init__(self, kit: Kit, portrait: Portrait, mesh: Mesh, opening: Opening, iris: Iris) -> None:
-        self._kit, self._iris = kit, iris
+    def __init__(self, kit: Kit, portrait: Portrait, mesh: Mesh, rested: Moved, side: int) -> None:
+        self._kit = kit
+        iris, opening = portrait.layers.irises[side], mesh.eyes[side]
+        self._centre, self._radius = iris.centre, iris.radius
+        self._rested = rested.irises[side, :2].copy()
         triangles = _about(opening, mesh)
         box = box_around(mesh.rest[triangles], kit.size_wh)
         rest = kit.buffer(mesh.rest.astype(np.float32))
@@ -54,16 +55,16 @@ class _Eye:
         self._middle = np.array([(wide - 1) / 2, (high - 1) / 2], np.float32)
 
     def draw(self, socket: F32, iris: F32, closure: float) -> None:
-        kit, centre = self._kit, iris[:2]
-        rested = socket[:, :2] @ self._iris.centre + socket[:, 2]
-        away = float(np.hypot(*(centre - rested))) / self._iris.radius
+        kit, linear = self._kit, socket[:, :2]
+        turned = iris[:2] - (linear @ self._rested + socket[:, 2])
+        away = float(np.hypot(*turned)) / self._radius
         own = _fall(away, *LOOKS_AWAY) * _fall(-closure, 0.0, WIDER)
         if own < 1:
             kit.place(self._sclera, socket)
             self._part.render(moderngl.TRIANGLES)
-            turn = socket[:, :2] / max(1e-6, float(np.sqrt(abs(np.linalg.det(socket[:, :2])))))
-            linear = turn * iris[2]
-            kit.place(self._disc, np.column_stack([linear, centre - linear @ self._middle]))
+            centre = linear @ self._centre + socket[:, 2] + turned
+            scale = linear * (iris[2] / max(1e-6, float(np.sqrt(abs(np.linalg.det(linear))))))
+            kit.place(self._disc, np.column_stack([scale, centre - scale @ self._middle]))
             self._quad.render(moderngl.TRIANGLE_STRIP)
         if own > 0:
             kit.place(self._own, socket, opacity=own)

@@ -20,19 +20,19 @@ F32 = NDArray[np.float32]
 
 STAYS_M: Final = 0.001
 """What an opening jaw moves less belongs to the skull."""
-FADES_M: Final = 0.014
+FADES_M: Final = 0.016
 """Depth behind the front teeth over which light falls to 1/e."""
-CORNER_M: Final = 0.020
+CORNER_M: Final = 0.018
 """Away from the mouth's middle, to where light falls to 1/e of it."""
-TOOTH: Final = np.array([1.0, 0.93, 0.84])
-"""Teeth against skin of the same light, linear: yellowish."""
-TOOTH_LIGHT: Final = 0.75
-"""Of the skin's brightness that upper teeth in the lips' shade have, where the photo shows none."""
-LOWER: Final = 0.5
-"""How bright lower teeth are, of the upper: they stand deeper, and the lip's shade is on them."""
-TONGUE_LIGHT: Final = np.array([0.62, 0.50, 0.48])
+TOOTH: Final = np.array([0.50, 0.46, 0.39])
+"""Teeth in the lips' shade, linear, in the light in which usual skin is USUAL_SKIN."""
+USUAL_SKIN: Final = np.array([0.45, 0.28, 0.20])
+"""Linear; what a photo's skin is against it tells its light, of which half is believed: skins differ more."""
+LOWER: Final = 0.2
+"""How far lower teeth stand out from the flesh around, of the upper: they stand deeper, in the lip's shade."""
+TONGUE_LIGHT: Final = np.array([0.50, 0.34, 0.34])
 """The tongue against the lips, linear."""
-FLESH: Final = np.array([0.45, 0.30, 0.30])
+FLESH: Final = np.array([0.20, 0.11, 0.11])
 """Palate, cheeks and gums at the front, against the lips, linear."""
 
 
@@ -67,7 +67,7 @@ def tones(portrait: Portrait, inside: Inside, inner: F32) -> F32:
     base = np.tile(FLESH * lips, (len(inner), 1))
     tooth = _tooth(portrait)
     base[teeth & inside.upper] = tooth
-    base[teeth & ~inside.upper] = LOWER * tooth
+    base[teeth & ~inside.upper] = FLESH * lips + LOWER * np.maximum(tooth - FLESH * lips, 0)
     base[tongue] = TONGUE_LIGHT * lips
     linear = dark + (np.maximum(base - dark, 0)) * light
     return np.column_stack([srgb_from_linear(linear), np.ones(len(inner))]).astype(np.float32)
@@ -78,5 +78,5 @@ def _tooth(portrait: Portrait) -> NDArray[np.float64]:
     seen = portrait.layers.teeth > 200
     if seen.sum() >= 20:
         return linear_from_srgb(np.median(portrait.image[seen], axis=0) / 255)
-    skin = skin_tone(portrait.image, portrait.points)
-    return np.asarray(TOOTH_LIGHT * float(skin.max()) * TOOTH)
+    light = np.sqrt(skin_tone(portrait.image, portrait.points) / USUAL_SKIN)
+    return np.asarray(TOOTH * np.clip(light, 0.3, 1.4))

@@ -20,9 +20,14 @@ from vcam.render.portrait_skin import OPEN_PX, gaps
 F32 = NDArray[np.float32]
 
 SHADE: Final = 0.35
-"""How dark a lid's shade on the eye becomes, and of the upper lip on the teeth, beyond what the photo has of it."""
+"""How dark a lid's shade on the eye becomes, beyond what the photo has of it."""
 SHADE_WIDTH: Final = 0.16
 """Of the eye's width, below the lid."""
+LIP_SHADE: Final = 0.55
+LIP_SHADE_ABOVE: Final = 0.1
+"""Of the mouth's width: it begins above the lip's margin, which fades out."""
+LIP_SHADE_WIDTH: Final = 0.8
+"""Of the opening's height, below the upper lip."""
 LASHES: Final = 0.7
 """Opacity of the lashes' line."""
 LASH_ABOVE: Final = 0.022
@@ -60,43 +65,34 @@ class Lines:
 
     def move(self, moved: Moved) -> None:
         """The next draws show `moved`."""
-        places = moved.vertices
-        for eye, closure in enumerate(np.clip(moved.closure, 0, 1)):
-            shade, lash = eye, 2 + eye
-            curve, wide = places[self._mesh.eyes[eye].upper], self._wide[eye]
-            ribbon = self._ribbons[shade]
-            none = np.zeros(ribbon.count, np.float32)
-            self._parts[shade][:] = ribbon.along(
-                curve, none, none + SHADE_WIDTH * wide, self._black, ribbon.ends * (SHADE * min(1.0, 2 * closure))
+        for eye, closure in enumerate(np.clip(moved.closure, 0, 1).tolist()):
+            curve, wide = moved.vertices[self._mesh.eyes[eye].upper], self._wide[eye]
+            ribbon, ends = self._ribbons[eye], self._ribbons[eye].ends
+            shade, lash = SHADE * min(1.0, 2 * closure), LASHES * _smooth(closure, *LASHES_AT)
+            self._parts[eye][:] = ribbon.along(
+                curve, 0 * ends, 0 * ends + SHADE_WIDTH * wide, self._black, shade * ends, straight=True
             )
-            share = _smooth(closure, *LASHES_AT)
-            self._parts[lash][:] = ribbon.along(
-                curve,
-                ribbon.ends * (LASH_ABOVE * wide),
-                ribbon.ends * (LASH_BELOW * wide),
-                self._lash,
-                ribbon.ends * np.float32(LASHES * share),
+            self._parts[2 + eye][:] = ribbon.along(
+                curve, LASH_ABOVE * wide * ends, LASH_BELOW * wide * ends, self._lash, lash * ends
             )
-        self._move_lips(places)
+        self._move_lips(moved.vertices)
         self._buffer.write(self._vertices)
 
     def _move_lips(self, places: F32) -> None:
         mouth, wide = self._mesh.mouth, self._wide[4]
         apart = gaps(places, mouth.upper, mouth.lower)
-        ribbon = self._ribbons[4]
-        opened = _smooth(float(apart.max()), 2 * OPEN_PX, 0.25 * wide)
-        none = np.zeros(ribbon.count, np.float32)
-        upper = places[mouth.upper]
+        most = float(apart.max())
+        ribbon, ends, upper = self._ribbons[4], self._ribbons[4].ends, places[mouth.upper]
+        shade = LIP_SHADE * _smooth(most, 2 * OPEN_PX, 0.25 * wide)
+        below = LIP_SHADE_WIDTH * min(most, 0.5 * wide)
         self._parts[4][:] = ribbon.along(
-            upper, none, none + 0.6 * float(apart.max()), self._black, ribbon.ends * np.float32(SHADE * opened)
+            upper, 0 * ends + LIP_SHADE_ABOVE * wide, 0 * ends + below, self._dark, shade * ends, straight=True
         )
         # Where the photo's lips are apart, their margins don't show the line of shut lips
         shut = np.clip(1 - apart / OPEN_PX, 0, 1) * np.clip(self._apart / OPEN_PX - 1, 0, 1)
-        opacity = np.interp(np.linspace(0, 1, ribbon.count), np.linspace(0, 1, len(shut)), shut)
-        width = ribbon.ends * np.float32(LIP_WIDTH * wide)
-        self._parts[5][:] = ribbon.along(
-            upper, width, width, self._dark, (ribbon.ends * opacity * LIP_LINE).astype(np.float32)
-        )
+        opacity = np.interp(np.linspace(0, 1, ribbon.count), np.linspace(0, 1, len(shut)), shut).astype(np.float32)
+        width = LIP_WIDTH * wide * ends
+        self._parts[5][:] = ribbon.along(upper, width, width, self._dark, LIP_LINE * opacity * ends)
 
     def draw_shades(self) -> None:
         """The lids' shades, over the eyes and under the skin. Depth must not be tested."""

@@ -79,6 +79,7 @@ class Mouth:
         row = np.concatenate([mouth.upper, mouth.lower])
         away = np.linalg.norm(mesh.rest[around][:, None] - mesh.rest[row][None], axis=2)
         self._around, self._nearest = around, away.argmin(axis=1) % len(mouth.upper)
+        self._reach = np.unique(band)
         self._resting = np.ones(len(mesh.rest), np.float32)
         self._rested = kit.buffer(self._resting)
         triangles = kit.buffer(np.concatenate([mouth.hole, band]).astype(np.int32))
@@ -105,9 +106,7 @@ class Mouth:
         self._shown = bool(resting.min() < 1)
         if not self._shown:
             return
-        left, top, width, height = box_around(
-            moved.vertices[np.concatenate([mouth.upper, mouth.lower]), :2], kit.size_wh
-        )
+        left, top, width, height = box_around(moved.vertices[self._reach, :2], kit.size_wh)
         reach = max(width, height, self._side / FINER)  # px of the picture along the texture
         self._texels = np.array([1 / reach, 1 / reach, (0.5 - left) / reach, (0.5 - top) / reach], np.float32)
         gl, scale = kit.gl, self._side / reach

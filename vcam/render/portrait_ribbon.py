@@ -28,17 +28,17 @@ class Ribbon:
         """(t, 3) of 3 * count vertices: above, on and below the line."""
         self._out = np.zeros((3, self.count, 7), np.float32)
 
-    def along(self, curve: F32, above: F32, below: F32, rgb: F32, opacity: F32) -> F32:
+    def along(self, curve: F32, above: F32, below: F32, rgb: F32, opacity: F32, *, straight: bool = False) -> F32:
         """(3 * count, 7) px, px, m, premultiplied RGBA: the line through `curve` (points, 3).
 
         `above` and `below` (count,) px wide on either side, of sRGB `rgb` 0..1, `opacity` (count,) in its middle.
+        `straight`: wide in one direction, square to the line of its ends, as shade falls; else square to the curve.
         """
         out = self._out
         line = self._smooth @ curve
-        ahead = np.gradient(line[:, :2], axis=0)
-        across = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1)
-        across /= np.linalg.norm(across, axis=1, keepdims=True) + 1e-6
-        across *= np.where(across[:, 1:] < 0, -1, 1)  # downwards
+        ahead = (line[-1:, :2] - line[:1, :2]) if straight else np.gradient(line[:, :2], axis=0)
+        across = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1)  # downwards: curves run to the picture's right
+        across /= np.sqrt((across * across).sum(axis=1, keepdims=True)) + 1e-6
         out[:, :, :3] = line
         out[0, :, :2] -= across * above[:, None]
         out[2, :, :2] += across * below[:, None]

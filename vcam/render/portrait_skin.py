@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-import cv2
 import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
 from vcam.portrait.mesh import Mesh, Moved, Opening
-from vcam.portrait.portrait import Layers, Portrait
+from vcam.portrait.portrait import Portrait
+from vcam.render.portrait_cutout import premultiplied, spans
 from vcam.render.portrait_kit import IDENTITY, Kit, Texture
 from vcam.render.portrait_target import Box
 
@@ -47,8 +47,11 @@ class Skin:
         least, most = spans(portrait.layers.person, mesh.rest[others])
         edges, inner = others[(most > 0) & (least < SOLID)], others[least >= SOLID]
         self._others, self._edges = np.concatenate([edges, inner]), len(edges)
+        least, _ = spans(portrait.layers.person, mesh.rest[self._face])
+        seen_through = self._face[least < SOLID]
+        self._hanging = (mesh.rigid[self._others] > 0).any(axis=1)
         self._drawn = np.concatenate([self._others, self._face])
-        self._behind_count = 0
+        self._behind_count, self._turned = 0, False
         self._margins = [_Margin(opening) for opening in (*mesh.eyes, mesh.mouth)]
         self._painted = [_painted(eye, mesh.triangles) for eye in mesh.eyes]
         self._vertices = np.zeros((len(mesh.rest), 6), np.float32)
@@ -63,6 +66,11 @@ class Skin:
         self._skin = kit.kept(gl.vertex_array(kit.moved, [(rest, "2f", "texel"), skin], self._index))
         self._strips = kit.kept(gl.vertex_array(kit.moved, [(rest, "2f", "texel"), lids], kit.buffer(strips)))
         self._under = kit.kept(gl.vertex_array(kit.rigid, [(rest, "2f", "texel")], self._index))
+        self._under_face = (
+            kit.kept(gl.vertex_array(kit.rigid, [(rest, "2f", "texel")], kit.buffer(seen_through)))
+            if len(seen_through)
+            else None
+        )
 
     def move(self, moved: Moved) -> Box:
         """The next draws show `moved`; what of the picture they may change."""
@@ -77,9 +85,11 @@ class Skin:
         self.buffer.write(out)
         away = np.abs(out[:, :2] - mesh.rest).max(axis=1) > STILL_PX
         moves = away[self._others].any(axis=1)
+        if moved.turned:
+            moves |= self._hanging  # what is drawn upon the plate must all be there
         self._drawn = np.concatenate([self._others[moves], self._face])
         self._index.write(self._drawn)
-        self._behind_count = 0 if moved.turned else 3 * int(moves[: self._edges].sum())
+        self._turned, self._behind_count = moved.turned, 3 * int(moves[: self._edges].sum())
         shown = np.zeros(len(out), bool)
         shown[self._drawn] = True
         return box_around(np.concatenate([mesh.rest[shown], out[shown, :2]]), self._kit.size_wh)
@@ -90,9 +100,13 @@ class Skin:
 
     def draw_behind(self) -> None:
         """What lies behind the outline of a still person whose jaw or neck moved; a turned one has it as its ground."""
+        if self._turned:
+            return
+        self._kit.place(self._behind, IDENTITY)
         if self._behind_count:
-            self._kit.place(self._behind, IDENTITY)
             self._under.render(moderngl.TRIANGLES, vertices=self._behind_count)
+        if self._under_face:
+            self._under_face.render(moderngl.TRIANGLES)
 
     def draw(self) -> None:
         """The person. Depth must be tested."""
@@ -135,35 +149,6 @@ def box_around(points: F32, size_wh: tuple[int, int]) -> Box:
     left, top = (int(np.clip(low[i], 0, size_wh[i] - 1)) for i in (0, 1))
     right, bottom = (int(np.clip(high[i], start + 1, size_wh[i])) for i, start in ((0, left), (1, top)))
     return left, top, right - left, bottom - top
-
-
-def ground(portrait: Portrait, mesh: Mesh) -> NDArray[np.uint8]:
-    """(h, w, 3) uint8: what a head that turns is drawn upon: the plate where the mesh carries the person, else the
-    photo."""
-    carried = np.zeros(portrait.image.shape[:2], np.uint8)
-    corners = np.rint(mesh.rest[mesh.triangles]).astype(np.int32)
-    moving = (mesh.rigid[mesh.triangles] > 0).any(axis=1)
-    cv2.fillPoly(carried, list(corners[moving]), 255)
-    for opening in (*mesh.eyes, mesh.mouth):
-        cv2.fillPoly(carried, list(np.rint(mesh.rest[opening.hole]).astype(np.int32)), 255)
-    return np.where(carried[..., None] > 0, portrait.layers.plate, portrait.image)
-
-
-def spans(matte: NDArray[np.uint8], triangles: F32) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """The least and most (t,) of `matte` in the boxes around `triangles` (t, 3, 2)."""
-    high, wide = matte.shape
-    low = np.clip(np.floor(triangles.min(axis=1)).astype(int) - 1, 0, [wide - 1, high - 1])
-    top = np.clip(np.ceil(triangles.max(axis=1)).astype(int) + 2, low + 1, [wide, high])
-    parts = [matte[a[1] : b[1], a[0] : b[0]] for a, b in zip(low, top, strict=True)]
-    return np.array([part.min() for part in parts], np.uint8), np.array([part.max() for part in parts], np.uint8)
-
-
-def premultiplied(portrait: Portrait) -> NDArray[np.uint8]:
-    """(h, w, 4) uint8: what of the photo is the person's, so that over the plate at rest it makes the photo again."""
-    layers: Layers = portrait.layers
-    opaque = layers.person[..., None].astype(np.int32)
-    behind = ((255 - opaque) * layers.plate + 127) // 255
-    return np.dstack([np.clip(portrait.image - behind, 0, opaque), opaque]).astype(np.uint8)
 
 
 def _painted(eye: Opening, triangles: Index) -> tuple[Index, F32]:

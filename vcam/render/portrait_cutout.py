@@ -1,0 +1,58 @@
+"""What a photo is cut into for drawing: the person with soft edges, and what a head that turns is drawn upon."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.portrait.mesh import Mesh
+from vcam.portrait.portrait import Portrait
+
+F32 = NDArray[np.float32]
+
+RIM_PX: Final = 9
+RIM_FROM: Final = 24
+"""So wide about what is more opaque than this, of 255, thin hair and rims of light are looked for."""
+NOISE: Final = 0.08
+"""Difference of photo and plate, of what is possible, that is taken for the plate's own error."""
+
+
+def premultiplied(portrait: Portrait) -> NDArray[np.uint8]:
+    """(h, w, 4) uint8: what of the photo is the person's, so that over the plate at rest it makes the photo again.
+
+    Near the matte's edge it is as opaque as that needs: light on a rim of hair goes with the head.
+    """
+    layers = portrait.layers
+    photo, plate = portrait.image.astype(np.float32), layers.plate.astype(np.float32)
+    room = np.where(photo > plate, 255 - plate, plate)
+    needed = (np.abs(photo - plate) / np.maximum(room, 1)).max(axis=2)
+    near = cv2.dilate(layers.person, np.ones((RIM_PX, RIM_PX), np.uint8)) > RIM_FROM
+    needed = np.where(near, np.clip((needed - NOISE) / NOISE, 0, 1) * needed, 0)
+    opaque = np.maximum(layers.person / np.float32(255), np.minimum(needed, 1))[..., None]
+    colour = np.clip(photo - (1 - opaque) * plate, 0, 255 * opaque)
+    return np.asarray(np.rint(np.dstack([colour, 255 * opaque])), np.uint8)
+
+
+def ground(portrait: Portrait, mesh: Mesh) -> NDArray[np.uint8]:
+    """(h, w, 3) uint8: what a head that turns is drawn upon: the plate where the mesh carries the person, else the
+    photo."""
+    carried = np.zeros(portrait.image.shape[:2], np.uint8)
+    corners = np.rint(mesh.rest[mesh.triangles]).astype(np.int32)
+    moving = (mesh.rigid[mesh.triangles] > 0).any(axis=1)
+    cv2.fillPoly(carried, list(corners[moving]), 255)
+    for opening in (*mesh.eyes, mesh.mouth):
+        cv2.fillPoly(carried, list(np.rint(mesh.rest[opening.hole]).astype(np.int32)), 255)
+    carried[[0, -1]], carried[:, [0, -1]] = 0, 0  # triangles end in the middle of the last pixels
+    return np.where(carried[..., None] > 0, portrait.layers.plate, portrait.image)
+
+
+def spans(matte: NDArray[np.uint8], triangles: F32) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """The least and most (t,) of `matte` in the boxes around `triangles` (t, 3, 2)."""
+    high, wide = matte.shape
+    low = np.clip(np.floor(triangles.min(axis=1)).astype(int) - 1, 0, [wide - 1, high - 1])
+    top = np.clip(np.ceil(triangles.max(axis=1)).astype(int) + 2, low + 1, [wide, high])
+    parts = [matte[a[1] : b[1], a[0] : b[0]] for a, b in zip(low, top, strict=True)]
+    return np.array([part.min() for part in parts], np.uint8), np.array([part.max() for part in parts], np.uint8)
