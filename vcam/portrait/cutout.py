@@ -14,7 +14,7 @@ F32 = NDArray[np.float32]
 FACE_PX: Final = 90.0
 """Height of the face in the reduced picture: larger brings no better edge, and takes long."""
 ROUNDS: Final = 3
-HAIR: Final = 0.28
+HAIR: Final = 0.45
 """Heights of the face about the fitted head that may be hair."""
 
 

@@ -50,10 +50,12 @@ def painted_plate(image: U8, person: U8, points: F32) -> U8:
     face_px = face_height(points)
     picture = image.astype(np.float32)
     around = np.asarray(cv2.dilate((person > SEEN).astype(np.uint8), _round(MARGIN * face_px)), np.uint8)
+    if not around.any() or around.all():
+        return image.copy()  # nothing to paint, or nothing to paint from
     depth, mirrored, seen = _mirrored(picture, around, face_px)
     smooth = _smooth(image, around, face_px)
     whole = smoothstep(MIRRORED[1] * face_px, MIRRORED[0] * face_px, depth) * seen
-    grain = (mirrored - cv2.GaussianBlur(mirrored, (0, 0), max(1.0, GRAIN * face_px))) * seen[..., None]
+    grain = _grain(mirrored, seen, max(1.0, GRAIN * face_px))
     painted = smooth + whole[..., None] * (mirrored - smooth) + (1 - whole)[..., None] * grain
     soft = max(0.8, SOFT * face_px)
     blurred = np.asarray(cv2.GaussianBlur(around.astype(np.float32), (0, 0), soft), np.float32)
@@ -79,9 +81,16 @@ def _mirrored(picture: F32, around: U8, face_px: float) -> tuple[F32, F32, F32]:
     to_x, to_y = x + steps[..., 0], y + steps[..., 1]
     mirrored = cv2.remap(picture, to_x, to_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     free = cv2.remap(1 - around, to_x, to_y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT)
-    sharp = cv2.erode(free, _round(RIM * face_px)).astype(np.float32)
+    sharp = cv2.erode(free, _round(2.5 * max(0.8, RIM * face_px))).astype(np.float32)  # clear of the blur
     seen = cv2.GaussianBlur(sharp, (0, 0), max(0.8, RIM * face_px))
     return steps[..., 2], np.asarray(mirrored, np.float32), np.asarray(seen, np.float32)
+
+
+def _grain(picture: F32, seen: F32, sigma: float) -> F32:
+    """(h, w, 3) what is fine in `picture` (h, w, 3), where it is `seen` (h, w)."""
+    around = cv2.GaussianBlur(picture * seen[..., None], (0, 0), sigma)
+    share = np.asarray(cv2.GaussianBlur(seen, (0, 0), sigma), np.float32)
+    return np.asarray((picture - around / np.maximum(share, 1e-3)[..., None]) * seen[..., None], np.float32)
 
 
 def _smooth(image: U8, around: U8, face_px: float) -> F32:

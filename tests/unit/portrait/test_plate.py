@@ -1,0 +1,72 @@
+"""The background behind a head: unlike the head, like what is around it, and untouched where the person isn't."""
+
+import cv2
+import numpy as np
+import pytest
+from test_matte import HEAD, drawn, landmarks
+
+from vcam.portrait.plate import SHOULDERS, painted_plate
+
+
+def scene(wall):
+    """A head before `wall` (240, 240, 3), the wall and the matte."""
+    picture, truth = drawn()
+    person = np.rint(truth * 255).astype(np.uint8)
+    mixed = wall * (1 - truth[..., None]) + picture * truth[..., None]
+    return np.rint(mixed).astype(np.uint8), person
+
+
+def striped():
+    """A wall of soft stripes with grain."""
+    x = np.arange(240)
+    wall = 120 + 40 * np.sin(x / 9)[None, :, None] + np.random.default_rng(4).normal(0, 6, (240, 240, 1))
+    return np.clip(np.repeat(wall, 3, axis=2), 0, 255).astype(np.uint8)
+
+
+def test_an_even_wall_is_continued_exactly():
+    wall = np.full((240, 240, 3), (90, 130, 160), np.uint8)
+    picture, person = scene(wall)
+    plate = painted_plate(picture, person, landmarks())
+    assert np.abs(plate[:150].astype(int) - wall[:150]).max() <= 2, "no rim and no shadow of the person"
+
+
+def test_far_from_the_person_the_plate_is_the_picture_to_the_bit():
+    picture, person = scene(striped())
+    plate = painted_plate(picture, person, landmarks())
+    far = cv2.dilate(person, np.ones((41, 41), np.uint8)) == 0
+    assert far.any()
+    assert (plate[far] == picture[far]).all()
+
+
+def test_shoulders_stay_as_they_are():
+    picture, person = scene(striped())
+    points = landmarks()
+    points[:, 1] -= 40
+    tall = points[152, 1] - points[10, 1]
+    below = int(points[152, 1] + SHOULDERS[1] * tall) + 1
+    assert below < 235
+    plate = painted_plate(picture, person, points)
+    assert (plate[below:] == picture[below:]).all()
+
+
+def test_grain_goes_on_behind_the_head():
+    picture, person = scene(striped())
+    plate = painted_plate(picture, person, landmarks()).astype(np.float32)
+    fine = plate - cv2.GaussianBlur(plate, (0, 0), 1.5)
+    (x, y), (half, _) = HEAD
+    behind, beside = fine[y - 20 : y + 20, x - half : x - half + 20], fine[y - 20 : y + 20, 4:40]
+    assert 0.5 < behind.std() / beside.std() < 1.5
+
+
+def test_stripes_go_on_across_the_outline_without_a_step():
+    picture, person = scene(striped())
+    plate = cv2.GaussianBlur(painted_plate(picture, person, landmarks())[..., 0].astype(np.float32), (0, 0), 2)
+    steps = np.abs(np.diff(plate[60:140], axis=1))
+    (x, _), (half, _) = HEAD
+    assert steps[:, x - half - 14 : x - half + 6].max() < 1.6 * steps[:, 4:40].max()
+
+
+@pytest.mark.parametrize("share", [0, 255])
+def test_without_a_person_or_without_a_background_the_plate_is_the_picture(share):
+    picture, person = scene(striped())
+    assert (painted_plate(picture, np.full_like(person, share), landmarks()) == picture).all()
