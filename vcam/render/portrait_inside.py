@@ -28,7 +28,11 @@ TOOTH: Final = np.array([0.50, 0.46, 0.39])
 """Teeth in the lips' shade, linear, in the light in which usual skin is USUAL_SKIN."""
 USUAL_SKIN: Final = np.array([0.45, 0.28, 0.20])
 """Linear; what a photo's skin is against it tells its light, of which half is believed: skins differ more."""
-LOWER: Final = 0.2
+CROWN_M: Final = 0.010
+"""From a front tooth's edge to where gums begin (upper central incisors' crowns are 10 to 11 mm high)."""
+DEEPEST: Final = 0.4
+"""The throat's tone against that of the dark between the lips."""
+LOWER: Final = 0.12
 """How far lower teeth stand out from the flesh around, of the upper: they stand deeper, in the lip's shade."""
 TONGUE_LIGHT: Final = np.array([0.50, 0.34, 0.34])
 """The tongue against the lips, linear."""
@@ -64,12 +68,15 @@ def tones(portrait: Portrait, inside: Inside, inner: F32) -> F32:
     deep = np.maximum(inner[:, 2] - front, 0) / FADES_M
     aside = (inner[:, 0] - middle) * metres_per_px / CORNER_M
     light = np.exp(-deep - aside**2)[:, None]
-    base = np.tile(FLESH * lips, (len(inner), 1))
-    tooth = _tooth(portrait)
-    base[teeth & inside.upper] = tooth
-    base[teeth & ~inside.upper] = FLESH * lips + LOWER * np.maximum(tooth - FLESH * lips, 0)
+    flesh, tooth = FLESH * lips, _tooth(portrait)
+    base = np.tile(flesh, (len(inner), 1))
+    for part, share, sign in ((teeth & inside.upper, 1.0, -1), (teeth & ~inside.upper, LOWER, 1)):
+        height = sign * inner[part, 1] * metres_per_px
+        crown = np.exp(-(((height - height.min()) / CROWN_M) ** 4))[:, None]
+        base[part] += crown * share * np.maximum(tooth - flesh, 0)
     base[tongue] = TONGUE_LIGHT * lips
-    linear = dark + (np.maximum(base - dark, 0)) * light
+    deepest = DEEPEST * dark
+    linear = deepest + np.maximum(base - deepest, 0) * light
     return np.column_stack([srgb_from_linear(linear), np.ones(len(inner))]).astype(np.float32)
 
 

@@ -13,6 +13,7 @@ from vcam.avatar.colour import srgb_from_linear
 from vcam.portrait.light import lash_colour, mouth_tone
 from vcam.portrait.mesh import Mesh, Moved, Opening
 from vcam.portrait.portrait import Portrait
+from vcam.render.portrait_inside import DEEPEST
 from vcam.render.portrait_kit import Kit
 from vcam.render.portrait_ribbon import Ribbon
 from vcam.render.portrait_skin import OPEN_PX, gaps
@@ -23,7 +24,7 @@ SHADE: Final = 0.35
 """How dark a lid's shade on the eye becomes, beyond what the photo has of it."""
 SHADE_WIDTH: Final = 0.16
 """Of the eye's width, below the lid."""
-LIP_SHADE: Final = 0.55
+LIP_SHADE: Final = 0.6
 LIP_SHADE_ABOVE: Final = 0.1
 """Of the mouth's width: it begins above the lip's margin, which fades out."""
 LIP_SHADE_WIDTH: Final = 0.8
@@ -58,7 +59,7 @@ class Lines:
         self._array = kit.kept(kit.gl.vertex_array(kit.tone, [(self._buffer, "3f 4f", "position", "tone")], index))
         self._lash = _srgb(lash_colour(portrait.image, portrait.points))
         _, dark = mouth_tone(portrait.image, portrait.points)
-        self._dark = _srgb(dark)
+        self._dark = _srgb(DEEPEST * dark)
         self._wide = [_width(mesh.rest, opening) for opening in openings]
         self._apart = gaps(mesh.rest, mesh.mouth.upper, mesh.mouth.lower)
         self._black = np.zeros(3, np.float32)

@@ -11,6 +11,7 @@ import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
+from vcam.avatar.model import MOUTH
 from vcam.portrait.mesh import Mesh, Moved
 from vcam.portrait.portrait import Portrait
 from vcam.render.portrait_inside import Inside, tones
@@ -26,6 +27,8 @@ ROOM: Final = 1.6
 """Of the mouth's width at rest, the largest opening that is drawn so finely; a larger one is drawn more coarsely."""
 OWN: Final = 0.025
 """Of the mouth's width: so much further apart or closer than in the photo, the lips show the inside drawn anew."""
+BACK_M: Final = 0.008
+"""The lips' and cheeks' inner side is taken for so much deeper: on a photo's own lips teeth would pierce it."""
 DIM: Final = 0.55
 """Light that reaches the inside through lips that are hardly apart, of what it is when they are wide apart."""
 WIDE: Final = 0.35
@@ -49,7 +52,9 @@ class Mouth:
         self._side, self._framebuffer = side, kit.kept(kit.gl.framebuffer([self._texture], depth))
         colours = tones(portrait, inside, inner)
         self._dark = colours.min(axis=0)[:3].tolist()
-        self._inner = kit.buffer(inner.astype(np.float32))
+        self._back = np.where(inside.material == MOUTH, BACK_M, 0).astype(np.float32)
+        self._placed = inner.astype(np.float32)
+        self._inner = kit.buffer(self._placed)
         self._cavity = kit.kept(
             kit.gl.vertex_array(
                 kit.tone,
@@ -116,7 +121,9 @@ class Mouth:
         self._framebuffer.scissor = 0, 0, wide, high
         self._framebuffer.clear(red, green, blue, 1.0, depth=1.0)
         kit.look_at((left, top, width, height), (reach, reach))
-        self._inner.write(np.ascontiguousarray(moved.inner, np.float32))
+        np.copyto(self._placed, moved.inner)
+        self._placed[:, 2] += self._back
+        self._inner.write(self._placed)
         wide_open = min(1.0, float(apart.max()) / (WIDE * self._wide))
         gl.enable_only(moderngl.DEPTH_TEST)
         kit.tone["gain"].write(np.array([DIM + (1 - DIM) * wide_open], np.float32))  # type: ignore[union-attr]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from vcam.portrait.mesh import Mesh, Moved, Opening
 from vcam.portrait.portrait import Portrait
 from vcam.render.portrait_cutout import premultiplied, spans
+from vcam.render.portrait_detail import Detail
 from vcam.render.portrait_kit import IDENTITY, Kit, Texture
 from vcam.render.portrait_target import Box
 
@@ -41,16 +42,16 @@ class Skin:
         self._behind = Texture(kit, portrait.layers.plate, box)
         strips = np.concatenate([eye.strip for eye in mesh.eyes]).astype(np.int32)
         self._lids = Texture(kit, portrait.layers.lids, box_around(mesh.rest[strips], kit.size_wh))
-        order = np.argsort(-mesh.depth[mesh.triangles].mean(axis=1), kind="stable")  # the nearest last
-        self._face: Index = mesh.triangles[order[mesh.face[order]]].astype(np.int32)
-        others: Index = mesh.triangles[order[~mesh.face[order]]].astype(np.int32)
+        self._detail = Detail(mesh)
+        face: Index = mesh.triangles[mesh.face].astype(np.int32)
+        others: Index = mesh.triangles[~mesh.face].astype(np.int32)
         least, most = spans(portrait.layers.person, mesh.rest[others])
         edges, inner = others[(most > 0) & (least < SOLID)], others[least >= SOLID]
         self._others, self._edges = np.concatenate([edges, inner]), len(edges)
-        least, _ = spans(portrait.layers.person, mesh.rest[self._face])
-        seen_through = self._face[least < SOLID]
+        least, _ = spans(portrait.layers.person, mesh.rest[face])
+        seen_through = face[least < SOLID]
         self._hanging = (mesh.rigid[self._others] > 0).any(axis=1)
-        self._drawn = np.concatenate([self._others, self._face])
+        self._drawn = np.concatenate([self._others, face])
         self._behind_count, self._turned = 0, False
         self._margins = [_Margin(opening) for opening in (*mesh.eyes, mesh.mouth)]
         self._painted = [_painted(eye, mesh.triangles) for eye in mesh.eyes]
@@ -83,11 +84,11 @@ class Skin:
         for (vertices, shares), closure in zip(self._painted, moved.closure, strict=True):
             out[vertices, 5] = shares * np.clip(closure / LID_GONE, 0, 1)
         self.buffer.write(out)
-        away = np.abs(out[:, :2] - mesh.rest).max(axis=1) > STILL_PX
-        moves = away[self._others].any(axis=1)
+        away = out[:, :2] - mesh.rest
+        moves = (np.abs(away).max(axis=1) > STILL_PX)[self._others].any(axis=1)
         if moved.turned:
             moves |= self._hanging  # what is drawn upon the plate must all be there
-        self._drawn = np.concatenate([self._others[moves], self._face])
+        self._drawn = np.concatenate([self._others[moves], self._detail.triangles(away, moved.shade)])
         self._index.write(self._drawn)
         self._turned, self._behind_count = moved.turned, 3 * int(moves[: self._edges].sum())
         shown = np.zeros(len(out), bool)
