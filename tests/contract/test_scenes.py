@@ -1,36 +1,80 @@
 """What every entry of SCENES promises, tried on the entry itself."""
 
 import inspect
+from dataclasses import replace
+from functools import cache
 
+import av
+import cv2
+import drawing
 import numpy as np
 import pytest
-from drawing import context, face  # noqa: F401 - a fixture
+from drawing import context  # noqa: F401 - a fixture
 from models import EVERY, TEXTURES, model, primitive
 
 from vcam.avatar.model import load_avatar
 from vcam.errors import VcamError
 from vcam.metrics import STAGES, untimed
+from vcam.reenact.open import open_portrait
 from vcam.registry import load
 from vcam.render import SCENES
-from vcam.types import Face, Rendered
+from vcam.resources import find
+from vcam.types import Face, Landmarks, Rendered
 
 SIZE_WH = (160, 90)
 
 
-@pytest.fixture(scope="module", params=["our own", "a user's"])
-def avatar(request):
-    if request.param == "our own":
+WORN = ["our own", "a user's"]
+"""The avatars that a scene of avatars is tried with."""
+
+
+@cache
+def worn(which):
+    """One of WORN."""
+    if which == "our own":
         return load_avatar("mika")
     return model([primitive(radius=0.1)], [EVERY["mtoon_lined"]], TEXTURES)
 
 
-@pytest.fixture(params=sorted(SCENES))
-def make(request, context, avatar):  # noqa: F811
-    """Makes a scene of this entry; what is not given has a plain value."""
+def face(*args, **more):
+    """As drawing.face, by a tracker that gives no mesh of points, which every scene must be content with."""
+    few = Landmarks(np.zeros((1, 2), np.float32), "haar", 1.0)
+    return replace(drawing.face(*args, **more), landmarks=few)
 
-    def made(size_wh=SIZE_WH, background="#336699", timed=untimed):
-        cls = load("scene", SCENES, request.param)
-        return cls(context, avatar=avatar, size_wh=size_wh, background=background, timed=timed)
+
+@pytest.fixture(scope="session")
+def portrait_of(tmp_path_factory):
+    """Gives the bundled actor, as a photo, opened for a picture of that size."""
+    path = tmp_path_factory.mktemp("photo") / "actor.png"
+    with av.open(find("actor", "actor.mp4")) as film:
+        cv2.imwrite(str(path), next(film.decode(video=0)).to_ndarray(format="bgr24"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(path.parent))  # nothing that the user's own runs have kept
+        yield cache(lambda size_wh: open_portrait(path, size_wh=size_wh))
+
+
+@pytest.fixture(params=WORN)
+def make_avatar(request, context):  # noqa: F811
+    """Makes the scene of an avatar; what is not given has a plain value."""
+
+    def made(size_wh=SIZE_WH, background="#336699"):
+        scene = load("scene", SCENES, "avatar")
+        return scene(context, avatar=worn(request.param), size_wh=size_wh, background=background, timed=untimed)
+
+    return made
+
+
+ENTRIES = [(name, which) for name in sorted(SCENES) for which in ([""] if name == "portrait" else WORN)]
+
+
+@pytest.fixture(params=ENTRIES, ids=[f"{name} {which}".strip() for name, which in ENTRIES])
+def make(request, context, portrait_of):  # noqa: F811
+    """Makes a scene of an entry of the table; what is not given has a plain value."""
+    name, which = request.param
+
+    def made(size_wh=SIZE_WH, timed=untimed):
+        own = {"avatar": worn(which), "background": "soft"} if which else {"portrait": portrait_of(size_wh)}
+        return load("scene", SCENES, name)(context, size_wh=size_wh, timed=timed, **own)
 
     return made
 
@@ -78,29 +122,36 @@ def test_a_scene_does_not_change_the_face(make):
 
 
 @pytest.mark.parametrize("size_wh", [(16, 16), (64, 200), (322, 46), (640, 360), (1920, 1080)])
-def test_any_size_is_drawn_in_that_size(make, size_wh):
-    with make(size_wh) as scene:
+def test_any_size_is_drawn_in_that_size(make_avatar, size_wh):
+    with make_avatar(size_wh) as scene:
+        assert scene.draw(face(), 0.0).rgba.shape == (size_wh[1], size_wh[0], 4)
+
+
+@pytest.mark.parametrize("size_wh", [(64, 200), (640, 360)])
+def test_a_photo_is_drawn_in_any_size_in_which_its_face_can_be_seen(context, portrait_of, size_wh):  # noqa: F811
+    scene = load("scene", SCENES, "portrait")(context, portrait=portrait_of(size_wh), size_wh=size_wh, timed=untimed)
+    with scene:
         assert scene.draw(face(), 0.0).rgba.shape == (size_wh[1], size_wh[0], 4)
 
 
 @pytest.mark.parametrize("background", ["#336699", "soft", "transparent"])
-def test_colour_never_exceeds_alpha(make, background):
-    with make(background=background) as scene:
+def test_colour_never_exceeds_alpha(make_avatar, background):
+    with make_avatar(background=background) as scene:
         rgba = scene.draw(face(yaw=20, jawOpen=0.6), 0.0).rgba
     assert (rgba[..., :3].max(axis=2) <= rgba[..., 3]).all()
     if background != "transparent":
         assert (rgba[..., 3] == 255).all()
 
 
-def test_transparent_is_empty_beside_the_head_and_solid_on_it(make):
-    with make(background="transparent") as scene:
+def test_transparent_is_empty_beside_the_head_and_solid_on_it(make_avatar):
+    with make_avatar(background="transparent") as scene:
         rgba = scene.draw(face(), 0.0).rgba
     assert (rgba[:10, :10] == 0).all()
     assert (rgba[40:50, 76:84, 3] == 255).all()
 
 
-def test_a_colour_comes_out_as_it_was_named(make):
-    with make(background="#336699") as scene:
+def test_a_colour_comes_out_as_it_was_named(make_avatar):
+    with make_avatar(background="#336699") as scene:
         rgba = scene.draw(face(), 0.0).rgba
     assert tuple(rgba[2, 2]) == (0x33, 0x66, 0x99, 255)
 
@@ -127,6 +178,6 @@ def test_it_can_be_closed_twice_and_made_again(make):
         again.draw(None, 0.0)
 
 
-def test_a_bad_background_is_one_clear_line(make):
+def test_a_bad_background_is_one_clear_line(make_avatar):
     with pytest.raises(VcamError, match=r"background 'grene' is not known; did you mean 'green'\?"):
-        make(background="grene").__enter__()
+        make_avatar(background="grene").__enter__()
