@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.errors import BadInput, UsageError
+from vcam.errors import UsageError
 from vcam.portrait.portrait import Portrait
 from vcam.reenact.driver import Driver, interrupted, watch
 from vcam.reenact.fitted import FittedPlayer
@@ -61,10 +61,10 @@ def reenact(job: Job, parts: Parts) -> Result:
     reserve(job.out).unlink()  # a folder that can't be written must be known before the work
     with parts.bar(f"opening {job.target}", STEPS) as advance:
         portrait = open_portrait(job.target, size_wh=None, face=job.face, progress=in_steps(advance))
-    driver, source_wh = _watched(job, parts)
+    driver = _watched(job, parts)
     with ExitStack() as on:
         target_wh = (portrait.image.shape[1], portrait.image.shape[0])
-        size_wh = triptych_size(source_wh, target_wh) if job.triptych else target_wh
+        size_wh = triptych_size(driver.size_wh, target_wh) if job.triptych else target_wh
         shown = on.enter_context(Shown(size_wh)) if job.show else None
         context = shown.context if shown else on.enter_context(open_context())
         player = on.enter_context(_player(job, context, portrait, driver))
@@ -88,8 +88,8 @@ def reenact(job: Job, parts: Parts) -> Result:
     return Result(str(job.out), job.mode, len(plan), driver.found, len(driver.faces), size_wh, seconds)
 
 
-def _watched(job: Job, parts: Parts) -> tuple[Driver, tuple[int, int]]:
-    """The Driver in the job's source, and the size of its pictures."""
+def _watched(job: Job, parts: Parts) -> Driver:
+    """The Driver in the job's source."""
     with parts.open_source() as source:
         count: int | None = getattr(source, "frame_count", None)
         if count != 1 and not job.is_film:
@@ -98,11 +98,7 @@ def _watched(job: Job, parts: Parts) -> tuple[Driver, tuple[int, int]]:
                 "photo as the source"
             )
         with parts.tracker_of(source) as tracker, parts.bar(f"watching {job.source}", count) as advance:
-            driver = watch(source, tracker, stopped=parts.stopped, seen=advance, name=job.source)
-        size_wh: tuple[int, int] | None = getattr(source, "size_wh", None)
-    if job.triptych and size_wh is None:
-        raise BadInput(f"{job.source}: its pictures have no size to show beside others; leave --triptych away")
-    return driver, size_wh or (0, 0)
+            return watch(source, tracker, stopped=parts.stopped, seen=advance, name=job.source)
 
 
 def _player(job: Job, context: Context, portrait: Portrait, driver: Driver) -> Player:

@@ -20,6 +20,8 @@ class Driver:
     times: tuple[float, ...]
     """s, of each frame in the source."""
     fps: float
+    size_wh: tuple[int, int]
+    """px, of its first frame."""
 
     @property
     def is_still(self) -> bool:
@@ -41,7 +43,9 @@ def watch(
     """
     faces: list[Face | None] = []
     times: list[float] = []
+    size_wh = (0, 0)
     for frame in frames(source, stopped):
+        size_wh = size_wh if faces else (frame.image.shape[1], frame.image.shape[0])
         faces.append(tracker.track(frame))
         times.append(frame.captured)
         seen()
@@ -50,7 +54,7 @@ def watch(
     if not any(faces):
         where = "it" if len(faces) == 1 else f"any of its {len(faces)} frames"
         raise BadInput(f"{name}: no face found in {where}; take one that shows a face from the front, in good light")
-    return Driver(tuple(faces), tuple(times), float(getattr(source, "fps", 30.0)))
+    return Driver(tuple(faces), tuple(times), float(getattr(source, "fps", 30.0)), size_wh)
 
 
 def interrupted() -> VcamError:

@@ -13,7 +13,7 @@ class Reel:
     fps = 25.0
 
     def __init__(self, count):
-        self._left = [Frame(np.zeros((4, 4, 3), np.uint8), k / 25, k) for k in range(count)]
+        self._left = [Frame(np.zeros((4, 6, 3), np.uint8), k / 25, k) for k in range(count)]
 
     def read(self):
         if not self._left:
@@ -40,7 +40,8 @@ def test_every_frame_is_kept_with_its_face_or_without():
     driver = watched(4, 1, 2, seen=lambda: calls.append(1))
     assert [f is not None for f in driver.faces] == [False, True, True, False]
     assert driver.times == (0.0, 0.04, 0.08, 0.12)
-    assert (driver.fps, driver.found, driver.is_still, len(calls)) == (25.0, 2, False, 4)
+    assert (driver.fps, driver.size_wh, driver.found, driver.is_still) == (25.0, (6, 4), 2, False)
+    assert len(calls) == 4
 
 
 def test_one_picture_is_a_still():

@@ -12,7 +12,7 @@ __all__ = ["context"]
 
 
 def driver(*faces, fps=30.0):
-    return Driver(faces, tuple(k / fps for k in range(len(faces))), fps)
+    return Driver(faces, tuple(k / fps for k in range(len(faces))), fps, (640, 480))
 
 
 def worn(player, index, share=1.0):
