@@ -60,6 +60,14 @@ class EyeCrop:
         cv2.fillPoly(mask, [np.rint(outline * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
         return np.asarray(mask / np.float32(255), np.float32)
 
+    def heights(self, x: F32) -> tuple[F32, F32]:
+        """y of the upper and of the lower lid's margin at each x, level beyond the corners."""
+        return _height(self.upper, x), _height(self.lower, x)
+
+    def brow_height(self, x: F32) -> F32:
+        """y of the brow's lower edge at each x."""
+        return _height(self.brow, x)
+
     def grid(self) -> tuple[F32, F32]:
         """x and y, px in the crop, of its pixels."""
         x, y = np.meshgrid(np.arange(SIZE_WH[0], dtype=np.float32), np.arange(SIZE_WH[1], dtype=np.float32))
@@ -130,3 +138,9 @@ def _cut(image: U8, crop_from_picture: F32) -> F32:
         borderMode=cv2.BORDER_REPLICATE,
     )
     return np.asarray(cut, np.float32) / np.float32(255)
+
+
+def _height(line: F32, x: F32) -> F32:
+    """y of a line (n, 2) at each x, level beyond its ends."""
+    order = np.argsort(line[:, 0])
+    return np.asarray(np.interp(x, line[order, 0], line[order, 1]), np.float32)

@@ -61,10 +61,10 @@ def _shut(eye: EyeCrop) -> tuple[F32, F32]:
     """(h, w, 3) the eye shut, and (h, w) where it differs from the open one."""
     x, y = eye.grid()
     away = np.asarray(cv2.distanceTransform((eye.opening() < 0.5).astype(np.uint8), cv2.DIST_L2, 5) / EYE, np.float32)
-    top, bottom = _height(eye.upper, x), _height(eye.lower, x)
+    top, bottom = eye.heights(x)
     meet = top + MEET * (bottom - top)
     above = y < top + 0.5 * (bottom - top)
-    below_brow = smoothstep(BROW[1], BROW[0], (top - y) / np.maximum(top - _height(eye.brow, x), 1))
+    below_brow = smoothstep(BROW[1], BROW[0], (top - y) / np.maximum(top - eye.brow_height(x), 1))
     skin = np.where(above, smoothstep(*LASHES, away), smoothstep(*LOWER_LASHES, away)) * below_brow
     upper = _without_lashes(eye.image, np.asarray(skin * (y < top + 0.02 * EYE), np.float32), away)
     lower = _without_lashes(eye.image, np.asarray(skin * ~above, np.float32), away)
@@ -91,12 +91,6 @@ def _without_lashes(image: F32, skin: F32, away: F32) -> F32:
 
 def _half(field: F32) -> F32:
     return np.asarray(cv2.resize(field, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.float32)
-
-
-def _height(line: F32, x: F32) -> F32:
-    """y of a line (n, 2) at each x, level beyond its ends."""
-    order = np.argsort(line[:, 0])
-    return np.asarray(np.interp(x, line[order, 0], line[order, 1]), np.float32)
 
 
 def _shade(eye: EyeCrop, x: F32, y: F32, top: F32, meet: F32) -> F32:
