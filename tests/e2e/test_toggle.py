@@ -1,16 +1,33 @@
-"""Switching while it streams, as a user does it: by the page's keys and buttons, in the terminal, in the window."""
+"""Switching while it streams, as a user does it: by the page, by typing; and no way of it shows the camera."""
 
+import json
+import os
+import subprocess
+import sys
 import threading
 import time
-from contextlib import contextmanager
+import urllib.request
+from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import av
+import cv2
 import numpy as np
 import pytest
 from chromium import Browser, installed
+from test_fail_closed import NEAR, SIZE_WH, Keeps, MarkedCamera, shows_the_mark
 
+from vcam import loop
+from vcam.avatar.model import load_avatar
 from vcam.commands import Commands, Shown
+from vcam.metrics import Metrics, untimed
+from vcam.render.card import CardScene
+from vcam.render.gl import open_context
+from vcam.resources import find
+from vcam.show.director import Director
+from vcam.show.scenes import Scenes
 from vcam.sinks.preview import PreviewSink
+from vcam.trackers.mediapipe import MediaPipeTracker
 from vcam.types import Rendered
 
 needs_browser = pytest.mark.skipif(
@@ -170,3 +187,133 @@ def test_a_page_from_elsewhere_can_not_switch(tab):
         tab.until("!document.getElementById('switch').hidden")
         press(tab, "n")
         assert given(commands, 1) == ["next"], "only the page itself was heard"
+
+
+@pytest.fixture(scope="module")
+def photo(tmp_path_factory):
+    """The bundled actor as a photo."""
+    path = tmp_path_factory.mktemp("photo") / "anna.png"
+    with av.open(find("actor", "actor.mp4")) as film:
+        cv2.imwrite(str(path), next(film.decode(video=0)).to_ndarray(format="bgr24"))
+    return path
+
+
+BLUE = (32, 96, 160)
+"""#2060a0, which is behind the avatar and in no corner of the photo."""
+
+
+def corners(stream):
+    """Of each picture of an opened preview stream the mean RGB in the upper corners."""
+    length = 0
+    while line := stream.readline():
+        if line.lower().startswith(b"content-length:"):
+            length = int(line.split(b":")[1])
+        elif length and not line.strip():
+            image = cv2.imdecode(np.frombuffer(stream.read(length), np.uint8), cv2.IMREAD_COLOR_RGB)
+            length = 0
+            yield np.concatenate([image[:20, :20], image[:20, -20:]]).mean(axis=(0, 1))
+
+
+def see(pictures, wanted):
+    """Look until the avatar (behind it is BLUE) or the photo is shown, whole."""
+    for number, colour in enumerate(pictures):
+        distance = np.abs(colour - BLUE).max()
+        if distance < 4 if wanted == "avatar" else distance > 40:
+            return
+        assert number < 900, f"never saw the {wanted}"
+    raise AssertionError("the stream ended")
+
+
+def test_a_real_run_is_switched_by_typing_and_by_the_page_and_ended_by_typing(photo, tmp_path):
+    master, slave = os.openpty()
+    words = ["run", "--source", "actor", "--portrait", str(photo), "--scene", "avatar", "--out", "preview:0"]
+    words += ["--size", "320x180", "--background", "#2060a0", "--json"]
+    env = {**os.environ, "XDG_CACHE_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    with subprocess.Popen(
+        [sys.executable, "-m", "vcam", *words], cwd=tmp_path, env=env, stdin=slave, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as run:  # fmt: skip
+        try:
+            said = []
+            for line in iter(run.stderr.readline, ""):
+                said.append(line)
+                if line.startswith("vcam: switch: "):
+                    break
+            url = next(line.split()[-1] for line in said if "output: preview page" in line)
+            assert any("scene: avatar 'mika'" in line for line in said), said
+            with urllib.request.urlopen(f"{url}stream.mjpg", timeout=60) as stream:
+                pictures = corners(stream)
+                see(pictures, "avatar")
+                os.write(master, b"p\n")
+                see(pictures, "photo")
+                with urllib.request.urlopen(f"{url}status", timeout=60) as answer:
+                    switch = json.load(answer)["switch"]
+                assert (switch["name"], switch["photo"]) == ("anna.png", True)
+                headers = {"Origin": url.rstrip("/"), "X-Vcam-Token": switch["token"]}
+                asked = urllib.request.Request(f"{url}command/toggle", method="POST", headers=headers)
+                with urllib.request.urlopen(asked, timeout=60) as answer:
+                    assert answer.status == 204
+                see(pictures, "avatar")
+            os.write(master, b"q\n")
+            out, err = run.communicate(timeout=60)
+        finally:
+            run.kill()
+            os.close(master)
+            os.close(slave)
+    assert run.returncode == 0, err
+    assert json.loads(out)["frames_sent"] > 0
+    assert "error" not in err
+
+
+def breaks(scene, after):
+    """Let the scene of a photo fail from that picture on, in the middle of drawing."""
+    drawn, draw = [], scene._drawing.draw
+
+    def breaking(*args):
+        drawn.append(1)
+        if len(drawn) > after:
+            raise RuntimeError("GL_INVALID_OPERATION")
+        return draw(*args)
+
+    scene._drawing.draw = breaking
+
+
+@pytest.mark.parametrize("broken", ["nothing", "a photo", "a photo and the avatar"])
+def test_no_way_of_switching_ever_shows_a_pixel_of_the_camera(broken, photo, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert np.abs(cv2.imread(str(photo))[..., ::-1].astype(int) - (255, 0, 255)).max(-1).min() > NEAR, "the control"
+    (tmp_path / "torn.png").write_bytes(b"\x89PNG")
+    keys = {3: "toggle", 6: "toggle", 8: "next", 10: "load", 12: "next", 20: "avatar", 21: "toggle", 26: "toggle"}
+    kept, metrics, commands, shown = Keeps(), Metrics(), Commands(), []
+    with ExitStack() as on:
+        context = on.enter_context(open_context())
+        scenes = Scenes(
+            context, kind="avatar", avatar=load_avatar("mika"), size_wh=SIZE_WH, background="soft", timed=untimed,
+            realtime=True, face=None, mark=True,
+        )  # fmt: skip
+        switch = on.enter_context(scenes.switch)
+        scenes.add(photo)
+        director = on.enter_context(Director(scenes, commands, lambda: None))
+        if "photo" in broken:
+            breaks(switch._scenes[1][1], 8)
+        if "avatar" in broken:
+            monkeypatch.setattr(switch._scenes[0][1]._mesh, "draw", lambda: 1 // 0)
+            switch.show_photo(0)
+
+        def between():
+            if word := keys.get(len(kept.pictures)):
+                commands.give(word, str(tmp_path / "torn.png"))
+            director.between()
+            shown.append(switch.name)
+
+        source, tracker = on.enter_context(MarkedCamera()), on.enter_context(MediaPipeTracker())
+        assert shows_the_mark(source.read().image), "the control: the camera's own picture has the mark"
+        output = loop.Output(
+            switch, CardScene(SIZE_WH), [kept], mirror=False, metrics=metrics, strict=False, between=between
+        )
+        loop.run_live(source, tracker, output, loop.Limits(32, lambda: False), metrics, fps=30)
+    assert len(kept.pictures) == 32
+    assert {"mika", "anna.png"} == set(shown), "the control: it was switched"
+    assert any(face for _, face in kept.pictures), "a face was followed, so its frames went through the whole loop"
+    for picture, _ in kept.pictures:
+        assert not shows_the_mark(picture)

@@ -67,6 +67,9 @@ def _terminal() -> int | None:
 
 def _ours(terminal: int) -> bool:
     """Whether we are in the foreground of this terminal."""
-    if sys.platform == "win32" or not os.isatty(terminal):
+    if sys.platform == "win32":
         return True
-    return os.tcgetpgrp(terminal) == os.getpgrp()
+    try:
+        return os.tcgetpgrp(terminal) == os.getpgrp()
+    except OSError:  # it doesn't control us, so it stops nobody
+        return True

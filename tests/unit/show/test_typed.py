@@ -74,10 +74,9 @@ def test_a_terminal_that_is_closed_ends_the_listening_and_not_the_run():
     assert heard.words == ["toggle"]
 
 
-def test_at_a_real_terminal_it_listens(monkeypatch):
+def test_at_a_real_terminal_it_listens():
     master, slave = os.openpty()
     heard = Heard()
-    monkeypatch.setattr(os, "tcgetpgrp", lambda _: os.getpgrp())  # that of another session isn't ours to ask
     with Typed(heard, slave):
         os.write(master, b"n\n")
         heard.until("next")
