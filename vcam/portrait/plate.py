@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.portrait.fill import fill, smoothstep
+from vcam.portrait.masks import grown, shrunk
 from vcam.portrait.outline import CHIN, FOREHEAD, face_height
 
 U8 = NDArray[np.uint8]
@@ -40,6 +41,8 @@ RIM: Final = 0.02
 """Over which the mirrored background fades where it ends."""
 GRAIN: Final = 0.04
 """The sd of what is smooth, not grain."""
+COARSE: Final = 2.5
+"""px, sd of a blur in a picture that is reduced for it."""
 SHOULDERS: Final = (0.5, 0.9)
 """Below the chin: from here to there the picture comes back, as shoulders don't move."""
 
@@ -49,7 +52,7 @@ def painted_plate(image: U8, person: U8, points: F32) -> U8:
     `points`; the picture itself, to the bit, where the person isn't near."""
     face_px = face_height(points)
     picture = image.astype(np.float32)
-    around = np.asarray(cv2.dilate((person > SEEN).astype(np.uint8), _round(MARGIN * face_px)), np.uint8)
+    around = grown(person > SEEN, MARGIN * face_px)
     if not around.any() or around.all():
         return image.copy()  # nothing to paint, or nothing to paint from
     depth, mirrored, seen = _mirrored(picture, around, face_px)
@@ -81,16 +84,20 @@ def _mirrored(picture: F32, around: U8, face_px: float) -> tuple[F32, F32, F32]:
     to_x, to_y = x + steps[..., 0], y + steps[..., 1]
     mirrored = cv2.remap(picture, to_x, to_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     free = cv2.remap(1 - around, to_x, to_y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT)
-    sharp = cv2.erode(free, _round(2.5 * max(0.8, RIM * face_px))).astype(np.float32)  # clear of the blur
-    seen = cv2.GaussianBlur(sharp, (0, 0), max(0.8, RIM * face_px))
+    rim_px = max(0.8, RIM * face_px)
+    seen = cv2.GaussianBlur(shrunk(free, 2.5 * rim_px).astype(np.float32), (0, 0), rim_px)  # clear of the blur
     return steps[..., 2], np.asarray(mirrored, np.float32), np.asarray(seen, np.float32)
 
 
 def _grain(picture: F32, seen: F32, sigma: float) -> F32:
-    """(h, w, 3) what is fine in `picture` (h, w, 3), where it is `seen` (h, w)."""
-    around = cv2.GaussianBlur(picture * seen[..., None], (0, 0), sigma)
-    share = np.asarray(cv2.GaussianBlur(seen, (0, 0), sigma), np.float32)
-    return np.asarray((picture - around / np.maximum(share, 1e-3)[..., None]) * seen[..., None], np.float32)
+    """(h, w, 3) what is finer than `sigma` px in `picture` (h, w, 3), where it is `seen` (h, w)."""
+    high, wide = seen.shape
+    size_wh = (max(2, round(wide * COARSE / max(sigma, COARSE))), max(2, round(high * COARSE / max(sigma, COARSE))))
+    known = np.dstack([picture * seen[..., None], seen])
+    small = cv2.GaussianBlur(cv2.resize(known, size_wh, interpolation=cv2.INTER_AREA), (0, 0), min(sigma, COARSE))
+    around = np.asarray(cv2.resize(small, (wide, high), interpolation=cv2.INTER_LINEAR), np.float32)
+    smooth = around[..., :3] / np.maximum(around[..., 3:], 1e-3)
+    return np.asarray((picture - smooth) * seen[..., None], np.float32)
 
 
 def _smooth(image: U8, around: U8, face_px: float) -> F32:
@@ -105,12 +112,8 @@ def _smooth(image: U8, around: U8, face_px: float) -> F32:
 
 def _above_shoulders(points: F32, shape: tuple[int, ...], face_px: float) -> F32:
     """(h, w) 1, and 0 from SHOULDERS downwards along the face."""
-    down = (points[CHIN] - points[FOREHEAD]).astype(np.float64) / face_px
-    y, x = np.ogrid[: shape[0], : shape[1]]
-    below = ((x - points[CHIN, 0]) * down[0] + (y - points[CHIN, 1]) * down[1]) / face_px
+    down = (points[CHIN] - points[FOREHEAD]) / face_px
+    across = np.arange(shape[1], dtype=np.float32) - points[CHIN, 0]
+    along = np.arange(shape[0], dtype=np.float32) - points[CHIN, 1]
+    below = (across * down[0])[None] / np.float32(face_px) + (along * down[1])[:, None] / np.float32(face_px)
     return smoothstep(SHOULDERS[1], SHOULDERS[0], below)
-
-
-def _round(radius_px: float) -> U8:
-    side = 2 * max(1, round(radius_px)) + 1
-    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)), np.uint8)
