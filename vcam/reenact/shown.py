@@ -31,7 +31,8 @@ class Shown:
     def __enter__(self) -> Self:
         """Raises SinkError where no window can be opened."""
         if why := window_possible():
-            raise SinkError(f"--show: no window can be opened: {why}; or leave --show away: then only the file is written")
+            line = f"--show: no window can be opened: {why}; or leave --show away: then only the file is written"
+            raise SinkError(line)
         with ExitStack() as stack:
             stack.enter_context(self._window)
             self.context = stack.enter_context(open_context(on_screen=True))
