@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.portrait.move import Move
+from vcam.expression.lids import BLINK
+from vcam.portrait.move import Move, read_as
 from vcam.types import ARKIT, CHANNEL
 
 Array = NDArray[np.float64]
@@ -31,26 +32,27 @@ class Knob:
 
 
 _THREE: Final = (0.35, 0.7, 1.0)
-_FEW: Final = (0.5, 1.0)
+_TWO: Final = (0.5, 1.0)
+_ONE: Final = (0.7,)
 KNOBS: Final = (
     Knob("jawOpen", 1.0, 1.0, _THREE),
     Knob("mouthPucker", 1.0, 1.0, _THREE),
-    Knob("mouthFunnel", 1.0, 0.4, _FEW),
+    Knob("mouthFunnel", 1.0, 0.4, _TWO),
     Knob("mouthSmile", 1.0, 1.0, _THREE),
-    Knob("mouthFrown", 1.0, 0.3, _FEW),
-    Knob("mouthStretch", 1.0, 0.3, _FEW),
-    Knob("mouthUpperUp", 1.0, 0.4, _FEW),
-    Knob("mouthLowerDown", 1.0, 0.4, _FEW),
-    Knob("mouthRollUpper", 1.0, 0.3, _FEW),
-    Knob("mouthRollLower", 1.0, 0.3, _FEW),
-    Knob("mouthPress", 1.0, 0.3, _FEW),
-    Knob("mouthShrugLower", 1.0, 0.3, _FEW),
+    Knob("mouthFrown", 1.0, 0.3, _ONE),
+    Knob("mouthStretch", 1.0, 0.3, _ONE),
+    Knob("mouthUpperUp", 1.0, 0.4, _TWO),
+    Knob("mouthLowerDown", 1.0, 0.4, _TWO),
+    Knob("mouthRollUpper", 1.0, 0.3, _ONE),
+    Knob("mouthRollLower", 1.0, 0.3, _ONE),
+    Knob("mouthPress", 1.0, 0.3, _ONE),
+    Knob("mouthShrugLower", 1.0, 0.3, _ONE),
     Knob("mouthSide", 0.7, 0.5, (-1.0, 1.0)),
     Knob("browDown", 1.0, 1.0, _THREE),
     Knob("browInnerUp", 1.0, 1.0, _THREE),
-    Knob("browOuterUp", 1.0, 0.7, _FEW),
-    Knob("eyeSquint", 1.0, 0.3, _FEW),
-    Knob(CLOSURE, 1.0, 1.0, (-0.3, 0.3, 0.6, 0.85, 1.0)),
+    Knob("browOuterUp", 1.0, 0.7, _TWO),
+    Knob("eyeSquint", 1.0, 0.3, _ONE),
+    Knob(CLOSURE, 1.0, 1.0, (-0.3, 0.35, 0.7, 1.0)),
     Knob(GAZE_YAW, 0.4, 1.0, (-1.0, 1.0)),
     Knob(GAZE_PITCH, 0.3, 1.0, (-1.0, 1.0)),
 )
@@ -78,6 +80,8 @@ def _rows() -> tuple[Array, Array]:
 
 
 TAKE, GIVE = _rows()
+ALONE: Final = np.array([knob.name in (CLOSURE, GAZE_YAW, GAZE_PITCH) for knob in KNOBS])
+"""Knobs of the eyes: what else seems to change with them is misread, as an iris is under a falling lid."""
 MOST: Final = np.array([knob.most for knob in KNOBS])
 WEIGHT: Final = np.array([knob.weight for knob in KNOBS]) / MOST**2
 
@@ -85,6 +89,13 @@ WEIGHT: Final = np.array([knob.weight for knob in KNOBS]) / MOST**2
 def state_of(move: Move) -> Array:
     """(58,) weights, closure and gaze of a Move."""
     return np.concatenate([move.weights, move.closure, move.gaze.ravel()]).astype(np.float64)
+
+
+def read_state(move: Move) -> Array:
+    """(58,) what was read of the driver for it: channels, lids and gaze."""
+    channels = read_as(move)
+    lids = move.closure if move.reading is None else channels[BLINK]
+    return np.concatenate([channels, lids, move.gaze.ravel()]).astype(np.float64)
 
 
 def with_state(move: Move, state: Array) -> Move:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.errors import BadInput
-from vcam.portrait.knobs import GIVE, KNOBS, MOST, TAKE, WEIGHT, state_of, with_state
+from vcam.portrait.knobs import ALONE, GIVE, KNOBS, MOST, TAKE, WEIGHT, read_state, state_of, with_state
 from vcam.portrait.move import Move
 
 Array = NDArray[np.float64]
@@ -60,7 +60,8 @@ class Response:
             table = np.insert(table, int((at < 0).sum()), 0.0, axis=0)
             table[:, k] = _rising(at, table[:, k])
             for j in range(len(KNOBS)):
-                secants[k, :, j] = _secants(at, table[:, j]) / knob.most
+                if j == k or not (ALONE[j] or ALONE[k]):
+                    secants[k, :, j] = _secants(at, table[:, j]) / knob.most
         every = np.array([change for levels in read.values() for change in levels.values()])
         return Response(secants, np.stack([every.min(axis=0), every.max(axis=0)]))
 
@@ -70,7 +71,7 @@ class Response:
             return move
         state = state_of(move)
         asked = TAKE @ state
-        shown = self._solved(asked, asked)
+        shown = self._solved(asked, TAKE @ read_state(move))
         state += GIVE @ (shown - asked) + self._sides(state, asked, shown)
         return with_state(move, state)
 

@@ -1,5 +1,7 @@
 """A photo's Response: shows what is asked however the photo is read, stays near what was asked, never jumps."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -155,3 +157,22 @@ def test_what_cannot_be_read_any_lower_is_not_fought():
     shown = TAKE @ state_of(response_of(floored).applied(turned(jawOpen=0.8, mouthSmile=0.8, mouthPucker=-0.4)))
     assert abs(shown[PUCKER] + 0.4) < 0.1
     assert shown[JAW] == pytest.approx(0.8, abs=0.1)
+
+
+def test_what_was_read_of_the_driver_is_what_counts_when_it_is_told():
+    """The driver's points moved by half of what the net read; so do the photo's, when it is read like the driver."""
+    move = turned(mouthSmile=0.4)
+    told = replace(move, reading=(2 * move.weights).astype(np.float32))
+    half = response_of(lambda turns: 2 * turns)
+    assert (TAKE @ state_of(half.applied(told)))[SMILE] == pytest.approx(0.4, abs=0.02)
+    assert (TAKE @ state_of(half.applied(move)))[SMILE] < 0.3
+
+
+def test_shut_lids_are_not_taken_for_eyes_that_look_away():
+    def misread(turns):
+        out = turns.copy()
+        out[NAMES.index("gazePitch")] += 0.4 * turns[CLOSURE]
+        return out
+
+    shown = TAKE @ state_of(response_of(misread).applied(turned(closure=1.0)))
+    assert shown[NAMES.index("gazePitch")] == 0
