@@ -34,15 +34,26 @@ def clip(tmp_path_factory):
     return path
 
 
+@pytest.fixture(scope="session")
+def photo(tmp_path_factory):
+    """The actor as a photo."""
+    path = tmp_path_factory.mktemp("photo") / "photo.jpg"
+    with av.open(find("actor", "actor.mp4")) as film:
+        next(film.decode(video=0)).to_image().save(path, quality=95)
+    return path
+
+
 @pytest.fixture
-def reader(tmp_path, clip):
+def reader(tmp_path, clip, photo):
     """A folder with the files that the pages speak of, and an environment where `vcam` is the one under test."""
     shutil.copy(clip, tmp_path / "clip.mp4")
+    shutil.copy(photo, tmp_path / "photo.jpg")
     (tmp_path / "my.vrm").write_bytes(head("vrm1", springs=6, every=4).glb())
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     settings = str(tmp_path / "settings")
     env = {**os.environ, "PATH": path, "DISPLAY": "", "WAYLAND_DISPLAY": "", "XDG_CONFIG_HOME": settings}
     env["XDG_DATA_HOME"] = str(tmp_path / "data")
+    env["XDG_CACHE_HOME"] = str(photo.parent / "cache")  # the pages share one photo
     return tmp_path, env
 
 
