@@ -109,18 +109,20 @@ class Decoder:
         """(478, 3) a typical face at rest."""
         units = basis.expression / eyes
         self._units = units.reshape(len(ARKIT), -1)
+        told = units.copy()
+        told[list(UNSEEN)] = 0
         blinks = [CHANNEL["eyeBlinkLeft"], CHANNEL["eyeBlinkRight"]]
         lid = np.linalg.norm(basis.expression[blinks], axis=2).max(axis=0) / LID_M
         self.skin: Array = np.where(np.arange(len(lid)) < FIRST_IRIS, np.clip(1 - lid, 0, 1), 0.0)
         """(478,) 1, and 0 where a lid or an iris is."""
         self._used = np.flatnonzero(self.skin > 0.5)
         self._fields = self._smooth_fields(self.mean + 0.6 * units[CHANNEL["jawOpen"]])
-        self._solve = self._least_squares(units[:, self._used, :2], basis.sd_m[self._used] / eyes)
+        self._solve = self._least_squares(told[:, self._used, :2], basis.sd_m[self._used] / eyes)
 
     @property
     def count(self) -> int:
         """How many numbers stand for the smooth fields."""
-        return 2 * self._fields.shape[1]
+        return int(2 * self._fields.shape[1])
 
     def moved(self, weights: Array) -> Array:
         """(478, 3) by how much `weights` (52,) move a typical face's points."""
@@ -168,7 +170,6 @@ class Decoder:
         prior_sd = np.concatenate([np.full(len(ARKIT), UNIT_SD), np.full(len(pose), POSE_SD), np.ones(self.count)])
         prior_sd[CHANNEL["jawOpen"]] = JAW_SD
         prior_sd[list(FAINT)] = FAINT_SD
-        prior_sd[list(UNSEEN)] = 1e-6
         known = np.repeat(INDEPENDENT / (POINT_SD**2 + (BY_PLACE * sd) ** 2), 2)
         weighted = columns * known
         solve = np.linalg.solve(weighted @ columns.T + np.diag(prior_sd**-2), weighted)

@@ -23,7 +23,7 @@ from vcam.portrait.move import Move, mix, read_as
 from vcam.portrait.presence import Presence
 from vcam.portrait.reading import CHANNELS, Reading, nothing, read
 from vcam.portrait.resting import POINTS, QuietRest, Rest
-from vcam.portrait.turning import SHIFT_SCALE, against
+from vcam.portrait.turning import SHIFT_SCALE, against, in_model
 from vcam.smoothing import OneEuro, Tuning
 from vcam.steady.expression import KNEE, still_and_gain
 from vcam.types import ARKIT, Face
@@ -85,7 +85,8 @@ class Drive:
         if not self._pose:
             return
         state = self._head.relative(face)
-        state = replace(state, shift=state.shift / AVATARS_SHIFT_SCALE * SHIFT_SCALE)
+        shift = state.shift / AVATARS_SHIFT_SCALE * SHIFT_SCALE
+        state = replace(state, rotation=in_model(state.rotation), shift=shift)
         if self._given is not None:
             state = State(*against(face.pose.camera_from_head, self._given), state.expression, state.gaze)
         self._prediction.seen(state, face.captured)

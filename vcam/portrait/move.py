@@ -31,7 +31,8 @@ class Move:
     offsets: NDArray[np.float32] = field(default_factory=lambda: _zeros(LANDMARKS, 3))
     """(478, 3) in head axes and in outer-eye distances: what the weights leave unexplained of the driver's points."""
     rotation: NDArray[np.float64] = field(default_factory=lambda: np.eye(3))
-    """(3, 3) turn of the head away from how the photo holds it, head axes (vcam.types.HeadPose); identity: kept."""
+    """(3, 3) turn of the head away from how the photo holds it, in the axes of the fitted model (HeadModel); identity:
+    kept."""
     shift: NDArray[np.float64] = field(default_factory=lambda: np.zeros(3))
     """(3,) m, of the head, head axes of a head that looks straight out of the picture."""
     reading: NDArray[np.float32] | None = None

@@ -54,3 +54,12 @@ def test_a_known_person_is_shown_in_their_range_from_the_first_frame():
     ours, theirs = (read(reader, 0, jawOpen=0.6).expression[JAW] for reader in (known, stranger))
     assert ours < theirs - 0.15
     assert known.person.name == "ada"
+
+
+def test_a_face_tells_its_channels_before_the_range_and_where_they_rest():
+    reader = Reader(CANONICAL, smoothing=0.5)
+    for index in range(150):
+        last = read(reader, index, eyeSquintLeft=0.55, eyeSquintRight=0.55)
+    np.testing.assert_array_equal(last.raw, reader.raw)
+    np.testing.assert_allclose(last.rest, reader.person.neutral, atol=1e-6)
+    assert last.rest[CHANNEL["eyeSquintLeft"]] == pytest.approx(last.raw[CHANNEL["eyeSquintLeft"]], abs=0.1)

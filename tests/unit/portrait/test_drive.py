@@ -1,0 +1,199 @@
+"""From faces to Moves: at once, never with a jump, without lag where all is known, and a quiet life without a face."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from driven_faces import channels, face, haar_face
+
+from vcam.geometry import angles_from_rotation
+from vcam.portrait.drive import MAX_OFFSET_S, Drive, drive_film, drive_photo
+from vcam.portrait.film_calm import calmed
+from vcam.portrait.idle import idle_move
+from vcam.portrait.move import Move, mix, read_as
+from vcam.portrait.resting import rest_of
+from vcam.types import CHANNEL
+
+JAW = CHANNEL["jawOpen"]
+FPS = 30.0
+NO_PLACES = channels(eyeBlink=1, eyeWide=1, eyeLookUp=1, eyeLookDown=1, eyeLookIn=1, eyeLookOut=1) > 0
+
+
+def speaking(frames=90, hz=2.0, **kwargs):
+    """A jaw that goes up and down from 1 s on."""
+    out = []
+    for i in range(frames):
+        t = i / FPS
+        level = 0.0 if t < 1 else 0.3 - 0.3 * np.cos(2 * np.pi * hz * (t - 1))
+        out.append(face(channels(jawOpen=level), t=t, **kwargs))
+    return out
+
+
+def jaws(moves):
+    return np.array([move.weights[JAW] for move in moves])
+
+
+def largest_steps(moves):
+    """Of offsets, closure and the turn (rad) from one Move to the next."""
+    turns = [a.rotation.T @ b.rotation for a, b in pairwise(moves)]
+    return (
+        max(float(np.abs(b.offsets - a.offsets).max()) for a, b in pairwise(moves)),
+        max(float(np.abs(b.closure - a.closure).max()) for a, b in pairwise(moves)),
+        max(float(np.arccos(min((np.trace(turn) - 1) / 2, 1.0))) for turn in turns),
+    )
+
+
+def test_a_film_is_driven_without_lag_and_in_full():
+    faces = speaking()
+    true = np.array([one.raw[JAW] for one in faces])
+    shown = jaws(drive_film(faces, FPS, pose=False))
+    assert np.abs(shown - true).max() < 0.06
+
+
+def test_live_a_jaw_is_late_by_less_than_half_a_frame():
+    faces = speaking(150, hz=1.5)
+    drive = Drive(pose=False)
+    shown = jaws([drive.step(one, one.captured) for one in faces])[60:]
+    true = np.array([one.raw[JAW] for one in faces])[60:]
+    speed = np.gradient(true)
+    assert -0.1 < float((true - shown) @ speed / (speed @ speed)) < 0.5
+
+
+def test_lids_and_gaze_are_not_in_the_weights():
+    rest = rest_of([face()] * 20)
+    looking = replace(face(channels(eyeBlink=0.9, eyeLookUp=0.5)), gaze=np.full((2, 2), 0.2, np.float32))
+    move = drive_film([looking], FPS, pose=True, rest=rest)[0]
+    assert not move.weights[NO_PLACES].any()
+    assert (move.closure > 0.5).all()
+    np.testing.assert_allclose(move.gaze, 0.2, atol=1e-6)
+    assert move.reading is not None
+    assert move.reading[CHANNEL["eyeBlinkLeft"]] == pytest.approx(0.9, abs=0.01)
+
+
+def test_a_turned_head_turns_the_photo_unless_its_pose_is_kept():
+    faces = [face(t=i / FPS, angles=(10 if i >= 40 else 0, 0, 0)) for i in range(60)]
+    yaw, pitch, roll = np.degrees(angles_from_rotation(drive_film(faces, FPS, pose=True)[-1].rotation))
+    assert yaw == pytest.approx(10, abs=0.2)
+    assert abs(pitch) < 0.2
+    assert abs(roll) < 1.0  # the model's axes lean by 5 degrees
+    kept = drive_film(faces, FPS, pose=False)[-1]
+    np.testing.assert_array_equal(kept.rotation, np.eye(3))
+    assert not kept.shift.any()
+
+
+def test_somebody_who_moves_before_the_camera_moves_the_photo_a_third_as_far():
+    faces = [face(t=i / FPS, place=(0.1 if i >= 40 else 0, 0, 0.6)) for i in range(60)]
+    shift = drive_film(faces, FPS, pose=True)[-1].shift
+    assert shift[0] == pytest.approx(0.035, abs=1e-3)
+
+
+def test_noise_is_calmed_in_films():
+    rng = np.random.default_rng(1)
+    noise = 0.01 * rng.standard_normal((200, 3))
+    assert calmed(noise, 0.05)[5:-5].std() < 0.65 * noise.std()
+
+
+def test_what_moves_is_kept_as_it_is():
+    t = np.arange(120) / FPS
+    signal = np.stack([np.where((t > 2) & (t < 2.1), 1.0, 0.0), np.sin(2 * np.pi * 2 * t)], axis=1)
+    np.testing.assert_allclose(calmed(signal, 0.02), signal, atol=0.02)
+
+
+def test_a_short_film_is_left_as_it_is():
+    values = np.array([[0.0], [1.0], [0.0]])
+    np.testing.assert_array_equal(calmed(values, 0.05), values)
+
+
+def test_a_face_that_is_missed_for_a_moment_is_bridged():
+    faces = speaking(60)
+    gapped = [None if 40 <= i < 44 else one for i, one in enumerate(faces)]
+    moves = drive_film(gapped, FPS, pose=False)
+    a, b = jaws(moves)[39], jaws(moves)[44]
+    assert ((jaws(moves)[40:44] >= min(a, b) - 1e-6) & (jaws(moves)[40:44] <= max(a, b) + 1e-6)).all()
+
+
+def test_a_film_without_a_face_is_idle_life():
+    moves = drive_film([None] * 30, FPS, pose=True)
+    for i, move in enumerate(moves):
+        np.testing.assert_array_equal(move.gaze, idle_move(i / FPS, pose=True).gaze)
+
+
+def test_where_the_face_is_gone_for_long_the_film_idles_and_comes_back_without_a_jump():
+    faces = [None if 45 <= i < 120 else one for i, one in enumerate(speaking(165))]
+    moves = drive_film(faces, FPS, pose=False)
+    assert np.abs(jaws(moves)[80:115]).max() < 0.01
+    assert np.abs(np.diff(jaws(moves)))[60:130].max() < 0.2
+
+
+def test_a_photo_of_a_smile_smiles_and_knows_no_shape():
+    move = drive_photo(face(channels(mouthSmile=0.8), identity=(2.5, -1.5)), pose=False)
+    assert move.weights[CHANNEL["mouthSmileLeft"]] == pytest.approx(0.8, abs=1e-5)
+    assert not move.offsets.any()
+
+
+def test_live_the_first_face_is_shown_at_once():
+    move = Drive(pose=False).step(face(channels(jawOpen=0.5)), 0.0)
+    assert move.weights[JAW] > 0.35
+
+
+def test_live_the_same_face_again_changes_nothing_when_time_stands():
+    drive, one = Drive(pose=False), face(channels(jawOpen=0.5))
+    a = drive.step(one, 0.0)
+    b = drive.step(one, 0.0)
+    np.testing.assert_array_equal(a.weights, b.weights)
+
+
+def test_live_nothing_jumps_when_faces_come_go_and_change():
+    rng = np.random.default_rng(3)
+    drive, moves = Drive(), []
+    for i in range(240):
+        t = i / FPS
+        there = (i // 40) % 2 == 0
+        worn = channels(jawOpen=float(rng.random()), eyeBlink=float(i % 9 == 0))
+        who = (2.5, -2.0) if i > 100 else ()
+        one = face(worn, t=t, angles=(25 * np.sign(np.sin(i)), 0, 0), identity=who) if there else None
+        moves.append(drive.step(one, t))
+    offsets, lids, turn = largest_steps(moves)
+    assert offsets <= MAX_OFFSET_S / FPS + 1e-6
+    assert lids <= 1.0 + 1e-6
+    assert turn <= np.radians(420) / FPS + 1e-6
+    assert all(np.isfinite(move.weights).all() for move in moves)
+
+
+def test_live_a_lost_face_is_held_then_let_go_of():
+    drive = Drive(pose=False)
+    for i in range(40):
+        held = drive.step(face(channels(jawOpen=0.6), t=i / FPS), i / FPS)
+    soon = drive.step(None, 40 / FPS)
+    assert soon.weights[JAW] == pytest.approx(held.weights[JAW], abs=0.02)
+    for i in range(41, 90):
+        gone = drive.step(None, i / FPS)
+    assert abs(gone.weights[JAW]) < 1e-6
+    np.testing.assert_array_equal(gone.gaze, idle_move(89 / FPS, pose=False).gaze)
+
+
+def test_live_a_face_without_points_moves_its_lids_alone():
+    drive = Drive(pose=False)
+    for i in range(10):
+        move = drive.step(haar_face(t=i / FPS, left=1.0), i / FPS)
+    assert move.closure[0] > 0.8
+    assert abs(move.closure[1]) < 0.05
+    assert not move.weights.any()
+    assert not move.offsets.any()
+
+
+def test_a_given_rest_is_kept_to():
+    rest = rest_of([face(channels(jawOpen=0.3))] * 30)
+    move = Drive(pose=True, rest=rest).step(face(channels(jawOpen=0.3)), 0.0)
+    assert abs(move.weights[JAW]) < 0.02
+
+
+def test_half_way_between_two_moves():
+    a, b = Move(), Move(weights=channels(jawOpen=1.0), closure=np.ones(2, np.float32), reading=channels(jawOpen=0.6))
+    half = mix(a, b, 0.5)
+    assert half.weights[JAW] == 0.5
+    assert half.closure[0] == 0.5
+    assert read_as(half)[JAW] == pytest.approx(0.3)
+    assert mix(a, a, 0.5).reading is None
+    assert read_as(Move(weights=channels(jawOpen=0.4)))[JAW] == pytest.approx(0.4)
