@@ -20,8 +20,6 @@ F32 = NDArray[np.float32]
 
 LOOKS: Final = 4
 """At each place that may be a face: the square that is looked at is aimed better each time."""
-SAME: Final = 0.5
-"""Two faces whose middles are nearer than this share of the larger one's width are one."""
 
 
 class FaceFinder:
@@ -61,6 +59,7 @@ def read_face(image: U8, faces: list[F32], chosen: int, camera: Camera) -> Face 
 
 
 def _same(points: F32, other: F32) -> bool:
-    one, two = box_of(points), box_of(other)
-    apart = float(np.linalg.norm((one[:2] + one[2:] - two[:2] - two[2:]) / 2))
-    return apart < SAME * float(max(one[2] - one[0], two[2] - two[0]))
+    """Whether two finds are of one face: the middle of the smaller lies within the larger."""
+    small, large = sorted((box_of(points), box_of(other)), key=lambda box: float(box[2] - box[0]))
+    centre = (small[:2] + small[2:]) / 2
+    return bool((centre > large[:2]).all() and (centre < large[2:]).all())

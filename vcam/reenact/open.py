@@ -82,29 +82,28 @@ def _analysed(
 
 def _upright(photo: U8, number: int | None) -> tuple[U8, list[F32]]:
     """The photo, turned by quarters until the face stands upright, and the landmarks (478, 2) px of all its faces from
-    left to right."""
+    left to right. Faces are searched in a picture that is no larger than needed."""
     finder = FaceFinder()
+    scale = min(1.0, LONGEST_PX / max(photo.shape[:2]))
+    small = photo if scale == 1 else cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     for quarters in (0, 1, 3, 2):
-        turned = np.ascontiguousarray(np.rot90(photo, quarters))
-        faces = _found(finder, turned)
-        if not faces:
-            continue
-        chosen = faces[_largest(faces) if number is None or not 1 <= number <= len(faces) else number - 1]
-        across, down = (chosen[LEFT_OUTER] - chosen[RIGHT_OUTER]).tolist()
-        more = round(math.atan2(down, across) / (math.pi / 2)) % 4
-        if not more:
-            return turned, faces
-        turned = np.ascontiguousarray(np.rot90(turned, more))
-        return turned, _found(finder, turned)
-    return photo, []
+        if faces := _found(finder, small, quarters):
+            break
+    else:
+        return photo, []
+    chosen = faces[_largest(faces) if number is None or not 1 <= number <= len(faces) else number - 1]
+    across, down = (chosen[LEFT_OUTER] - chosen[RIGHT_OUTER]).tolist()
+    more = round(math.atan2(down, across) / (math.pi / 2)) % 4
+    if more:
+        faces = _found(finder, small, quarters + more)
+    upright = np.ascontiguousarray(np.rot90(photo, quarters + more))
+    return upright, [(points + np.float32(0.5)) / np.float32(scale) - np.float32(0.5) for points in faces]
 
 
 def _largest(faces: list[F32]) -> int:
     return max(range(len(faces)), key=lambda i: eye_distance(faces[i]))
 
 
-def _found(finder: FaceFinder, photo: U8) -> list[F32]:
-    """The faces of a photo, searched in a picture that is no larger than needed."""
-    scale = min(1.0, LONGEST_PX / max(photo.shape[:2]))
-    small = photo if scale == 1 else cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return [points / np.float32(scale) for points in finder.find(np.asarray(small, np.uint8))]
+def _found(finder: FaceFinder, small: NDArray[np.generic], quarters: int) -> list[F32]:
+    """The faces of a picture that is turned by quarters first."""
+    return finder.find(np.ascontiguousarray(np.rot90(small, quarters), np.uint8))
