@@ -1,4 +1,4 @@
-"""Which pixels of a photo are teeth."""
+"""Which pixels of a photo are upper teeth: between the lips, lighter than what is behind and less red than around."""
 
 from __future__ import annotations
 
@@ -8,20 +8,83 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-U8 = NDArray[np.uint8]
+from vcam.avatar.colour import lab_from_srgb, srgb_from_linear
+from vcam.portrait.fill import smoothstep
+from vcam.portrait.tones import mouth_tone, skin_tone
+from vcam.portrait.topology import LOWER_LIP, UPPER_LIP
 
-INNER_LIPS: Final = (
-    (308, 415, 310, 311, 312, 13, 82, 81, 80, 191, 78),
-    (308, 324, 318, 402, 317, 14, 87, 178, 88, 95, 78),
-)
-"""MediaPipe's points along the upper lip's inner edge and the lower's, from the person's left corner."""
+U8 = NDArray[np.uint8]
+F32 = NDArray[np.float32]
+
+LEAST_GAP: Final = 0.05
+"""Of the mouth's width: lips that are less apart show no teeth that could be told."""
+LIGHT: Final = (0.55, 0.8)
+"""Of the skin's L*: darker than the first is none, lighter than the second may well be."""
+RED: Final = (0.75, 0.35)
+"""Of the way from neutral to the lips' a*: redder than the first is gum, tongue or lip."""
+LEAST_RED: Final = 6.0
+"""a* of lips, at least: pale ones would make every tooth red."""
+SURE, GAP = 0.5, 0.2
+"""Of a tooth's colour: a column's first tooth begins, and ends."""
+HALF: Final = 0.55
+"""Of the opening's height: a column whose first tooth lies below shows a lower one."""
+NEIGHBOURS: Final = 0.12
+"""Of the mouth's width, to either side."""
+SHORTER: Final = 0.35
+"""Of the neighbouring columns, this share ends sooner than teeth are let go."""
+SOFT: Final = 0.008
+"""Of the mouth's width: the sd of the matte's edge."""
+SMALLEST: Final = 0.004
+"""Of the mouth's width squared: less is a glint on a lip."""
 
 
 def teeth_matte(image: U8, points: NDArray[np.floating]) -> U8:
-    """(h, w) matte of the teeth that show between the lips of (478, 2) px `points`; all 0 where none do."""
-    upper, lower = INNER_LIPS
-    inside = np.zeros(image.shape[:2], np.uint8)
-    cv2.fillPoly(inside, [np.rint(points[[*upper, *lower[::-1]], :2]).astype(np.int32)], 255)
-    hsv = cv2.cvtColor(image, cv2.COLOR_RGB2HSV)
-    bright = (hsv[..., 2] > 110) & (hsv[..., 1] < 110) & (inside > 0)
-    return np.asarray(cv2.GaussianBlur(bright.astype(np.uint8) * 255, (0, 0), 1.0), np.uint8)
+    """(h, w) matte of the upper teeth that show between the lips of (478, 2) px `points`; all 0 where none do."""
+    matte = np.zeros(image.shape[:2], np.uint8)
+    upper, lower = points[list(UPPER_LIP[0]), :2], points[list(LOWER_LIP[0]), :2]
+    wide = float(np.linalg.norm(upper[-1] - upper[0]))
+    if wide < 1 or float(np.linalg.norm(upper - lower, axis=1).max()) < LEAST_GAP * wide:
+        return matte
+    outline = np.concatenate([upper, lower[::-1]])
+    left, top = np.maximum(np.floor(outline.min(axis=0)).astype(int) - 2, 0)
+    right, bottom = np.minimum(np.ceil(outline.max(axis=0)).astype(int) + 3, image.shape[1::-1])
+    if left >= right or top >= bottom:
+        return matte
+    inside = np.zeros((bottom - top, right - left), np.uint8)
+    cv2.fillPoly(inside, [np.rint((outline - [left, top]) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
+    tooth = _tooth(image, points, (slice(top, bottom), slice(left, right))) * (inside / np.float32(255))
+    upper_only = _upper(np.asarray(tooth, np.float32), wide)
+    if upper_only.sum() < SMALLEST * wide**2:
+        return matte
+    radius = max(0, round(0.5 * SOFT * wide))
+    closed = cv2.morphologyEx(upper_only, cv2.MORPH_CLOSE, np.ones((2 * radius + 3,) * 2, np.uint8))
+    soft = cv2.GaussianBlur(closed, (0, 0), max(0.5, SOFT * wide)) * (inside / np.float32(255))
+    matte[top:bottom, left:right] = np.rint(255 * np.clip(soft, 0, 1))
+    return matte
+
+
+def _upper(tooth: F32, wide: float) -> F32:
+    """`tooth` (h, w) down to the first gap of each column, and no further than its neighbours' go: lower teeth, which
+    may touch the upper ones, hang on the jaw, and tongues move."""
+    high = len(tooth)
+    begun = np.maximum.accumulate(tooth, axis=0) > SURE
+    beyond = np.maximum.accumulate(begun & (tooth < GAP), axis=0)
+    first = np.where(begun.any(axis=0), begun.argmax(axis=0), high)
+    shows = first <= HALF * high
+    ends = np.where(shows & beyond.any(axis=0), beyond.argmax(axis=0), high)
+    reach = max(1, round(NEIGHBOURS * wide))
+    limit = np.full(len(ends), high, np.float32)
+    for column in np.flatnonzero(shows):
+        near = slice(max(0, column - reach), column + reach + 1)
+        limit[column] = np.quantile(ends[near][shows[near]], SHORTER) + SOFT * wide
+    down = np.arange(high)[:, None]
+    return np.asarray(np.where(shows & ~beyond & (down < limit), tooth, 0), np.float32)
+
+
+def _tooth(image: U8, points: NDArray[np.floating], part: tuple[slice, slice]) -> F32:
+    """How much each pixel of `part` has a tooth's colour, 0..1."""
+    lab = lab_from_srgb(image[part] / 255)
+    skin = lab_from_srgb(srgb_from_linear(skin_tone(image, points)))
+    lips = lab_from_srgb(srgb_from_linear(mouth_tone(image, points)[0]))
+    red = lab[..., 1] / max(float(lips[1]), LEAST_RED)
+    return np.asarray(smoothstep(*LIGHT, lab[..., 0] / max(float(skin[0]), 1)) * smoothstep(*RED, red), np.float32)
