@@ -41,9 +41,7 @@ class Detail:
         middle = fours[:, 3]  # ab, bc, ca
         six = np.column_stack([fours[:, 0, 0], fours[:, 1, 1], fours[:, 2, 2], middle])
         if not np.array_equal(fours, six[:, np.array(SPLITS[7])]):
-            raise ValueError(
-                "the face's triangles must be in fours: (a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca)"
-            )
+            raise ValueError("a face's triangles must be in fours: (a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca)")
         self._table = np.zeros((8, len(six), 4, 3), np.int32)
         for split, triangles in enumerate(SPLITS):
             self._table[split, :, : len(triangles)] = six[:, np.array(triangles)]
@@ -53,7 +51,8 @@ class Detail:
         fading = mesh.feather < 1
         for eye in mesh.eyes:
             fading[eye.strip] = True
-        self._fine = fading[self._middle] | fading[self._ends].any(axis=2)
+        fading[mesh.triangles[~mesh.face]] = True  # along the face's outline, which may fold
+        self._fine = fading[middle] | fading[self._ends].any(axis=2)
         self._all = np.arange(len(six))
 
     def triangles(self, away: F32, shade: F32) -> Index:

@@ -12,8 +12,8 @@ from vcam.avatar.colour import linear_from_srgb, srgb_from_linear
 from vcam.avatar.model import TEETH, TONGUE
 from vcam.avatar.morphable import HeadModel
 from vcam.portrait.inside import MouthInside
-from vcam.portrait.light import mouth_tone, skin_tone
 from vcam.portrait.portrait import Portrait
+from vcam.portrait.tones import mouth_tone, skin_tone
 from vcam.types import CHANNEL
 
 F32 = NDArray[np.float32]

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.avatar.colour import srgb_from_linear
-from vcam.portrait.light import lash_colour, mouth_tone
 from vcam.portrait.mesh import Mesh, Moved, Opening
 from vcam.portrait.portrait import Portrait
+from vcam.portrait.tones import lash_colour, mouth_tone
 from vcam.render.portrait_inside import DEEPEST
 from vcam.render.portrait_kit import Kit
 from vcam.render.portrait_ribbon import Ribbon
