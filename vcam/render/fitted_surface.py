@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from vcam.avatar.colour import linear_from_srgb
 from vcam.avatar.model import EYE, MOUTH, SKIN, TEETH, TONGUE
 from vcam.errors import RenderError
-from vcam.portrait.light import mouth_tone, skin_tone
 from vcam.portrait.portrait import Portrait
+from vcam.portrait.tones import mouth_tone, skin_tone
 from vcam.render.fitted_shape import FittedShape, Worn, project, unroll
 from vcam.render.gl import Context
 from vcam.render.programs import load_program, set_uniform
