@@ -306,7 +306,8 @@ def open_scenes(config: Config, outputs: list[Sink], timed: Timed, on: ExitStack
         mark=config.mark,
     )
     switch = on.enter_context(scenes.switch)
-    add_photos(scenes, config.portrait, say, strict=not config.realtime)
+    with filling() as progress:
+        add_photos(scenes, config.portrait, say, strict=not config.realtime, progress=progress)
     if switch.photos and config.scene in (None, "portrait"):
         switch.show_photo(0)
         if config.realtime:
@@ -359,6 +360,14 @@ def checked_target(name: str) -> Path:
     if path.is_dir() or not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
         raise SinkError(f"{path}: can't be written; choose a file in a folder that exists and is yours")
     return path
+
+
+@contextmanager
+def filling() -> Iterator[Callable[[str, float], None]]:
+    """A bar on a terminal's stderr, and what says what is done and sets its share; it is seen once that is called."""
+    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as shown:
+        task = shown.add_task("", total=1.0, visible=False)
+        yield lambda doing, share: shown.update(task, description=doing, completed=share, visible=share < 1)
 
 
 @contextmanager

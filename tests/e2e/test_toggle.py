@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -228,7 +229,7 @@ def test_a_real_run_is_switched_by_typing_and_by_the_page_and_ended_by_typing(ph
     master, slave = os.openpty()
     words = ["run", "--source", "actor", "--portrait", str(photo), "--scene", "avatar", "--out", "preview:0"]
     words += ["--size", "320x180", "--background", "#2060a0", "--json"]
-    env = {**os.environ, "XDG_CACHE_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    env = {**os.environ, "XDG_CACHE_HOME": str(photo.parent), "XDG_CONFIG_HOME": str(tmp_path)}
     with subprocess.Popen(
         [sys.executable, "-m", "vcam", *words], cwd=tmp_path, env=env, stdin=slave, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -265,6 +266,35 @@ def test_a_real_run_is_switched_by_typing_and_by_the_page_and_ended_by_typing(ph
     assert "error" not in err
 
 
+def blue_share(path):
+    """Of a screenshot of the whole screen, how much has the colour that is behind the avatar."""
+    subprocess.run(["import", "-window", "root", str(path)], check=True, timeout=60)
+    shown = cv2.imread(str(path), cv2.IMREAD_COLOR_RGB).astype(int)
+    return (np.abs(shown - BLUE).max(axis=2) <= 2).mean()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="tried under Xvfb, which is for Linux")
+def test_p_in_the_window_shows_the_photo_and_again_the_avatar(photo, screen, tmp_path):
+    for program, package in (("xdotool", "xdotool"), ("import", "imagemagick")):
+        if not shutil.which(program):
+            pytest.skip(f"{program} is not installed (apt install {package})")
+    words = ["run", "--source", "actor", "--portrait", str(photo), "--scene", "avatar", "--out", "window"]
+    words += ["--size", "320x180", "--background", "#2060a0"]
+    env = {**os.environ, "XDG_CACHE_HOME": str(photo.parent), "XDG_CONFIG_HOME": str(tmp_path)}
+    with subprocess.Popen([sys.executable, "-m", "vcam", *words], env=env, stderr=subprocess.PIPE, text=True) as run:
+        try:
+            for key, wanted in ((None, True), ("p", False), ("p", True), ("Escape", None)):
+                if key:
+                    subprocess.run(["xdotool", "search", "--name", "^vcam$", "key", key], check=True, timeout=60)
+                until = time.monotonic() + 90
+                while wanted is not None and (blue_share(tmp_path / "screen.png") > 0.01) != wanted:
+                    assert time.monotonic() < until, f"after {key} the avatar's background should be {wanted}"
+            _, err = run.communicate(timeout=60)
+        finally:
+            run.kill()
+    assert run.returncode == 0, err
+
+
 def breaks(scene, after):
     """Let the scene of a photo fail from that picture on, in the middle of drawing."""
     drawn, draw = [], scene._drawing.draw
@@ -280,7 +310,7 @@ def breaks(scene, after):
 
 @pytest.mark.parametrize("broken", ["nothing", "a photo", "a photo and the avatar"])
 def test_no_way_of_switching_ever_shows_a_pixel_of_the_camera(broken, photo, tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(photo.parent))
     assert np.abs(cv2.imread(str(photo))[..., ::-1].astype(int) - (255, 0, 255)).max(-1).min() > NEAR, "the control"
     (tmp_path / "torn.png").write_bytes(b"\x89PNG")
     keys = {3: "toggle", 6: "toggle", 8: "next", 10: "load", 12: "next", 20: "avatar", 21: "toggle", 26: "toggle"}

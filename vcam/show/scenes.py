@@ -26,9 +26,15 @@ from vcam.types import ARKIT
 
 Say = Callable[[str], None]
 """Takes one line for the user."""
+Progress = Callable[[str, float], None]
+"""Hears what is done, and which share of the whole was done before it."""
 
 ALL_MOVES: Final = Move(weights=np.full(len(ARKIT), 0.1, np.float32), closure=np.full(2, 0.5, np.float32))
 """Opens the mouth and half shuts the eyes: whatever is compiled at its first use is so before viewers wait for it."""
+
+
+def quiet(_doing: str, _share: float) -> None:
+    """Progress that nobody watches."""
 
 
 class Scenes:
@@ -54,7 +60,7 @@ class Scenes:
         scene = load("scene", SCENES, kind)(context, avatar=avatar, background=background, **self._plain)
         self.switch = SwitchScene(context, scene, avatar.name, size_wh=size_wh, realtime=realtime)
 
-    def add(self, path: Path, *, do: Do = here) -> None:
+    def add(self, path: Path, *, do: Do = here, progress: Progress = quiet) -> None:
         """Open the photo at `path` and make it the last of the photos; what is shown stays.
 
         In any thread: `do` has done what needs OpenGL, a little at a time. Raises VcamError with one line; then all is
@@ -64,7 +70,7 @@ class Scenes:
         from vcam.reenact.open import open_portrait
         from vcam.render.portrait import PortraitScene
 
-        portrait = open_portrait(path, size_wh=self._plain["size_wh"], face=self._face)
+        portrait = open_portrait(path, size_wh=self._plain["size_wh"], face=self._face, progress=progress)
         scene = PortraitScene(self._context, portrait=portrait, mark=self._mark, **self._plain)
         do(scene.__enter__)
         try:
@@ -76,8 +82,8 @@ class Scenes:
             raise
 
 
-def add_photos(scenes: Scenes, words: Sequence[str], say: Say, *, strict: bool) -> None:
-    """Open the photos, and the folders of photos, that `words` name.
+def add_photos(scenes: Scenes, words: Sequence[str], say: Say, *, strict: bool, progress: Progress = quiet) -> None:
+    """Open the photos, and the folders of photos, that `words` name; `progress` hears of each from 0 to 1.
 
     Without `strict` one that can't be used is said and left out; with it that is the error which is raised.
     """
@@ -101,7 +107,7 @@ def add_photos(scenes: Scenes, words: Sequence[str], say: Say, *, strict: bool) 
     for number, path in enumerate(taken, 1):
         say(f"portrait: opening {path.name!r}" + (f", {number} of {len(taken)}" if len(taken) > 1 else ""))
         with left_out():
-            scenes.add(path)
+            scenes.add(path, progress=progress)
 
 
 def photo_files(word: str) -> list[Path]:

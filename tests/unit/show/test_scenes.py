@@ -41,13 +41,13 @@ class Photo:
 def opening(monkeypatch):
     """What opening and learning do: to be changed by a test."""
     does = SimpleNamespace(
-        open=lambda path, *, size_wh, face: f"portrait of {path.name}, {size_wh}, face {face}",
+        open=lambda path, *, size_wh, face, progress: f"portrait of {path.name}, {size_wh}, face {face}",
         learn=lambda portrait, draw: ("learned", draw("move", "box")),
     )
     monkeypatch.setattr(Photo, "made", [])
 
-    def open_portrait(path, *, size_wh, face):
-        return does.open(path, size_wh=size_wh, face=face)
+    def open_portrait(path, **how):
+        return does.open(path, **how)
 
     def learn_response(portrait, draw):
         return does.learn(portrait, draw)
@@ -186,3 +186,13 @@ def test_a_folder_without_pictures_and_a_device_are_refused(tmp_path):
 def test_an_unknown_kind_of_scene_is_wrong_usage():
     with pytest.raises(UsageError, match=r"no scene 'overlay' \(choices: avatar, portrait\)"):
         scenes("overlay")
+
+
+def test_whoever_watches_hears_how_far_each_photo_is(opening, tmp_path):
+    def opened(path, *, size_wh, face, progress):
+        progress(f"reading {path.name}", 0.5)
+
+    opening.open, heard = opened, []
+    words = [str(picture(tmp_path / name)) for name in ("anna.jpg", "ben.jpg")]
+    add_photos(scenes(), words, [].append, strict=True, progress=lambda *step: heard.append(step))
+    assert heard == [("reading anna.jpg", 0.5), ("reading ben.jpg", 0.5)]
