@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final, Self
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,8 +32,7 @@ class FittedScene:
         self._shape = FittedShape(load_head(), portrait)
         surface = PAINTS.get(mode)
         self._surface = FittedSurface(context, portrait, self._shape, mode) if surface else None
-        under = np.full_like(portrait.image, PAPER) if mode == "uv" else portrait.image
-        self._under = under.astype(np.uint16)
+        self._under = np.full_like(portrait.image, PAPER) if mode == "uv" else portrait.image
 
     def __enter__(self) -> Self:
         return self
@@ -46,12 +46,18 @@ class FittedScene:
         return Rendered(self._picture(worn), captured, t)
 
     def _picture(self, worn: Worn) -> NDArray[np.uint8]:
+        """(h, w, 4) uint8, opaque."""
         rgb = self._over(self._surface.draw(worn)) if self._surface else self._drawn_in_lines(worn)
-        return np.dstack([rgb, np.full(rgb.shape[:2], 255, np.uint8)])
+        return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2RGBA), np.uint8)
 
     def _over(self, layer: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        clear = 255 - layer[..., 3:].astype(np.uint16)
-        return np.minimum(layer[..., :3] + (self._under * clear + 127) // 255, 255).astype(np.uint8)
+        """(h, w, 3) of the premultiplied `layer` over what lies beneath; only where it covers anything is reckoned."""
+        left, top, width, height = cv2.boundingRect(layer[..., 3])
+        box = np.s_[top : top + height, left : left + width]
+        out, part = self._under.copy(), layer[box]
+        clear = 255 - part[..., 3:].astype(np.uint16)
+        out[box] = np.minimum(part[..., :3] + (out[box] * clear + 127) // 255, 255)
+        return out
 
     def _drawn_in_lines(self, worn: Worn) -> NDArray[np.uint8]:
         place, camera = self._shape.place(worn.rotation), self._portrait.camera
