@@ -31,6 +31,8 @@ Progress = Callable[[str, float], None]
 
 ALL_MOVES: Final = Move(weights=np.full(len(ARKIT), 0.1, np.float32), closure=np.full(2, 0.5, np.float32))
 """Opens the mouth and half shuts the eyes: whatever is compiled at its first use is so before viewers wait for it."""
+OPENING: Final = 0.7
+"""Share of the time until a photo is ready that it takes to open it; then its response is learned."""
 
 
 def quiet(_doing: str, _share: float) -> None:
@@ -70,13 +72,20 @@ class Scenes:
         from vcam.reenact.open import open_portrait
         from vcam.render.portrait import PortraitScene
 
-        portrait = open_portrait(path, size_wh=self._plain["size_wh"], face=self._face, progress=progress)
+        portrait = open_portrait(
+            path,
+            size_wh=self._plain["size_wh"],
+            face=self._face,
+            progress=lambda doing, share: progress(doing, OPENING * share),
+        )
         scene = PortraitScene(self._context, portrait=portrait, mark=self._mark, **self._plain)
+        progress("learning how it is read", OPENING)
         do(scene.__enter__)
         try:
             scene.response = learn_response(portrait, lambda *what: do(lambda: scene.pixels(*what)))
             do(lambda: scene.pixels(ALL_MOVES))
             do(lambda: self.switch.add(path.name, scene))
+            progress("done", 1.0)
         except BaseException:
             do(lambda: scene.__exit__(None, None, None))
             raise

@@ -10,7 +10,7 @@ import pytest
 from vcam.errors import BadInput, RenderError, TrackerError, UsageError
 from vcam.metrics import untimed
 from vcam.render.switch import MOST_PHOTOS
-from vcam.show.scenes import ALL_MOVES, Scenes, add_photos, photo_files
+from vcam.show.scenes import ALL_MOVES, OPENING, Scenes, add_photos, photo_files
 
 SIZE_WH = (64, 36)
 
@@ -195,4 +195,7 @@ def test_whoever_watches_hears_how_far_each_photo_is(opening, tmp_path):
     opening.open, heard = opened, []
     words = [str(picture(tmp_path / name)) for name in ("anna.jpg", "ben.jpg")]
     add_photos(scenes(), words, [].append, strict=True, progress=lambda *step: heard.append(step))
-    assert heard == [("reading anna.jpg", 0.5), ("reading ben.jpg", 0.5)]
+    assert [doing for doing, _ in heard[:3]] == ["reading anna.jpg", "learning how it is read", "done"]
+    assert [doing for doing, _ in heard[3:]] == ["reading ben.jpg", "learning how it is read", "done"]
+    for shares in (heard[:3], heard[3:]):
+        assert [share for _, share in shares] == pytest.approx([OPENING / 2, OPENING, 1.0])
