@@ -17,6 +17,7 @@ from vcam.portrait.matte import Segment, person_matte
 from vcam.portrait.placing import Rect
 from vcam.portrait.plate import painted_plate
 from vcam.portrait.portrait import Layers, Portrait
+from vcam.portrait.refusals import fitted
 from vcam.portrait.teeth import teeth_matte
 from vcam.types import Camera, Face
 
@@ -30,6 +31,7 @@ def analyse(
     camera: Camera,
     head: HeadModel,
     *,
+    where: str,
     segment: Segment,
     progress: Progress,
     shown: Rect | None = None,
@@ -39,11 +41,12 @@ def analyse(
 
     `camera`: of the picture; its focal length is doubted when it was only guessed (rms_px None). `shown`: where in it
     the photo lies, if it doesn't fill it. `others`: landmarks (478, 2) px of the other faces, who stay as they are.
-    Raises ValueError when the landmarks are no face.
+    Raises BadInput, naming the photo `where`, when no head can be fitted to the landmarks.
     """
     points = np.ascontiguousarray(face.landmarks.points, np.float32)
     progress("fitting a head", 0.2)
-    fit, lens = fit_photo(LandmarkBasis.of(head), points, camera, guess=face.expression)
+    basis = LandmarkBasis.of(head)
+    fit, lens = fitted(where, lambda: fit_photo(basis, points, camera, guess=face.expression))
     left, top, wide, high = shown or (0, 0, image.shape[1], image.shape[0])
     photo, corner = image[top : top + high, left : left + wide], np.array([left, top], np.float32)
     progress("cutting out the person", 0.4)

@@ -76,7 +76,15 @@ def _analysed(
     check_face(where, face, eye_distance(faces[chosen]))
     others = there[:chosen] + there[chosen + 1 :]
     return analyse(
-        image, face, camera, head, segment=Segmenter(), progress=progress, shown=placement.target, others=others
+        image,
+        face,
+        camera,
+        head,
+        where=where,
+        segment=Segmenter(),
+        progress=progress,
+        shown=placement.target,
+        others=others,
     )
 
 

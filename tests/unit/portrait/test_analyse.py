@@ -1,11 +1,14 @@
 """A face in a picture becomes a Portrait whose fitted head lies on it and whose layers give the picture back."""
 
+from dataclasses import replace
+
 import av
 import numpy as np
 import pytest
 
 from vcam.avatar.head_file import load_head
 from vcam.calibration import guess_camera
+from vcam.errors import BadInput
 from vcam.portrait.analyse import analyse
 from vcam.reenact.faces import FaceFinder, read_face
 from vcam.resources import PACKAGE
@@ -31,7 +34,9 @@ def portrait():
     image, camera = actor_picture(), guess_camera((640, 480))
     face = read_face(image, FaceFinder().find(image), 0, camera)
     SAID.clear()
-    return analyse(image, face, camera, load_head(), segment=everybody, progress=lambda *said: SAID.append(said))
+    return analyse(
+        image, face, camera, load_head(), where="actor", segment=everybody, progress=lambda *said: SAID.append(said)
+    )
 
 
 def test_the_fitted_head_lies_on_the_pictures_face(portrait):
@@ -75,6 +80,7 @@ def test_sides_that_are_no_photo_are_neither_person_nor_painted(portrait):
         face,
         camera,
         load_head(),
+        where="actor",
         segment=lambda part: np.ones((8, 8), np.float32),
         progress=lambda *said: None,
         shown=(120, 0, 520, 480),
@@ -82,3 +88,21 @@ def test_sides_that_are_no_photo_are_neither_person_nor_painted(portrait):
     assert not inside.layers.person[:, :120].any()
     assert (inside.layers.plate[:, :120] == 10).all()
     assert inside.layers.person[:, 125:].all()
+
+
+@pytest.mark.parametrize(("spread", "line"), [(0.0, "the landmarks lie all in one place"), (90.0, "misses it by .*%")])
+def test_points_that_are_no_face_are_refused(spread, line):
+    image, camera = actor_picture(), guess_camera((640, 480))
+    face = read_face(image, FaceFinder().find(image), 0, camera)
+    points = np.random.default_rng(1).normal((320, 240), spread, (478, 2)).astype(np.float32)
+    nobody = replace(face, landmarks=replace(face.landmarks, points=points))
+    with pytest.raises(BadInput, match=f"photo.jpg: no face found.*{line}"):
+        analyse(
+            image,
+            nobody,
+            camera,
+            load_head(),
+            where="photo.jpg",
+            segment=everybody,
+            progress=lambda *said: None,
+        )
