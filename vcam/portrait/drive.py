@@ -16,6 +16,7 @@ from vcam.avatar.prediction import Prediction
 from vcam.avatar.rest import SHIFT_SCALE as AVATARS_SHIFT_SCALE
 from vcam.avatar.rest import Rest as HeadRest
 from vcam.avatar.state import State
+from vcam.expression.range import AWAY_S
 from vcam.geometry import quat_wxyz_from_rotation, rotation_from_quat_wxyz, slerp
 from vcam.portrait.film import drive_film, drive_photo
 from vcam.portrait.idle import idle_move
@@ -67,15 +68,19 @@ class Drive:
         if face is not None and face is not self._face:
             self._see(face)
         share = self._presence.step(face is not None, t)
-        wanted = idle_move(t, pose=self._pose)
-        if self._face is not None and share > 0:
-            driven = self._driven((t if displayed_at is None else displayed_at) - self._face.captured)
-            wanted = driven if share >= 1 else mix(wanted, driven, share)
+        if self._face is None or share <= 0:
+            wanted = idle_move(t, pose=self._pose)
+        else:
+            wanted = self._driven((t if displayed_at is None else displayed_at) - self._face.captured)
+            if share < 1:
+                wanted = mix(idle_move(t, pose=self._pose), wanted, share)
         self._shown = wanted if self._shown is None else _limited(self._shown, wanted, elapsed)
         return self._shown
 
     def _see(self, face: Face) -> None:
         """A new face: what is read of it, and where its head is against its rest."""
+        if self._face is not None and face.captured - self._face.captured > AWAY_S:
+            self._quiet = QuietRest()  # perhaps somebody else's
         self._face = face
         rest = self._given
         if rest is None:

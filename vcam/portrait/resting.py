@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -43,6 +43,9 @@ MOST_FACES: Final = 400
 """Of a long film so many are looked at for the shape: neighbours say the same."""
 AS_RESTS: Final = 0.2
 """Nominal units from a lid's rest within which its opening teaches what that is."""
+EAGER_FACES: Final = 90
+EVERY: Final = 4
+"""After so many faces one of so many is looked at: neighbours say the same."""
 LIDS_FACES, LATER_FACES = 30.0, 900.0
 """Faces after which the rest of lids and gaze is known by half, at first; and what is known counts for no more."""
 
@@ -136,10 +139,29 @@ class QuietRest:
         self._down, self._gap, self._shut = typical.down.copy(), typical.gap.copy(), typical.shut_gap.copy()
         self._shut_times, self._seen_shut = np.zeros(2), np.zeros(2)
         self._gaze, self._gaze_faces = typical.gaze.copy(), 0.0
+        self._known, self._passed = typical, 0
 
     def see(self, face: Face) -> Rest:
         """What is known by now; `face` must hold MediaPipe's points."""
         raw = face.rest.astype(np.float64)
+        self._passed += 1
+        if self._passed > EAGER_FACES and self._passed % EVERY:
+            return replace(self._known, raw=raw)
+        self._learn(face, raw)
+        self._known = Rest(
+            raw,
+            self._shape.points,
+            self._shape.seen / (self._shape.seen + BELIEVED_FACES),
+            self._down.copy(),
+            self._gap.copy(),
+            self._shut.copy(),
+            self._gaze * (self._gaze_faces / (self._gaze_faces + LIDS_FACES)),
+            np.eye(3),
+            None,
+        )
+        return self._known
+
+    def _learn(self, face: Face, raw: Array) -> None:
         change = face.raw - raw
         worn = decoder().moved(change)
         shape = self._shape.points + worn
@@ -150,19 +172,7 @@ class QuietRest:
         points[:, :2] += seen.away
         self._learn_lids(closed(face), opening(points), change)
         self._gaze_faces = min(self._gaze_faces + calm, LATER_FACES)
-        believed = self._gaze_faces / (self._gaze_faces + LIDS_FACES)
         self._gaze += (face.gaze - self._gaze) * (calm / max(self._gaze_faces, 1.0))
-        return Rest(
-            raw,
-            self._shape.points,
-            self._shape.seen / (self._shape.seen + BELIEVED_FACES),
-            self._down.copy(),
-            self._gap.copy(),
-            self._shut.copy(),
-            believed * self._gaze,
-            np.eye(3),
-            None,
-        )
 
     def _learn_lids(self, down: Array, gap: Array, change: Array) -> None:
         rests = (np.abs(down - self._down) < AS_RESTS) | (self._lids_faces < 1)

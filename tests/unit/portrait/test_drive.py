@@ -173,6 +173,16 @@ def test_live_a_lost_face_is_held_then_let_go_of():
     np.testing.assert_array_equal(gone.gaze, idle_move(89 / FPS, pose=False).gaze)
 
 
+def test_live_who_comes_after_a_long_absence_is_not_taken_for_the_one_before():
+    drive = Drive(pose=False)
+    for i in range(120):
+        drive.step(face(t=i / FPS, identity=(2.5, -2.0, 1.0)), i / FPS)
+    for i in range(60):
+        back = drive.step(face(t=20 + i / FPS, identity=(-2.5, 2.0)), 20 + i / FPS)
+    assert np.abs(back.offsets).max() < 0.01
+    assert np.abs(back.weights).max() < 0.1
+
+
 def test_live_a_face_without_points_moves_its_lids_alone():
     drive = Drive(pose=False)
     for i in range(10):
