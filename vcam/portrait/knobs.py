@@ -25,36 +25,27 @@ class Knob:
     """A channel without its side, or one of the names above."""
     most: float
     """How far it is turned at the outermost probe: weights, closure, or rad."""
-    weight: float
-    """How much it counts that it is read as asked."""
     levels: tuple[float, ...]
     """Shares of `most` at which a photo is looked at; between them straight, below 0 mirrored where none is there."""
 
 
 _THREE: Final = (0.35, 0.7, 1.0)
 _TWO: Final = (0.5, 1.0)
-_ONE: Final = (0.7,)
 KNOBS: Final = (
-    Knob("jawOpen", 1.0, 1.0, _THREE),
-    Knob("mouthPucker", 1.0, 1.0, _THREE),
-    Knob("mouthFunnel", 1.0, 0.4, _TWO),
-    Knob("mouthSmile", 1.0, 1.0, _THREE),
-    Knob("mouthFrown", 1.0, 0.3, _ONE),
-    Knob("mouthStretch", 1.0, 0.3, _ONE),
-    Knob("mouthUpperUp", 1.0, 0.4, _TWO),
-    Knob("mouthLowerDown", 1.0, 0.4, _TWO),
-    Knob("mouthRollUpper", 1.0, 0.3, _ONE),
-    Knob("mouthRollLower", 1.0, 0.3, _ONE),
-    Knob("mouthPress", 1.0, 0.3, _ONE),
-    Knob("mouthShrugLower", 1.0, 0.3, _ONE),
-    Knob("mouthSide", 0.7, 0.5, (-1.0, 1.0)),
-    Knob("browDown", 1.0, 1.0, _THREE),
-    Knob("browInnerUp", 1.0, 1.0, _THREE),
-    Knob("browOuterUp", 1.0, 0.7, _TWO),
-    Knob("eyeSquint", 1.0, 0.3, _ONE),
-    Knob(CLOSURE, 1.0, 1.0, (-0.3, 0.35, 0.7, 1.0)),
-    Knob(GAZE_YAW, 0.4, 1.0, (-1.0, 1.0)),
-    Knob(GAZE_PITCH, 0.3, 1.0, (-1.0, 1.0)),
+    Knob("jawOpen", 1.0, _THREE),
+    Knob("mouthPucker", 1.0, _THREE),
+    Knob("mouthFunnel", 1.0, _TWO),
+    Knob("mouthSmile", 1.0, _THREE),
+    Knob("mouthUpperUp", 1.0, _TWO),
+    Knob("mouthLowerDown", 1.0, _TWO),
+    Knob("mouthSide", 0.7, (-1.0, 1.0)),
+    Knob("browDown", 1.0, _THREE),
+    Knob("browInnerUp", 1.0, _THREE),
+    Knob("browOuterUp", 1.0, _TWO),
+    Knob("eyeSquint", 1.0, _TWO),
+    Knob(CLOSURE, 1.0, (-0.3, 0.35, 0.7, 1.0)),
+    Knob(GAZE_YAW, 0.4, (-1.0, 1.0)),
+    Knob(GAZE_PITCH, 0.3, (-1.0, 1.0)),
 )
 """In the order of a Response's arrays."""
 _N: Final = len(ARKIT)
@@ -80,10 +71,7 @@ def _rows() -> tuple[Array, Array]:
 
 
 TAKE, GIVE = _rows()
-ALONE: Final = np.array([knob.name in (CLOSURE, GAZE_YAW, GAZE_PITCH) for knob in KNOBS])
-"""Knobs of the eyes: what else seems to change with them is misread, as an iris is under a falling lid."""
 MOST: Final = np.array([knob.most for knob in KNOBS])
-WEIGHT: Final = np.array([knob.weight for knob in KNOBS]) / MOST**2
 
 
 def state_of(move: Move) -> Array:

@@ -42,7 +42,7 @@ def learned(read: Callable[[Move], Array | None]) -> Response:
     rest = read(Move())
     if rest is None:
         return Response.none()
-    answers: dict[str, dict[float, Array]] = {}
+    answers: dict[str, dict[float, float]] = {}
     for k, knob in enumerate(KNOBS):
         answers[knob.name] = {}
         for level in knob.levels:
@@ -50,7 +50,7 @@ def learned(read: Callable[[Move], Array | None]) -> Response:
             turns[k] = level * knob.most
             seen = read(with_state(Move(), GIVE @ turns))
             # a face that is none to the nets says nothing: it is taken to be read as it was moved
-            answers[knob.name][level] = turns if seen is None else TAKE @ (seen - rest)
+            answers[knob.name][level] = float(turns[k] if seen is None else TAKE[k] @ (seen - rest))
     return Response.of(answers)
 
 

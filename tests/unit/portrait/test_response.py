@@ -12,7 +12,7 @@ from vcam.portrait.response import LEAST_GAIN, MOST_GAIN, Response
 from vcam.types import CHANNEL
 
 NAMES = [knob.name for knob in KNOBS]
-JAW, PUCKER, SMILE, CLOSURE = (NAMES.index(name) for name in ("jawOpen", "mouthPucker", "mouthSmile", "closure"))
+JAW, SMILE = NAMES.index("jawOpen"), NAMES.index("mouthSmile")
 
 
 def response_of(reads):
@@ -20,7 +20,7 @@ def response_of(reads):
     answers = {}
     for k, knob in enumerate(KNOBS):
         unit = np.eye(len(KNOBS))[k] * knob.most
-        answers[knob.name] = {level: reads(level * unit) for level in knob.levels}
+        answers[knob.name] = {level: float(reads(level * unit)[k]) for level in knob.levels}
     return Response.of(answers)
 
 
@@ -74,16 +74,6 @@ def test_a_curved_answer_is_straightened():
         assert shown[JAW] ** 2 == pytest.approx(asked, abs=0.12)
 
 
-def test_what_one_knob_shows_on_another_is_taken_back():
-    def pouting(turns):
-        out = turns.copy()
-        out[PUCKER] += 0.4 * turns[JAW]
-        return out
-
-    shown = TAKE @ state_of(response_of(pouting).applied(turned(jawOpen=0.6, mouthPucker=0.5)))
-    assert shown[PUCKER] + 0.4 * shown[JAW] == pytest.approx(0.5, abs=0.06)
-
-
 def test_a_photo_that_the_nets_cannot_read_is_neither_frozen_nor_driven_into_a_grimace():
     blind = response_of(lambda turns: 0 * turns)
     wild = response_of(lambda turns: 20 * turns)
@@ -132,10 +122,10 @@ def test_it_comes_out_of_a_cache_as_it_went_in():
     assert Response.from_arrays(Response.none().arrays()).applied(move) is move
 
 
-@pytest.mark.parametrize("secants", [np.zeros((3, 3), np.float32), np.full((20, 13, 20), np.nan, np.float32)])
+@pytest.mark.parametrize("secants", [np.zeros((3, 3), np.float32), np.full((len(KNOBS), 13), np.nan, np.float32)])
 def test_a_damaged_cache_is_refused(secants):
-    with pytest.raises(BadInput, match="a photo's response must be 20 knobs of finite numbers"):
-        Response.from_arrays({"secants": secants, "reach": np.zeros((2, len(KNOBS)), np.float32)})
+    with pytest.raises(BadInput, match=r"a photo's response must be [0-9]+ knobs of finite numbers"):
+        Response.from_arrays({"secants": secants})
 
 
 def test_pose_and_offsets_pass_untouched():
@@ -146,19 +136,6 @@ def test_pose_and_offsets_pass_untouched():
     assert shown.shift is move.shift
 
 
-def test_what_cannot_be_read_any_lower_is_not_fought():
-    """Jaw and smile each take all of a pout from what is read; together they can't take more than all."""
-
-    def floored(turns):
-        out = turns.copy()
-        out[PUCKER] = max(turns[PUCKER] - turns[JAW] - turns[SMILE], -0.4)
-        return out
-
-    shown = TAKE @ state_of(response_of(floored).applied(turned(jawOpen=0.8, mouthSmile=0.8, mouthPucker=-0.4)))
-    assert abs(shown[PUCKER] + 0.4) < 0.1
-    assert shown[JAW] == pytest.approx(0.8, abs=0.1)
-
-
 def test_what_was_read_of_the_driver_is_what_counts_when_it_is_told():
     """The driver's points moved by half of what the net read; so do the photo's, when it is read like the driver."""
     move = turned(mouthSmile=0.4)
@@ -166,13 +143,3 @@ def test_what_was_read_of_the_driver_is_what_counts_when_it_is_told():
     half = response_of(lambda turns: 2 * turns)
     assert (TAKE @ state_of(half.applied(told)))[SMILE] == pytest.approx(0.4, abs=0.02)
     assert (TAKE @ state_of(half.applied(move)))[SMILE] < 0.3
-
-
-def test_shut_lids_are_not_taken_for_eyes_that_look_away():
-    def misread(turns):
-        out = turns.copy()
-        out[NAMES.index("gazePitch")] += 0.4 * turns[CLOSURE]
-        return out
-
-    shown = TAKE @ state_of(response_of(misread).applied(turned(closure=1.0)))
-    assert shown[NAMES.index("gazePitch")] == 0
