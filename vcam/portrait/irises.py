@@ -29,7 +29,7 @@ RIM: Final = 0.06
 """Of the eye's width inside of the lids: lashes and their shadow; no white is read there."""
 BELIEVED: Final = 0.03
 """How much the expected white counts against one that is seen."""
-SHADOW: Final = (0.45, 0.45)
+SHADOW: Final = (0.55, 0.5)
 """The upper lid's shadow on the white: its depth, and how far it reaches, of the opening's height."""
 FOOT: Final = 0.12
 """How much darker the white is at the lower lid."""
@@ -37,9 +37,13 @@ CORNERS: Final = 0.3
 """How much darker it is in the corners."""
 WHITEST: Final = 0.86
 """sRGB 0..1 of the lightest channel: whiter whites startle."""
+PALE: Final = (0.5, 0.8)
+"""Of the expected white's lightness: darker than the first is lash or lid."""
+FLESH: Final = (1.3, 0.9)
+"""Of the skin's redness: redder than the first is the inner corner or a lid's edge."""
 PALER: Final = 1.35
 """How much lighter than skin the white of an eye is, at least, in sRGB."""
-COLOURLESS: Final = 0.65
+COLOURLESS: Final = 0.5
 """How much less coloured."""
 DARK: Final = 0.75
 """Of the disc's own lightness where the upper lid covers it."""
@@ -74,10 +78,11 @@ def _white(eye: EyeCrop, opening: F32, inside: F32, centre: F32, radius: float) 
     away = np.hypot(x - centre[0], y - centre[1]) / radius
     top, bottom = eye.heights(x)
     shade = _lid_shade(eye, x, y, top, bottom)[..., None]
-    expected = _expected(eye)
+    skin = np.median(eye.image[: EYE // 2].reshape(-1, 3), axis=0)
+    expected = _expected(skin)
     lit = np.asarray(np.clip(eye.image / shade, 0, 1), np.float32)
     trust = inside * smoothstep(AROUND, AROUND + 0.15, away)
-    pale = smoothstep(0.45, 0.75, lit.min(axis=2) / expected.min())  # lashes, skin and the inner corner aren't
+    pale = smoothstep(*PALE, lit.mean(axis=2) / expected.mean()) * smoothstep(*FLESH, _redness(lit) / _redness(skin))
     trust = np.asarray(trust * (0.02 + pale), np.float32)
     count = np.asarray(trust + BELIEVED, np.float32)
     values = (lit * trust[..., None] + expected * BELIEVED) / count[..., None]
@@ -87,11 +92,15 @@ def _white(eye: EyeCrop, opening: F32, inside: F32, centre: F32, radius: float) 
     return np.asarray(white * (1 - kept) + eye.image * kept, np.float32)
 
 
-def _expected(eye: EyeCrop) -> F32:
-    """(3,) the white that the skin about the eye lets one expect: lighter, and less coloured."""
-    skin = np.median(eye.image[: EYE // 2].reshape(-1, 3), axis=0)
+def _expected(skin: F32) -> F32:
+    """(3,) the white that the skin (3,) about the eye lets one expect: lighter, and less coloured."""
     grey = skin.mean() * PALER
     return np.asarray(np.clip(grey + (skin - skin.mean()) * (1 - COLOURLESS), 0.05, WHITEST), np.float32)
+
+
+def _redness(colour: F32) -> F32:
+    """(...) how much redder than green (..., 3) is, of its lightness; skin's is about 0.3, of whites of eyes 0.1."""
+    return np.asarray((colour[..., 0] - colour[..., 1]) / (colour.mean(axis=-1) + 0.02) + 0.15, np.float32)
 
 
 def _lid_shade(eye: EyeCrop, x: F32, y: F32, top: F32, bottom: F32) -> F32:

@@ -27,13 +27,13 @@ LOWER_LASHES: Final = (0.03, 0.10)
 """The same below."""
 FURTHEST: Final = (0.32, 0.16)
 """How far from the opening long lashes are looked for, and up to where they are taken away wholly."""
-DARKER: Final = (0.02, 0.07)
+DARKER: Final = (0.01, 0.05)
 """Below the smooth skin, of 0..1: up to here it is shading, from there on lash, liner or brow. Brighter by twice as
 much: a glint."""
 CLEAR: Final = (0.1, 0.26)
 """Of an eye's width from the opening: from where to where skin gets likely to be without make-up and shadow."""
 ROUNDS: Final = 3
-STIFF: Final = 60.0
+STIFF: Final = 120.0
 """Of `fill`, in pixels of half a crop, while lashes are told from shading."""
 SOFT: Final = 4.0
 """And at last."""

@@ -15,7 +15,8 @@ U8 = NDArray[np.uint8]
 
 SKIN: Final = (50, 280, 101, 330, 117, 346, 118, 347, 151, 108, 337, 9)
 """MediaPipe's points on cheeks and forehead, away from brows, hair and beard."""
-LIPS: Final = (0, 37, 267, 17, 84, 314, 39, 269, 181, 405)
+LIPS: Final = (73, 72, 11, 302, 303, 180, 85, 16, 315, 404)
+"""In the middle of the red of both lips."""
 UNKNOWN: Final = (0.38, 0.25, 0.19)
 """Skin of which nothing lies in the picture: a middle tone."""
 CAVITY: Final = (0.12, 0.066, 0.066)
