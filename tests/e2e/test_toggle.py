@@ -266,6 +266,37 @@ def test_a_real_run_is_switched_by_typing_and_by_the_page_and_ended_by_typing(ph
     assert "error" not in err
 
 
+@pytest.fixture
+def wall(tmp_path):
+    """A picture without a face."""
+    path = tmp_path / "wall.png"
+    cv2.imwrite(str(path), np.full((300, 400, 3), 128, np.uint8))
+    return path
+
+
+def test_live_a_photo_without_a_face_is_said_and_the_avatar_is_shown(vcam, wall):
+    result = vcam("--source", "actor", "--portrait", wall, "--out", "null", "--size", "320x180", "--frames", 3)
+    assert result.code == 0, result.err
+    lines = result.err.splitlines()
+    assert any(line.startswith(f"vcam: portrait: {wall}: no face found") for line in lines), lines
+    assert any(line.startswith("vcam: scene: avatar 'mika'") for line in lines), lines
+    assert not any(line.startswith("vcam: switch: ") for line in lines)
+
+
+def test_for_a_file_a_photo_without_a_face_is_an_error_and_nothing_is_written(vcam, wall, tmp_path):
+    words = ["--source", "actor", "--portrait", wall, "--out", "o.mp4", "--no-realtime", "--size", "320x180"]
+    assert f"{wall}: no face found" in vcam(*words).fails_with_one_line(1)
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["wall.png"]
+
+
+def test_wrong_words_about_photos_exit_with_2(vcam):
+    plain = ["--source", "actor", "--out", "null"]
+    line = vcam(*plain, "--scene", "portrait").fails_with_one_line(2)
+    assert "--scene portrait needs a photo: add --portrait PHOTO" in line
+    assert "no scene 'overlay' (choices: avatar, portrait)" in vcam(*plain, "--scene", "overlay").fails_with_one_line(2)
+    assert "face must be a whole number from 1 on" in vcam(*plain, "--face", "0").fails_with_one_line(2)
+
+
 def blue_share(path):
     """Of a screenshot of the whole screen, how much has the colour that is behind the avatar."""
     subprocess.run(["import", "-window", "root", str(path)], check=True, timeout=60)

@@ -114,7 +114,8 @@ def add_photos(scenes: Scenes, words: Sequence[str], say: Say, *, strict: bool, 
         say(f"portrait: the first {MOST_PHOTOS} of {len(files)} photos are taken")
     taken = files[:MOST_PHOTOS]
     for number, path in enumerate(taken, 1):
-        say(f"portrait: opening {path.name!r}" + (f", {number} of {len(taken)}" if len(taken) > 1 else ""))
+        if not strict:  # a run of files that fails says one line
+            say(f"portrait: opening {path.name!r}" + (f", {number} of {len(taken)}" if len(taken) > 1 else ""))
         with left_out():
             scenes.add(path, progress=progress)
 

@@ -155,8 +155,11 @@ def test_live_a_photo_that_opengl_refuses_is_left_out_too(opening, tmp_path, mon
 
 
 def test_for_a_file_a_photo_that_can_not_be_used_is_an_error(opening, tmp_path):
+    said = []
+    words = [str(picture(tmp_path / "anna.jpg")), str(tmp_path / "none.jpg")]
     with pytest.raises(BadInput, match=r"none\.jpg: no such file or folder; check the path"):
-        add_photos(scenes(), [str(tmp_path / "none.jpg")], [].append, strict=True)
+        add_photos(scenes(), words, said.append, strict=True)
+    assert not said
 
 
 def test_of_many_photos_the_first_ones_are_taken_and_that_is_said(opening, tmp_path):
