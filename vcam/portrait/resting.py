@@ -15,6 +15,7 @@ from vcam.avatar.head_file import load_head
 from vcam.avatar.landmark_basis import LandmarkBasis
 from vcam.avatar.rest import rotation_from_sight
 from vcam.expression.nominal import NEUTRAL_SD
+from vcam.expression.range import TELLING
 from vcam.geometry import angles_from_rotation, rotation_from_angles
 from vcam.portrait.closing import MOST_SHARE, OPEN, SHUT_SHARE, closed, opening
 from vcam.portrait.decode import UNSEEN, Decoder, in_head
@@ -102,7 +103,8 @@ def rest_of(faces: Sequence[Face | None]) -> Rest:
     order = np.argsort((np.minimum(np.abs(away), 3.0) ** 2).sum(axis=1), kind="stable")
     calmest = order[: max(FEWEST, round(CALMEST * len(seen)))]
     rest = np.median(raw[calmest], axis=0)
-    shape, gaps = _shape([seen[i] for i in _spread(len(seen))], rest), None
+    rest[TELLING] = seen[-1].rest[TELLING]  # people's mouths rest alike; a film may never show this one's shut
+    shape = _shape([seen[i] for i in _spread(len(seen))], rest)
     gaps = np.array([opening(_points(face, shape.points, face.raw - rest)) for face in seen])
     down = np.array([closed(face) for face in seen])
     gap = np.median(gaps[calmest], axis=0)

@@ -194,7 +194,8 @@ def test_live_a_face_without_points_moves_its_lids_alone():
 
 
 def test_a_given_rest_is_kept_to():
-    rest = rest_of([face(channels(jawOpen=0.3))] * 30)
+    open_jaw = channels(jawOpen=0.3)
+    rest = rest_of([face(open_jaw, rest=open_jaw)] * 30)
     move = Drive(pose=True, rest=rest).step(face(channels(jawOpen=0.3)), 0.0)
     assert abs(move.weights[JAW]) < 0.02
 

@@ -33,6 +33,12 @@ def test_speech_and_blinks_are_no_rest():
     assert (rest.gap > 1.5 * rest.shut_gap).all()
 
 
+def test_a_smile_that_is_held_through_a_film_is_no_rest():
+    smile = channels(mouthSmile=0.7)
+    rest = rest_of([face(smile, t=i / 30, rest=channels()) for i in range(60)])
+    assert rest.raw[CHANNEL["mouthSmileLeft"]] == 0
+
+
 def test_a_film_tells_the_depth_of_a_long_nose():
     long_nosed = (0, 0, 0, 2.5, 2.0)
     rest = rest_of(film(identity=long_nosed))
