@@ -27,7 +27,7 @@ LEAST_WAY: Final = 0.35
 OPEN: Final = 0.30
 """Opening of a typical eye at rest (expression/lids.py)."""
 TYPICAL_WAY: Final = OPEN * (1 - SHUT_SHARE)
-"""From there to shut: what lids that go up are measured by, however narrow the driver's eyes are at rest."""
+"""From there to shut."""
 WIDEST: Final = -0.8
 """Torn open: the whites show above the iris."""
 
@@ -50,7 +50,11 @@ def closure(down: Array, gap: Array, rest_down: Array, rest_gap: Array, shut_gap
     Both count the same: against dlib's eyes (five clips) the opening alone correlates by 0.80 to 0.98, the net alone by
     0.68 to 0.97, both by 0.75 to 0.98; in quick blinks the points come late and the net doesn't.
     """
-    fallen, narrowed = down - rest_down, rest_gap - gap
-    by_net = fallen / np.where(fallen > 0, np.maximum(SHUT - rest_down, LEAST_WAY), SHUT)
-    by_gap = narrowed / np.where(narrowed > 0, np.maximum(rest_gap - shut_gap, 1e-3), TYPICAL_WAY)
+    by_net = _share(down - rest_down, np.maximum(SHUT - rest_down, LEAST_WAY), SHUT)
+    by_gap = _share(rest_gap - gap, np.maximum(rest_gap - shut_gap, 1e-3), TYPICAL_WAY)
     return np.asarray(np.clip((by_net + by_gap) / 2, WIDEST, 1.0), np.float64)
+
+
+def _share(change: Array, own_way: Array, typical_way: float) -> Array:
+    """Of the way to shut; upwards of a way between the own and the typical one: who squints at rest opens further."""
+    return change / np.where(change > 0, own_way, np.sqrt(own_way * typical_way))
