@@ -3,9 +3,9 @@
 A net reads a smile of one face as a whole one and of another as half. It is learned once per photo by looking at it
 (reenact/learning), a curve for each knob, and undone in every frame.
 
-What one knob shows on another (an open jaw that hides a pout) is left as it is. A solve over all knobs that took it back
-was read worse, since such readings end at 0 and don't add up: a filmed talk on a painted face agrees with the driver
-by 0.62 as moved, 0.65 by that solve, 0.80 by the curves alone; a second film by 0.60, 0.58 and 0.66.
+What one knob shows on another (an open jaw that hides a pout) is left as it is. A solve over all knobs that took it
+back was read worse, since such readings end at 0 and don't add up: a filmed talk on a painted face agrees with the
+driver by 0.62 as moved, 0.65 by that solve, 0.80 by the curves alone; a second film by 0.60, 0.58 and 0.66.
 """
 
 from __future__ import annotations
