@@ -7,5 +7,5 @@ out vec4 colour;
 
 void main() {
     vec4 c = texture(picture, at);
-    colour = vec4(min(c.rgb * seen.x, c.a), c.a) * seen.y;
+    colour = vec4(min(c.rgb * seen.x, c.a), c.a) * min(seen.y, 1.0);
 }

@@ -20,6 +20,7 @@ from vcam.render.portrait_cutout import ground
 from vcam.render.portrait_eyes import Eyes
 from vcam.render.portrait_inside import Inside
 from vcam.render.portrait_kit import Kit
+from vcam.render.portrait_lids import Lids
 from vcam.render.portrait_lines import Lines
 from vcam.render.portrait_mark import drawn_mark, put
 from vcam.render.portrait_mouth import Mouth
@@ -64,6 +65,7 @@ class PortraitDrawing:
             kit = self._kit
             self._skin = Skin(kit, portrait, mesh)
             self._eyes = Eyes(kit, portrait, mesh, rest)
+            self._lids = Lids(kit, portrait, mesh)
             self._lines = Lines(kit, portrait, mesh)
             self._mouth = Mouth(kit, portrait, mesh, inside, rest.inner, skin=self._skin)
             context.check("building the photo")
@@ -101,6 +103,7 @@ class PortraitDrawing:
         changed = self._skin.move(moved)
         box = box or self._with_mark(changed)
         sockets = self._skull.placed(moved)
+        self._lids.move(moved, self._skin.vertices, sockets[:2])
         self._lines.move(moved)
         self._mouth.prepare(moved, self._lines, sockets[2])
         self._target.use(box, int(moved.turned))
@@ -112,7 +115,7 @@ class PortraitDrawing:
         self._mouth.draw()
         gl.enable_only(moderngl.BLEND | moderngl.DEPTH_TEST)
         self._skin.draw()
-        self._skin.draw_lids()
+        self._lids.draw()
         gl.enable_only(moderngl.BLEND)
         self._lines.draw()
         return box

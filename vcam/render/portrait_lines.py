@@ -62,7 +62,8 @@ class Lines:
         self._dark = _srgb(DEEPEST * dark)
         self._wide = [_width(mesh.rest, opening) for opening in openings]
         self._apart = gaps(mesh.rest, mesh.mouth.upper, mesh.mouth.lower)
-        self._black = np.zeros(3, np.float32)
+        self._black, self._whole = np.zeros(3, np.float32), np.ones(1, np.float32)
+        self._seen = [False] * len(openings)
 
     def move(self, moved: Moved) -> None:
         """The next draws show `moved`."""
@@ -70,6 +71,9 @@ class Lines:
             curve, wide = moved.vertices[self._mesh.eyes[eye].upper], self._wide[eye]
             ribbon, ends = self._ribbons[eye], self._ribbons[eye].ends
             shade, lash = SHADE * min(1.0, 2 * closure), LASHES * _smooth(closure, *LASHES_AT)
+            self._seen[eye] = self._seen[2 + eye] = closure > 0
+            if not closure:
+                continue
             self._parts[eye][:] = ribbon.along(
                 curve, 0 * ends, 0 * ends + SHADE_WIDTH * wide, self._black, shade * ends, straight=True
             )
@@ -85,12 +89,15 @@ class Lines:
         most = float(apart.max())
         ribbon, ends, upper = self._ribbons[4], self._ribbons[4].ends, places[mouth.upper]
         shade = LIP_SHADE * _smooth(most, 2 * OPEN_PX, 0.25 * wide)
+        # Where the photo's lips are apart, their margins don't show the line of shut lips
+        shut = np.clip(1 - apart / OPEN_PX, 0, 1) * np.clip(self._apart / OPEN_PX - 1, 0, 1)
+        self._seen[4], self._seen[5] = shade > 0, bool(shut.any())
         below = LIP_SHADE_WIDTH * min(most, 0.5 * wide)
         self._parts[4][:] = ribbon.along(
             upper, 0 * ends + LIP_SHADE_ABOVE * wide, 0 * ends + below, self._dark, shade * ends, straight=True
         )
-        # Where the photo's lips are apart, their margins don't show the line of shut lips
-        shut = np.clip(1 - apart / OPEN_PX, 0, 1) * np.clip(self._apart / OPEN_PX - 1, 0, 1)
+        if not self._seen[5]:
+            return
         opacity = np.interp(np.linspace(0, 1, ribbon.count), np.linspace(0, 1, len(shut)), shut).astype(np.float32)
         width = LIP_WIDTH * wide * ends
         self._parts[5][:] = ribbon.along(upper, width, width, self._dark, LIP_LINE * opacity * ends)
@@ -109,9 +116,11 @@ class Lines:
         self._draw(5, 6)
 
     def _draw(self, first: int, last: int) -> None:
-        begin, end = int(self._ends[first]), int(self._ends[last])
-        self._kit.tone["gain"].write(np.ones(1, np.float32))  # type: ignore[union-attr]
-        self._array.render(moderngl.TRIANGLES, vertices=end - begin, first=begin)
+        for ribbon in range(first, last):
+            if self._seen[ribbon]:
+                begin, end = int(self._ends[ribbon]), int(self._ends[ribbon + 1])
+                self._kit.tone["gain"].write(self._whole)  # type: ignore[union-attr]
+                self._array.render(moderngl.TRIANGLES, vertices=end - begin, first=begin)
 
 
 def _width(rest: F32, opening: Opening) -> float:

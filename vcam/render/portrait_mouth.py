@@ -93,7 +93,7 @@ class Mouth:
                 kit.hole,
                 [
                     (kit.buffer(mesh.rest.astype(np.float32)), "2f", "texel"),
-                    (self._skin.buffer, "2f 16x", "position"),
+                    (self._skin.buffer, "2f 12x", "position"),
                     (self._rested, "1f", "resting"),
                 ],
                 triangles,

@@ -18,8 +18,9 @@ class Ribbon:
         """`points`: of the curve that it will follow."""
         self.count = (points - 1) * FINER + 1
         self._smooth = _catmull_rom(points)
+        self._slope = np.gradient(self._smooth, axis=0)
         along = np.linspace(0, 1, self.count, dtype=np.float32)
-        self.ends = np.minimum(1, 6 * along * (1 - along)).astype(np.float32)
+        self.ends = np.minimum(1, 14 * along * (1 - along)).astype(np.float32)
         """(count,) 1 along the line, 0 at both ends."""
         first = np.arange(self.count - 1, dtype=np.int32)[:, None]
         row = self.count
@@ -36,7 +37,7 @@ class Ribbon:
         """
         out = self._out
         line = self._smooth @ curve
-        ahead = (line[-1:, :2] - line[:1, :2]) if straight else np.gradient(line[:, :2], axis=0)
+        ahead = (line[-1:, :2] - line[:1, :2]) if straight else self._slope @ curve[:, :2]
         across = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1)  # downwards: curves run to the picture's right
         across /= np.sqrt((across * across).sum(axis=1, keepdims=True)) + 1e-6
         out[:, :, :3] = line

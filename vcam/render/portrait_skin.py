@@ -26,12 +26,10 @@ OPEN_PX: Final = 2.5
 """So far apart two margins are when their skin has faded out there."""
 AROUND_PX: Final = 2
 """Around what is drawn, read back as well."""
-LID_GONE: Final = 0.6
-"""Closure at which an upper lid is all painted skin: lashes and make-up of the open eye don't stretch with it."""
 
 
 class Skin:
-    """Skin, hair, neck and shoulders, and the lids as they are painted."""
+    """Skin, hair, neck and shoulders."""
 
     def __init__(self, kit: Kit, portrait: Portrait, mesh: Mesh) -> None:
         self._kit, self._mesh = kit, mesh
@@ -40,8 +38,6 @@ class Skin:
         self.texels = self._person.texels
         """(4,) from px of the picture to the person's texture."""
         self._behind = Texture(kit, portrait.layers.plate, box)
-        strips = np.concatenate([eye.strip for eye in mesh.eyes]).astype(np.int32)
-        self._lids = Texture(kit, portrait.layers.lids, box_around(mesh.rest[strips], kit.size_wh))
         self._detail = Detail(mesh)
         face: Index = mesh.triangles[mesh.face].astype(np.int32)
         others: Index = mesh.triangles[~mesh.face].astype(np.int32)
@@ -54,18 +50,15 @@ class Skin:
         self._drawn = np.concatenate([self._others, face])
         self._behind_count, self._turned = 0, False
         self._margins = [_Margin(opening) for opening in (*mesh.eyes, mesh.mouth)]
-        self._painted = [_painted(eye, mesh.triangles) for eye in mesh.eyes]
-        self._vertices = np.zeros((len(mesh.rest), 6), np.float32)
-        """px, px, m; shade; opacity; share of the painted lid."""
+        self.vertices = np.zeros((len(mesh.rest), 5), np.float32)
+        """px, px, m; shade; opacity: as they are drawn next."""
         rest = kit.buffer(mesh.rest.astype(np.float32))
-        self.buffer = kit.buffer(self._vertices)
-        """24 bytes of each vertex as it is drawn, px, px, m first."""
+        self.buffer = kit.buffer(self.vertices)
+        """`vertices` on the GPU."""
         self._index = kit.buffer(self._drawn)
-        skin = (self.buffer, "3f 1f 1f 4x", "position", "shade", "opacity")
-        lids = (self.buffer, "3f 1f 4x 1f", "position", "shade", "opacity")
-        gl, self._rest = kit.gl, rest
+        skin = (self.buffer, "3f 1f 1f", "position", "shade", "opacity")
+        gl = kit.gl
         self._skin = kit.kept(gl.vertex_array(kit.moved, [(rest, "2f", "texel"), skin], self._index))
-        self._strips = kit.kept(gl.vertex_array(kit.moved, [(rest, "2f", "texel"), lids], kit.buffer(strips)))
         self._under = kit.kept(gl.vertex_array(kit.rigid, [(rest, "2f", "texel")], self._index))
         self._under_face = (
             kit.kept(gl.vertex_array(kit.rigid, [(rest, "2f", "texel")], kit.buffer(seen_through)))
@@ -75,14 +68,12 @@ class Skin:
 
     def move(self, moved: Moved) -> Box:
         """The next draws show `moved`; what of the picture they may change."""
-        out, mesh = self._vertices, self._mesh
+        out, mesh = self.vertices, self._mesh
         out[:, :3] = moved.vertices
         out[:, 3] = moved.shade
         out[:, 4] = 1
         for margin in self._margins:
             margin.fade(out)
-        for (vertices, shares), closure in zip(self._painted, moved.closure, strict=True):
-            out[vertices, 5] = shares * np.clip(closure / LID_GONE, 0, 1)
         self.buffer.write(out)
         away = out[:, :2] - mesh.rest
         moves = (np.abs(away).max(axis=1) > STILL_PX)[self._others].any(axis=1)
@@ -115,12 +106,6 @@ class Skin:
         self._person.use()
         self._skin.render(moderngl.TRIANGLES, vertices=self._drawn.size)
 
-    def draw_lids(self) -> None:
-        """The painted lids, over the person. Depth must be tested, equal passing."""
-        self._kit.moved["texels"].write(self._lids.texels)  # type: ignore[union-attr]
-        self._lids.use()
-        self._strips.render(moderngl.TRIANGLES)
-
 
 class _Margin:
     """Where the skin ends about an opening: it fades out there as far as the opening is open."""
@@ -129,7 +114,7 @@ class _Margin:
         self._upper, self._lower = opening.upper, opening.lower
 
     def fade(self, vertices: F32) -> None:
-        """Write the opacity of the margins into `vertices` (n, 6)."""
+        """Write the opacity of the margins into `vertices` (n, 5)."""
         opacity = 1 - np.clip(gaps(vertices, self._upper, self._lower) / OPEN_PX, 0, 1)
         vertices[self._upper, 4] = opacity
         vertices[self._lower, 4] = opacity
@@ -150,11 +135,3 @@ def box_around(points: F32, size_wh: tuple[int, int]) -> Box:
     left, top = (int(np.clip(low[i], 0, size_wh[i] - 1)) for i in (0, 1))
     right, bottom = (int(np.clip(high[i], start + 1, size_wh[i])) for i, start in ((0, left), (1, top)))
     return left, top, right - left, bottom - top
-
-
-def _painted(eye: Opening, triangles: Index) -> tuple[Index, F32]:
-    """The vertices of an upper lid, and how much of the painted lid each shows: 0 where the strip meets other skin."""
-    strip = np.unique(eye.strip)
-    in_strip = np.isin(triangles, strip).all(axis=1)
-    edge = np.setdiff1d(np.unique(triangles[~in_strip]), eye.upper)
-    return strip, np.where(np.isin(strip, edge), 0, 1).astype(np.float32)
