@@ -16,6 +16,7 @@ from vcam.avatar.model import LEFT_EYE, RIGHT_EYE
 from vcam.avatar.morphable import LANDMARKS, HeadModel
 from vcam.geometry import CAMERA_FROM_HEAD_FACING, rotation_from_angles
 from vcam.portrait.inside import MouthInside, mouth_inside
+from vcam.portrait.jaw import OPEN, Jaw
 from vcam.portrait.lid_motion import LidMotion
 from vcam.portrait.limits import limited_shift, limited_turn, soft_many
 from vcam.portrait.lips import Lips
@@ -23,7 +24,7 @@ from vcam.portrait.mesh import Mesh, Moved
 from vcam.portrait.move import Move
 from vcam.portrait.portrait import Portrait
 from vcam.portrait.shading import Shading
-from vcam.portrait.topology import IRISES, LIDS, OVAL
+from vcam.portrait.topology import ABOVE_LIDS, IRISES, LIDS, OVAL
 from vcam.types import ARKIT, CHANNEL
 
 F32 = NDArray[np.float32]
@@ -64,9 +65,13 @@ class Deform:
         balls = [shape[head.eye == eye].mean(axis=0) @ self._rotation.T + pose[:3, 3] for eye in (LEFT_EYE, RIGHT_EYE)]
         blinks = [units[CHANNEL[name]] for name in ("eyeBlinkLeft", "eyeBlinkRight")]
         self._lids = [
-            LidMotion(places, pair, blink, ball) for pair, blink, ball in zip(LIDS, blinks, balls, strict=True)
+            LidMotion(places, pair, above, blink, ball)
+            for pair, above, blink, ball in zip(LIDS, ABOVE_LIDS, blinks, balls, strict=True)
         ]
         self._lips = Lips(places, down, self._eyes)
+        shut = np.zeros_like(places)
+        opened = self._lips.gaps(units[OPEN]) - self._lips.gaps(shut)
+        self._jaw = Jaw(self._lips.gaps(shut), opened)
         still = units.copy()
         still[list(BY_LIDS)] = 0
         self._units = still.reshape(len(ARKIT), -1)
@@ -85,6 +90,7 @@ class Deform:
     def moved(self, move: Move) -> Moved:
         """Where all is under `move`, within what one photo can show."""
         weights = np.clip(move.weights, -MOST, MOST).astype(np.float64)
+        self._jaw.limit(weights)
         moves = (weights @ self._units).reshape(LANDMARKS, 3)
         if move.offsets.any():
             moves += soft_many(move.offsets * self._eyes, OFFSETS[0] * self._eyes, OFFSETS[1] * self._eyes) @ (
@@ -126,7 +132,7 @@ class Deform:
         """(2,) m each: how far the face's outline is from the picture's edges, to the left and up, right and down."""
         outline = portrait.points[list(OVAL)].astype(np.float64)
         high, wide = portrait.image.shape[:2]
-        metres = float(self._pivot[2]) / self._focal
+        metres = float(self._places[list(OVAL), 2].min()) / self._focal
         low, top = outline.min(axis=0), outline.max(axis=0)
         return -np.maximum(low, 0) * metres, np.maximum([wide - 1, high - 1] - top, 0) * metres
 

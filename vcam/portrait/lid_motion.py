@@ -11,16 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.portrait.limits import soft
-from vcam.portrait.topology import Row
+from vcam.portrait.topology import LID_RING, Row
 
 Array = NDArray[np.float64]
 
 RISE: Final = 0.12
 """Of the opening: how far the lower margin comes up in a blink. Chosen by looking, as are all numbers here."""
-OVERLAP: Final = 0.05
-"""Of the opening: a shut upper lid covers the soft edge of the lower one."""
-LEAST_OVERLAP: Final = 0.024
-"""The same of the eye's width, for eyes that are nearly shut in the photo."""
+OVERLAP: Final = 1.3
+"""Of the upper lid's soft ring: so far a shut lid passes the lower margin, that nothing shines through where the two
+soft edges lie on each other."""
 WIDER: Final = (0.2, 0.4)
 """(knee, limit) of how much wider than in the photo lids open, of the opening."""
 LEAST_GAP: Final = 0.15
@@ -32,9 +31,9 @@ FURTHEST: Final = 3.0
 class LidMotion:
     """The lids of one eye of one photo."""
 
-    def __init__(self, places: Array, pair: tuple[Row, Row], blink: Array, ball: Array) -> None:
-        """`places` (478, 3) m of the photo, `pair` of margins, `blink` (478, 3) m the head's own, `ball` (3,) m the
-        eyeball's centre; all in the same axes."""
+    def __init__(self, places: Array, pair: tuple[Row, Row], above: Row, blink: Array, ball: Array) -> None:
+        """`places` (478, 3) m of the photo, `pair` of margins, `above` the row over them, `blink` (478, 3) m the
+        head's own, `ball` (3,) m the eyeball's centre; all in the same axes."""
         self._upper, self._lower = np.array(pair[0][1:-1]), np.array(pair[1][1:-1])
         self._places = places
         across = places[pair[0][-1]] - places[pair[0][0]]
@@ -49,7 +48,8 @@ class LidMotion:
         travel = float(self._rest.mean()) * (1 - RISE)
         self._rows = blink * np.clip(travel / max(own, 1e-4), 0, FURTHEST)
         self._rows[[*pair[0], *pair[1]]] = 0
-        self._least = LEAST_OVERLAP * float(np.linalg.norm(across))
+        ring = np.linalg.norm(places[list(above)] - places[self._upper], axis=1, keepdims=True)
+        self._overlap = OVERLAP * LID_RING * ring * self._down
 
     def _opening(self, moves: Array) -> Array:
         """(7, 3) from the upper margin to the lower one."""
@@ -71,7 +71,7 @@ class LidMotion:
         moves[upper] += shown * (1 - RISE) * gap
         if shown > 0:
             length = np.linalg.norm(gap, axis=1, keepdims=True)
-            moves[upper] += shown * np.maximum(OVERLAP * length, self._least) * self._down
+            moves[upper] += shown * self._overlap
             moves[upper] += 4 * shown * (1 - shown) * length**2 / (8 * self._radius) * self._out  # a chord's height
             moves[lower] -= shown * RISE * gap
         return shown

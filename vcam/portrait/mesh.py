@@ -22,7 +22,7 @@ class Opening:
     hole: Index
     """(t, 3) triangles that fill the opening between the margins."""
     strip: Index
-    """(s, 3) triangles of the skin next to the upper margin that stretches: the upper lid; a mouth has none (0, 3)."""
+    """(s, 3) triangles of the skin next to the margins, where lids stretch and lashes are; a mouth has none (0, 3)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from vcam.portrait.portrait import Portrait
 from vcam.portrait.refine import Refined, refine
 from vcam.portrait.topology import (
     FACE_POINTS,
+    LID_RING,
     LIDS,
     LOWER_LIP,
     OVAL,
@@ -29,9 +30,9 @@ F32 = NDArray[np.float32]
 Index = NDArray[np.int32]
 Numbers = NDArray[np.signedinteger]
 
-LIP_RING, LID_RING = 0.45, 0.30
-"""Where the skin has become solid, on the way from the margin to the next row of points. Chosen by looking."""
-LASHES_STAY: Final = 0.92
+LIP_RING: Final = 0.45
+"""As LID_RING, of lips."""
+LASHES_STAY: Final = 0.97
 """Share of an upper margin's movement that the ring beside it takes: lashes don't stretch, the lid does."""
 REACH: Final = 0.3
 """Of the face's height: how far a movement of the face's outline reaches into neck and hair. A jaw that opens by
@@ -122,13 +123,13 @@ def _feather(fine: Refined, count: int, new: Numbers) -> F32:
 
 
 def _opening(upper: Row, lower: Row, fine: Refined, new: Numbers, base: Index | None) -> Opening:
-    """`base`: the triangles of which those at the upper margin are its strip, in fours; None for a mouth."""
+    """`base`: the triangles of which those at the margins are its strip, in fours; None for a mouth."""
     above, below = new[_between(upper, fine)].astype(np.int32), new[_between(lower, fine)].astype(np.int32)
     hole = []
     for a, b, c, d in zip(above, above[1:], below, below[1:], strict=False):
         hole += [three for three in ((a, b, c), (b, d, c)) if len(set(three)) == 3]
     strip = np.zeros((0, 3), np.int32)
     if base is not None:
-        touching = np.repeat(np.isin(base, upper[1:-1]).any(axis=1), 4)
+        touching = np.repeat(np.isin(base, [*upper, *lower]).any(axis=1), 4)
         strip = np.ascontiguousarray(new[fine.triangles[touching]].astype(np.int32))
     return Opening(above, below, np.array(hole, np.int32), strip)

@@ -17,10 +17,10 @@ Array = NDArray[np.float64]
 
 Fold = tuple[tuple[int, ...], tuple[str, ...], float, float]
 FOLDS: Final[tuple[Fold, ...]] = (
-    ((129, 203, 206, 216), ("mouthSmileRight", "cheekSquintRight", "noseSneerRight"), 0.10, 0.045),
-    ((358, 423, 426, 436), ("mouthSmileLeft", "cheekSquintLeft", "noseSneerLeft"), 0.10, 0.045),
-    ((107, 9, 336), ("browDownLeft", "browDownRight"), 0.06, 0.06),
-    ((104, 69, 108, 151, 337, 299, 333), ("browInnerUp",), 0.05, 0.04),
+    ((129, 203, 206, 216), ("mouthSmileRight", "cheekSquintRight", "noseSneerRight"), 0.05, 0.04),
+    ((358, 423, 426, 436), ("mouthSmileLeft", "cheekSquintLeft", "noseSneerLeft"), 0.05, 0.04),
+    ((107, 9, 336), ("browDownLeft", "browDownRight"), 0.04, 0.06),
+    ((104, 69, 108, 151, 337, 299, 333), ("browInnerUp",), 0.03, 0.04),
 )
 """MediaPipe's points along a fold, the channels that deepen it, how much darker it is at 1, and its width as a share of
 the distance between the outer eye corners. Seen on filmed faces, and kept below what reads as dirt."""

@@ -33,6 +33,11 @@ LEFT_LIDS: Final[tuple[Row, Row]] = (
     (362, 398, 384, 385, 386, 387, 388, 466, 263),
     (362, 382, 381, 380, 374, 373, 390, 249, 263),
 )
+ABOVE_LIDS: Final[tuple[Row, Row]] = (
+    (414, 286, 258, 257, 259, 260, 467),
+    (247, 30, 29, 27, 28, 56, 190),
+)
+"""The next points above the upper margins, corners left out: the person's left eye, then the right."""
 UPPER_LIP: Final[tuple[Row, ...]] = (
     (78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308),
     (62, 183, 42, 41, 38, 12, 268, 271, 272, 407, 292),
@@ -48,6 +53,8 @@ LOWER_LIP: Final[tuple[Row, ...]] = (
 )
 LIDS: Final = (LEFT_LIDS, RIGHT_LIDS)
 """In the order of everything that has two rows: the person's left, then right."""
+LID_RING: Final = 0.30
+"""Where the skin of a lid is solid, on the way from its margin to the next row of points. Chosen by looking."""
 IRISES: Final = (473, 468)
 """The points at the centres of the person's left and right iris."""
 

@@ -1,0 +1,32 @@
+"""A jaw opens as far as jaws do, counting what the photo's own mouth is open, and shuts until its lips meet."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.types import CHANNEL
+
+Array = NDArray[np.float64]
+
+WIDEST: Final = 1.15
+"""Of the channel: photo's own opening and the driver's together."""
+PRESSED: Final = 0.04
+"""Of the channel: lips that press on each other."""
+OPEN, CLOSE = CHANNEL["jawOpen"], CHANNEL["mouthClose"]
+
+
+class Jaw:
+    """The opening of one photo's mouth, in units of jawOpen."""
+
+    def __init__(self, gaps: Array, opened: Array) -> None:
+        """`gaps` (9,) m between the lips of the photo, `opened` (9,) what jawOpen at 1 adds to them."""
+        self._open = float(np.clip(np.median(gaps) / max(float(np.median(opened)), 1e-4), 0, 1))
+
+    def limit(self, weights: Array) -> None:
+        """Change `weights` (52,): jawOpen to what there is room for, mouthClose to what then is open."""
+        room = WIDEST - self._open
+        weights[OPEN] = np.clip(weights[OPEN], -self._open - PRESSED, max(room, 0.0))
+        weights[CLOSE] = min(weights[CLOSE], max(self._open + weights[OPEN], 0) + PRESSED)
