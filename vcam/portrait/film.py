@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
@@ -11,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vcam.expression.nominal import NEUTRAL_SD
 from vcam.portrait.film_calm import calmed
 from vcam.portrait.idle import idle_move
 from vcam.portrait.move import Move, mix
@@ -65,8 +67,12 @@ def _bridged(moves: dict[int, Move], count: int, fps: float, pose: bool) -> list
 
 
 def drive_photo(face: Face, *, pose: bool) -> Move:
-    """What the face in one photo does, relative to a typical face at rest: nothing else is known of them."""
-    return _driven([face], Rest.typical(), pose)[0]
+    """What the face in one photo does, relative to a typical face at rest: nothing else is known of them.
+
+    What may as well be how they rest, within the scatter of people's rests, counts little: no brows of theirs.
+    """
+    told = face.raw * face.raw**2 / (face.raw**2 + NEUTRAL_SD**2)
+    return _driven([replace(face, raw=told.astype(np.float32))], Rest.typical(), pose)[0]
 
 
 def _driven(faces: list[Face], rest: Rest, pose: bool) -> list[Move]:

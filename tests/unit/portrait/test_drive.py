@@ -128,8 +128,14 @@ def test_where_the_face_is_gone_for_long_the_film_idles_and_comes_back_without_a
 
 def test_a_photo_of_a_smile_smiles_and_knows_no_shape():
     move = drive_photo(face(channels(mouthSmile=0.8), identity=(2.5, -1.5)), pose=False)
-    assert move.weights[CHANNEL["mouthSmileLeft"]] == pytest.approx(0.8, abs=1e-5)
+    assert move.weights[CHANNEL["mouthSmileLeft"]] == pytest.approx(0.8, abs=0.02)
     assert not move.offsets.any()
+
+
+def test_brows_in_one_photo_may_be_whose_they_are():
+    high, torn = (drive_photo(face(channels(browInnerUp=level)), pose=False) for level in (0.2, 1.0))
+    assert high.weights[CHANNEL["browInnerUp"]] < 0.1
+    assert torn.weights[CHANNEL["browInnerUp"]] > 0.9
 
 
 def test_live_the_first_face_is_shown_at_once():
