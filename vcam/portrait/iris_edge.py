@@ -24,6 +24,8 @@ FAR: Final = 0.4
 """A change of the radius or of the centre by so much, of it, halves what an edge counts."""
 LEAST: Final = 0.03
 """Of 0..1: a weaker edge is none; MediaPipe's circle is kept, as on statues and shut eyes."""
+BLUE: Final = 1.5
+"""How much bluer counts as darker."""
 STRONG: Final = 0.4
 """A stronger one counts no more."""
 FEWEST: Final = 5
@@ -32,7 +34,9 @@ FEWEST: Final = 5
 
 def find_edge(image: F32, opening: F32, centre: F32, radius: float) -> tuple[F32, float]:
     """((2,) px centre, px radius) in (h, w, 3) 0..1 `image`, near those given; edges count within `opening` (h, w)."""
-    pale = np.asarray(cv2.GaussianBlur(image.min(axis=2), (0, 0), 1.0), np.float32)  # white is pale, irises are not
+    soft = cv2.GaussianBlur(image, (0, 0), 1.0)
+    blue = np.clip(soft[..., 2] - soft[..., 0], 0, 1)  # glowing irises of drawn eyes are light, but no white is so blue
+    pale = np.asarray(soft.min(axis=2) - BLUE * blue, np.float32)
     angle = np.linspace(0, 2 * np.pi, STEPS, endpoint=False, dtype=np.float32)
     angle = angle[np.abs(np.sin(angle)) < SIDES]
     across, down, size = (part.ravel() for part in np.meshgrid(SHIFTS, SHIFTS, RADII, indexing="ij"))

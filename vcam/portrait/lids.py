@@ -37,6 +37,13 @@ STIFF: Final = 120.0
 """Of `fill`, in pixels of half a crop, while lashes are told from shading."""
 SOFT: Final = 4.0
 """And at last."""
+LIT: Final = 0.4
+"""Share of the skin above that is darker than what a lid, which bulges, is compared with."""
+LID_LIGHT: Final = 0.94
+"""Of that skin's lightness, a shut lid's."""
+MOST_GAIN: Final = 1.25
+FEWEST: Final = 50
+"""px of skin, in the crop, that tell."""
 OTHER: Final = (0.06, 0.16)
 """Difference from the shut eye, of 0..1, that is left as it is, and that is painted over."""
 BROW: Final = (0.75, 0.95)
@@ -68,6 +75,7 @@ def _shut(eye: EyeCrop) -> tuple[F32, F32]:
     skin = np.where(above, smoothstep(*LASHES, away), smoothstep(*LOWER_LASHES, away)) * below_brow
     upper = _without_lashes(eye.image, np.asarray(skin * (y < top + 0.02 * EYE), np.float32), away)
     lower = _without_lashes(eye.image, np.asarray(skin * ~above, np.float32), away)
+    upper = upper * _gain(eye.image, upper, skin * above * (away > CLEAR[0]) * (away < CLEAR[1] + 0.1), eye.opening())
     under = smoothstep(-0.03, 0.06, (y - meet) / EYE)[..., None]
     layer = upper * _shade(eye, x, y, top, meet)[..., None] * (1 - under) + lower * under
     near = np.where(above, smoothstep(LASHES[1] + 0.06, LASHES[0], away), smoothstep(LOWER_LASHES[1], 0.02, away))
@@ -87,6 +95,17 @@ def _without_lashes(image: F32, skin: F32, away: F32) -> F32:
         trust = skin * (0.003 + like)
     smooth = fill(seen, np.asarray(trust, np.float32), SOFT)
     return np.asarray(cv2.resize(smooth, image.shape[1::-1], interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def _gain(image: F32, painted: F32, skin: F32, opening: F32) -> F32:
+    """(3,) factor that gives what is `painted` in the `opening` the colour of the lit `skin` (h, w) above it."""
+    seen = image[skin > 0.5]
+    if len(seen) < FEWEST:
+        return np.ones(3, np.float32)
+    light = seen.mean(axis=1)
+    lit = seen[light >= np.quantile(light, LIT)].mean(axis=0)
+    own = (painted * opening[..., None]).sum(axis=(0, 1)) / max(float(opening.sum()), 1.0)
+    return np.asarray(np.clip(LID_LIGHT * lit / np.maximum(own, 0.02), 1, MOST_GAIN), np.float32)
 
 
 def _half(field: F32) -> F32:

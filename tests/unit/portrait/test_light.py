@@ -36,7 +36,7 @@ def test_a_face_outside_of_the_picture_is_in_even_light():
     face = drawn_face()
     away = face.camera.matrix + np.array([[0, 0, 5000], [0, 0, 0], [0, 0, 0]])
     camera = type(face.camera)(face.camera.size_wh, away, face.camera.distortion, face.camera.rms_px)
-    light = light_on_skin(face.image, face.points + (5000, 0), face.fit, camera, face.head)
+    light = light_on_skin(face.image, face.points + np.array([5000, 0]), face.fit, camera, face.head)
     np.testing.assert_allclose(light[0], EVEN, rtol=1e-5)
     assert np.abs(light[1:]).max() == 0
 
@@ -59,7 +59,7 @@ def test_lashes_are_darker_than_skin_even_where_none_are_seen():
 
 def test_a_face_outside_of_the_picture_has_middle_tones():
     face = drawn_face()
-    away = face.points + (5000, 0)
+    away = face.points + np.array([5000, 0])
     np.testing.assert_allclose(skin_tone(face.image, away), UNKNOWN, rtol=1e-6)
     assert np.isfinite(mouth_tone(face.image, away)).all()
     assert np.isfinite(lash_colour(face.image, away)).all()

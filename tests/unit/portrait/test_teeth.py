@@ -61,5 +61,5 @@ def test_a_tongue_is_no_tooth():
 
 def test_a_mouth_outside_of_the_picture_does_no_harm():
     image, points, _ = _open_mouth(upper=(215, 205, 190))
-    assert teeth_matte(image, points + (0, 4000)).max() == 0
+    assert teeth_matte(image, points + np.array([0, 4000])).max() == 0
     assert teeth_matte(image, np.full((478, 2), 5.0)).max() == 0
