@@ -15,6 +15,7 @@ from vcam.avatar.landmark_basis import LandmarkBasis
 from vcam.avatar.model import LEFT_EYE, RIGHT_EYE
 from vcam.avatar.morphable import LANDMARKS, HeadModel
 from vcam.geometry import CAMERA_FROM_HEAD_FACING, rotation_from_angles
+from vcam.portrait.carry import Carry
 from vcam.portrait.inside import MouthInside, mouth_inside
 from vcam.portrait.jaw import OPEN, Jaw
 from vcam.portrait.lid_motion import LidMotion
@@ -49,6 +50,7 @@ class Deform:
         """`mesh` of make_mesh, `head` the model that `portrait` was fitted by."""
         self.inside: MouthInside = mouth_inside(head)
         self._mesh = mesh
+        self._carry = Carry(mesh.spread)
         self._focal = np.diag(portrait.camera.matrix)[:2].copy()
         self._centre = portrait.camera.matrix[:2, 2].copy()
         pose = portrait.camera_from_head
@@ -85,7 +87,9 @@ class Deform:
         away = places[lips] - head.landmarks.of(fitted)[lips]
         self._inner = (fitted[self.inside.vertices] + away.mean(axis=0)).astype(np.float32)
         inner_units = head.units(portrait.identity)[:, self.inside.vertices] @ self._rotation.T.astype(np.float32)
-        self._inner_units = np.ascontiguousarray(inner_units.reshape(len(ARKIT), -1), np.float32)
+        inner_units = inner_units.reshape(len(ARKIT), -1)
+        self._inner_channels = np.flatnonzero(inner_units.any(axis=1))
+        self._inner_units = np.ascontiguousarray(inner_units[self._inner_channels], np.float32)
 
     def moved(self, move: Move) -> Moved:
         """Where all is under `move`, within what one photo can show."""
@@ -101,8 +105,8 @@ class Deform:
             [lid.close(moves, float(c)) for lid, c in zip(self._lids, move.closure, strict=True)], np.float32
         )
         turn, shift = self._turn(move)
-        places = self._places + self._mesh.spread @ moves.astype(np.float32)
-        inner = self._inner + (weights.astype(np.float32) @ self._inner_units).reshape(-1, 3)
+        places = self._places + self._carry(moves.astype(np.float32))
+        inner = self._inner + (weights[self._inner_channels].astype(np.float32) @ self._inner_units).reshape(-1, 3)
         if turn is not None:
             full = (places - self._pivot.astype(np.float32)) @ turn.T.astype(np.float32)
             full += (self._pivot + shift).astype(np.float32)

@@ -6,6 +6,7 @@ from painted_portrait import painted_portrait
 
 from vcam.avatar.head_file import load_head
 from vcam.errors import BadInput
+from vcam.portrait.carry import Carry
 from vcam.portrait.meshing import make_mesh
 from vcam.portrait.refine import refine
 from vcam.portrait.topology import FACE_POINTS, LIDS, LOWER_LIP, OVAL, UPPER_LIP, face_triangles, without_openings
@@ -111,3 +112,8 @@ def test_a_face_that_leaves_its_picture_is_meshed_all_the_same():
     assert np.isfinite(mesh.rest).all()
     assert np.isfinite(mesh.spread).all()
     assert mesh.rest.min() < 0
+
+
+def test_carrying_is_the_product_with_all_shares(mesh):
+    moves = np.random.default_rng(2).normal(size=(478, 3)).astype(np.float32)
+    assert Carry(mesh.spread)(moves) == pytest.approx(mesh.spread @ moves, abs=1e-5)
