@@ -81,7 +81,7 @@ def read(face: Face, rest: Rest) -> Reading:
     weights, fields = decoder().decode(away + worn[:, :2], channels, rest.believed)
     points = shape.copy()
     points[:, :2] += away
-    lids = closure(closed(face), opening(points), rest.down, rest.gap, rest.shut_gap)
+    lids = closure(closed(face), opening(points), rest.down, rest.gap, rest.shut_gap, believed=rest.believed)
     return Reading(
         np.clip(weights, -MOST_WEIGHT, MOST_WEIGHT),
         reading,

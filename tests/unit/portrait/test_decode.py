@@ -112,6 +112,11 @@ def test_eyes_torn_open_are_below_rest_but_not_without_end():
     assert lids((-5.0, -5.0), (3.0, 3.0))[0] == pytest.approx(-0.8)
 
 
+def test_narrow_eyes_of_a_stranger_are_not_half_shut():
+    zeros, rest = np.zeros(2), np.full(2, 0.3)
+    assert not closure(zeros, np.full(2, 0.2), zeros, rest, 0.3 * rest, believed=0.0).any()
+
+
 def test_opening_is_a_share_of_the_eyes_width(decoder):
     once, twice = opening(decoder.mean), opening(2 * decoder.mean)
     np.testing.assert_allclose(once, twice)
