@@ -27,7 +27,7 @@ from vcam.render.side_by_side import triptych, triptych_size
 from vcam.sinks import Sink
 from vcam.sinks.aside import reserve
 from vcam.sinks.png import PngSink
-from vcam.sinks.video import VideoSink
+from vcam.sinks.video import FINE, VideoSink
 from vcam.sources import Source, frames
 from vcam.trackers import Tracker
 
@@ -69,7 +69,7 @@ def reenact(job: Job, parts: Parts) -> Result:
         context = shown.context if shown else on.enter_context(open_context())
         player = on.enter_context(_player(job, context, portrait, driver))
         plan, fps = moments(driver, film=job.is_film)
-        sink: Sink = (VideoSink if job.is_film else PngSink)(str(job.out), size_wh=size_wh, fps=fps)
+        sink = _sink(job, size_wh, fps)
         beside = on.enter_context(_source_pictures(job, parts, driver))
         with sink, parts.bar(f"drawing {job.out}", len(plan)) as advance:
             for moment in plan:
@@ -99,6 +99,12 @@ def _watched(job: Job, parts: Parts) -> Driver:
             )
         with parts.tracker_of(source) as tracker, parts.bar(f"watching {job.source}", count) as advance:
             return watch(source, tracker, stopped=parts.stopped, seen=advance, name=job.source)
+
+
+def _sink(job: Job, size_wh: tuple[int, int], fps: float) -> Sink:
+    if job.is_film:
+        return VideoSink(str(job.out), size_wh=size_wh, fps=fps, encoder=FINE)
+    return PngSink(str(job.out), size_wh=size_wh, fps=fps)
 
 
 def _player(job: Job, context: Context, portrait: Portrait, driver: Driver) -> Player:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from vcam.errors import SinkClosed, SinkError, UsageError
-from vcam.sinks.video import VideoSink, exact_rate
+from vcam.sinks.video import FINE, LIVE, VideoSink, exact_rate
 from vcam.types import Rendered
 
 COLOURS = [(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255), (0, 0, 0), (90, 160, 30)]
@@ -78,6 +78,18 @@ def test_a_pause_in_the_source_is_one_in_the_film(tmp_path):
 def test_pictures_of_one_moment_or_of_an_earlier_one_each_get_their_step(tmp_path):
     times, _ = times_of_film(tmp_path / "a.mp4", [5.0, 5.0, 5.001, 4.0, 6.0])
     np.testing.assert_allclose(times, [0, 1 / 30, 2 / 30, 3 / 30, 1.0], atol=1e-4)
+
+
+def test_a_film_that_need_not_be_in_time_keeps_more_of_its_grain(tmp_path):
+    grain = np.random.default_rng(1).normal(128, 20, (48, 64)).clip(0, 255).astype(np.uint8)
+    picture = np.dstack([grain, grain, grain, np.full_like(grain, 255)])
+    lost = []
+    for name, encoder in (("live.mp4", LIVE), ("fine.mp4", FINE)):
+        with VideoSink(str(tmp_path / name), size_wh=(64, 48), fps=30, encoder=encoder) as video:
+            for n in range(4):
+                video.send(Rendered(picture, None, n / 30), None)
+        lost.append(np.abs(frames_of(tmp_path / name)[-1][1].astype(int) - picture[..., :3]).mean())
+    assert lost[1] < 0.85 * lost[0]
 
 
 def test_the_stream_says_how_its_colours_are_to_be_read(tmp_path):
