@@ -29,7 +29,8 @@ PRIOR: Final = 0.12
 """How much it counts, against being read as asked, that a knob stays where the driver's own face has it."""
 LEAST_GAIN, MOST_GAIN, FREE = 0.6, 1.8, 0.15
 """A knob is turned by no less and no more than so many times what was asked, and this share of `most` besides: a net
-that can't read a drawing must not drive it into a grimace."""
+that can't read a drawing must not drive it into a grimace. Never further than the photo was looked at, unless that was
+asked: eyes looked out of their sockets."""
 SURE: Final = 0.2
 """Turned by this share of `most` and more, what both sides do together tells how their difference is read."""
 ROUNDS: Final = 3
@@ -76,6 +77,8 @@ class Response:
         """(knobs,) turns that are read as `wanted`, near `asked`."""
         turns, knobs, room = asked, np.arange(len(KNOBS)), FREE * MOST
         ends = np.sort(np.stack([LEAST_GAIN * asked, MOST_GAIN * asked]), axis=0) + np.stack([-room, room])
+        furthest = np.maximum(np.abs(asked), MOST)
+        ends = np.clip(ends, -furthest, furthest)
         for _ in range(ROUNDS):
             place = np.clip((turns / MOST + 1) / 2 * (len(GRID) - 1), 0, len(GRID) - 1.001)
             low = place.astype(np.intp)

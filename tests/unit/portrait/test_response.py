@@ -143,3 +143,12 @@ def test_what_was_read_of_the_driver_is_what_counts_when_it_is_told():
     half = response_of(lambda turns: 2 * turns)
     assert (TAKE @ state_of(half.applied(told)))[SMILE] == pytest.approx(0.4, abs=0.02)
     assert (TAKE @ state_of(half.applied(move)))[SMILE] < 0.3
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_knob_is_turned_further_than_the_photo_was_looked_at(name):
+    k = NAMES.index(name)
+    weak = response_of(lambda turns: 0.5 * turns)
+    for share in (0.8, 1.0, 1.3):
+        shown = TAKE @ state_of(weak.applied(turned(**{name: share * MOST[k]})))
+        assert shown[k] <= max(share, 1.0) * MOST[k] + 1e-6
