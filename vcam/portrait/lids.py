@@ -25,6 +25,9 @@ LASHES: Final = (0.05, 0.16)
 """Of an eye's width above its opening: up to here nothing is skin, from there on all may be."""
 LOWER_LASHES: Final = (0.03, 0.10)
 """The same below."""
+LOWER_LID: Final = (-0.05, 0.22)
+"""Of the eye's width below where the lids meet: from the upper lid's colour over to what is below. A harder change
+shows as a pale rim under the lashes."""
 FURTHEST: Final = (0.32, 0.16)
 """How far from the opening long lashes are looked for, and up to where they are taken away wholly."""
 DARKER: Final = (0.01, 0.05)
@@ -76,9 +79,10 @@ def _shut(eye: EyeCrop) -> tuple[F32, F32]:
     upper = _without_lashes(eye.image, np.asarray(skin * (y < top + 0.02 * EYE), np.float32), away)
     lower = _without_lashes(eye.image, np.asarray(skin * ~above, np.float32), away)
     upper = upper * _gain(eye.image, upper, skin * above * (away > CLEAR[0]) * (away < CLEAR[1] + 0.1), eye.opening())
-    under = smoothstep(-0.03, 0.06, (y - meet) / EYE)[..., None]
+    under = smoothstep(*LOWER_LID, (y - meet) / EYE)[..., None]
     layer = upper * _shade(eye, x, y, top, meet)[..., None] * (1 - under) + lower * under
-    near = np.where(above, smoothstep(LASHES[1] + 0.06, LASHES[0], away), smoothstep(LOWER_LASHES[1], 0.02, away))
+    over, below = smoothstep(LASHES[1] + 0.06, LASHES[0], away), smoothstep(LOWER_LID[1], LOWER_LASHES[0], away)
+    near = np.where(above, over, below)
     other = smoothstep(*OTHER, np.abs(eye.image - layer).max(axis=2)) * below_brow * smoothstep(*FURTHEST, away)
     matte = np.maximum(near, cv2.GaussianBlur(other, (0, 0), 0.02 * EYE))
     return np.asarray(layer, np.float32), np.asarray(np.clip(matte, 0, 1), np.float32)
