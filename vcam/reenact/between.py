@@ -10,6 +10,7 @@ from vcam.avatar.fit import fit_photo
 from vcam.avatar.head_file import load_head
 from vcam.avatar.landmark_basis import LandmarkBasis
 from vcam.calibration import guess_camera
+from vcam.errors import BadInput
 from vcam.portrait.drive import drive_photo
 from vcam.portrait.move import Move
 from vcam.portrait.portrait import Portrait
@@ -26,8 +27,14 @@ def move_between(face: Face, size_wh: tuple[int, int], portrait: Portrait, *, po
     head as that does.
 
     One photo can't tell full lips from a pout. The fit takes both for a person with an expression, each as far as it is
-    likely, so it is the fitted expressions that are compared: a photo that is its own driver doesn't move.
+    likely, so it is the fitted expressions that are compared: a photo that is its own driver doesn't move. Raises BadInput
+    for a face without landmarks of its expression.
     """
+    if face.landmarks.scheme != "mediapipe478":
+        raise BadInput(
+            "the face in the source is seen too roughly to take its expression; take a larger or brighter photo of it, "
+            "and leave --tracker away"
+        )
     basis = LandmarkBasis.of(load_head())
     fit, _ = fit_photo(basis, face.landmarks.points, guess_camera(size_wh), guess=face.expression)
     does, own = drive_photo(face, pose=pose), drive_photo(face_of(portrait), pose=pose)

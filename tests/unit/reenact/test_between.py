@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from painted_portrait import SIZE_WH, painted_portrait
 
+from vcam.errors import BadInput
 from vcam.geometry import CAMERA_FROM_HEAD_FACING, angles_from_rotation
 from vcam.reenact.between import face_of, move_between
-from vcam.types import CHANNEL
+from vcam.types import CHANNEL, Landmarks
 
 
 def portrait(**worn):
@@ -42,6 +43,14 @@ def test_the_photos_own_expression_is_counted_off():
     assert weight(between(agape, rest), "jawOpen") > 0.4
     assert weight(between(rest, agape), "jawOpen") < -0.4
     assert abs(weight(between(agape, agape), "jawOpen")) < 0.25
+
+
+def test_a_face_that_is_seen_roughly_is_one_line():
+    rough = replace(face_of(portrait()), landmarks=Landmarks(np.zeros((5, 2), np.float32), "haar", 1.0))
+    with pytest.raises(
+        BadInput, match="seen too roughly to take its expression; take a larger or brighter photo of it"
+    ):
+        move_between(rough, SIZE_WH, portrait(), pose=False)
 
 
 def test_lids_and_looks_are_not_among_the_weights():
