@@ -27,8 +27,9 @@ def move_between(face: Face, size_wh: tuple[int, int], portrait: Portrait, *, po
     head as that does.
 
     One photo can't tell full lips from a pout. The fit takes both for a person with an expression, each as far as it is
-    likely, so it is the fitted expressions that are compared: a photo that is its own driver doesn't move. Raises BadInput
-    for a face without landmarks of its expression.
+    likely, so it is the fitted expressions that are compared: a photo that is its own driver doesn't move.
+
+    Raises BadInput for a face without landmarks of its expression.
     """
     if face.landmarks.scheme != "mediapipe478":
         raise BadInput(

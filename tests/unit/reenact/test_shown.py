@@ -52,5 +52,5 @@ def test_stopping_the_program_ends_the_wait():
 def test_without_a_screen_it_says_so_in_one_line(monkeypatch):
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
-    with pytest.raises(SinkError, match=r"--show: no window can be opened: .*; or leave --show away: then only the file"):
+    with pytest.raises(SinkError, match=r"--show: no window can be opened: .*; or leave --show away: then only"):
         Shown(SIZE_WH).__enter__()
