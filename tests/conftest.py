@@ -24,6 +24,16 @@ def pytest_runtest_makereport(item):
     return report
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory):
+    """What is found out about photos is kept where the tests, and the programs that they start, share it: they neither
+    read nor fill the user's own cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+            patch.setenv(name, str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def xvfb(tmp_path_factory):
     """Name (":N") and file of pixels of a screen of 800x600 that nobody sees, with OpenGL in software."""

@@ -1,6 +1,7 @@
 """The house rule: a module imports only from floors below its own; rooms of one floor never see each other."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,10 +26,16 @@ MAY_MEET = {
 }
 
 
+@cache
+def nodes_of(path):
+    """All nodes of the module's tree."""
+    return list(ast.walk(ast.parse(path.read_text())))
+
+
 def modules_imported(path, source=None):
     """(dotted name, is it below vcam) of everything that the module at `path` imports, relative ones resolved."""
     package = ["vcam", *path.relative_to(ROOT).parts[:-1]]
-    for node in ast.walk(ast.parse(path.read_text() if source is None else source)):
+    for node in nodes_of(path) if source is None else ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name.split(".") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -79,7 +86,7 @@ def test_only_a_scene_makes_a_rendered():
     makers = {
         room_of(path)
         for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in nodes_of(path)
         if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "Rendered"
     }
     assert makers <= {"render"}
@@ -101,7 +108,7 @@ def test_only_the_command_line_prints():
     users = {
         str(path.relative_to(ROOT))
         for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in nodes_of(path)
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print"
     }
     assert users <= {"cli.py"}

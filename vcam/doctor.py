@@ -28,9 +28,9 @@ class Finding:
 def examine() -> list[Finding]:
     """Look at everything. Never raises: what can't be examined is itself a finding."""
     looks: list[tuple[str, Callable[[], Finding]]] = [
-        ("OpenCV", opencv), ("face model", face_model), ("tracker", tracker), ("expressions", expressions),
-        ("OpenGL", opengl), ("camera", camera), ("calibration", calibration), ("people", known_people),
-        ("virtual camera", virtual_camera), ("window", window),
+        ("OpenCV", opencv), ("face model", face_model), ("photos", photos), ("tracker", tracker),
+        ("expressions", expressions), ("OpenGL", opengl), ("camera", camera), ("calibration", calibration),
+        ("people", known_people), ("virtual camera", virtual_camera), ("window", window),
     ]  # fmt: skip
     found = []
     for what, look in looks:
@@ -80,6 +80,16 @@ def face_model() -> Finding:
     from vcam.trackers.task_file import bundle
 
     return Finding("face model", True, f"whole, {len(bundle()) / 1e6:.1f} MB")
+
+
+def photos() -> Finding:
+    """What living photos need: the net that cuts people out, and how many photos open at once."""
+    from vcam.portrait.kept import portraits_folder
+    from vcam.trackers.segmenter import model
+
+    size_mb, folder = len(model()) / 1e6, portraits_folder()
+    ready = len(list(folder.glob("*.portrait.npz")))
+    return Finding("photos", True, f"net whole, {size_mb:.1f} MB; {ready} kept in {folder}", needed=False)
 
 
 def tracker() -> Finding:

@@ -28,6 +28,15 @@ def data_folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "vcam"
 
 
+def cache_folder() -> Path:
+    """Where vcam keeps what it can find out again (it may not exist yet). XDG Base Directory Specification."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "vcam" / "cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "vcam"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "vcam"
+
+
 def places(kind: str) -> list[Path]:
     """Folders searched for `kind` ("shaders", "avatars", "models"), the user's first."""
     own = dict.fromkeys([data_folder() / kind, user_folder() / kind])

@@ -48,9 +48,7 @@ def portrait_of(tmp_path_factory):
     path = tmp_path_factory.mktemp("photo") / "actor.png"
     with av.open(find("actor", "actor.mp4")) as film:
         cv2.imwrite(str(path), next(film.decode(video=0)).to_ndarray(format="bgr24"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(path.parent))  # nothing that the user's own runs have kept
-        yield cache(lambda size_wh: open_portrait(path, size_wh=size_wh))
+    return cache(lambda size_wh: open_portrait(path, size_wh=size_wh))
 
 
 @pytest.fixture(params=WORN)

@@ -5,6 +5,7 @@ import sys
 from dataclasses import replace
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from vcam import doctor
@@ -15,7 +16,9 @@ from vcam.errors import VcamError
 from vcam.expression.nominal import DEAD
 from vcam.person import Person
 from vcam.person.files import save_person
+from vcam.portrait.kept import keep as keep_arrays
 from vcam.sources import webcam
+from vcam.trackers import segmenter
 
 
 @pytest.fixture
@@ -86,8 +89,24 @@ def keep(name, rms_px):
 
 @pytest.fixture
 def own_folder(tmp_path, monkeypatch):
-    for name in ("XDG_DATA_HOME", "APPDATA", "LOCALAPPDATA", "HOME"):
+    for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "APPDATA", "LOCALAPPDATA", "HOME"):
         monkeypatch.setenv(name, str(tmp_path))
+
+
+def test_the_net_that_cuts_people_out_is_looked_at_and_kept_photos_are_counted(own_folder, monkeypatch):
+    finding = doctor.photos()
+    assert finding.works
+    assert finding.state.startswith("net whole, 0.2 MB; 0 kept in ")
+    keep_arrays("ab12", "portrait", {"a": np.zeros(2)})
+    assert "; 1 kept in " in doctor.photos().state
+
+
+def test_a_damaged_net_for_photos_is_told_with_its_mending(tmp_path, monkeypatch):
+    (tmp_path / segmenter.NAME).write_bytes(b"another net")
+    monkeypatch.setattr(segmenter, "find", lambda kind, name: tmp_path / name)
+    (finding,) = [found for found in doctor.examine() if found.what == "photos"]
+    assert not finding.works
+    assert finding.state.endswith("reinstall vcam")
 
 
 def test_the_tracker_is_named_with_what_runs_its_nets():

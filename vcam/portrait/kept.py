@@ -10,7 +10,6 @@ import hashlib
 import logging
 import os
 import secrets
-import sys
 import zipfile
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -22,33 +21,29 @@ from numpy.typing import NDArray
 
 from vcam.avatar.archive import read_arrays
 from vcam.errors import BadInput
-from vcam.resources import PACKAGE
+from vcam.resources import PACKAGE, cache_folder, places
 
 log = logging.getLogger(__name__)
 
 MOST_FILES: Final = 24
 """Of portraits, 5 MB each at 1280x720, and of each kind of small arrays. Those used longest ago go first."""
-MAKERS: Final = ("portrait/*.py", "avatar/fit.py", "avatar/landmark_basis.py", "expression/*.py", "trackers/*.py")
-"""What a Portrait depends on beside its photo: when one of these changes, all is found out anew."""
+MAKERS: Final = (
+    "portrait/*.py", "avatar/fit.py", "avatar/landmark_basis.py", "expression/*.py", "trackers/*.py", "reenact/*.py",
+    "render/portrait*.py",
+)  # fmt: skip
+"""What is found out about a photo depends on these beside the photo, and on the shaders of photos: how it is taken
+apart, and how it is drawn while the nets look at it."""
 Arrays = Mapping[str, NDArray[Any]]
-
-
-def cache_folder() -> Path:
-    """Where vcam keeps what it can find out again (it may not exist yet). XDG Base Directory Specification."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "vcam" / "cache"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "vcam"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "vcam"
 
 
 @cache
 def makers() -> bytes:
     """A digest of the code whose findings are kept: when it changes, all is found out anew."""
     digest = hashlib.sha256()
-    for pattern in MAKERS:
-        for file in sorted(PACKAGE.glob(pattern)):
-            digest.update(file.read_bytes())
+    files = [file for pattern in MAKERS for file in sorted(PACKAGE.glob(pattern))]
+    shaders = [file for place in places("shaders") for file in sorted(place.glob("portrait*"))]
+    for file in (*files, *shaders):
+        digest.update(file.read_bytes())
     return digest.digest()
 
 
@@ -88,10 +83,15 @@ def kept(key: str, name: str, arrays: Iterable[str]) -> dict[str, NDArray[Any]] 
     return found
 
 
+def portraits_folder() -> Path:
+    """Where the files of photos are (it may not exist yet)."""
+    return cache_folder() / "portraits"
+
+
 def _path(key: str, name: str) -> Path:
     if not name.isidentifier() or not key.isalnum():
         raise ValueError(f"nothing can be kept under key {key!r} and name {name!r}")
-    return cache_folder() / "portraits" / f"{key}.{name}.npz"
+    return portraits_folder() / f"{key}.{name}.npz"
 
 
 def _pack(file: IO[bytes], arrays: Arrays) -> None:

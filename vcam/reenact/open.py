@@ -19,7 +19,7 @@ from vcam.portrait.placing import LONGEST_PX, around_head, in_own_size, placed
 from vcam.portrait.portrait import Portrait
 from vcam.portrait.refusals import LEFT_OUTER, RIGHT_OUTER, check_face, check_number, eye_distance, no_face
 from vcam.reenact.faces import FaceFinder, read_face
-from vcam.reenact.segmenter import Segmenter
+from vcam.trackers.segmenter import Segmenter
 
 U8 = NDArray[np.uint8]
 F32 = NDArray[np.float32]

@@ -6,9 +6,10 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
+from vcam import resources
 from vcam.portrait import kept as kept_module
 from vcam.portrait.cache import keep_portrait, kept_portrait, photo_key, portrait_key
-from vcam.portrait.kept import MOST_FILES, cache_folder, keep, kept
+from vcam.portrait.kept import MOST_FILES, keep, kept
 from vcam.portrait.portrait import Iris, Layers, Portrait
 from vcam.types import Camera
 
@@ -27,7 +28,7 @@ def numbers(*shape):
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setattr(kept_module.sys, "platform", "linux")
+    monkeypatch.setattr(resources.sys, "platform", "linux")
     return tmp_path / "vcam" / "portraits"
 
 
@@ -164,10 +165,22 @@ def test_names_that_could_leave_the_folder_are_refused():
         kept("00", "a/b", ())
 
 
-@pytest.mark.parametrize(
-    ("platform", "ending"), [("linux", "vcam"), ("darwin", "Library/Caches/vcam"), ("win32", "Local/vcam/cache")]
-)
-def test_every_system_has_its_own_place_for_it(monkeypatch, platform, ending):
-    monkeypatch.setattr(kept_module.sys, "platform", platform)
-    monkeypatch.delenv("LOCALAPPDATA", raising=False)
-    assert cache_folder().as_posix().endswith(ending)
+def test_what_looks_at_a_photo_or_draws_it_is_part_of_the_key(tmp_path, monkeypatch):
+    for file in ("vcam/portrait/plate.py", "vcam/reenact/open.py", "vcam/render/portrait_skin.py", "vcam/render/gl.py"):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text("1")
+    monkeypatch.setattr(kept_module, "PACKAGE", tmp_path / "vcam")
+    monkeypatch.setattr(kept_module, "places", lambda kind: [tmp_path / kind])
+    (tmp_path / "shaders").mkdir()
+    seen = [kept_module.makers.__wrapped__()]
+    for file in (
+        "vcam/portrait/plate.py",
+        "vcam/reenact/open.py",
+        "vcam/render/portrait_skin.py",
+        "shaders/portrait.frag",
+    ):
+        (tmp_path / file).write_text("2")
+        seen.append(kept_module.makers.__wrapped__())
+    assert len(set(seen)) == 5, "each changes it"
+    (tmp_path / "vcam" / "render" / "gl.py").write_text("2")
+    assert kept_module.makers.__wrapped__() == seen[-1], "the control: what has no part in it doesn't"

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from vcam.errors import BadInput
-from vcam.reenact import segmenter
-from vcam.reenact.segmenter import NAME, OUTPUTS, SIZE, Segmenter
 from vcam.resources import PACKAGE, find
+from vcam.trackers import segmenter
 from vcam.trackers.nets import LiteRtNet, OpenCvNet
+from vcam.trackers.segmenter import NAME, OUTPUTS, SIZE, Segmenter
 
 
 @pytest.fixture(scope="module")

@@ -19,11 +19,16 @@ SIZE: Final = 256
 """px, side of what the net looks at."""
 
 
+def model() -> bytes:
+    """The net's file, checked. Raises BadInput when it is missing or another file."""
+    return verified(find("models", NAME), SHA256)
+
+
 class Segmenter:
     """The net, loaded. Raises BadInput when its file is missing or another one, TrackerError when it can't be run."""
 
     def __init__(self) -> None:
-        self._net = open_net(verified(find("models", NAME), SHA256), OUTPUTS)
+        self._net = open_net(model(), OUTPUTS)
 
     def __call__(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
         """(256, 256) 0..1 over the whole of (h, w, 3) RGB `image`, whatever its proportions."""
