@@ -9,16 +9,14 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.avatar.head_file import load_head
 from vcam.metrics import Timed, untimed
-from vcam.portrait.deform import Deform
 from vcam.portrait.drive import Drive
-from vcam.portrait.meshing import make_mesh
 from vcam.portrait.move import Move
 from vcam.portrait.portrait import Portrait
 from vcam.portrait.response import Response
 from vcam.render.gl import Context
 from vcam.render.portrait_drawing import PortraitDrawing
+from vcam.render.portrait_pieces import Pieces, pieces_of
 from vcam.render.portrait_target import Box
 from vcam.types import Face, Rendered
 
@@ -38,35 +36,36 @@ class PortraitScene:
         size_wh: tuple[int, int],
         mark: bool = True,
         response: Response | None = None,
-        pose: bool = True,
+        drive: Drive | None = None,
         timed: Timed = untimed,
         realtime: bool = True,
     ) -> None:
-        """`size_wh` must be the portrait's; `mark`: whether viewers are told that it is synthetic; `response`: how this
-        photo answers, None: as asked; `pose`: whether the head turns and moves with the driver's.
+        """In any thread; it makes ready for drawing all that needs no OpenGL.
+
+        `size_wh` must be the portrait's; `mark`: whether viewers are told that it is synthetic; `response`: how this
+        photo answers, None: as asked; `drive`: whom several scenes have learned from, None: one of its own. Raises
+        BadInput when the head's file is damaged.
         """
         high, wide = portrait.image.shape[:2]
         if size_wh != (wide, high):
             raise ValueError(f"a photo of {wide}x{high} can't fill a picture of {size_wh[0]}x{size_wh[1]}")
-        self._context, self._portrait, self._marked = context, portrait, mark
+        self._context, self._marked = context, mark
         self._timed, self._realtime = timed, realtime
         self.response = response or Response.none()
         """How this photo answers; may be set while the scene is open."""
-        self._drive = Drive(pose=pose)
+        self._drive = drive or Drive()
+        self._pieces: Pieces | None = pieces_of(portrait)
+        self._deform = self._pieces.deform
         self._takes_s = 0.0
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
-        """Raises RenderError when OpenGL fails, BadInput when the head's file is damaged."""
-        head = load_head()
-        mesh = make_mesh(self._portrait, head)
-        self._deform = Deform(self._portrait, mesh, head)
+        """In the context's thread, once. Raises RenderError when OpenGL fails."""
+        pieces, self._pieces = self._pieces, None  # the GPU has the pixels then
+        assert pieces is not None, "a scene is entered once"
         with ExitStack() as stack:
-            self._drawing = stack.enter_context(
-                PortraitDrawing(
-                    self._context, self._portrait, mesh, self._deform, head, mark=self._marked, timed=self._timed
-                )
-            )
+            drawing = PortraitDrawing(self._context, pieces, mark=self._marked, timed=self._timed)
+            self._drawing = stack.enter_context(drawing)
             self._stack = stack.pop_all()
         return self
 

@@ -9,65 +9,42 @@ import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.avatar.morphable import HeadModel
 from vcam.metrics import Timed, untimed
-from vcam.portrait.deform import Deform
-from vcam.portrait.mesh import Mesh, Moved
-from vcam.portrait.move import Move
-from vcam.portrait.portrait import Portrait
+from vcam.portrait.mesh import Moved
 from vcam.render.gl import Context
-from vcam.render.portrait_cutout import ground
 from vcam.render.portrait_eyes import Eyes
-from vcam.render.portrait_inside import Inside
 from vcam.render.portrait_kit import Kit
 from vcam.render.portrait_lids import Lids
 from vcam.render.portrait_lines import Lines
 from vcam.render.portrait_mark import drawn_mark, put
 from vcam.render.portrait_mouth import Mouth
+from vcam.render.portrait_pieces import Pieces
 from vcam.render.portrait_rigid import Skull
 from vcam.render.portrait_skin import Skin
 from vcam.render.portrait_target import Box, PortraitTarget
-
-F32 = NDArray[np.float32]
 
 
 class PortraitDrawing:
     """One photo on one context. Must be used in the context's thread."""
 
-    def __init__(
-        self,
-        context: Context,
-        portrait: Portrait,
-        mesh: Mesh,
-        deform: Deform,
-        head: HeadModel,
-        *,
-        mark: bool,
-        timed: Timed = untimed,
-    ) -> None:
-        """`deform` of that mesh and `head`; `mark`: whether viewers are told that it is synthetic.
-
-        Raises RenderError when OpenGL fails.
-        """
+    def __init__(self, context: Context, pieces: Pieces, *, mark: bool, timed: Timed = untimed) -> None:
+        """`mark`: whether viewers are told that it is synthetic. Raises RenderError when OpenGL fails."""
         self._context, self._timed = context, timed
-        rest = deform.moved(Move())
-        inside = Inside.of(deform.inside, head)
-        self._skull = Skull(mesh, rest.inner, inside)
-        high, wide = portrait.image.shape[:2]
-        shown = opaque(portrait.image)
-        self._mark = drawn_mark((wide, high)) if mark else None
+        self._skull = Skull(pieces.mesh, pieces.rest.inner, pieces.inside)
+        shown = pieces.shown
+        self._mark = drawn_mark(pieces.size_wh) if mark else None
         if self._mark:
+            shown = shown.copy()
             put(*self._mark, shown)
         with ExitStack() as stack:
-            grounds = [opaque(portrait.image), opaque(ground(portrait, mesh))]
-            self._target = stack.enter_context(PortraitTarget(context, shown, grounds))
-            self._kit = stack.enter_context(Kit(context, (wide, high), mesh.depth))
+            self._target = stack.enter_context(PortraitTarget(context, shown, [pieces.shown, pieces.ground]))
+            self._kit = stack.enter_context(Kit(context, pieces.size_wh, pieces.mesh.depth))
             kit = self._kit
-            self._skin = Skin(kit, portrait, mesh)
-            self._eyes = Eyes(kit, portrait, mesh, rest)
-            self._lids = Lids(kit, portrait, mesh)
-            self._lines = Lines(kit, portrait, mesh)
-            self._mouth = Mouth(kit, portrait, mesh, inside, rest.inner, skin=self._skin)
+            self._skin = Skin(kit, pieces)
+            self._eyes = Eyes(kit, pieces)
+            self._lids = Lids(kit, pieces)
+            self._lines = Lines(kit, pieces.portrait, pieces.mesh)
+            self._mouth = Mouth(kit, pieces, skin=self._skin)
             context.check("building the photo")
             self._stack = stack.pop_all()
 
@@ -133,11 +110,6 @@ class PortraitDrawing:
 
     def __exit__(self, *error: object) -> None:
         self._stack.close()
-
-
-def opaque(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """(h, w, 4) of (h, w, 3)."""
-    return np.dstack([image, np.full(image.shape[:2], 255, np.uint8)])
 
 
 def _meet(one: Box, other: Box) -> bool:

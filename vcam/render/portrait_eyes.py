@@ -8,10 +8,9 @@ import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.portrait.mesh import Mesh, Moved, Opening
-from vcam.portrait.portrait import Portrait
+from vcam.portrait.mesh import Moved
 from vcam.render.portrait_kit import Kit, Texture
-from vcam.render.portrait_skin import box_around
+from vcam.render.portrait_pieces import Pieces
 
 F32 = NDArray[np.float32]
 
@@ -25,9 +24,8 @@ WIDER: Final = 0.15
 class Eyes:
     """Both eyes."""
 
-    def __init__(self, kit: Kit, portrait: Portrait, mesh: Mesh, rest: Moved) -> None:
-        """`rest`: what deform gives for no move at all."""
-        self._eyes = [_Eye(kit, portrait, mesh, rest, side) for side in (0, 1)]
+    def __init__(self, kit: Kit, pieces: Pieces) -> None:
+        self._eyes = [_Eye(kit, pieces, side) for side in (0, 1)]
 
     def draw(self, moved: Moved, sockets: F32) -> None:
         """Under the skin. Depth must not be tested. `sockets` (2, 2, 3): where the eyeballs are."""
@@ -36,23 +34,16 @@ class Eyes:
 
 
 class _Eye:
-    def __init__(self, kit: Kit, portrait: Portrait, mesh: Mesh, rested: Moved, side: int) -> None:
+    def __init__(self, kit: Kit, pieces: Pieces, side: int) -> None:
         self._kit = kit
-        iris, opening = portrait.layers.irises[side], mesh.eyes[side]
+        iris, eye = pieces.portrait.layers.irises[side], pieces.eyes[side]
         self._centre, self._radius = iris.centre, iris.radius
-        self._rested = rested.irises[side, :2].copy()
-        triangles = _about(opening, mesh)
-        box = box_around(mesh.rest[triangles], kit.size_wh)
-        rest = kit.buffer(mesh.rest.astype(np.float32))
-        self._part = kit.kept(kit.gl.vertex_array(kit.rigid, [(rest, "2f", "texel")], kit.buffer(triangles)))
-        self._own = Texture(kit, portrait.image, box, sharp=True)
-        self._sclera = Texture(kit, portrait.layers.sclera, box, sharp=True)
-        disc = iris.disc.astype(np.uint16)
-        disc[..., :3] = (disc[..., :3] * disc[..., 3:] + 127) // 255
-        self._disc = Texture(kit, disc.astype(np.uint8), sharp=True)
-        high, wide = disc.shape[:2]
-        self._quad = kit.quad((0, 0, wide, high))
-        self._middle = np.array([(wide - 1) / 2, (high - 1) / 2], np.float32)
+        self._rested = pieces.rest.irises[side, :2].copy()
+        rest = kit.buffer(pieces.mesh.rest.astype(np.float32))
+        self._part = kit.kept(kit.gl.vertex_array(kit.rigid, [(rest, "2f", "texel")], kit.buffer(eye.triangles)))
+        self._own, self._sclera, self._disc = (Texture(kit, part) for part in (eye.own, eye.sclera, eye.disc))
+        self._quad = kit.quad(eye.disc.box)
+        self._middle = np.array([(size - 1) / 2 for size in eye.disc.box[2:]], np.float32)
 
     def draw(self, socket: F32, iris: F32, closure: float) -> None:
         kit, linear = self._kit, socket[:, :2]
@@ -69,16 +60,6 @@ class _Eye:
         if own > 0:
             kit.place(self._own, socket, opacity=own)
             self._part.render(moderngl.TRIANGLES)
-
-
-def _about(opening: Opening, mesh: Mesh) -> NDArray[np.int32]:
-    """(t, 3) the opening's triangles and two rings of skin about it, within the face, which is drawn over them."""
-    near = np.union1d(opening.upper, opening.lower)
-    face = mesh.triangles[mesh.face]
-    for _ in range(2):
-        ring = face[np.isin(face, near).any(axis=1)]
-        near = np.union1d(near, ring)
-    return np.concatenate([opening.hole, ring]).astype(np.int32)
 
 
 def _fall(value: float, low: float, high: float) -> float:

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.render.gl import Context
-from vcam.render.portrait_sharp import doubled, texels_of
-from vcam.render.portrait_target import Box
+from vcam.render.portrait_part import Part
 from vcam.render.programs import load_program, set_uniform
 
 F32 = NDArray[np.float32]
@@ -22,21 +21,14 @@ IDENTITY: Final = np.array([[1, 0, 0], [0, 1, 0]], np.float32)
 
 
 class Texture:
-    """Part of a photo on the GPU, and where its px are in it."""
+    """Part of a photo on the GPU."""
 
-    def __init__(self, kit: Kit, image: NDArray[np.uint8], box: Box | None = None, *, sharp: bool = False) -> None:
-        """Of `image` (h, w, c) only `box`; `sharp`: twice as large, for what is moved by parts of a pixel."""
-        high, wide = image.shape[:2]
-        left, top, width, height = self.box = box or (0, 0, wide, high)
-        part = np.ascontiguousarray(image[top : top + height, left : left + width])
-        if sharp:
-            part = np.ascontiguousarray(doubled(part))
-        size = part.shape[1], part.shape[0]
-        self._texture = kit.kept(kit.gl.texture(size, part.shape[2], part, alignment=1))
+    def __init__(self, kit: Kit, part: Part) -> None:
+        high, wide, channels = part.pixels.shape
+        self._texture = kit.kept(kit.gl.texture((wide, high), channels, part.pixels, alignment=1))
         self._texture.filter = moderngl.LINEAR, moderngl.LINEAR
         self._texture.repeat_x = self._texture.repeat_y = False
-        plain = 1 / width, 1 / height, (0.5 - left) / width, (0.5 - top) / height
-        self.texels = np.array(texels_of(self.box) if sharp else plain, np.float32)
+        self.texels = part.texels
         """(4,) scale and offset from px of the picture to 0..1."""
 
     def use(self, unit: int = 0) -> None:

@@ -8,10 +8,9 @@ import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.portrait.mesh import Mesh, Moved, Opening
-from vcam.portrait.portrait import Portrait
+from vcam.portrait.mesh import Moved, Opening
 from vcam.render.portrait_kit import Kit, Texture
-from vcam.render.portrait_skin import box_around
+from vcam.render.portrait_pieces import Pieces
 
 F32 = NDArray[np.float32]
 Index = NDArray[np.int32]
@@ -25,14 +24,14 @@ STEEP: Final = 2.2
 class Lids:
     """Both painted lids."""
 
-    def __init__(self, kit: Kit, portrait: Portrait, mesh: Mesh) -> None:
+    def __init__(self, kit: Kit, pieces: Pieces) -> None:
+        mesh = pieces.mesh
         strips = [eye.strip for eye in mesh.eyes]
         used = [np.unique(strip) for strip in strips]
         self._kit, self._used = kit, np.concatenate(used)
         self._shares = np.concatenate([_shares(eye, mesh.triangles) for eye in mesh.eyes])
         self._half = len(used[0])
-        reach = np.concatenate([self._used, *(eye.lower for eye in mesh.eyes)])
-        self._texture = Texture(kit, portrait.layers.lids, box_around(mesh.rest[reach], kit.size_wh), sharp=True)
+        self._texture = Texture(kit, pieces.lids)
         self._vertices = np.zeros((len(self._used), 7), np.float32)
         """Texel; px, px, m; shade; opacity."""
         self._buffer = kit.buffer(self._vertices)

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.avatar.model import MOUTH
-from vcam.portrait.mesh import Mesh, Moved
-from vcam.portrait.portrait import Portrait
-from vcam.render.portrait_inside import Inside, tones
+from vcam.portrait.mesh import Moved
 from vcam.render.portrait_kit import Kit, Texture
 from vcam.render.portrait_lines import Lines
-from vcam.render.portrait_skin import Skin, box_around, gaps
+from vcam.render.portrait_part import box_around
+from vcam.render.portrait_pieces import Pieces
+from vcam.render.portrait_skin import Skin, gaps
 
 F32 = NDArray[np.float32]
 
@@ -38,8 +38,8 @@ WIDE: Final = 0.35
 class Mouth:
     """What is between the lips."""
 
-    def __init__(self, kit: Kit, portrait: Portrait, mesh: Mesh, inside: Inside, inner: F32, *, skin: Skin) -> None:
-        """`inner` (m, 3) px, px, m: the inside's vertices at rest."""
+    def __init__(self, kit: Kit, pieces: Pieces, *, skin: Skin) -> None:
+        mesh, inside = pieces.mesh, pieces.inside
         self._kit, self._mesh, self._skin = kit, mesh, skin
         mouth = mesh.mouth
         self._wide = float(np.linalg.norm(mesh.rest[mouth.upper[-1]] - mesh.rest[mouth.upper[0]]))
@@ -50,30 +50,20 @@ class Mouth:
         self._texture.repeat_x = self._texture.repeat_y = False
         depth = kit.kept(kit.gl.depth_renderbuffer((side, side)))
         self._side, self._framebuffer = side, kit.kept(kit.gl.framebuffer([self._texture], depth))
-        colours = tones(portrait, inside, inner)
-        self._dark = colours.min(axis=0)[:3].tolist()
+        self._dark = pieces.tones.min(axis=0)[:3].tolist()
         self._back = np.where(inside.material == MOUTH, BACK_M, 0).astype(np.float32)
-        self._placed = inner.astype(np.float32)
+        self._placed = pieces.rest.inner.astype(np.float32)
         self._inner = kit.buffer(self._placed)
         self._cavity = kit.kept(
             kit.gl.vertex_array(
                 kit.tone,
-                [(self._inner, "3f", "position"), (kit.buffer(colours), "4f", "tone")],
+                [(self._inner, "3f", "position"), (kit.buffer(pieces.tones), "4f", "tone")],
                 kit.buffer(inside.triangles.astype(np.int32)),
             )
         )
-        self._teeth = self._own_teeth(portrait)
+        part = pieces.teeth
+        self._teeth = (Texture(kit, part), kit.quad(part.box)) if part else None
         self._build_hole()
-
-    def _own_teeth(self, portrait: Portrait) -> tuple[Texture, moderngl.VertexArray] | None:
-        matte = portrait.layers.teeth
-        rows, columns = np.nonzero(matte)
-        if not len(rows):
-            return None
-        box = box_around(np.stack([columns, rows], axis=1).astype(np.float32), self._kit.size_wh)
-        opaque = matte[..., None].astype(np.uint16)
-        colour = (portrait.image * opaque + 127) // 255
-        return Texture(self._kit, np.dstack([colour, opaque]).astype(np.uint8), box, sharp=True), self._kit.quad(box)
 
     def _build_hole(self) -> None:
         kit, mesh, mouth = self._kit, self._mesh, self._mesh.mouth

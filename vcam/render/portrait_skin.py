@@ -8,11 +8,11 @@ import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.portrait.mesh import Mesh, Moved, Opening
-from vcam.portrait.portrait import Portrait
-from vcam.render.portrait_cutout import premultiplied, spans
+from vcam.portrait.mesh import Moved, Opening
 from vcam.render.portrait_detail import Detail
 from vcam.render.portrait_kit import IDENTITY, Kit, Texture
+from vcam.render.portrait_part import box_around
+from vcam.render.portrait_pieces import Pieces
 from vcam.render.portrait_target import Box
 
 F32 = NDArray[np.float32]
@@ -20,32 +20,23 @@ Index = NDArray[np.int32]
 
 STILL_PX: Final = 0.12
 """What moved less rests: nobody sees it."""
-SOLID: Final = 254
-"""Of a matte, that nothing behind is seen through."""
 OPEN_PX: Final = 2.5
 """So far apart two margins are when their skin has faded out there."""
-AROUND_PX: Final = 2
-"""Around what is drawn, read back as well."""
 
 
 class Skin:
     """Skin, hair, neck and shoulders."""
 
-    def __init__(self, kit: Kit, portrait: Portrait, mesh: Mesh) -> None:
+    def __init__(self, kit: Kit, pieces: Pieces) -> None:
+        mesh = pieces.mesh
         self._kit, self._mesh = kit, mesh
-        box = box_around(mesh.rest[np.unique(mesh.triangles)], kit.size_wh)
-        self._person = Texture(kit, premultiplied(portrait), box, sharp=True)
+        self._person = Texture(kit, pieces.person)
         self.texels = self._person.texels
         """(4,) from px of the picture to the person's texture."""
-        self._behind = Texture(kit, portrait.layers.plate, box)
+        self._behind = Texture(kit, pieces.behind)
         self._detail = Detail(mesh)
         face: Index = mesh.triangles[mesh.face].astype(np.int32)
-        others: Index = mesh.triangles[~mesh.face].astype(np.int32)
-        least, most = spans(portrait.layers.person, mesh.rest[others])
-        edges, inner = others[(most > 0) & (least < SOLID)], others[least >= SOLID]
-        self._others, self._edges = np.concatenate([edges, inner]), len(edges)
-        least, _ = spans(portrait.layers.person, mesh.rest[face])
-        seen_through = face[least < SOLID]
+        self._others, self._edges = np.concatenate([pieces.edges, pieces.inner]), len(pieces.edges)
         self._hanging = (mesh.rigid[self._others] > 0).any(axis=1)
         self._drawn = np.concatenate([self._others, face])
         self._behind_count, self._turned = 0, False
@@ -61,8 +52,8 @@ class Skin:
         self._skin = kit.kept(gl.vertex_array(kit.moved, [(rest, "2f", "texel"), skin], self._index))
         self._under = kit.kept(gl.vertex_array(kit.rigid, [(rest, "2f", "texel")], self._index))
         self._under_face = (
-            kit.kept(gl.vertex_array(kit.rigid, [(rest, "2f", "texel")], kit.buffer(seen_through)))
-            if len(seen_through)
+            kit.kept(gl.vertex_array(kit.rigid, [(rest, "2f", "texel")], kit.buffer(pieces.seen_through)))
+            if len(pieces.seen_through)
             else None
         )
 
@@ -125,13 +116,3 @@ def gaps(vertices: F32, upper: Index, lower: Index) -> F32:
     along = vertices[upper[-1], :2] - vertices[upper[0], :2]
     down = np.array([-along[1], along[0]]) / (np.hypot(*along) + 1e-6)
     return np.asarray(np.maximum((vertices[lower, :2] - vertices[upper, :2]) @ down, 0), np.float32)
-
-
-def box_around(points: F32, size_wh: tuple[int, int]) -> Box:
-    """The box of whole px in a picture of `size_wh` that holds `points` (…, 2), at least one pixel."""
-    points = points.reshape(-1, 2)
-    low = np.floor(points.min(axis=0)).astype(int) - AROUND_PX
-    high = np.ceil(points.max(axis=0)).astype(int) + AROUND_PX + 1
-    left, top = (int(np.clip(low[i], 0, size_wh[i] - 1)) for i in (0, 1))
-    right, bottom = (int(np.clip(high[i], start + 1, size_wh[i])) for i, start in ((0, left), (1, top)))
-    return left, top, right - left, bottom - top

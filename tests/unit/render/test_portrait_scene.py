@@ -10,6 +10,7 @@ from painted_portrait import BROWN, GREEN, SIZE_WH, SKIN, painted_portrait
 
 from vcam.errors import RenderError
 from vcam.geometry import rotation_from_angles
+from vcam.portrait.drive import Drive
 from vcam.portrait.move import Move
 from vcam.portrait.response import Response
 from vcam.render.portrait import PortraitScene
@@ -184,3 +185,24 @@ def test_it_can_be_left_twice(context, portrait):
     with opened:
         pass
     opened.__exit__()
+
+
+def test_what_takes_long_is_done_before_the_scene_is_entered(context, portrait):
+    """A photo is made ready beside a stream; in its thread only uploads are left."""
+    opened = PortraitScene(context, portrait=portrait, size_wh=SIZE_WH, realtime=False)
+    with pytest.MonkeyPatch.context() as patch:
+        for slow in ("doubled", "texels_of"):
+            patch.setattr(f"vcam.render.portrait_part.{slow}", None)
+        for slow in ("make_mesh", "Deform", "premultiplied", "ground", "tones"):
+            patch.setattr(f"vcam.render.portrait_pieces.{slow}", None)
+        with opened:
+            assert shown(opened, move(jawOpen=0.5)).any()
+
+
+def test_scenes_that_share_a_driver_know_the_same_of_them(context, portrait):
+    drive = Drive()
+    for _ in range(2):
+        scene = PortraitScene(context, portrait=portrait, size_wh=SIZE_WH, mark=False, realtime=False, drive=drive)
+        with scene, pytest.MonkeyPatch.context() as patch:
+            patch.setattr(drive, "step", lambda *_: move(jawOpen=0.6))
+            assert np.array_equal(scene.draw(None, 0.0).rgba[..., :3], scene.pixels(move(jawOpen=0.6)))

@@ -1,0 +1,152 @@
+"""A photo made ready for drawing, in any thread: all that takes long and needs no OpenGL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.avatar.head_file import load_head
+from vcam.portrait.deform import Deform
+from vcam.portrait.mesh import Mesh, Moved, Opening
+from vcam.portrait.meshing import make_mesh
+from vcam.portrait.move import Move
+from vcam.portrait.portrait import Portrait
+from vcam.render.portrait_cutout import ground, premultiplied, spans
+from vcam.render.portrait_inside import Inside, tones
+from vcam.render.portrait_part import Part, box_around
+from vcam.render.portrait_sharp import texels_of
+
+U8 = NDArray[np.uint8]
+F32 = NDArray[np.float32]
+Index = NDArray[np.int32]
+
+SOLID = 254
+"""Of a matte, that nothing behind is seen through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Eye:
+    """One eye's textures."""
+
+    triangles: Index
+    """(t, 3) of the mesh: the opening and some skin about it."""
+    own: Part
+    """As in the photo."""
+    sclera: Part
+    disc: Part
+    """Premultiplied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """One photo."""
+
+    portrait: Portrait
+    mesh: Mesh
+    deform: Deform
+    rest: Moved
+    """What `deform` gives for no move at all."""
+    inside: Inside
+    tones: F32
+    """(m, 4) of the inside's vertices."""
+    shown: U8
+    """(h, w, 4) the photo, opaque."""
+    ground: U8
+    """(h, w, 4) what a head that turns is drawn upon."""
+    person: Part
+    """Premultiplied."""
+    behind: Part
+    eyes: tuple[Eye, Eye]
+    lids: Part
+    teeth: Part | None
+    """Premultiplied; None where the photo shows none."""
+    edges: Index
+    """(t, 3) triangles beyond the face through which what is behind is seen somewhere."""
+    inner: Index
+    """(t, 3) all others beyond the face."""
+    seen_through: Index
+    """(t, 3) those of the face through which something behind is seen."""
+
+    @property
+    def size_wh(self) -> tuple[int, int]:
+        """px, of the picture."""
+        return self.shown.shape[1], self.shown.shape[0]
+
+
+def pieces_of(portrait: Portrait) -> Pieces:
+    """A portrait's. Raises BadInput when the head's file is damaged."""
+    head = load_head()
+    mesh = make_mesh(portrait, head)
+    deform = Deform(portrait, mesh, head)
+    rest, layers = deform.moved(Move()), portrait.layers
+    inside = Inside.of(deform.inside, head)
+    size_wh = portrait.image.shape[1], portrait.image.shape[0]
+    box = box_around(mesh.rest[np.unique(mesh.triangles)], size_wh)
+    lids = np.concatenate([index for eye in mesh.eyes for index in (eye.strip.reshape(-1), eye.lower)])
+    face, others = mesh.triangles[mesh.face].astype(np.int32), mesh.triangles[~mesh.face].astype(np.int32)
+    least, most = spans(layers.person, mesh.rest[others])
+    return Pieces(
+        portrait=portrait,
+        mesh=mesh,
+        deform=deform,
+        rest=rest,
+        inside=inside,
+        tones=tones(portrait, inside, rest.inner),
+        shown=opaque(portrait.image),
+        ground=opaque(ground(portrait, mesh)),
+        person=Part.of(premultiplied(portrait), box, sharp=True),
+        behind=Part.of(layers.plate, box),
+        eyes=(_eye(portrait, mesh, 0), _eye(portrait, mesh, 1)),
+        lids=Part.of(layers.lids, box_around(mesh.rest[lids], size_wh), sharp=True),
+        teeth=_teeth(portrait),
+        edges=others[(most > 0) & (least < SOLID)],
+        inner=others[least >= SOLID],
+        seen_through=face[spans(layers.person, mesh.rest[face])[0] < SOLID],
+    )
+
+
+def opaque(image: U8) -> U8:
+    """(h, w, 4) of (h, w, 3)."""
+    return np.dstack([image, np.full(image.shape[:2], 255, np.uint8)])
+
+
+def _eye(portrait: Portrait, mesh: Mesh, side: int) -> Eye:
+    triangles = _about(mesh.eyes[side], mesh)
+    box = box_around(mesh.rest[triangles], (portrait.image.shape[1], portrait.image.shape[0]))
+    disc = portrait.layers.irises[side].disc
+    return Eye(
+        triangles,
+        Part.of(portrait.image, box, sharp=True),
+        Part.of(portrait.layers.sclera, box, sharp=True),
+        Part.of(_premultiplied(disc[..., :3], disc[..., 3]), sharp=True),
+    )
+
+
+def _about(opening: Opening, mesh: Mesh) -> Index:
+    """(t, 3) the opening's triangles and two rings of skin about it, within the face, which is drawn over them."""
+    near = np.union1d(opening.upper, opening.lower)
+    face = mesh.triangles[mesh.face]
+    for _ in range(2):
+        ring = face[np.isin(face, near).any(axis=1)]
+        near = np.union1d(near, ring)
+    return np.concatenate([opening.hole, ring]).astype(np.int32)
+
+
+def _teeth(portrait: Portrait) -> Part | None:
+    matte = portrait.layers.teeth
+    rows, columns = np.nonzero(matte)
+    if not len(rows):
+        return None
+    places = np.stack([columns, rows], axis=1).astype(np.float32)
+    left, top, width, height = box = box_around(places, (matte.shape[1], matte.shape[0]))
+    part = slice(top, top + height), slice(left, left + width)
+    sharp = Part.of(_premultiplied(portrait.image[part], matte[part]), sharp=True)
+    return Part(sharp.pixels, box, np.array(texels_of(box), np.float32))
+
+
+def _premultiplied(rgb: U8, opacity: U8) -> U8:
+    """(h, w, 4)"""
+    opaque = opacity[..., None].astype(np.uint16)
+    return np.dstack([(rgb * opaque + 127) // 255, opaque]).astype(np.uint8)
