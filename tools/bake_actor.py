@@ -16,7 +16,7 @@ import av
 import numpy as np
 from bake.assemble import build
 from bake.face import Face
-from bake.look import ACTOR
+from bake.look import ACTOR, Look
 from bake.mesh import vertex_normals
 from bake.performance import FPS, FRAMES, Moment, moment
 from bake.source import Source
@@ -41,13 +41,13 @@ COLUMNS = (
 CRF = 22
 
 
-def actor(wheel: Path) -> Avatar:
-    """The person, through the same file format as every avatar."""
+def person(wheel: Path, look: Look, toml: str) -> Avatar:
+    """Somebody, through the same file format as every avatar."""
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder) / "actor"
+        place = Path(folder) / "person"
         place.mkdir()
-        (place / "avatar.toml").write_text(TOML)
-        write_native(place, build(Face(Source(wheel), ACTOR)))
+        (place / "avatar.toml").write_text(toml)
+        write_native(place, build(Face(Source(wheel), look)))
         return load_avatar(str(place))
 
 
@@ -80,11 +80,11 @@ def main() -> None:
     words.add_argument("--out", type=Path, required=True)
     chosen = words.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
-    person = actor(chosen.wheel)
-    deformer, smooth = Deformer(person), vertex_normals(person.positions, person.triangles)
+    actor = person(chosen.wheel, ACTOR, TOML)
+    deformer, smooth = Deformer(actor), vertex_normals(actor.positions, actor.triangles)
     width, height = SIZE_WH
     matrix = np.array([[FOCAL_PX, 0, (width - 1) / 2], [0, FOCAL_PX, (height - 1) / 2], [0, 0, 1]])
-    studio = Studio(person, matrix, SIZE_WH)
+    studio = Studio(actor, matrix, SIZE_WH)
     with av.open(str(chosen.out / "actor.mp4"), "w") as film, (chosen.out / "truth.csv").open("w", newline="") as table:
         stream = film.add_stream("libx264", rate=FPS, options={"crf": str(CRF), "preset": "slow", "threads": "1"})
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
@@ -94,12 +94,12 @@ def main() -> None:
         for number in range(FRAMES):
             now = moment(number)
             positions, normals = deformer.apply(now.expression, now.gaze)
-            creased = normals + vertex_normals(positions, person.triangles) - smooth
+            creased = normals + vertex_normals(positions, actor.triangles) - smooth
             turned = deformer.turn(positions, creased.astype(np.float32), rotation_from_angles(*now.angles), now.shift)
             picture = av.VideoFrame.from_ndarray(studio.film(*turned, CAMERA_FROM_WORLD), format="rgb24")
             picture.pts = number
             film.mux(stream.encode(picture))
-            lines.writerow(row(number, now, camera_from_head(now, person.neck_pivot.astype(float))))
+            lines.writerow(row(number, now, camera_from_head(now, actor.neck_pivot.astype(float))))
         film.mux(stream.encode(None))
     camera = {"width": width, "height": height, "fx": FOCAL_PX, "fy": FOCAL_PX, "cx": matrix[0, 2], "cy": matrix[1, 2]}
     (chosen.out / "camera.json").write_text(json.dumps(camera | {"dist_k1k2p1p2k3": [0.0] * 5}, indent=1) + "\n")

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from bake.write import write_npz
 
-from vcam.trackers.task_file import GEOMETRY, _fields, bundle, part
+from vcam.trackers.task_file import GEOMETRY, bundle, fields, part
 
 CANONICAL_MESH, INDEX_BUFFER = 1, 4
 """Fields of GeometryPipelineMetadata and of Mesh3d (mediapipe/tasks/cc/vision/face_geometry/proto)."""
@@ -19,8 +19,8 @@ CANONICAL_MESH, INDEX_BUFFER = 1, 4
 
 def face_triangles() -> np.ndarray:
     """(898, 3) int32."""
-    meshes = [value for field, value in _fields(part(bundle(), GEOMETRY)) if field == CANONICAL_MESH]
-    indices = [value for field, value in _fields(meshes[0]) if field == INDEX_BUFFER]
+    meshes = [value for field, value in fields(part(bundle(), GEOMETRY)) if field == CANONICAL_MESH]
+    indices = [value for field, value in fields(meshes[0]) if field == INDEX_BUFFER]
     return np.array(indices, np.int32).reshape(-1, 3)
 
 

@@ -62,17 +62,17 @@ def face_model(task: bytes) -> FaceModel:
 def _read_geometry(message: bytes) -> tuple[np.ndarray, dict[int, float]]:
     """(n, 3) vertices in cm and {vertex: weight} of the points that the pose is fitted to."""
     mesh, weights = b"", {}
-    for field, value in _fields(message):
+    for field, value in fields(message):
         if field == 1 and isinstance(value, bytes):  # canonical_mesh
-            mesh = b"".join(v if isinstance(v, bytes) else struct.pack("<f", v) for f, v in _fields(value) if f == 3)
+            mesh = b"".join(v if isinstance(v, bytes) else struct.pack("<f", v) for f, v in fields(value) if f == 3)
         elif field == 2 and isinstance(value, bytes):  # procrustes_landmark_basis {1: landmark_id, 2: weight}
-            entry = dict(_fields(value))
+            entry = dict(fields(value))
             weights[int(entry.get(1, 0))] = float(entry.get(2, 0.0))
     vertices = np.frombuffer(mesh, "<f4").reshape(-1, FLOATS_PER_VERTEX)[:, :3]
     return vertices.astype(np.float64), weights
 
 
-def _fields(message: bytes) -> Iterator[tuple[int, int | float | bytes]]:
+def fields(message: bytes) -> Iterator[tuple[int, int | float | bytes]]:
     """(field number, value) of each entry of a protobuf message (protobuf.dev, "Encoding")."""
     at = 0
     while at < len(message):
