@@ -17,9 +17,8 @@ Array = NDArray[np.float64]
 
 RISE: Final = 0.12
 """Of the opening: how far the lower margin comes up in a blink. Chosen by looking, as are all numbers here."""
-OVERLAP: Final = 1.3
-"""Of the upper lid's soft ring: so far a shut lid passes the lower margin, that nothing shines through where the two
-soft edges lie on each other."""
+OVERLAP: Final = 0.4
+"""Of the upper lid's soft ring, at its middle: so far a shut lid passes the lower margin; skin that meets is solid."""
 WIDER: Final = (0.2, 0.4)
 """(knee, limit) of how much wider than in the photo lids open, of the opening."""
 LEAST_GAP: Final = 0.15
@@ -49,7 +48,8 @@ class LidMotion:
         self._rows = blink * np.clip(travel / max(own, 1e-4), 0, FURTHEST)
         self._rows[[*pair[0], *pair[1]]] = 0
         ring = np.linalg.norm(places[list(above)] - places[self._upper], axis=1, keepdims=True)
-        self._overlap = OVERLAP * LID_RING * ring * self._down
+        along = np.linspace(0, np.pi, len(self._upper) + 2)[1:-1, None]
+        self._overlap = OVERLAP * LID_RING * ring * np.sin(along) * self._down
 
     def _opening(self, moves: Array) -> Array:
         """(7, 3) from the upper margin to the lower one."""

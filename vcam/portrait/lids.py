@@ -1,7 +1,7 @@
 """Shut eyes for a photo that shows them open: eyes and lashes painted over by the skin of the lids.
 
-What the upper lid will cover takes the skin above it, downwards; what lies below the line where the lids meet takes the
-skin below. Lashes and liner are no skin: they are told by being darker than the skin about them.
+The skin around spreads over the opening; what the upper lid will cover takes the lightness of the lit skin above.
+Lashes and liner are no skin: they are told by being darker than the skin about them.
 """
 
 from __future__ import annotations
@@ -25,9 +25,14 @@ LASHES: Final = (0.05, 0.16)
 """Of an eye's width above its opening: up to here nothing is skin, from there on all may be."""
 LOWER_LASHES: Final = (0.03, 0.10)
 """The same below."""
-LOWER_LID: Final = (-0.05, 0.22)
-"""Of the eye's width below where the lids meet: from the upper lid's colour over to what is below. A harder change
-shows as a pale rim under the lashes."""
+OVER: Final = (0.28, 0.14)
+"""Above the opening: from where on the photo shows through, and up to where all is painted; liner leaves no rim."""
+UNDER: Final = (0.20, 0.09)
+"""The same below."""
+LIFTED: Final = (0.2, 0.0)
+"""Away from the opening: from where to where the lid takes the lightness of the lit skin above."""
+LID_HIGH: Final = 0.3
+"""Above where the lids meet it has it wholly, and softly goes over to what is below."""
 FURTHEST: Final = (0.32, 0.16)
 """How far from the opening long lashes are looked for, and up to where they are taken away wholly."""
 DARKER: Final = (0.01, 0.05)
@@ -35,6 +40,8 @@ DARKER: Final = (0.01, 0.05)
 much: a glint."""
 CLEAR: Final = (0.1, 0.26)
 """Of an eye's width from the opening: from where to where skin gets likely to be without make-up and shadow."""
+FINER: Final = 0.75
+"""Of the cheeks' grain, that of lids."""
 ROUNDS: Final = 3
 STIFF: Final = 120.0
 """Of `fill`, in pixels of half a crop, while lashes are told from shading."""
@@ -42,7 +49,7 @@ SOFT: Final = 4.0
 """And at last."""
 LIT: Final = 0.4
 """Share of the skin above that is darker than what a lid, which bulges, is compared with."""
-LID_LIGHT: Final = 0.94
+LID_LIGHT: Final = 1.0
 """Of that skin's lightness, a shut lid's."""
 MOST_GAIN: Final = 1.25
 FEWEST: Final = 50
@@ -51,16 +58,16 @@ OTHER: Final = (0.06, 0.16)
 """Difference from the shut eye, of 0..1, that is left as it is, and that is painted over."""
 BROW: Final = (0.75, 0.95)
 """Of the way from the upper lid to the brow: skin ends here."""
-BULGE: Final = 0.05
+BULGE: Final = 0.06
 """How much lighter the lid is where the eyeball bulges under it."""
-MARGIN_SHADE: Final = 0.14
+MARGIN_SHADE: Final = 0.07
 """How much darker it gets towards its margin."""
 
 
 def clean_lids(image: U8, points: NDArray[np.floating]) -> U8:
     """(h, w, 3) RGB `image` with the eyes of (478, 2) px `points` painted over by lid skin."""
     out = image.copy()
-    grain = grain_of_skin(image, points)
+    grain = FINER * grain_of_skin(image, points)
     for eye in crop_eyes(image, points):
         layer, matte = _shut(eye)
         eye.put(out, layer, matte, grain)
@@ -76,13 +83,11 @@ def _shut(eye: EyeCrop) -> tuple[F32, F32]:
     above = y < top + 0.5 * (bottom - top)
     below_brow = smoothstep(BROW[1], BROW[0], (top - y) / np.maximum(top - eye.brow_height(x), 1))
     skin = np.where(above, smoothstep(*LASHES, away), smoothstep(*LOWER_LASHES, away)) * below_brow
-    upper = _without_lashes(eye.image, np.asarray(skin * (y < top + 0.02 * EYE), np.float32), away)
-    lower = _without_lashes(eye.image, np.asarray(skin * ~above, np.float32), away)
-    upper = upper * _gain(eye.image, upper, skin * above * (away > CLEAR[0]) * (away < CLEAR[1] + 0.1), eye.opening())
-    under = smoothstep(*LOWER_LID, (y - meet) / EYE)[..., None]
-    layer = upper * _shade(eye, x, y, top, meet)[..., None] * (1 - under) + lower * under
-    over, below = smoothstep(LASHES[1] + 0.06, LASHES[0], away), smoothstep(LOWER_LID[1], LOWER_LASHES[0], away)
-    near = np.where(above, over, below)
+    painted = _without_lashes(eye.image, np.asarray(skin, np.float32), away)
+    gain = _gain(eye.image, painted, skin * above * (away > CLEAR[0]) * (away < CLEAR[1] + 0.1), eye.opening())
+    lifted = (smoothstep(*LIFTED, away) * smoothstep(0, LID_HIGH, (meet - y) / EYE))[..., None]
+    layer = painted * (1 + (gain - 1) * lifted) * _shade(eye, x, y, top, meet)[..., None]
+    near = np.where(above, smoothstep(*OVER, away), smoothstep(*UNDER, away)) * below_brow
     other = smoothstep(*OTHER, np.abs(eye.image - layer).max(axis=2)) * below_brow * smoothstep(*FURTHEST, away)
     matte = np.maximum(near, cv2.GaussianBlur(other, (0, 0), 0.02 * EYE))
     return np.asarray(layer, np.float32), np.asarray(np.clip(matte, 0, 1), np.float32)

@@ -24,7 +24,7 @@ FOLDS: Final[tuple[Fold, ...]] = (
 )
 """MediaPipe's points along a fold, the channels that deepen it, how much darker it is at 1, and its width as a share of
 the distance between the outer eye corners. Seen on filmed faces, and kept below what reads as dirt."""
-LID_DARKER: Final = 0.10
+LID_DARKER: Final = 0.03
 """A shut upper lid faces down, away from light from above."""
 DARKEST, LIGHTEST = 0.85, 1.15
 """Beyond these a relit photo looks painted (our prototype)."""

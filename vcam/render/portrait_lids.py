@@ -8,34 +8,33 @@ import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.portrait.mesh import Moved, Opening
+from vcam.portrait.mesh import Moved
 from vcam.render.portrait_kit import Kit, Texture
+from vcam.render.portrait_lid_skin import lid_skin
 from vcam.render.portrait_pieces import Pieces
 
 F32 = NDArray[np.float32]
-Index = NDArray[np.int32]
 
-GONE: Final = 0.6
+GONE: Final = 0.5
 """Closure at which an upper lid is all painted skin."""
-STEEP: Final = 2.2
-"""Where the painted lid meets other skin it fades over 1 / so much of the lid's height."""
+IN_FRONT_M: Final = 0.002
+"""The painted lid lies on the skin, whose triangles may be coarser there."""
 
 
 class Lids:
     """Both painted lids."""
 
     def __init__(self, kit: Kit, pieces: Pieces) -> None:
-        mesh = pieces.mesh
-        strips = [eye.strip for eye in mesh.eyes]
-        used = [np.unique(strip) for strip in strips]
+        parts = [lid_skin(eye, pieces.mesh) for eye in pieces.mesh.eyes]
+        used = [np.unique(part) for part, _ in parts]
         self._kit, self._used = kit, np.concatenate(used)
-        self._shares = np.concatenate([_shares(eye, mesh.triangles) for eye in mesh.eyes])
+        self._shares = np.concatenate([shares[at] for at, (_, shares) in zip(used, parts, strict=True)])
         self._half = len(used[0])
         self._texture = Texture(kit, pieces.lids)
         self._vertices = np.zeros((len(self._used), 7), np.float32)
         """Texel; px, px, m; shade; opacity."""
         self._buffer = kit.buffer(self._vertices)
-        index = [np.searchsorted(part, strip) for part, strip in zip(used, strips, strict=True)]
+        index = [np.searchsorted(at, part) for at, (part, _) in zip(used, parts, strict=True)]
         index[1] = index[1] + self._half
         self._array = kit.kept(
             kit.gl.vertex_array(
@@ -53,9 +52,10 @@ class Lids:
             return
         out, half = self._vertices, self._half
         out[:, 2:7] = skin[self._used]
+        out[:, 4] -= IN_FRONT_M
         for part, socket, closure in zip((slice(half), slice(half, None)), sockets, moved.closure, strict=True):
             out[part, :2] = np.linalg.solve(socket[:, :2], (out[part, 2:4] - socket[:, 2]).T).T
-            out[part, 6] *= STEEP * self._shares[part] * np.clip(closure / GONE, 0, 1)
+            out[part, 6] *= self._shares[part] * _risen(float(closure) / GONE)
         self._buffer.write(out)
 
     def draw(self) -> None:
@@ -66,9 +66,6 @@ class Lids:
             self._array.render(moderngl.TRIANGLES)
 
 
-def _shares(eye: Opening, triangles: Index) -> F32:
-    """How much of the painted lid each vertex of an upper lid shows: 0 where the strip meets other skin."""
-    strip = np.unique(eye.strip)
-    in_strip = np.isin(triangles, strip).all(axis=1)
-    edge = np.setdiff1d(np.unique(triangles[~in_strip]), eye.upper)
-    return np.where(np.isin(strip, edge), 0, 1).astype(np.float32)
+def _risen(share: float) -> float:
+    t = min(1.0, max(0.0, share))
+    return t * t * (3 - 2 * t)

@@ -29,12 +29,12 @@ LIP_SHADE_ABOVE: Final = 0.1
 """Of the mouth's width: it begins above the lip's margin, which fades out."""
 LIP_SHADE_WIDTH: Final = 0.8
 """Of the opening's height, below the upper lip."""
-LASHES: Final = 0.7
+LASHES: Final = 0.9
 """Opacity of the lashes' line."""
-LASH_ABOVE: Final = 0.022
-LASH_BELOW: Final = 0.05
+LASH_ABOVE: Final = 0.025
+LASH_BELOW: Final = 0.06
 """Of the eye's width: lashes hang over the margin."""
-LASHES_AT: Final = (0.1, 0.6)
+LASHES_AT: Final = (0.05, 0.45)
 """Closures between which the photo's own lashes, which would stretch with the lid, give way to the line."""
 LIP_LINE: Final = 0.55
 """Opacity of the line between shut lips that the photo shows apart."""

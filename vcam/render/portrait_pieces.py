@@ -15,6 +15,7 @@ from vcam.portrait.move import Move
 from vcam.portrait.portrait import Portrait
 from vcam.render.portrait_cutout import ground, premultiplied, spans
 from vcam.render.portrait_inside import Inside, tones
+from vcam.render.portrait_lid_skin import lids_part
 from vcam.render.portrait_part import Part, box_around
 from vcam.render.portrait_sharp import texels_of
 
@@ -60,6 +61,7 @@ class Pieces:
     behind: Part
     eyes: tuple[Eye, Eye]
     lids: Part
+    """Premultiplied."""
     teeth: Part | None
     """Premultiplied; None where the photo shows none."""
     edges: Index
@@ -84,7 +86,6 @@ def pieces_of(portrait: Portrait) -> Pieces:
     inside = Inside.of(deform.inside, head)
     size_wh = portrait.image.shape[1], portrait.image.shape[0]
     box = box_around(mesh.rest[np.unique(mesh.triangles)], size_wh)
-    lids = np.concatenate([index for eye in mesh.eyes for index in (eye.strip.reshape(-1), eye.lower)])
     face, others = mesh.triangles[mesh.face].astype(np.int32), mesh.triangles[~mesh.face].astype(np.int32)
     least, most = spans(layers.person, mesh.rest[others])
     return Pieces(
@@ -99,7 +100,7 @@ def pieces_of(portrait: Portrait) -> Pieces:
         person=Part.of(premultiplied(portrait), box, sharp=True),
         behind=Part.of(layers.plate, box),
         eyes=(_eye(portrait, mesh, 0), _eye(portrait, mesh, 1)),
-        lids=Part.of(layers.lids, box_around(mesh.rest[lids], size_wh), sharp=True),
+        lids=lids_part(portrait, mesh),
         teeth=_teeth(portrait),
         edges=others[(most > 0) & (least < SOLID)],
         inner=others[least >= SOLID],
