@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -50,7 +49,7 @@ from vcam.render.gl import open_context
 from vcam.render.screen import Screen
 from vcam.resources import data_folder, places
 from vcam.show.director import Director
-from vcam.show.scenes import Scenes, add_photos
+from vcam.show.scenes import Scenes, photos_named
 from vcam.show.typed import Typed
 from vcam.sinks import GivesCommands, Sink
 from vcam.sinks.virtualcam import find_output
@@ -65,7 +64,6 @@ from vcam.types import Camera
 Say = Callable[[str], None]
 """Takes one line for the user."""
 
-SWITCHING = "P photo or avatar, N the next photo; in the window, on the preview page, or typed here and Enter"
 FILE_SINKS = {".mp4": "video", ".png": "png"}
 
 
@@ -85,8 +83,17 @@ def run(config: Config, say: Say, started: float) -> dict[str, Any]:
         specs = auto_outputs(camera, say) if config.out == ("auto",) else config.out
         outputs = [on.enter_context(make_sink(spec, config, fps, camera)) for spec in specs]
         commands, ended = Commands(), threading.Event()
-        scenes, about = open_scenes(config, outputs, metrics.timed, on, say)
-        director = on.enter_context(Director(scenes, commands, ended.set))
+        photos = photos_named(config.portrait, say, strict=inline)
+        scenes, drawn_by = open_scenes(config, outputs, metrics.timed, on, say)
+        switch, photo_first = scenes.switch, config.scene in (None, "portrait")
+        if inline:
+            with filling() as progress:
+                for path in photos:
+                    scenes.add(path, progress=progress)
+            if photos and photo_first:
+                switch.show_photo(0)
+        later = () if inline else photos
+        director = on.enter_context(Director(scenes, commands, ended.set, photos=later, begin_with_photo=photo_first))
         who = chosen_person(config.person, live=not inline and isinstance(source, WebcamSource), say=say)
         tracker = on.enter_context(
             make_tracker(
@@ -102,14 +109,15 @@ def run(config: Config, say: Say, started: float) -> dict[str, Any]:
             on.enter_context(Keeper(who.person, lambda: reader.person))
         about_outputs = [f"output: {sink.about}" for sink in outputs]
         followed = f"tracker: {getattr(tracker, 'about', config.tracker)}; {cost(config.smoothing, fps)}"
+        director.wait_for_photo(stopped)
+        width, height = config.size
+        about = f"{'portrait' if switch.shows_photo else scenes.kind} {switch.name!r}, {width}x{height} px; {drawn_by}"
         for line in (f"source: {source.about}", followed, f"scene: {about}", *about_outputs):
             say(line)
         if not inline:
             on.enter_context(listening(commands, outputs))
-            if scenes.switch.photos:
-                say(f"switch: {SWITCHING}")
         shown = loop.Output(
-            scenes.switch,
+            switch,
             CardScene(config.size),
             outputs,
             mirror=config.mirror,
@@ -278,7 +286,7 @@ def tracker_for(
 
 
 def open_scenes(config: Config, outputs: list[Sink], timed: Timed, on: ExitStack, say: Say) -> tuple[Scenes, str]:
-    """All that viewers may see, and a line about it, drawn in the window's own context where there is a window.
+    """All that viewers may see but the photos, and what draws it: the window's own context where there is a window.
 
     Of a model from elsewhere it is said who made it and what people may do with it.
     """
@@ -305,15 +313,8 @@ def open_scenes(config: Config, outputs: list[Sink], timed: Timed, on: ExitStack
         face=config.face,
         mark=config.mark,
     )
-    switch = on.enter_context(scenes.switch)
-    with filling() as progress:
-        add_photos(scenes, config.portrait, say, strict=not config.realtime, progress=progress)
-    if switch.photos and config.scene in (None, "portrait"):
-        switch.show_photo(0)
-        if config.realtime:
-            switch.warm_up(time.perf_counter())
-    width, height = config.size
-    return scenes, f"{'portrait' if switch.shows_photo else kind} {switch.name!r}, {width}x{height} px; {context.about}"
+    on.enter_context(scenes.switch)
+    return scenes, context.about
 
 
 @contextmanager

@@ -32,6 +32,8 @@ class Shown:
     """Whether it is a photo."""
     photos: tuple[str, ...] = ()
     """Names of the photos that are ready, in their order."""
+    opening: str = ""
+    """The photo that is being opened, and how far that is, as "anna.jpg, 40%"; empty: none."""
 
 
 class Commands:

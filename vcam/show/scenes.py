@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -23,6 +22,9 @@ from vcam.render.switch import MOST_PHOTOS, SwitchScene
 from vcam.show.turns import Do, here
 from vcam.sources._pictures import pictures_in
 from vcam.types import ARKIT
+
+if TYPE_CHECKING:
+    from vcam.portrait.drive import Drive
 
 Say = Callable[[str], None]
 """Takes one line for the user."""
@@ -58,6 +60,9 @@ class Scenes:
         """`kind`: of the avatar's scene, as in SCENES. `face`, `mark`: which face of a photo counts, and whether it is
         marked as synthetic. The rest as a Scene takes it. Raises UsageError for a wrong kind."""
         self._context, self._face, self._mark = context, face, mark
+        self.kind = kind
+        """Of the avatar's scene."""
+        self._drive: Drive | None = None  # one for all photos: what it learned of the person holds for each
         self._plain: dict[str, Any] = {"size_wh": size_wh, "timed": timed, "realtime": realtime}
         scene = load("scene", SCENES, kind)(context, avatar=avatar, background=background, **self._plain)
         self.switch = SwitchScene(context, scene, avatar.name, size_wh=size_wh, realtime=realtime)
@@ -68,7 +73,8 @@ class Scenes:
         In any thread: `do` has done what needs OpenGL, a little at a time. Raises VcamError with one line; then all is
         as it was.
         """
-        from vcam.reenact.learning import learn_response  # nets and layers of photos: only when there is one
+        from vcam.portrait.drive import Drive  # nets and layers of photos: only when there is one
+        from vcam.reenact.learning import learn_response
         from vcam.reenact.open import open_portrait
         from vcam.render.portrait import PortraitScene
 
@@ -78,7 +84,8 @@ class Scenes:
             face=self._face,
             progress=lambda doing, share: progress(doing, OPENING * share),
         )
-        scene = PortraitScene(self._context, portrait=portrait, mark=self._mark, **self._plain)
+        self._drive = self._drive or Drive()
+        scene = PortraitScene(self._context, portrait=portrait, mark=self._mark, drive=self._drive, **self._plain)
         progress("learning how it is read", OPENING)
         do(scene.__enter__)
         try:
@@ -91,33 +98,22 @@ class Scenes:
             raise
 
 
-def add_photos(scenes: Scenes, words: Sequence[str], say: Say, *, strict: bool, progress: Progress = quiet) -> None:
-    """Open the photos, and the folders of photos, that `words` name; `progress` hears of each from 0 to 1.
+def photos_named(words: Sequence[str], say: Say, *, strict: bool) -> list[Path]:
+    """The photos that `words` name by themselves or as folders, as many as there is room for; none is opened.
 
-    Without `strict` one that can't be used is said and left out; with it that is the error which is raised.
+    Without `strict` words that name none are said; with it that is the VcamError which is raised.
     """
-
-    @contextmanager
-    def left_out() -> Iterator[None]:
+    files: list[Path] = []
+    for word in words:
         try:
-            yield
+            files += photo_files(word)
         except VcamError as error:
             if strict:
                 raise
             say(f"portrait: {error}; it is left out")
-
-    files: list[Path] = []
-    for word in words:
-        with left_out():
-            files += photo_files(word)
     if len(files) > MOST_PHOTOS:
         say(f"portrait: the first {MOST_PHOTOS} of {len(files)} photos are taken")
-    taken = files[:MOST_PHOTOS]
-    for number, path in enumerate(taken, 1):
-        if not strict:  # a run of files that fails says one line
-            say(f"portrait: opening {path.name!r}" + (f", {number} of {len(taken)}" if len(taken) > 1 else ""))
-        with left_out():
-            scenes.add(path, progress=progress)
+    return files[:MOST_PHOTOS]
 
 
 def photo_files(word: str) -> list[Path]:

@@ -35,9 +35,9 @@ class Turns:
         self._asked.put((work, future))
         return future.result()
 
-    def take(self) -> None:
-        """Do what waits, if something does."""
-        turn = self._asked.take(0)
+    def take(self, longest_s: float = 0.0) -> None:
+        """Do what waits, if something does, or comes within so long."""
+        turn = self._asked.take(longest_s)
         if turn is None:
             return
         work, future = turn

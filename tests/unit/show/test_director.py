@@ -1,19 +1,24 @@
 """The user's commands reach the scenes; a photo is opened beside the stream, and one that fails changes nothing."""
 
+import re
 import threading
+from pathlib import Path
 
 import pytest
 
 from vcam.commands import Commands, Shown
 from vcam.errors import BadInput
-from vcam.show.director import NO_PHOTO, Director
+from vcam.show.director import NO_PHOTO, NOT_YET, SWITCHING, Director
 
 
 class Switch:
     """Remembers what it was told, as SwitchScene has it."""
 
     def __init__(self, photos=()):
-        self.photos, self.name, self.shows_photo, self.did = photos, "mika", False, []
+        self.photos, self.name, self.shows_photo, self.did, self.warm = photos, "mika", False, [], 0
+
+    def warm_up(self, t):
+        self.warm += 1
 
     def toggle(self):
         self.did.append("toggle")
@@ -32,17 +37,20 @@ class Switch:
 class Scenes:
     """Opens a photo in three turns of the main thread, or raises `error` before the last one."""
 
-    def __init__(self, photos=(), error=None):
-        self.switch, self.error = Switch(photos), error
+    def __init__(self, photos=(), error=None, fails=()):
+        self.switch, self.error, self.fails = Switch(photos), error, fails
         self.analysed_in, self.drawn_in, self.ended = [], [], threading.Semaphore(0)
 
-    def add(self, path, *, do):
+    def add(self, path, *, do, progress):
         self.analysed_in.append(threading.get_ident())
         try:
+            progress("reading", 0.25)
             for _ in range(2):
                 do(lambda: self.drawn_in.append(threading.get_ident()))
             if self.error:
                 raise self.error
+            if path.name in self.fails:
+                raise BadInput(f"{path.name}: no face found")
             do(lambda: self._added(path))
         finally:
             self.ended.release()
@@ -51,9 +59,14 @@ class Scenes:
         self.switch.photos += (path.name,)
 
 
-def directed(scenes):
+def directed(scenes, **how):
     commands, ended = Commands(), []
-    return commands, ended, Director(scenes, commands, lambda: ended.append(True))
+    return commands, ended, Director(scenes, commands, lambda: ended.append(True), **how)
+
+
+def lines(caplog):
+    """What was said, without how long it took."""
+    return [re.sub(r"after \d+\.\d s", "after a while", record.getMessage()) for record in caplog.records]
 
 
 def go_on(director, until):
@@ -110,7 +123,11 @@ def test_a_photo_is_analysed_in_another_thread_drawn_in_this_one_and_then_shown(
     assert commands.shown == Shown("anna.jpg", True, ("anna.jpg",))
     assert scenes.drawn_in == [threading.get_ident()] * 2
     assert scenes.analysed_in != [threading.get_ident()]
-    assert [r.getMessage() for r in caplog.records] == ["portrait: opening 'anna.jpg'"]
+    assert lines(caplog) == [
+        "portrait: opening 'anna.jpg'",
+        "portrait: 'anna.jpg' is ready after a while",
+        f"switch: {SWITCHING}",
+    ]
 
 
 def test_one_picture_of_the_stream_does_one_piece_of_that_work_at_most():
@@ -161,16 +178,16 @@ def test_leaving_it_ends_its_thread_also_in_the_middle_of_a_photo():
     with director:
         commands.give("load", "anna.jpg")
         go_on(director, lambda: scenes.drawn_in)
-    assert not director._opening.is_alive()
+    assert not director._opening._thread.is_alive()
     assert scenes.switch.photos == ()
 
 
 def test_a_photo_that_hangs_is_left_behind_by_its_name(monkeypatch):
-    monkeypatch.setattr("vcam.show.director.JOIN_S", 0.01)
+    monkeypatch.setattr("vcam.show.opening.JOIN_S", 0.01)
     hangs, began = threading.Event(), threading.Event()
     scenes = Scenes()
 
-    def add(path, *, do):
+    def add(path, **how):
         began.set()
         hangs.wait(20)
 
@@ -180,6 +197,103 @@ def test_a_photo_that_hangs_is_left_behind_by_its_name(monkeypatch):
         commands.give("load", "anna.jpg")
         director.between()
         assert began.wait(20)
-    assert director._opening.name.startswith("vcam-"), "by that the program knows not to wait for it"
+    thread = director._opening._thread
+    assert thread.name.startswith("vcam-"), "by that the program knows not to wait for it"
     hangs.set()
-    director._opening.join(20)
+    thread.join(20)
+
+
+PHOTOS = (Path("folder/anna.jpg"), Path("ben.jpg"), Path("eve.jpg"))
+
+
+def test_photos_of_the_start_are_opened_beside_the_stream_in_order_and_the_first_is_shown(caplog):
+    caplog.set_level("INFO", logger="vcam")
+    scenes = Scenes(fails=["anna.jpg"])
+    _, _, director = directed(scenes, photos=PHOTOS, begin_with_photo=True)
+    with director:
+        go_on(director, lambda: len(scenes.switch.photos) == 2)
+    assert scenes.switch.photos == ("ben.jpg", "eve.jpg")
+    assert scenes.switch.did == [-1], "only the first that is ready"
+    assert scenes.switch.name == "ben.jpg"
+    assert set(scenes.analysed_in).isdisjoint(scenes.drawn_in)
+    assert lines(caplog)[:6] == [
+        "portrait: opening 'anna.jpg', 1 of 3",
+        "portrait: anna.jpg: no face found; it is left out",
+        "portrait: opening 'ben.jpg', 2 of 3",
+        "portrait: 'ben.jpg' is ready after a while",
+        f"switch: {SWITCHING}",
+        "portrait: opening 'eve.jpg', 3 of 3",
+    ]
+
+
+def test_with_the_avatar_first_photos_get_ready_and_none_is_shown():
+    scenes = Scenes()
+    _, _, director = directed(scenes, photos=PHOTOS)
+    with director:
+        director.wait_for_photo(lambda: pytest.fail("nobody waits for a photo"))
+        go_on(director, lambda: len(scenes.switch.photos) == 3)
+    assert scenes.switch.did == []
+
+
+@pytest.mark.parametrize(("word", "shown"), [("toggle", [-1]), ("next", [-1]), ("avatar", [])])
+def test_before_any_photo_is_ready_keys_say_what_is_shown_then(caplog, word, shown):
+    caplog.set_level("INFO", logger="vcam")
+    scenes = Scenes()
+    commands, _, director = directed(scenes, photos=PHOTOS[:1], begin_with_photo=word == "avatar")
+    with director:
+        commands.give(word)
+        director.between()
+        assert scenes.switch.did == (["avatar"] if word == "avatar" else [])
+        scenes.switch.did.clear()
+        go_on(director, lambda: not director._opening.busy)
+    assert scenes.switch.did == shown
+    assert (NOT_YET in lines(caplog)) == bool(shown)
+
+
+def test_the_stream_waits_a_moment_for_its_photo_and_then_begins_with_it():
+    scenes = Scenes()
+    _, _, director = directed(scenes, photos=PHOTOS, begin_with_photo=True)
+    with director:
+        director.wait_for_photo(lambda: False)
+        assert scenes.switch.shows_photo
+        assert scenes.switch.warm == 1, "the avatar drops no frame when it is switched to"
+        assert scenes.switch.photos == ("anna.jpg",), "the others come later"
+
+
+def test_it_waits_no_longer_when_no_photo_can_be_used():
+    scenes = Scenes(fails=[path.name for path in PHOTOS])
+    _, _, director = directed(scenes, photos=PHOTOS, begin_with_photo=True)
+    with director:
+        director._opening.wait(1e6, lambda: False)
+    assert not scenes.switch.shows_photo
+    assert scenes.switch.warm == 0
+
+
+@pytest.mark.parametrize("reason", ["patience", "the user"])
+def test_it_waits_no_longer_than_that_and_ends_when_the_user_does(reason, monkeypatch):
+    monkeypatch.setattr("vcam.show.director.PATIENCE_S", 1e6 if reason == "the user" else 0.1)
+    hangs, scenes = threading.Event(), Scenes()
+    scenes.add = lambda path, **how: hangs.wait(20)
+    _, _, director = directed(scenes, photos=PHOTOS, begin_with_photo=True)
+    with director:
+        director.wait_for_photo(lambda: reason == "the user")
+        assert not scenes.switch.shows_photo
+        hangs.set()
+
+
+def test_who_offers_the_commands_can_see_what_is_being_opened():
+    scenes, goes_on, told = Scenes(), threading.Event(), threading.Event()
+
+    def add(path, *, do, progress):
+        progress("finding the face", 0.25)
+        told.set()
+        goes_on.wait(20)
+
+    scenes.add = add
+    commands, _, director = directed(scenes, photos=PHOTOS[:1])
+    with director:
+        assert told.wait(20)
+        director.between()
+        assert commands.shown.opening == "anna.jpg, 25%"
+        goes_on.set()
+        go_on(director, lambda: not commands.shown.opening)

@@ -7,10 +7,10 @@ import cv2
 import numpy as np
 import pytest
 
-from vcam.errors import BadInput, RenderError, TrackerError, UsageError
+from vcam.errors import BadInput, TrackerError, UsageError
 from vcam.metrics import untimed
 from vcam.render.switch import MOST_PHOTOS
-from vcam.show.scenes import ALL_MOVES, OPENING, Scenes, add_photos, photo_files
+from vcam.show.scenes import ALL_MOVES, OPENING, Scenes, photo_files, photos_named
 
 SIZE_WH = (64, 36)
 
@@ -20,8 +20,9 @@ class Photo:
 
     made: ClassVar = []
 
-    def __init__(self, context, *, portrait, size_wh, mark, timed, realtime):
+    def __init__(self, context, *, portrait, size_wh, mark, drive, timed, realtime):
         self.about = (portrait, size_wh, mark, realtime)
+        self.drive = drive
         self.did, self.response = [], None
         Photo.made.append(self)
 
@@ -85,6 +86,14 @@ def test_a_photo_is_opened_built_learned_and_then_ready(opening, tmp_path):
     assert not made.switch.shows_photo
 
 
+def test_all_photos_share_what_is_learned_of_the_person(opening, tmp_path):
+    made = scenes()
+    for name in ("anna.jpg", "ben.jpg"):
+        made.add(tmp_path / name)
+    anna, ben = Photo.made
+    assert anna.drive is ben.drive is not None
+
+
 def test_all_that_needs_opengl_is_handed_over_and_nothing_else(opening, tmp_path):
     inside, made = [], scenes()
     opening.open = lambda path, **how: inside and pytest.fail("analysed in the thread that draws")
@@ -126,49 +135,25 @@ def test_a_photo_that_fails_while_it_is_learned_is_closed_and_never_added(openin
     assert made.switch.photos == ()
 
 
-def test_live_a_photo_that_can_not_be_used_is_said_and_left_out(opening, tmp_path):
-    def opened(path, **how):
-        if path.name == "torn.jpg":
-            raise BadInput("torn.jpg: no face found")
-
-    opening.open, said, made = opened, [], scenes()
-    words = [str(picture(tmp_path / name)) for name in ("torn.jpg", "anna.jpg")]
-    add_photos(made, [*words, str(tmp_path / "none.jpg")], said.append, strict=False)
-    assert made.switch.photos == ("anna.jpg",)
-    assert said == [
-        f"portrait: {tmp_path / 'none.jpg'}: no such file or folder; check the path; it is left out",
-        "portrait: opening 'torn.jpg', 1 of 2",
-        "portrait: torn.jpg: no face found; it is left out",
-        "portrait: opening 'anna.jpg', 2 of 2",
-    ]
+def test_live_words_that_name_no_photo_are_said_and_left_out(tmp_path):
+    said, anna = [], picture(tmp_path / "anna.jpg")
+    assert photos_named([str(tmp_path / "none.jpg"), str(anna)], said.append, strict=False) == [anna]
+    assert said == [f"portrait: {tmp_path / 'none.jpg'}: no such file or folder; check the path; it is left out"]
 
 
-def test_live_a_photo_that_opengl_refuses_is_left_out_too(opening, tmp_path, monkeypatch):
-    def refuse(self):
-        raise RenderError("no texture of that size")
-
-    monkeypatch.setattr(Photo, "__enter__", refuse)
-    said, made = [], scenes()
-    add_photos(made, [str(picture(tmp_path / "anna.jpg"))], said.append, strict=False)
-    assert made.switch.photos == ()
-    assert said[-1] == "portrait: no texture of that size; it is left out"
-
-
-def test_for_a_file_a_photo_that_can_not_be_used_is_an_error(opening, tmp_path):
-    said = []
+def test_for_a_file_words_that_name_no_photo_are_an_error(tmp_path):
     words = [str(picture(tmp_path / "anna.jpg")), str(tmp_path / "none.jpg")]
     with pytest.raises(BadInput, match=r"none\.jpg: no such file or folder; check the path"):
-        add_photos(scenes(), words, said.append, strict=True)
-    assert not said
+        photos_named(words, pytest.fail, strict=True)
 
 
-def test_of_many_photos_the_first_ones_are_taken_and_that_is_said(opening, tmp_path):
+def test_of_many_photos_the_first_ones_are_taken_and_that_is_said(tmp_path):
     for n in range(MOST_PHOTOS + 2):
         picture(tmp_path / f"{n}.png")
-    said, made = [], scenes()
-    add_photos(made, [str(tmp_path)], said.append, strict=False)
-    assert made.switch.photos == tuple(f"{n}.png" for n in range(MOST_PHOTOS))
-    assert said[0] == f"portrait: the first {MOST_PHOTOS} of {MOST_PHOTOS + 2} photos are taken"
+    said = []
+    found = photos_named([str(tmp_path)], said.append, strict=False)
+    assert found == [tmp_path / f"{n}.png" for n in range(MOST_PHOTOS)]
+    assert said == [f"portrait: the first {MOST_PHOTOS} of {MOST_PHOTOS + 2} photos are taken"]
 
 
 def test_a_folder_means_the_pictures_right_inside_it_in_natural_order(tmp_path):
@@ -191,14 +176,11 @@ def test_an_unknown_kind_of_scene_is_wrong_usage():
         scenes("overlay")
 
 
-def test_whoever_watches_hears_how_far_each_photo_is(opening, tmp_path):
+def test_whoever_watches_hears_how_far_a_photo_is(opening, tmp_path):
     def opened(path, *, size_wh, face, progress):
-        progress(f"reading {path.name}", 0.5)
+        progress("reading the photo", 0.5)
 
     opening.open, heard = opened, []
-    words = [str(picture(tmp_path / name)) for name in ("anna.jpg", "ben.jpg")]
-    add_photos(scenes(), words, [].append, strict=True, progress=lambda *step: heard.append(step))
-    assert [doing for doing, _ in heard[:3]] == ["reading anna.jpg", "learning how it is read", "done"]
-    assert [doing for doing, _ in heard[3:]] == ["reading ben.jpg", "learning how it is read", "done"]
-    for shares in (heard[:3], heard[3:]):
-        assert [share for _, share in shares] == pytest.approx([OPENING / 2, OPENING, 1.0])
+    scenes().add(tmp_path / "anna.jpg", progress=lambda *step: heard.append(step))
+    assert [doing for doing, _ in heard] == ["reading the photo", "learning how it is read", "done"]
+    assert [share for _, share in heard] == pytest.approx([OPENING / 2, OPENING, 1.0])

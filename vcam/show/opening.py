@@ -1,0 +1,109 @@
+"""Opens photos beside the stream, one after another, in a thread of its own; what needs OpenGL waits for its turn."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError
+from pathlib import Path
+from typing import Final, Self
+
+from vcam.errors import VcamError
+from vcam.mailbox import Closed, Mailbox
+from vcam.show.scenes import Scenes
+from vcam.show.turns import Turns
+
+log = logging.getLogger(__name__)
+
+JOIN_S: Final = 2.0
+"""How long the opening of a photo may take to stop before it is left behind (it is a daemon thread)."""
+POLL_S: Final = 0.05
+"""Between two looks whether waiting is over."""
+
+
+class Opening:
+    """Enter it to begin with `photos`. All but its own thread's work is the context's thread's."""
+
+    def __init__(self, scenes: Scenes, ready: Callable[[bool], None], photos: Sequence[Path]) -> None:
+        """`ready` is called in the context's thread when there is one more photo, the last of the scenes' photos; its
+        argument: whether it was asked for while it streams."""
+        self._scenes, self._ready, self._photos = scenes, ready, tuple(photos)
+        self._wanted: Mailbox[Path] = Mailbox()
+        self._turns = Turns()
+        self._thread: threading.Thread | None = None
+        self.busy = bool(photos)
+        """Whether some of the photos that it began with are still to come."""
+        self.now = ""
+        """The photo that is being opened, and how far it is; empty: none."""
+
+    def __enter__(self) -> Self:
+        if self._photos:
+            self._start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._wanted.close()
+        self._turns.close()
+        if self._thread is not None:
+            self._thread.join(JOIN_S)
+
+    def want(self, path: Path) -> None:
+        """Have one more photo opened; of several that wait the newest is."""
+        if self._thread is None:
+            self._start()
+        self._wanted.put(path)
+        log.info("portrait: opening %r", path.name)
+
+    def take(self) -> None:
+        """Do a little of what needs OpenGL, when there is something. Call it between two pictures."""
+        if self._thread is not None:
+            self._turns.take()
+
+    def wait(self, longest_s: float, enough: Callable[[], bool]) -> None:
+        """Do nothing else for at most so long, until it is `enough` or no photo is to come."""
+        until = time.perf_counter() + longest_s
+        while self.busy and not enough() and time.perf_counter() < until:
+            self._turns.take(POLL_S)
+
+    def _start(self) -> None:
+        # The name lets the program end although a photo is still being opened
+        self._thread = threading.Thread(target=self._open_all, name="vcam-photo", daemon=True)
+        self._thread.start()
+
+    def _open_all(self) -> None:
+        count = len(self._photos)
+        try:
+            for number, path in enumerate(self._photos, 1):
+                log.info("portrait: opening %r%s", path.name, f", {number} of {count}" if count > 1 else "")
+                self._open(path, asked=False)
+            self.busy = False
+            while True:
+                wanted = self._wanted.take()
+                assert wanted is not None  # it waits for ever
+                self._open(wanted, asked=True)
+        except (Closed, CancelledError):
+            return
+
+    def _open(self, path: Path, *, asked: bool) -> None:
+        begun = time.perf_counter()
+        instead = "the stream goes on as it was" if asked else "it is left out"
+        try:
+            self._scenes.add(path, do=self._turns.do, progress=lambda _, share: self._far(path, share))
+            self.now = ""
+            log.info("portrait: %r is ready after %.1f s", path.name, time.perf_counter() - begun)
+            self._turns.do(lambda: self._ready(asked))
+        except VcamError as error:
+            log.error("portrait: %s; %s", error, instead)
+        except (Closed, CancelledError):
+            raise
+        except Exception as error:  # whatever a photo does to a library, the stream goes on
+            line = " ".join(f"{type(error).__name__}: {error}".split())
+            log.error("portrait: %s: %s; %s", path, line, instead)
+            log.debug("its traceback", exc_info=error)
+        finally:
+            self.now = ""
+
+    def _far(self, path: Path, share: float) -> None:
+        self.now = f"{path.name}, {share:.0%}"
