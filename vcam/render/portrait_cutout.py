@@ -13,6 +13,8 @@ from vcam.portrait.portrait import Portrait
 
 F32 = NDArray[np.float32]
 
+SOLID: Final = 254
+"""Of a matte, that nothing behind is seen through."""
 RIM_PX: Final = 9
 RIM_FROM: Final = 24
 """So wide about what is more opaque than this, of 255, thin hair and rims of light are looked for."""
@@ -36,8 +38,22 @@ def premultiplied(portrait: Portrait) -> NDArray[np.uint8]:
     return np.asarray(np.rint(np.dstack([colour, 255 * opaque])), np.uint8)
 
 
-def ground(portrait: Portrait, mesh: Mesh) -> NDArray[np.uint8]:
-    """(h, w, 3) uint8: what a head that turns is drawn upon: the plate where the mesh carries the person, else the
+def behind(portrait: Portrait, person: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """(h, w, 3) uint8: the plate, changed so that `person` (h, w, 4), premultiplied, over it is the photo at rest.
+
+    Where matte and plate disagree a part of the picture would change as soon as it is drawn anew.
+    """
+    opaque = person[..., 3]
+    exact = np.array(portrait.layers.plate)
+    through = opaque < SOLID
+    seen = (255 - opaque[through].astype(np.float32))[:, None] / 255
+    wanted = (portrait.image[through].astype(np.float32) - person[through, :3]) / seen
+    exact[through] = np.clip(np.rint(wanted), 0, 255)
+    return exact
+
+
+def ground(portrait: Portrait, mesh: Mesh, behind: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """(h, w, 3) uint8: what a head that turns is drawn upon: what is behind where the mesh carries the person, else the
     photo."""
     carried = np.zeros(portrait.image.shape[:2], np.uint8)
     corners = np.rint(mesh.rest[mesh.triangles]).astype(np.int32)
@@ -45,8 +61,8 @@ def ground(portrait: Portrait, mesh: Mesh) -> NDArray[np.uint8]:
     cv2.fillPoly(carried, list(corners[moving]), 255)
     for opening in (*mesh.eyes, mesh.mouth):
         cv2.fillPoly(carried, list(np.rint(mesh.rest[opening.hole]).astype(np.int32)), 255)
-    carried[[0, -1]], carried[:, [0, -1]] = 0, 0  # triangles end in the middle of the last pixels
-    return np.where(carried[..., None] > 0, portrait.layers.plate, portrait.image)
+    carried[-1] = 0  # there triangles end in the middle of the last pixels
+    return np.where(carried[..., None] > 0, behind, portrait.image)
 
 
 def spans(matte: NDArray[np.uint8], triangles: F32) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:

@@ -13,7 +13,8 @@ from vcam.portrait.mesh import Mesh, Moved, Opening
 from vcam.portrait.meshing import make_mesh
 from vcam.portrait.move import Move
 from vcam.portrait.portrait import Portrait
-from vcam.render.portrait_cutout import ground, premultiplied, spans
+from vcam.render.portrait_beyond import with_beyond
+from vcam.render.portrait_cutout import SOLID, behind, ground, premultiplied, spans
 from vcam.render.portrait_inside import Inside, tones
 from vcam.render.portrait_lid_skin import lids_part
 from vcam.render.portrait_part import Part, box_around
@@ -22,9 +23,6 @@ from vcam.render.portrait_sharp import texels_of
 U8 = NDArray[np.uint8]
 F32 = NDArray[np.float32]
 Index = NDArray[np.int32]
-
-SOLID = 254
-"""Of a matte, that nothing behind is seen through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +57,7 @@ class Pieces:
     person: Part
     """Premultiplied."""
     behind: Part
+    """What the person at rest is drawn upon."""
     eyes: tuple[Eye, Eye]
     lids: Part
     """Premultiplied."""
@@ -87,6 +86,8 @@ def pieces_of(portrait: Portrait) -> Pieces:
     size_wh = portrait.image.shape[1], portrait.image.shape[0]
     box = box_around(mesh.rest[np.unique(mesh.triangles)], size_wh)
     face, others = mesh.triangles[mesh.face].astype(np.int32), mesh.triangles[~mesh.face].astype(np.int32)
+    person = premultiplied(portrait)
+    exact = behind(portrait, person)
     least, most = spans(layers.person, mesh.rest[others])
     return Pieces(
         portrait=portrait,
@@ -96,9 +97,9 @@ def pieces_of(portrait: Portrait) -> Pieces:
         inside=inside,
         tones=tones(portrait, inside, rest.inner),
         shown=opaque(portrait.image),
-        ground=opaque(ground(portrait, mesh)),
-        person=Part.of(premultiplied(portrait), box, sharp=True),
-        behind=Part.of(layers.plate, box),
+        ground=opaque(ground(portrait, mesh, exact)),
+        person=_person(person, mesh),
+        behind=Part.of(exact, box),
         eyes=(_eye(portrait, mesh, 0), _eye(portrait, mesh, 1)),
         lids=lids_part(portrait, mesh),
         teeth=_teeth(portrait),
@@ -111,6 +112,14 @@ def pieces_of(portrait: Portrait) -> Pieces:
 def opaque(image: U8) -> U8:
     """(h, w, 4) of (h, w, 3)."""
     return np.dstack([image, np.full(image.shape[:2], 255, np.uint8)])
+
+
+def _person(person: U8, mesh: Mesh) -> Part:
+    """`person` (h, w, 4), and what the mesh carries of it beyond the picture."""
+    whole, (across, above) = with_beyond(person, int(np.ceil(max(-float(mesh.rest.min()), 0.0))))
+    sharp = Part.of(whole, sharp=True)
+    box = -across, -above, whole.shape[1], whole.shape[0]
+    return Part(sharp.pixels, box, np.array(texels_of(box), np.float32))
 
 
 def _eye(portrait: Portrait, mesh: Mesh, side: int) -> Eye:

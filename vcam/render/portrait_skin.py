@@ -37,6 +37,7 @@ class Skin:
         self._detail = Detail(mesh)
         face: Index = mesh.triangles[mesh.face].astype(np.int32)
         self._others, self._edges = np.concatenate([pieces.edges, pieces.inner]), len(pieces.edges)
+        self._beyond = np.setdiff1d(self._others, face)
         self._hanging = (mesh.rigid[self._others] > 0).any(axis=1)
         self._drawn = np.concatenate([self._others, face])
         self._behind_count, self._turned = 0, False
@@ -61,13 +62,15 @@ class Skin:
         """The next draws show `moved`; what of the picture they may change."""
         out, mesh = self.vertices, self._mesh
         out[:, :3] = moved.vertices
+        if not moved.turned:
+            self._settle(out)
         out[:, 3] = moved.shade
         out[:, 4] = 1
         for margin in self._margins:
             margin.fade(out)
         self.buffer.write(out)
         away = out[:, :2] - mesh.rest
-        moves = (np.abs(away).max(axis=1) > STILL_PX)[self._others].any(axis=1)
+        moves = (away != 0).any(axis=1)[self._others].any(axis=1)
         if moved.turned:
             moves |= self._hanging  # what is drawn upon the plate must all be there
         self._drawn = np.concatenate([self._others[moves], self._detail.triangles(away, moved.shade)])
@@ -76,6 +79,13 @@ class Skin:
         shown = np.zeros(len(out), bool)
         shown[self._drawn] = True
         return box_around(np.concatenate([mesh.rest[shown], out[shown, :2]]), self._kit.size_wh)
+
+    def _settle(self, out: F32) -> None:
+        """Let what lies beyond the face move less by what nobody sees: so most of it rests, to the very pixel."""
+        beyond, rest = self._beyond, self._mesh.rest[self._beyond]
+        away = out[beyond, :2] - rest
+        far = np.sqrt((away * away).sum(axis=1, keepdims=True))
+        out[beyond, :2] = rest + away * np.maximum(1 - STILL_PX / np.maximum(far, STILL_PX), 0)
 
     def use_person(self) -> None:
         """Read from the person's texture from now on, at its `texels`."""
