@@ -24,7 +24,7 @@ from vcam.portrait.move import Move, mix, read_as
 from vcam.portrait.presence import Presence
 from vcam.portrait.reading import CHANNELS, Reading, nothing, read
 from vcam.portrait.resting import POINTS, QuietRest, Rest
-from vcam.portrait.turning import SHIFT_SCALE, against, in_model
+from vcam.portrait.turning import SHIFT_SCALE, against, by_turning, in_model
 from vcam.smoothing import OneEuro, Tuning
 from vcam.steady.expression import KNEE, still_and_gain
 from vcam.types import ARKIT, Face
@@ -90,7 +90,8 @@ class Drive:
         if not self._pose:
             return
         state = self._head.relative(face)
-        shift = state.shift / AVATARS_SHIFT_SCALE * SHIFT_SCALE
+        way = state.shift / AVATARS_SHIFT_SCALE
+        shift = SHIFT_SCALE * (way + by_turning(face.pose.camera_from_head, state.rotation))
         state = replace(state, rotation=in_model(state.rotation), shift=shift)
         if self._given is not None:
             state = State(*against(face.pose.camera_from_head, self._given), state.expression, state.gaze)

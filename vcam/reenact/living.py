@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Self
 
+from vcam.calibration import guess_camera
 from vcam.metrics import untimed
 from vcam.portrait.drive import drive_film
+from vcam.portrait.likeness import less, likeness
 from vcam.portrait.move import Move, mix
 from vcam.portrait.portrait import Portrait
+from vcam.portrait.resting import rest_of
 from vcam.reenact.between import move_between
 from vcam.reenact.driver import Driver
+from vcam.reenact.faces import read_face
 from vcam.reenact.learning import learn_response
 from vcam.render.gl import Context
 from vcam.render.portrait import PortraitScene
@@ -25,8 +29,8 @@ class LivingPlayer:
         if driver.is_still and first is not None:
             self._moves = [move_between(first, driver.size_wh, portrait, pose=follows)]
         else:
-            self._moves = drive_film(driver.faces, driver.fps, pose=follows)
-        self.size_wh = (portrait.image.shape[1], portrait.image.shape[0])
+            self._moves = _film(portrait, driver, pose=follows)
+        self.size_wh = size_of(portrait)
         self._scene = PortraitScene(
             context, portrait=portrait, size_wh=self.size_wh, mark=mark, timed=untimed, realtime=False
         )
@@ -42,3 +46,19 @@ class LivingPlayer:
     def draw(self, index: int, share: float, t: float) -> Rendered:
         """See Player."""
         return self._scene.draw_move(mix(Move(), self._moves[index], share), t)
+
+
+def size_of(portrait: Portrait) -> tuple[int, int]:
+    """Width and height of its picture, px."""
+    return portrait.image.shape[1], portrait.image.shape[0]
+
+
+def _film(portrait: Portrait, driver: Driver, *, pose: bool) -> list[Move]:
+    """A Move for each of the driver's frames; of their own photo what they do beyond what they do in it."""
+    rest = rest_of(driver.faces)
+    moves = drive_film(driver.faces, driver.fps, pose=pose, rest=rest)
+    photo = read_face(portrait.image, [portrait.points], 0, guess_camera(size_of(portrait)))
+    if photo is None or (share := likeness(photo, rest)) <= 0:
+        return moves
+    own = drive_film([photo], driver.fps, pose=pose, rest=rest)[0]
+    return [less(move, own, share) for move in moves]

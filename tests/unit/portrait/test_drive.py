@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 from driven_faces import channels, face, haar_face
 
-from vcam.geometry import angles_from_rotation
+from vcam.geometry import CAMERA_FROM_HEAD_FACING, angles_from_rotation, rotation_from_angles
 from vcam.portrait.drive import MAX_OFFSET_S, Drive, drive_film, drive_photo
 from vcam.portrait.film_calm import calmed
 from vcam.portrait.idle import idle_move
 from vcam.portrait.move import Move, mix, read_as
 from vcam.portrait.resting import rest_of
+from vcam.portrait.turning import pivot
 from vcam.types import CHANNEL
 
 JAW = CHANNEL["jawOpen"]
@@ -82,10 +83,27 @@ def test_a_turned_head_turns_the_photo_unless_its_pose_is_kept():
     assert not kept.shift.any()
 
 
-def test_somebody_who_moves_before_the_camera_moves_the_photo_a_third_as_far():
-    faces = [face(t=i / FPS, place=(0.1 if i >= 40 else 0, 0, 0.6)) for i in range(60)]
+def test_somebody_who_moves_before_the_camera_moves_the_photo_six_tenths_as_far():
+    looking_back = (-np.degrees(np.arctan2(0.1, 0.6)), 0, 0)
+    faces = [
+        face(t=i / FPS, **({"place": (0.1, 0, 0.6), "angles": looking_back} if i >= 40 else {})) for i in range(60)
+    ]
     shift = drive_film(faces, FPS, pose=True)[-1].shift
-    assert shift[0] == pytest.approx(0.035, abs=1e-3)
+    assert shift[0] == pytest.approx(0.06, abs=1e-3)
+
+
+def test_eyes_that_a_turning_neck_carries_along_shift_nothing():
+    turn = rotation_from_angles(*np.radians((9, 6, -4)))
+    carried = CAMERA_FROM_HEAD_FACING @ (pivot() - turn @ pivot())
+    turned = {"angles": (9, 6, -4), "place": tuple(np.array([0, 0, 0.6]) + carried)}
+    faces = [face(t=i / FPS, **(turned if i >= 40 else {})) for i in range(60)]
+    least = 0.25 * np.linalg.norm(carried)  # the line of sight follows the eyes a little
+    assert least > 0.005
+    assert np.linalg.norm(drive_film(faces, FPS, pose=True)[-1].shift) < least
+    live = Drive()
+    for seen in faces:
+        shift = live.step(seen, seen.captured).shift
+    assert np.linalg.norm(shift) < least
 
 
 def test_noise_is_calmed_in_films():
