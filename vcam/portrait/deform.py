@@ -17,9 +17,9 @@ from vcam.avatar.morphable import LANDMARKS, HeadModel
 from vcam.geometry import CAMERA_FROM_HEAD_FACING, rotation_from_angles
 from vcam.portrait.carry import Carry
 from vcam.portrait.inside import MouthInside, mouth_inside
-from vcam.portrait.jaw import OPEN, Jaw
+from vcam.portrait.jaw import CLOSE, OPEN, Jaw
 from vcam.portrait.lid_motion import LidMotion
-from vcam.portrait.limits import limited_shift, limited_turn, soft_many
+from vcam.portrait.limits import limited_shift, limited_turn, soft, soft_many
 from vcam.portrait.lips import Lips
 from vcam.portrait.mesh import Mesh, Moved
 from vcam.portrait.move import Move
@@ -37,8 +37,10 @@ MOST: Final = 1.5
 """A channel's change beyond this is no expression."""
 OFFSETS: Final = (0.12, 0.2)
 """(knee, limit) in outer-eye distances: what weights leave unexplained is small."""
-GAZE: Final = (0.55, 0.75)
-"""(knee, limit) rad: eyes don't turn further."""
+GAZE: Final = (0.35, 0.47)
+"""(knee, limit) rad away from straight ahead: eyes that turn further leave their opening."""
+AT_CORNER: Final = 0.2
+"""Of the eye's width: so near to a corner no iris's centre comes, unless it rests there."""
 STILL: Final = 1e-6
 """m or rad; less is no turn."""
 
@@ -72,13 +74,15 @@ class Deform:
         ]
         self._lips = Lips(places, down, self._eyes)
         shut = np.zeros_like(places)
-        opened = self._lips.gaps(units[OPEN]) - self._lips.gaps(shut)
-        self._jaw = Jaw(self._lips.gaps(shut), opened)
+        gaps = self._lips.gaps(shut)
+        self._jaw = Jaw(gaps, self._lips.gaps(units[OPEN]) - gaps, gaps - self._lips.gaps(units[CLOSE]))
         still = units.copy()
         still[list(BY_LIDS)] = 0
         self._units = still.reshape(len(ARKIT), -1)
-        self._gazes = [_Eye(places[i], ball, gaze, self._rotation) for i, ball, gaze in
-                       zip(IRISES, balls, portrait.gaze, strict=True)]  # fmt: skip
+        self._gazes = [
+            _Eye(places[i], ball, gaze, self._rotation, places[[row[0], row[-1]]])
+            for i, ball, gaze, (row, _) in zip(IRISES, balls, portrait.gaze, LIDS, strict=True)
+        ]
         self._pivot = pose[:3, :3] @ head.joints[0].astype(np.float64) + pose[:3, 3]
         self._shading = Shading(self._places, mesh.triangles, portrait.layers.light, mesh.spread)
         self._room = self._room_about(portrait)
@@ -94,13 +98,13 @@ class Deform:
     def moved(self, move: Move) -> Moved:
         """Where all is under `move`, within what one photo can show."""
         weights = np.clip(move.weights, -MOST, MOST).astype(np.float64)
-        self._jaw.limit(weights)
+        nearer = self._jaw.limit(weights)
         moves = (weights @ self._units).reshape(LANDMARKS, 3)
         if move.offsets.any():
             moves += soft_many(move.offsets * self._eyes, OFFSETS[0] * self._eyes, OFFSETS[1] * self._eyes) @ (
                 self._rotation.T
             )
-        self._lips.part(moves)
+        self._lips.part(moves, nearer)
         closure = np.array(
             [lid.close(moves, float(c)) for lid, c in zip(self._lids, move.closure, strict=True)], np.float32
         )
@@ -142,7 +146,7 @@ class Deform:
 
     def _irises(self, move: Move, turn: Array | None, shift: Array) -> F32:
         out = []
-        for eye, change in zip(self._gazes, soft_many(move.gaze, *GAZE), strict=True):
+        for eye, change in zip(self._gazes, move.gaze, strict=True):
             place = eye.rest
             if change.any():
                 place = eye.looking(change)
@@ -180,11 +184,22 @@ LIPS_INSIDE: Final = (81, 13, 311, 178, 14, 402)
 class _Eye:
     """An eyeball whose iris lies where the photo shows it."""
 
-    def __init__(self, iris: Array, ball: Array, gaze: F32, rotation: Array) -> None:
+    def __init__(self, iris: Array, ball: Array, gaze: F32, rotation: Array, corners: Array) -> None:
+        """`corners` (2, 3) of its lids; all in m and in the camera's axes, `gaze` in the head's."""
         self.rest, self._gaze, self._rotation = iris, gaze.astype(np.float64), rotation
         self._radius = float(np.linalg.norm(iris - ball))
+        self._held = soft_many(self._gaze, *GAZE)
+        across = corners[1] - corners[0]
+        wide = float(np.linalg.norm(across))
+        self._across = across / max(wide, 1e-9)
+        at = float((iris - corners[0]) @ self._across)
+        self._room = max(at - AT_CORNER * wide, 1e-6), max((1 - AT_CORNER) * wide - at, 1e-6)
 
     def looking(self, change: NDArray[np.floating]) -> Array:
-        """(3,) m where the iris is when it looks `change` (2,) rad away from the photo's gaze."""
-        was, now = (rotation_from_angles(yaw, pitch, 0.0)[:, 2] for yaw, pitch in (self._gaze, self._gaze + change))
-        return np.asarray(self.rest + self._radius * self._rotation @ (now - was), np.float64)
+        """(3,) m where the iris is when it looks `change` (2,) rad away from the photo's gaze, within the opening."""
+        look = self._gaze + soft_many(self._gaze + change, *GAZE) - self._held
+        was, now = (rotation_from_angles(yaw, pitch, 0.0)[:, 2] for yaw, pitch in (self._gaze, look))
+        away = np.asarray(self._radius * self._rotation @ (now - was), np.float64)
+        along = float(away @ self._across)
+        room = self._room[along > 0]
+        return np.asarray(self.rest + away + (soft(along, 0.7 * room, room) - along) * self._across, np.float64)

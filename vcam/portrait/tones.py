@@ -50,7 +50,7 @@ def lash_colour(image: U8, points: NDArray[np.floating]) -> F32:
         up = up / max(float(np.linalg.norm(up)), 1e-6) * width
         at = np.linspace(0.5, len(upper) - 1.5, STEPS)
         places = np.stack([np.interp(at, np.arange(len(upper)), line[:, axis]) for axis in (0, 1)], axis=1)
-        along += [places + share * up for share in (-0.01, 0.01, 0.03)]
+        along += [places + share * up for share in (0.005, 0.02, 0.035)]
     colours = _read(image, np.concatenate(along))
     if not len(colours):
         return np.asarray(LASH_LIGHT * skin, np.float32)

@@ -19,9 +19,14 @@ from vcam.render.portrait_part import Part, box_around
 U8 = NDArray[np.uint8]
 F32 = NDArray[np.float32]
 Index = NDArray[np.int32]
+Numbers = NDArray[np.signedinteger]
 
-SHARES: Final = (1.0, 0.8, 0.4, 0.0)
+SHARES: Final = (1.0, 1.0, 0.7, 0.0)
 """How much of the paint shows next to the margins, at the edge of that strip, and one and two rings further out."""
+LOWER: Final = 0.45
+"""Of these, below the eye: a lower lid hardly moves and keeps what it shows."""
+BELOW: Final = 0.2
+"""Of the eye's width: so much nearer to the lower margin than to the rest of them, skin is all below the eye."""
 SOFT: Final = 0.06
 """Of the eye's width: within what was painted, so far in from its edge it shows wholly."""
 
@@ -36,9 +41,19 @@ def lid_skin(eye: Opening, mesh: Mesh) -> tuple[Index, F32]:
         shares[ring] = share
     beyond = np.unique(face[~np.isin(face, rings[0]).all(axis=1)])
     shares[np.setdiff1d(rings[0], beyond)] = SHARES[0]
+    lower, upper = (np.setdiff1d(row, row[[0, -1]]) for row in (eye.lower, eye.upper))
+    used = np.flatnonzero(shares)
+    wide = float(np.linalg.norm(mesh.rest[eye.upper[-1]] - mesh.rest[eye.upper[0]]))
+    nearer = _nearest(used, np.union1d(upper, eye.lower[[0, -1]]), mesh) - _nearest(used, lower, mesh)
+    shares[used] *= 1 - (1 - LOWER) * np.clip(nearer / (BELOW * wide), 0, 1)
     shares[np.union1d(eye.upper, eye.lower)] = SHARES[0]
     triangles: Index = face[np.isin(face, rings[-1]).all(axis=1)].astype(np.int32)
     return triangles, shares
+
+
+def _nearest(vertices: Numbers, row: Numbers, mesh: Mesh) -> F32:
+    """(k,) px from `vertices` to the nearest of `row`, at rest."""
+    return np.asarray(np.linalg.norm(mesh.rest[vertices][:, None] - mesh.rest[row], axis=2).min(axis=1), np.float32)
 
 
 def lids_part(portrait: Portrait, mesh: Mesh) -> Part:

@@ -29,11 +29,13 @@ LIP_SHADE_ABOVE: Final = 0.1
 """Of the mouth's width: it begins above the lip's margin, which fades out."""
 LIP_SHADE_WIDTH: Final = 0.8
 """Of the opening's height, below the upper lip."""
-LASHES: Final = 0.9
+LASHES: Final = 0.85
 """Opacity of the lashes' line."""
-LASH_ABOVE: Final = 0.025
-LASH_BELOW: Final = 0.06
-"""Of the eye's width: lashes hang over the margin."""
+LASH_ABOVE: Final = 0.02
+LASH_BELOW: Final = (0.035, 0.085)
+"""Of the eye's width: lashes hang over the margin, shorter and longer ones in turn."""
+INNER_LASHES: Final = 0.45
+"""Of their length and breadth, at the eye's inner corner."""
 LASHES_AT: Final = (0.05, 0.45)
 """Closures between which the photo's own lashes, which would stretch with the lid, give way to the line."""
 LIP_LINE: Final = 0.55
@@ -63,6 +65,7 @@ class Lines:
         self._wide = [_width(mesh.rest, opening) for opening in openings]
         self._apart = gaps(mesh.rest, mesh.mouth.upper, mesh.mouth.lower)
         self._black, self._whole = np.zeros(3, np.float32), np.ones(1, np.float32)
+        self._below = [_lashes(ribbon, eye) for eye, ribbon in enumerate(self._ribbons[:2])]
         self._seen = [False] * len(openings)
 
     def move(self, moved: Moved) -> None:
@@ -78,7 +81,7 @@ class Lines:
                 curve, 0 * ends, 0 * ends + SHADE_WIDTH * wide, self._black, shade * ends, straight=True
             )
             self._parts[2 + eye][:] = ribbon.along(
-                curve, LASH_ABOVE * wide * ends, LASH_BELOW * wide * ends, self._lash, lash * ends
+                curve, LASH_ABOVE * wide * ends, self._below[eye] * wide, self._lash, lash * ends
             )
         self._move_lips(moved.vertices)
         self._buffer.write(self._vertices)
@@ -121,6 +124,15 @@ class Lines:
                 begin, end = int(self._ends[ribbon]), int(self._ends[ribbon + 1])
                 self._kit.tone["gain"].write(self._whole)  # type: ignore[union-attr]
                 self._array.render(moderngl.TRIANGLES, vertices=end - begin, first=begin)
+
+
+def _lashes(ribbon: Ribbon, eye: int) -> F32:
+    """(count,) how far below the margin of `eye` (0: the person's left) lashes reach, of its width."""
+    along = np.linspace(0, 1, ribbon.count, dtype=np.float32)
+    outwards = along if eye == 0 else 1 - along
+    longer = np.arange(ribbon.count) % 3 == 1
+    length = np.where(longer, LASH_BELOW[1], LASH_BELOW[0]) * (INNER_LASHES + (1 - INNER_LASHES) * outwards)
+    return np.asarray(length * ribbon.ends, np.float32)
 
 
 def _width(rest: F32, opening: Opening) -> float:

@@ -204,6 +204,22 @@ def test_eyes_look_to_the_persons_left_and_down(photo):
     assert (photo.moved(gaze=(0, 0.2)).irises[:, 1] > rest[:, 1] + 1).all()
 
 
+@pytest.mark.parametrize("gaze", [(0.9, 0), (-0.9, 0), (0.5, 0.4)])
+def test_no_iris_leaves_its_eye(photo, gaze):
+    irises = photo.moved(gaze=gaze).irises[:, :2]
+    for iris, (inner, outer) in zip(irises, ((362, 263), (133, 33)), strict=True):
+        across = photo.mesh.rest[outer] - photo.mesh.rest[inner]
+        share = (iris - photo.mesh.rest[inner]) @ across / (across @ across)
+        assert 0.17 < share < 0.83
+
+
+def test_a_shut_lid_lies_along_the_lower_one_with_corners_where_they_were(photo):
+    moved = photo.moved(closure=(1, 1))
+    for eye in photo.mesh.eyes:
+        width = np.linalg.norm(photo.mesh.rest[eye.upper[-1]] - photo.mesh.rest[eye.upper[0]])
+        assert np.abs(gaps(photo, moved, eye)).max() < 0.05 * width
+
+
 def test_upper_teeth_stay_with_the_skull_and_the_lower_ones_go_with_the_jaw(photo):
     inside = photo.deform.inside
     fell = photo.moved(jawOpen=0.6).inner[:, 1] - photo.moved().inner[:, 1]
