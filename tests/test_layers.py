@@ -13,12 +13,23 @@ FLOORS = [
     "calibration pose expression person steady",
     "avatar portrait",
     "sources trackers render sinks",
-    "config app loop doctor track calibrate gallery people reenact show",
+    "config app parts terminal loop doctor track calibrate gallery people reenact show",
     "cli",
 ]
 FLOOR = {room: i for i, rooms in enumerate(FLOORS) for room in rooms.split()}
 MAY_MEET = {
-    "app": {"config", "loop", "track", "calibrate", "gallery", "people", "show"},  # of the fifth floor: it wires
+    "app": {
+        "config",
+        "parts",
+        "terminal",
+        "loop",
+        "track",
+        "calibrate",
+        "gallery",
+        "people",
+        "show",
+    },  # of the fifth floor: it wires
+    "parts": {"config", "calibrate"},  # what is asked for, and the lens that is known
     "show": {"reenact"},  # opens photos as that does
     "portrait": {"avatar"},  # it drives the morphable head that is fitted to the photo
     "pictures": {"quiet"},  # their decoders print

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import cv2
 from rich.console import Console
 from rich.progress import Progress
 
-from vcam import loop, sinks, sources, trackers
+from vcam import loop
 from vcam import track as table
 from vcam.avatar.hair_in_photo import Length
 from vcam.avatar.model import load_avatar
@@ -37,13 +35,14 @@ from vcam.errors import BadInput, SinkError, UsageError
 from vcam.gallery import sitting
 from vcam.gallery.facts import credit
 from vcam.metrics import Metrics, Timed, untimed
+from vcam.parts import auto_outputs, is_stream, make_sink, make_source, make_tracker, reader_of, tracker_for
 from vcam.people.choosing import chosen_person
 from vcam.people.guided import Guided, Outcome, Status
 from vcam.people.keeping import Keeper
 from vcam.people.session import learn
 from vcam.person import Person
 from vcam.person.files import load_person, person_path, save_person
-from vcam.registry import check_name, did_you_mean, load
+from vcam.registry import check_name
 from vcam.render.card import CardScene
 from vcam.render.gl import open_context
 from vcam.render.screen import Screen
@@ -52,19 +51,13 @@ from vcam.show.director import Director
 from vcam.show.scenes import Scenes, photos_named
 from vcam.show.typed import Typed
 from vcam.sinks import GivesCommands, Sink
-from vcam.sinks.virtualcam import find_output
-from vcam.sinks.window import WindowSink, window_possible
-from vcam.sources import Source
-from vcam.sources.webcam import WebcamSource, list_cameras
+from vcam.sinks.window import WindowSink
+from vcam.sources.webcam import WebcamSource
 from vcam.steady.delay import cost
-from vcam.trackers import Tracker
-from vcam.trackers.reader import Reader
-from vcam.types import Camera
+from vcam.terminal import bar, filling, stopping
 
 Say = Callable[[str], None]
 """Takes one line for the user."""
-
-FILE_SINKS = {".mp4": "video", ".png": "png"}
 
 
 def run(config: Config, say: Say, started: float) -> dict[str, Any]:
@@ -206,16 +199,10 @@ def learn_person(config: Config, name: str, say: Say) -> tuple[Path, Outcome]:
     return save_person(person, keep_before=True), outcome
 
 
-def reader_of(tracker: Tracker) -> Reader | None:
-    """What a tracker with nets learns of the person with; None of one without."""
-    reader = getattr(tracker, "reader", None)
-    return reader if isinstance(reader, Reader) else None
-
-
 def calibrate(config: Config, words: list[str], target: Target, say: Say) -> dict[str, Any]:
     """`vcam calibrate`: make the profile of the camera behind `words`, as `target` asks. Returns all that is known."""
     with stopping() as stopped, ExitStack() as on:
-        paths = [] if _is_stream(words) else picture_files(words)
+        paths = [] if is_stream(words) else picture_files(words)
         if target.board and paths:
             target.require_writable(camera=False)
             advance = on.enter_context(bar("looking for the board", len(paths)))
@@ -233,56 +220,6 @@ def calibrate(config: Config, words: list[str], target: Target, say: Say) -> dic
             tracker = on.enter_context(make_tracker(config.tracker, None, source, untimed, smoothing=None))
             result = from_irises(source, tracker, target.iris_at_mm / 1000, say, stopped)
         return target.finish(result, name, say)
-
-
-def _is_stream(words: list[str]) -> bool:
-    """Whether `words` mean a camera or another source by name, and no files."""
-    known = words[0].partition(":")[0] in sources.SOURCES or _is_class(words[0])
-    return len(words) == 1 and known and not Path(words[0]).exists()
-
-
-def make_source(config: Config, say: Say) -> Source:
-    """The source for `--source`, not opened yet. Says what `auto` chose and why."""
-    spec = config.source
-    if spec == "auto":
-        spec = "camera" if list_cameras() else "actor"
-        if spec == "actor":
-            say("source: no camera found, so the bundled actor plays; plug a webcam in, or give --source FILE")
-    name, _, address = spec.partition(":")
-    if name not in sources.SOURCES or Path(spec).exists():
-        name, address = (spec, "") if _is_class(spec) else ("file", spec)
-    make = load("source", sources.SOURCES, name)
-    made: Source = make(address, size_wh=config.size, fps=config.fps, realtime=config.realtime)
-    return made
-
-
-def _is_class(spec: str) -> bool:
-    """Whether a word reads "my.module:MyClass"."""
-    module, _, name = spec.partition(":")
-    return name.isidentifier() and all(part.isidentifier() for part in module.split("."))
-
-
-def make_tracker(
-    name: str,
-    profile: str | None,
-    source: Source,
-    timed: Timed,
-    *,
-    smoothing: float | None = 0.5,
-    person: Person | None = None,
-) -> Tracker:
-    """The tracker called `name`, not opened yet, with the profile's camera for an opened source and what is known of
-    the person."""
-    return tracker_for(known_camera(profile, source), name, timed, smoothing=smoothing, person=person)
-
-
-def tracker_for(
-    camera: Camera | None, name: str, timed: Timed, *, smoothing: float | None, person: Person | None = None
-) -> Tracker:
-    """The same, for a camera that is known already, or None."""
-    make = load("tracker", trackers.TRACKERS, trackers.AUTO if name == "auto" else name)
-    made: Tracker = make(camera=camera, smoothing=smoothing, person=person, timed=timed)
-    return made
 
 
 def open_scenes(config: Config, outputs: list[Sink], timed: Timed, on: ExitStack, say: Say) -> tuple[Scenes, str]:
@@ -327,72 +264,9 @@ def listening(commands: Commands, outputs: list[Sink]) -> Iterator[None]:
         yield
 
 
-def auto_outputs(camera: str, say: Say) -> tuple[str, ...]:
-    """What `--out auto` means on this machine: virtual camera and window, without both the preview page."""
-    device, why_no_device = find_output(avoid=camera or None)
-    why_no_window = window_possible()
-    chosen = [*(["virtualcam"] if device else []), *(["window"] if why_no_window is None else [])]
-    if not device:
-        say(f"output: no virtual camera ({why_no_device})")
-    if not chosen:
-        say(f"output: no window either ({why_no_window}), so the picture is on the preview page")
-    return tuple(chosen) or ("preview",)
-
-
-def make_sink(spec: str, config: Config, fps: float, camera: str) -> Sink:
-    """The sink for one `--out` word, not opened yet. `camera`: the device that is read, which must not be sent into."""
-    name, _, address = spec.partition(":")
-    if name not in sinks.SINKS:
-        name, address = (spec, "") if _is_class(spec) else (FILE_SINKS.get(Path(spec).suffix.lower(), ""), spec)
-    if not name:
-        names = ", ".join(sorted(sinks.SINKS.keys() - FILE_SINKS.values()))
-        raise UsageError(
-            f"--out {spec!r}{did_you_mean(spec, sinks.SINKS)} (choices: {names}, or a file ending in .mp4 or .png)"
-        )
-    make = load("output", sinks.SINKS, name)
-    extra = {"avoid": camera} if name == "virtualcam" and camera else {}
-    made: Sink = make(address, size_wh=config.size, fps=fps, **extra)
-    return made
-
-
 def checked_target(name: str) -> Path:
     """A path that will be written at the end of a run, proved writable now. Raises SinkError."""
     path = Path(name)
     if path.is_dir() or not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
         raise SinkError(f"{path}: can't be written; choose a file in a folder that exists and is yours")
     return path
-
-
-@contextmanager
-def filling() -> Iterator[Callable[[str, float], None]]:
-    """A bar on a terminal's stderr, and what says what is done and sets its share; it is seen once that is called."""
-    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as shown:
-        task = shown.add_task("", total=1.0, visible=False)
-        yield lambda doing, share: shown.update(task, description=doing, completed=share, visible=share < 1)
-
-
-@contextmanager
-def bar(about: str, total: int | None) -> Iterator[Callable[[], None]]:
-    """A bar on a terminal's stderr, and what moves it by one."""
-    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as shown:
-        task = shown.add_task(about, total=total)
-        yield lambda: shown.advance(task)
-
-
-@contextmanager
-def stopping() -> Iterator[Callable[[], bool]]:
-    """A question "shall we stop?" that Ctrl-C and SIGTERM answer with yes; a second Ctrl-C interrupts at once."""
-    asked = threading.Event()
-
-    def on_signal(number: int, _: FrameType | None) -> None:
-        if asked.is_set():
-            raise KeyboardInterrupt
-        asked.set()
-
-    wanted = [signal.SIGINT, *([] if sys.platform == "win32" else [signal.SIGTERM])]
-    before = {number: signal.signal(number, on_signal) for number in wanted}
-    try:
-        yield asked.is_set
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -268,23 +268,25 @@ def _track(chosen: argparse.Namespace) -> int:
 
 
 def _reenact(chosen: argparse.Namespace) -> int:
-    from vcam import app, doctor
+    from vcam import doctor
     from vcam.metrics import untimed
+    from vcam.parts import make_source, make_tracker
     from vcam.reenact.command import Parts, reenact
     from vcam.reenact.words import job_of, line_of
+    from vcam.terminal import bar, stopping
 
     job = job_of(chosen)
     given = {name: value for name in ("camera_profile", "tracker") if (value := getattr(chosen, name)) is not None}
     config = Config().with_values({"source": job.source, "realtime": False, **given}, where="command line")
     calm = None if job.mode == "portrait" else config.smoothing  # a portrait's film is calmed as a whole
     doctor.require_one_opencv()
-    with app.stopping() as stopped:
+    with stopping() as stopped:
         parts = Parts(
-            open_source=lambda: app.make_source(config, say),
-            tracker_of=lambda source: app.make_tracker(
+            open_source=lambda: make_source(config, say),
+            tracker_of=lambda source: make_tracker(
                 config.tracker, config.camera_profile, source, untimed, smoothing=calm
             ),
-            bar=app.bar,
+            bar=bar,
             stopped=stopped,
         )
         result = reenact(job, parts)

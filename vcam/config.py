@@ -101,7 +101,8 @@ class Config:
     )
     out: tuple[str, ...] = _setting(
         ("auto",), _several("outputs", 1), "WHERE", "auto, virtualcam[:DEVICE], window, preview[:PORT], FILE.mp4, "
-        "FILE.png, null; may be given again for more; auto: virtual camera and window, without both the preview page",
+        "FILE.png or .jpg, null; may be given again for more; auto: virtual camera and window, without both the "
+        "preview page",
     )  # fmt: skip
     camera_profile: str | None = _setting(
         None, _text, "FILE", "calibration of the camera; without it the one that is kept of it, "

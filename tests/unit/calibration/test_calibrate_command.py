@@ -15,6 +15,7 @@ from vcam.calibration import load_profile
 from vcam.calibration.boards import Board
 from vcam.config import Config
 from vcam.errors import BadInput, SinkError, UsageError
+from vcam.parts import make_source
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +171,7 @@ def test_a_live_camera_is_calibrated_kept_and_known_again(folder, calibrate, tmp
     assert said[-1] == "vcam uses it by itself for camera 0 at 480x360"
     assert (report["camera"], len(report["written"])) == ("camera 0", 1)
     assert (tmp_path / "c.png").exists()
-    source = app.make_source(Config(source="a_live_camera:Camera"), said.append)
+    source = make_source(Config(source="a_live_camera:Camera"), said.append)
     assert known_camera(None, source).rms_px == report["rms_px"]
 
 

@@ -1,0 +1,112 @@
+"""Finds the parts that a user's words mean: source, tracker, outputs; none of them is opened here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from vcam import sinks, sources, trackers
+from vcam.calibrate.known import known_camera
+from vcam.config import Config
+from vcam.errors import UsageError
+from vcam.metrics import Timed
+from vcam.person import Person
+from vcam.registry import did_you_mean, load
+from vcam.sinks import Sink
+from vcam.sinks.virtualcam import find_output
+from vcam.sinks.window import window_possible
+from vcam.sources import Source
+from vcam.sources.webcam import list_cameras
+from vcam.trackers import Tracker
+from vcam.trackers.reader import Reader
+from vcam.types import Camera
+
+Say = Callable[[str], None]
+"""Takes one line for the user."""
+
+FILE_SINKS = {".mp4": "video", ".png": "png", ".jpg": "png", ".jpeg": "png"}
+"""How a file's name ends → the output that writes it."""
+
+
+def make_source(config: Config, say: Say) -> Source:
+    """The source for `--source`, not opened yet. Says what `auto` chose and why."""
+    spec = config.source
+    if spec == "auto":
+        spec = "camera" if list_cameras() else "actor"
+        if spec == "actor":
+            say("source: no camera found, so the bundled actor plays; plug a webcam in, or give --source FILE")
+    name, _, address = spec.partition(":")
+    if name not in sources.SOURCES or Path(spec).exists():
+        name, address = (spec, "") if is_class(spec) else ("file", spec)
+    make = load("source", sources.SOURCES, name)
+    made: Source = make(address, size_wh=config.size, fps=config.fps, realtime=config.realtime)
+    return made
+
+
+def is_class(spec: str) -> bool:
+    """Whether a word reads "my.module:MyClass"."""
+    module, _, name = spec.partition(":")
+    return name.isidentifier() and all(part.isidentifier() for part in module.split("."))
+
+
+def is_stream(words: list[str]) -> bool:
+    """Whether `words` mean a camera or another source by name, and no files."""
+    known = words[0].partition(":")[0] in sources.SOURCES or is_class(words[0])
+    return len(words) == 1 and known and not Path(words[0]).exists()
+
+
+def make_tracker(
+    name: str,
+    profile: str | None,
+    source: Source,
+    timed: Timed,
+    *,
+    smoothing: float | None = 0.5,
+    person: Person | None = None,
+) -> Tracker:
+    """The tracker called `name`, not opened yet, with the profile's camera for an opened source and what is known of
+    the person."""
+    return tracker_for(known_camera(profile, source), name, timed, smoothing=smoothing, person=person)
+
+
+def tracker_for(
+    camera: Camera | None, name: str, timed: Timed, *, smoothing: float | None, person: Person | None = None
+) -> Tracker:
+    """The same, for a camera that is known already, or None."""
+    make = load("tracker", trackers.TRACKERS, trackers.AUTO if name == "auto" else name)
+    made: Tracker = make(camera=camera, smoothing=smoothing, person=person, timed=timed)
+    return made
+
+
+def reader_of(tracker: Tracker) -> Reader | None:
+    """What a tracker with nets learns of the person with; None of one without."""
+    reader = getattr(tracker, "reader", None)
+    return reader if isinstance(reader, Reader) else None
+
+
+def auto_outputs(camera: str, say: Say) -> tuple[str, ...]:
+    """What `--out auto` means on this machine: virtual camera and window, without both the preview page."""
+    device, why_no_device = find_output(avoid=camera or None)
+    why_no_window = window_possible()
+    chosen = [*(["virtualcam"] if device else []), *(["window"] if why_no_window is None else [])]
+    if not device:
+        say(f"output: no virtual camera ({why_no_device})")
+    if not chosen:
+        say(f"output: no window either ({why_no_window}), so the picture is on the preview page")
+    return tuple(chosen) or ("preview",)
+
+
+def make_sink(spec: str, config: Config, fps: float, camera: str) -> Sink:
+    """The sink for one `--out` word, not opened yet. `camera`: the device that is read, which must not be sent into."""
+    name, _, address = spec.partition(":")
+    if name not in sinks.SINKS:
+        name, address = (spec, "") if is_class(spec) else (FILE_SINKS.get(Path(spec).suffix.lower(), ""), spec)
+    if not name:
+        names = ", ".join(sorted(sinks.SINKS.keys() - FILE_SINKS.values()))
+        raise UsageError(
+            f"--out {spec!r}{did_you_mean(spec, sinks.SINKS)} (choices: {names}, or a file: .mp4, .png, .jpg)"
+        )
+    make = load("output", sinks.SINKS, name)
+    extra = {"avoid": camera} if name == "virtualcam" and camera else {}
+    made: Sink = make(address, size_wh=config.size, fps=fps, **extra)
+    return made
