@@ -11,7 +11,7 @@ from vcam.avatar.landmark_basis import LandmarkBasis
 from vcam.avatar.morphable import LANDMARKS, HeadModel
 from vcam.portrait.extend import screened
 from vcam.portrait.mesh import Mesh, Opening
-from vcam.portrait.outside import Upright, depth_beyond, hanging, scattered, triangulated
+from vcam.portrait.outside import Upright, depth_beyond, hanging, no_steeper, scattered, triangulated
 from vcam.portrait.portrait import Portrait
 from vcam.portrait.refine import Refined, refine
 from vcam.portrait.topology import (
@@ -34,9 +34,12 @@ LIP_RING: Final = 0.45
 """As LID_RING, of lips."""
 LASHES_STAY: Final = 0.97
 """Share of an upper margin's movement that the ring beside it takes: lashes don't stretch, the lid does."""
-REACH: Final = 0.3
-"""Of the face's height: how far a movement of the face's outline reaches into neck and hair. A jaw that opens by
-0.15 of it then squeezes the throat by half at most."""
+REACH: Final = 0.6
+STILL: Final = 0.4
+"""Of the face's height: how far a movement of the face's outline reaches into neck and hair, and where it ends for
+good. A jaw that opens by 0.15 of it then squeezes the throat by half at most, and moves no shoulder."""
+BEFORE_PIVOT: Final = 0.045
+"""m: the widest part of the head, about the ears, is so far before the joint of the neck (the model's ears)."""
 
 
 def make_mesh(portrait: Portrait, head: HeadModel) -> Mesh:
@@ -59,15 +62,21 @@ def make_mesh(portrait: Portrait, head: HeadModel) -> Mesh:
     spread = np.zeros((len(rest) + len(beyond), LANDMARKS), np.float32)
     spread[np.arange(LANDMARKS), np.arange(LANDMARKS)] = 1
     spread[LANDMARKS : len(rest), :FACE_POINTS] = moves[FACE_POINTS:]
-    loose = hanging(portrait, beyond)
+    loose, upright = hanging(portrait, beyond), Upright.of(portrait)
     both = np.concatenate([rest[outline], beyond])
-    pinned = np.concatenate([np.ones(len(outline), bool), loose == 0])
-    shares = screened(both, around, pinned, REACH * Upright.of(portrait).height)
-    spread[len(rest) :][loose != 0] = shares[:, : len(outline)] @ spread[outline]
+    away = np.linalg.norm(beyond[:, None] - rest[outline], axis=2).min(axis=1) / upright.height
+    still = (loose == 0) | (away > STILL)
+    pinned = np.concatenate([np.ones(len(outline), bool), still])
+    shares = screened(both, around, pinned, REACH * upright.height)
+    spread[len(rest) :][~still] = shares[:, : len(outline)] @ spread[outline]
+    whole = np.concatenate([depth, places[FACE_POINTS:] @ depth[:FACE_POINTS]]).astype(np.float32)
+    pivot = float(portrait.camera_from_head[2, :3] @ head.joints[0] + portrait.camera_from_head[2, 3])
+    behind = depth_beyond(upright, rest[outline], whole[outline], pivot - BEFORE_PIVOT, beyond)
+    vertices = np.concatenate([rest, beyond])
     skin_triangles = new[fine.triangles].astype(np.int32)
     return Mesh(
-        rest=np.concatenate([rest, beyond]),
-        depth=np.concatenate([depth, places[FACE_POINTS:] @ depth[:FACE_POINTS], depth_beyond(portrait, head, beyond)]),
+        rest=vertices,
+        depth=no_steeper(vertices, np.concatenate([whole, behind]), pivot / portrait.camera.matrix[0, 0]),
         triangles=np.concatenate([skin_triangles, numbers[around]]),
         face=np.arange(len(skin_triangles) + len(around)) < len(skin_triangles),
         feather=_feather(fine, len(rest) + len(beyond), new),

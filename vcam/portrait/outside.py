@@ -1,7 +1,8 @@
-"""The person beyond the face: points over hair, neck and shoulders to the frame, and how they hang on the head.
+"""The person beyond the face: points over hair, neck and shoulders, and how they hang on the head.
 
-Dense where the head moves, sparse beyond. Depth goes on from the fitted head: its surface where it covers the picture,
-its rim around that.
+Dense where the head moves, sparse beyond. At the top and the sides they go on beyond the picture, so that what its
+edge cuts off turns as a whole; the texture is mirrored there. Depth goes on from the face's outline and falls back to
+the middle of the head, where every outline of a round thing lies.
 """
 
 from __future__ import annotations
@@ -13,8 +14,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.avatar.model import SKIN
-from vcam.avatar.morphable import HeadModel
 from vcam.portrait.portrait import Portrait
 
 F32 = NDArray[np.float32]
@@ -33,9 +32,16 @@ CLEAR: Final = 0.045
 NECK: Final = (-0.02, 0.55)
 """Of the face's height below the chin: from here the neck stays back, there nothing turns any more (by looking)."""
 FRAME: Final = 0.12
-"""Of the face's height: so near to the picture's edge less and less moves, so that no gap opens there."""
-RASTER_PX: Final = 72.0
-"""Height of the face on which the head's depth is drawn."""
+"""Of the face's height: so near to the picture's lower edge less and less moves, so that no gap opens there."""
+BEYOND: Final = 0.4
+"""Of the face's height: how far the points go on beyond the picture. A roll by 25 degrees about a point below the ears
+pulls hair 0.4 aside of the middle down by 0.17, a turn pulls it in by 0.1."""
+FALLS_ASIDE, FALLS_ABOVE, FALLS_BELOW = 0.35, 0.45, 0.5
+"""Of the face's height: from the outline outwards, where the middle of the head is reached: ears, crown, neck."""
+SMOOTH: Final = 0.15
+"""As a share of these: over which the outline's depth is smoothed."""
+STEEPEST: Final = 3.0
+"""m deeper for each m across. A turn by 12 degrees stretches that by 1.6."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +72,12 @@ class Upright:
 def scattered(portrait: Portrait, outline: F32) -> F32:
     """(n, 2) px: points outside of `outline` (k, 2), the last ones on the frame's edge.
 
-    The frame is the picture, and wider where the outline leaves it.
+    The frame is the picture, at the top and the sides BEYOND, and wider where the outline leaves it.
     """
     height = Upright.of(portrait).height
     high, wide = portrait.image.shape[:2]
-    low = np.minimum([0.0, 0.0], outline.min(0) - DENSE * height)
-    top = np.maximum([wide - 1.0, high - 1.0], outline.max(0) + DENSE * height)
+    low = np.minimum(-BEYOND * height, outline.min(0) - DENSE * height)
+    top = np.maximum([wide - 1.0 + BEYOND * height, high - 1.0], outline.max(0) + DENSE * height)
     sparse = max(SPARSE * height, float((top - low).max()) / MOST_ACROSS)
     polygon = np.ascontiguousarray(outline, np.float32)
 
@@ -127,38 +133,37 @@ def triangulated(outline: F32, points: F32) -> Index:
 def hanging(portrait: Portrait, places: F32) -> F32:
     """(n,) 1 what turns with the head .. 0 what stays."""
     upright = Upright.of(portrait)
-    high, wide = portrait.image.shape[:2]
     neck = 1 - _smooth((upright.below_chin(places) - NECK[0]) / (NECK[1] - NECK[0]))
-    edge = np.minimum(places, [wide - 1, high - 1] - places).min(axis=1)
-    return np.asarray(neck * _smooth(edge / (FRAME * upright.height)), np.float32)
+    lower_edge = portrait.image.shape[0] - 1 - places[:, 1]
+    return np.asarray(neck * _smooth(lower_edge / (FRAME * upright.height)), np.float32)
 
 
-def _smooth(x: Array) -> Array:
+def _smooth(x: NDArray[np.floating]) -> Array:
     x = np.clip(x, 0, 1)
     return np.asarray(x * x * (3 - 2 * x), np.float64)
 
 
-def depth_beyond(portrait: Portrait, head: HeadModel, places: F32) -> F32:
-    """(n,) m: of the fitted head's surface seen at `places` (n, 2), or of its rim nearest to them."""
-    scale = RASTER_PX / Upright.of(portrait).height
-    shape = head.shape(portrait.identity, portrait.expression).astype(np.float64)
-    seen = shape @ portrait.camera_from_head[:3, :3].T + portrait.camera_from_head[:3, 3]
-    flat = seen @ portrait.camera.matrix.T
-    flat = flat[:, :2] / flat[:, 2:] * scale
-    skin = head.triangles[(head.material[head.triangles] == SKIN).all(axis=1)]
-    low = np.minimum(flat[skin].min((0, 1)), places.min(0) * scale) - 2
-    top = np.maximum(flat[skin].max((0, 1)), places.max(0) * scale) + 2
-    wide, high = np.ceil(top - low).astype(int)
-    far = seen[skin, 2].mean(axis=1)
-    canvas = np.zeros((high, wide), np.float32)
-    for i in np.argsort(-far):
-        cv2.fillConvexPoly(canvas, np.rint((flat[skin[i]] - low) * 16).astype(np.int32), float(far[i]), shift=4)
-    _, nearest = cv2.distanceTransformWithLabels(
-        (canvas == 0).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    known = canvas > 0
-    of_label = np.zeros(int(nearest.max()) + 1, np.float32)
-    of_label[nearest[known]] = canvas[known]
-    whole = cv2.GaussianBlur(of_label[nearest], (0, 0), 0.04 * RASTER_PX)
-    at = np.rint(places * scale - low).astype(int)
-    return np.asarray(whole[np.clip(at[:, 1], 0, high - 1), np.clip(at[:, 0], 0, wide - 1)], np.float32)
+def depth_beyond(upright: Upright, outline: F32, depth: F32, middle: float, places: F32) -> F32:
+    """(n,) m of `places` (n, 2) px outside of `outline` (k, 2), whose depths are `depth` (k,) m: those next to it, and
+    further out ever nearer to `middle`."""
+    away = (places[:, None] - outline).astype(np.float64) / upright.height
+    down = away @ upright.down
+    across = away @ [upright.down[1], -upright.down[0]]
+    reach = np.hypot(across / FALLS_ASIDE, down / np.where(down > 0, FALLS_BELOW, FALLS_ABOVE))
+    near = 1 / (reach**2 + SMOOTH**2) ** 2
+    beside = (near * depth).sum(axis=1) / near.sum(axis=1)
+    return np.asarray(beside + _smooth(reach.min(axis=1)) * (middle - beside), np.float32)
+
+
+def no_steeper(places: F32, depth: F32, metres_per_px: float) -> F32:
+    """(n,) m `depth` (n,) at `places` (n, 2) px, brought nearer to the camera where it falls off steeper than STEEPEST.
+
+    What is seen edge-on would be torn wide open when it turns to the camera, and its few pixels with it.
+    """
+    out = np.empty_like(depth)
+    slope = np.float32(STEEPEST * metres_per_px)
+    for start in range(0, len(places), 256):
+        part = places[start : start + 256]
+        x, y = (part[:, None, k] - places[None, :, k] for k in (0, 1))
+        out[start : start + 256] = (depth + slope * np.sqrt(x * x + y * y)).min(axis=1)
+    return out

@@ -15,11 +15,11 @@ F32 = NDArray[np.float32]
 
 SOLID: Final = 254
 """Of a matte, that nothing behind is seen through."""
-RIM_PX: Final = 9
-RIM_FROM: Final = 24
-"""So wide about what is more opaque than this, of 255, thin hair and rims of light are looked for."""
-NOISE: Final = 0.08
-"""Difference of photo and plate, of what is possible, that is taken for the plate's own error."""
+SEEN_THROUGH: Final = 96
+"""Of 255: below it the plate is changed to fit; above it the person alone fits to within a level of grey."""
+NOISE: Final = (0.01, 0.04)
+"""Difference of photo and plate, of what is possible: below the first it is the plate's own error, from the second on
+it is the person's: thin hair, rims of light. What is between stays behind in part, too faint to be seen."""
 
 
 def premultiplied(portrait: Portrait) -> NDArray[np.uint8]:
@@ -31,8 +31,7 @@ def premultiplied(portrait: Portrait) -> NDArray[np.uint8]:
     photo, plate = portrait.image.astype(np.float32), layers.plate.astype(np.float32)
     room = np.where(photo > plate, 255 - plate, plate)
     needed = (np.abs(photo - plate) / np.maximum(room, 1)).max(axis=2)
-    near = cv2.dilate(layers.person, np.ones((RIM_PX, RIM_PX), np.uint8)) > RIM_FROM
-    needed = np.where(near, np.clip((needed - NOISE) / NOISE, 0, 1) * needed, 0)
+    needed *= np.clip((needed - NOISE[0]) / (NOISE[1] - NOISE[0]), 0, 1)
     opaque = np.maximum(layers.person / np.float32(255), np.minimum(needed, 1))[..., None]
     colour = np.clip(photo - (1 - opaque) * plate, 0, 255 * opaque)
     return np.asarray(np.rint(np.dstack([colour, 255 * opaque])), np.uint8)
@@ -41,11 +40,12 @@ def premultiplied(portrait: Portrait) -> NDArray[np.uint8]:
 def behind(portrait: Portrait, person: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """(h, w, 3) uint8: the plate, changed so that `person` (h, w, 4), premultiplied, over it is the photo at rest.
 
-    Where matte and plate disagree a part of the picture would change as soon as it is drawn anew.
+    Where matte and plate disagree a part of the picture would change as soon as it is drawn anew. What is hardly seen
+    through is left: there the rounding of `person` alone, made larger, would leave dots about the place of the head.
     """
     opaque = person[..., 3]
     exact = np.array(portrait.layers.plate)
-    through = opaque < SOLID
+    through = opaque < SEEN_THROUGH
     seen = (255 - opaque[through].astype(np.float32))[:, None] / 255
     wanted = (portrait.image[through].astype(np.float32) - person[through, :3]) / seen
     exact[through] = np.clip(np.rint(wanted), 0, 255)

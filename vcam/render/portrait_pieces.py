@@ -15,10 +15,12 @@ from vcam.portrait.move import Move
 from vcam.portrait.portrait import Portrait
 from vcam.render.portrait_beyond import with_beyond
 from vcam.render.portrait_cutout import SOLID, behind, ground, premultiplied, spans
-from vcam.render.portrait_inside import Inside, tones
+from vcam.render.portrait_inside import Inside, gum_tone, tones, tooth_tone
 from vcam.render.portrait_lid_skin import lids_part
 from vcam.render.portrait_part import Part, box_around
+from vcam.render.portrait_seat import seats
 from vcam.render.portrait_sharp import texels_of
+from vcam.render.portrait_teeth import LOWER, LOWER_LIGHT, UPPER, painted_row, turned_over
 
 U8 = NDArray[np.uint8]
 F32 = NDArray[np.float32]
@@ -36,6 +38,16 @@ class Eye:
     sclera: Part
     disc: Part
     """Premultiplied."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaintedRow:
+    """A row of teeth."""
+
+    part: Part
+    """Premultiplied."""
+    rest: NDArray[np.float64]
+    """(2, 3) from its px to px of the photo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,8 @@ class Pieces:
     """Premultiplied."""
     teeth: Part | None
     """Premultiplied; None where the photo shows none."""
+    rows: tuple[PaintedRow, PaintedRow]
+    """Upper teeth and lower ones."""
     edges: Index
     """(t, 3) triangles beyond the face through which what is behind is seen somewhere."""
     inner: Index
@@ -103,6 +117,7 @@ def pieces_of(portrait: Portrait) -> Pieces:
         eyes=(_eye(portrait, mesh, 0), _eye(portrait, mesh, 1)),
         lids=lids_part(portrait, mesh),
         teeth=_teeth(portrait),
+        rows=_rows(portrait, inside, rest.inner),
         edges=others[(most > 0) & (least < SOLID)],
         inner=others[least >= SOLID],
         seen_through=face[spans(layers.person, mesh.rest[face])[0] < SOLID],
@@ -154,6 +169,19 @@ def _teeth(portrait: Portrait) -> Part | None:
     part = slice(top, top + height), slice(left, left + width)
     sharp = Part.of(_premultiplied(portrait.image[part], matte[part]), sharp=True)
     return Part(sharp.pixels, box, np.array(texels_of(box), np.float32))
+
+
+def _rows(portrait: Portrait, inside: Inside, inner: F32) -> tuple[PaintedRow, PaintedRow]:
+    tooth, gum = tooth_tone(portrait), gum_tone(portrait)
+    upper, lower = (
+        PaintedRow(Part.of(picture), seat[:, :2] @ mm + [[0, 0, seat[0, 2]], [0, 0, seat[1, 2]]])
+        for seat, (picture, mm) in zip(
+            seats(portrait, inside, inner),
+            (painted_row(UPPER, tooth, gum), turned_over(*painted_row(LOWER, LOWER_LIGHT * tooth, LOWER_LIGHT * gum))),
+            strict=True,
+        )
+    )
+    return upper, lower
 
 
 def _premultiplied(rgb: U8, opacity: U8) -> U8:

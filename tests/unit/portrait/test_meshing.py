@@ -8,6 +8,7 @@ from vcam.avatar.head_file import load_head
 from vcam.errors import BadInput
 from vcam.portrait.carry import Carry
 from vcam.portrait.meshing import make_mesh
+from vcam.portrait.outside import no_steeper
 from vcam.portrait.refine import refine
 from vcam.portrait.topology import FACE_POINTS, LIDS, LOWER_LIP, OVAL, UPPER_LIP, face_triangles, without_openings
 
@@ -64,20 +65,57 @@ def test_the_landmarks_come_first_and_lie_where_they_were_found(mesh, portrait):
 
 def test_all_of_the_picture_but_eyes_and_mouth_is_covered_once(mesh, portrait):
     high, wide = portrait.image.shape[:2]
+    beyond = -mesh.rest.min()
     openings = 0.0
     for opening in (*mesh.eyes, mesh.mouth):
         ring = mesh.rest[np.concatenate([opening.upper, opening.lower[-2:0:-1]])].astype(float)
         x, y = ring.T
         openings += abs((x * np.roll(y, -1) - y * np.roll(x, -1)).sum()) / 2
-    assert areas(mesh).sum() + openings == pytest.approx((wide - 1) * (high - 1), rel=0.01)
+    covered = (wide - 1 + 2 * beyond) * (high - 1 + beyond)
+    assert areas(mesh).sum() + openings == pytest.approx(covered, rel=0.01)
 
 
-def test_the_picture_s_edge_never_moves(mesh, portrait):
+def test_points_go_on_beyond_the_top_and_the_sides_so_that_hair_cut_off_there_turns_as_a_whole(mesh, portrait):
     high, wide = portrait.image.shape[:2]
-    edge = (mesh.rest <= 0.01).any(axis=1) | (mesh.rest >= [wide - 1.01, high - 1.01]).any(axis=1)
-    assert edge.sum() > 8
+    face = portrait.points[152, 1] - portrait.points[10, 1]
+    low, top = mesh.rest.min(axis=0), mesh.rest.max(axis=0)
+    assert (low < -0.3 * face).all()
+    assert top[0] > wide + 0.3 * face
+    assert top[1] == pytest.approx(high - 1)
+    above = (mesh.rest[:, 1] <= 0) & (np.abs(mesh.rest[:, 0] - portrait.points[10, 0]) < 0.5 * face)
+    assert above.any()
+    assert (mesh.rigid[above] == 1).all()
+
+
+def test_the_picture_s_lower_edge_never_moves(mesh, portrait):
+    edge = mesh.rest[:, 1] >= portrait.image.shape[0] - 1.01
+    assert edge.sum() > 4
     assert mesh.rigid[edge].max() == 0
     assert mesh.spread[edge].max() == 0
+
+
+def test_what_is_far_from_the_face_stays_whatever_the_face_does(mesh, portrait):
+    outline = portrait.points[list(OVAL)]
+    away = np.linalg.norm(mesh.rest[:, None] - outline, axis=2).min(axis=1)
+    far = (away > 0.45 * (portrait.points[152, 1] - portrait.points[10, 1])) & (np.arange(len(away)) >= 478)
+    assert far.sum() > 50
+    assert mesh.spread[far].max() == 0
+
+
+def test_depth_changes_little_by_little_so_that_hair_beside_the_jaw_does_not_break(mesh):
+    """st_art_7's hair waved at a turn by 12 degrees: its points had the depth of whatever rim was nearest."""
+    outer = mesh.triangles[~mesh.face]
+    pairs = np.concatenate([outer[:, [0, 1]], outer[:, [1, 2]], outer[:, [2, 0]]])
+    apart = np.linalg.norm(mesh.rest[pairs[:, 0]] - mesh.rest[pairs[:, 1]], axis=1)
+    deeper = np.abs(mesh.depth[pairs[:, 0]] - mesh.depth[pairs[:, 1]])
+    face_px = mesh.rest[152, 1] - mesh.rest[10, 1]
+    assert (deeper / apart * face_px).max() < 0.7  # m over one height of the face
+
+
+def test_nothing_falls_off_so_steeply_that_a_turn_would_tear_it():
+    places = np.array([[0, 0], [1, 0], [20, 0]], np.float32)
+    depth = np.array([1.0, 1.05, 1.05], np.float32)
+    assert no_steeper(places, depth, 0.001) == pytest.approx([1.0, 1.003, 1.05])
 
 
 def test_the_whole_face_turns_and_the_neck_stays_back_ever_more(mesh, portrait):
