@@ -8,15 +8,23 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import Progress
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+
+def _progress() -> Progress:
+    from rich.console import Console  # 0.1 s, and most commands need no bar
+    from rich.progress import Progress
+
+    return Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
 
 
 @contextmanager
 def filling() -> Iterator[Callable[[str, float], None]]:
     """A bar on a terminal's stderr, and what says what is done and sets its share; it is seen once that is called."""
-    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as shown:
+    with _progress() as shown:
         task = shown.add_task("", total=1.0, visible=False)
         yield lambda doing, share: shown.update(task, description=doing, completed=share, visible=share < 1)
 
@@ -24,7 +32,7 @@ def filling() -> Iterator[Callable[[str, float], None]]:
 @contextmanager
 def bar(about: str, total: int | None) -> Iterator[Callable[[], None]]:
     """A bar on a terminal's stderr, and what moves it by one."""
-    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as shown:
+    with _progress() as shown:
         task = shown.add_task(about, total=total)
         yield lambda: shown.advance(task)
 
@@ -46,3 +54,8 @@ def stopping() -> Iterator[Callable[[], bool]]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def plain(text: str) -> str:
+    """`text` as one line that a terminal shows and never obeys: names of files and titles of models hold anything."""
+    return "".join(c if c.isprintable() else "?" for c in text)

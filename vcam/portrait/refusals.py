@@ -46,6 +46,18 @@ def no_face(where: str) -> BadInput:
     )
 
 
+def no_face_shown(where: str, points: NDArray[np.floating], size_wh: tuple[int, int]) -> BadInput:
+    """For a face at `points` (478, 2) px that is in the photo, but not to be seen in the picture of `size_wh` made of
+    it."""
+    eyes_px = eye_distance(points)
+    if eyes_px >= LEAST_EYES_PX:
+        return no_face(where)
+    return BadInput(
+        f"{where}: in a picture of {size_wh[0]}x{size_wh[1]} px its face is too small to be driven: {eyes_px:.0f} px "
+        f"between the eyes' outer corners, at least {LEAST_EYES_PX:.0f} are needed; choose a larger --size"
+    )
+
+
 def check_face(where: str, face: Face, eyes_px: float) -> None:
     """Raise BadInput with one line unless `face` can be driven. `eyes_px`: between its eyes, in the photo itself."""
     if eyes_px < LEAST_EYES_PX:

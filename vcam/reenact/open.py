@@ -17,7 +17,15 @@ from vcam.portrait.analyse import Progress, analyse
 from vcam.portrait.cache import keep_portrait, kept_portrait, photo_key
 from vcam.portrait.placing import LONGEST_PX, around_head, in_own_size, placed
 from vcam.portrait.portrait import Portrait
-from vcam.portrait.refusals import LEFT_OUTER, RIGHT_OUTER, check_face, check_number, eye_distance, no_face
+from vcam.portrait.refusals import (
+    LEFT_OUTER,
+    RIGHT_OUTER,
+    check_face,
+    check_number,
+    eye_distance,
+    no_face,
+    no_face_shown,
+)
 from vcam.reenact.faces import FaceFinder, read_face
 from vcam.trackers.segmenter import Segmenter
 
@@ -72,7 +80,7 @@ def _analysed(
     camera = guess_camera(placement.size_wh)
     face = read_face(image, there, chosen, camera)
     if face is None:
-        raise no_face(where)
+        raise no_face_shown(where, there[chosen], placement.size_wh)
     check_face(where, face, eye_distance(faces[chosen]))
     others = there[:chosen] + there[chosen + 1 :]
     return analyse(

@@ -123,6 +123,13 @@ def test_a_tiny_face_is_refused_even_when_it_would_be_enlarged(frames, saved):
         open_portrait(saved(small), size_wh=(1280, 720))
 
 
+@pytest.mark.parametrize("size_wh", [(16, 16), (322, 46)])
+def test_a_stream_too_small_to_show_the_face_is_named_by_its_size(frames, saved, size_wh):
+    line = rf"photo\.png: in a picture of {size_wh[0]}x{size_wh[1]} px its face is too small .* choose a larger --size"
+    with pytest.raises(BadInput, match=line):
+        open_portrait(saved(frames[OPEN]), size_wh=size_wh)
+
+
 def test_a_photo_without_a_face_is_refused(saved):
     wall = np.random.default_rng(1).integers(90, 160, (240, 320, 3), np.uint8)
     with pytest.raises(BadInput, match=r"wall\.png: no face found; use a photo"):
