@@ -21,12 +21,21 @@ OPEN, CLOSE = CHANNEL["jawOpen"], CHANNEL["mouthClose"]
 class Jaw:
     """The opening of one photo's mouth, in units of jawOpen."""
 
-    def __init__(self, gaps: Array, opened: Array) -> None:
-        """`gaps` (9,) m between the lips of the photo, `opened` (9,) what jawOpen at 1 adds to them."""
+    def __init__(self, gaps: Array, opened: Array, shut: Array) -> None:
+        """`gaps` (9,) m between the lips of the photo; what is added to them by jawOpen at 1, `opened` (9,), and taken
+        from them by mouthClose at 1, `shut` (9,)."""
+        self._opened, self._shut = opened, shut
         self._open = float(np.clip(np.median(gaps) / max(float(np.median(opened)), 1e-4), 0, 1))
 
-    def limit(self, weights: Array) -> None:
-        """Change `weights` (52,): jawOpen to what there is room for, mouthClose to what then is open."""
+    def limit(self, weights: Array) -> Array:
+        """Change `weights` (52,): jawOpen to what there is room for, mouthClose to what then is open.
+
+        Gives (9,) m by how much nearer to each other the lips should be for what was taken of closing: other channels
+        may have parted them, which a jaw that is shut can't take back.
+        """
+        asked = weights[OPEN], weights[CLOSE]
         room = WIDEST - self._open
         weights[OPEN] = np.clip(weights[OPEN], -self._open - PRESSED, max(room, 0.0))
         weights[CLOSE] = min(weights[CLOSE], max(self._open + weights[OPEN], 0) + PRESSED)
+        up, together = max(weights[OPEN] - asked[0], 0.0), asked[1] - weights[CLOSE]
+        return np.asarray(up * self._opened + together * self._shut, np.float64)

@@ -11,8 +11,11 @@ from vcam.portrait.topology import LOWER_LIP, UPPER_LIP
 
 Array = NDArray[np.float64]
 
-NEAR: Final = 0.022
-"""Of the distance between the outer eye corners: gaps below it are drawn shut (4 px of a face 400 px high)."""
+NEAR: Final = 0.028
+"""Of the distance between the outer eye corners: gaps below it are drawn shut, or nearly (5 px of a face 400 px high).
+The lips of a filmed driver who keeps them shut seem to part by up to 0.011."""
+LEAVING: Final = 0.3
+"""Of NEAR: so far from the photo's own gap it counts no more that the photo rests with lips a little apart."""
 OVERLAP: Final = 0.010
 """Of the same: so far lips that are shut overlap, that no slit of light stays between their soft edges."""
 SHARES: Final = (1.0, 0.9, 0.5, 0.2)
@@ -32,7 +35,8 @@ class Lips:
         self._upper = np.array([row[INNER] for row in UPPER_LIP])
         self._lower = np.array([row[INNER] for row in LOWER_LIP])
         self._places = places
-        self._rest = self._given_way(self.gaps(np.zeros_like(places)))
+        self._apart = self.gaps(np.zeros_like(places))
+        self._rest = self._given_way(self._apart)
 
     def gaps(self, moves: Array) -> Array:
         """(9,) between the margins, pair by pair, below 0 where they cross; `moves` (478, 3) away from rest."""
@@ -40,9 +44,12 @@ class Lips:
         apart = self._places[lower] + moves[lower] - self._places[upper] - moves[upper]
         return np.asarray(apart @ self._down, np.float64)
 
-    def part(self, moves: Array) -> None:
-        """Change `moves` (478, 3) so that the lips meet instead of crossing; what rests stays at rest."""
-        away = self._given_way(self.gaps(moves)) - self._rest
+    def part(self, moves: Array, nearer: Array) -> None:
+        """Change `moves` (478, 3) so that the lips are `nearer` (9,) to each other, and meet instead of crossing; what
+        rests stays at rest."""
+        gaps = self.gaps(moves) - nearer
+        resting = np.exp(-(((gaps - self._apart) / (LEAVING * NEAR * self._eyes)) ** 2))
+        away = self._given_way(gaps) - nearer - resting * self._rest
         if not away.any():
             return
         for upper, lower, share in zip(self._upper, self._lower, SHARES, strict=True):

@@ -153,6 +153,17 @@ def test_lips_never_pass_through_each_other(photo, laughing):
             assert gaps(one, moved, one.mesh.mouth).min() > least - 4.0
 
 
+def test_lips_that_the_jaw_would_shut_are_shut_whatever_else_parts_them(photo):
+    parted = photo.moved(mouthShrugLower=-0.3, mouthLowerDownRight=0.11, mouthUpperUpLeft=0.1)
+    assert parted.mouth_open > 3
+    assert (
+        photo.moved(mouthShrugLower=-0.3, mouthLowerDownRight=0.11, mouthUpperUpLeft=0.1, jawOpen=-0.25).mouth_open < 1
+    )
+    assert (
+        photo.moved(mouthShrugLower=-0.3, mouthLowerDownRight=0.11, mouthUpperUpLeft=0.1, mouthClose=0.4).mouth_open < 1
+    )
+
+
 def test_an_open_photo_s_mouth_can_be_shut(laughing):
     shut = laughing.moved(jawOpen=-1.0, mouthClose=0.3)
     assert laughing.moved().mouth_open > 20
