@@ -15,7 +15,7 @@ from vcam.portrait.topology import LID_RING, Row
 
 Array = NDArray[np.float64]
 
-RISE: Final = 0.12
+RISE: Final = 0.06
 """Of the opening: how far the lower margin comes up in a blink. Chosen by looking, as are all numbers here."""
 OVERLAP: Final = 0.4
 """Of the upper lid's soft ring, at its middle: so far a shut lid passes the lower margin; skin that meets is solid."""

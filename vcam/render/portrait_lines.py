@@ -24,16 +24,18 @@ SHADE: Final = 0.35
 """How dark a lid's shade on the eye becomes, beyond what the photo has of it."""
 SHADE_WIDTH: Final = 0.16
 """Of the eye's width, below the lid."""
-LIP_SHADE: Final = 0.6
+LIP_SHADE: Final = 0.45
 LIP_SHADE_ABOVE: Final = 0.1
 """Of the mouth's width: it begins above the lip's margin, which fades out."""
-LIP_SHADE_WIDTH: Final = 0.8
-"""Of the opening's height, below the upper lip."""
+LIP_SHADE_WIDTH: Final = (0.5, 0.12)
+"""Of the opening's height below the upper lip, and of the mouth's width at most."""
 LASHES: Final = 0.85
 """Opacity of the lashes' line."""
-LASH_ABOVE: Final = 0.02
-LASH_BELOW: Final = (0.035, 0.085)
+LASH_ABOVE: Final = 0.03
+LASH_BELOW: Final = (0.055, 0.11)
 """Of the eye's width: lashes hang over the margin, shorter and longer ones in turn."""
+LASHES_SEEN_PX: Final = (45, 100)
+"""Width of an eye below which single lashes run into one line, and from which on they are seen."""
 INNER_LASHES: Final = 0.45
 """Of their length and breadth, at the eye's inner corner."""
 LASHES_AT: Final = (0.05, 0.45)
@@ -65,7 +67,7 @@ class Lines:
         self._wide = [_width(mesh.rest, opening) for opening in openings]
         self._apart = gaps(mesh.rest, mesh.mouth.upper, mesh.mouth.lower)
         self._black, self._whole = np.zeros(3, np.float32), np.ones(1, np.float32)
-        self._below = [_lashes(ribbon, eye) for eye, ribbon in enumerate(self._ribbons[:2])]
+        self._below = [_lashes(self._ribbons[eye], eye, self._wide[eye]) for eye in (0, 1)]
         self._seen = [False] * len(openings)
 
     def move(self, moved: Moved) -> None:
@@ -95,7 +97,7 @@ class Lines:
         # Where the photo's lips are apart, their margins don't show the line of shut lips
         shut = np.clip(1 - apart / OPEN_PX, 0, 1) * np.clip(self._apart / OPEN_PX - 1, 0, 1)
         self._seen[4], self._seen[5] = shade > 0, bool(shut.any())
-        below = LIP_SHADE_WIDTH * min(most, 0.5 * wide)
+        below = min(LIP_SHADE_WIDTH[0] * most, LIP_SHADE_WIDTH[1] * wide)
         self._parts[4][:] = ribbon.along(
             upper, 0 * ends + LIP_SHADE_ABOVE * wide, 0 * ends + below, self._dark, shade * ends, straight=True
         )
@@ -126,12 +128,15 @@ class Lines:
                 self._array.render(moderngl.TRIANGLES, vertices=end - begin, first=begin)
 
 
-def _lashes(ribbon: Ribbon, eye: int) -> F32:
+def _lashes(ribbon: Ribbon, eye: int, wide_px: float) -> F32:
     """(count,) how far below the margin of `eye` (0: the person's left) lashes reach, of its width."""
     along = np.linspace(0, 1, ribbon.count, dtype=np.float32)
     outwards = along if eye == 0 else 1 - along
-    longer = np.arange(ribbon.count) % 3 == 1
-    length = np.where(longer, LASH_BELOW[1], LASH_BELOW[0]) * (INNER_LASHES + (1 - INNER_LASHES) * outwards)
+    longer = np.where(np.arange(ribbon.count) % 3 == 1, 1, 0) - 1 / 3
+    seen = _smooth(wide_px, *LASHES_SEEN_PX)
+    length = (LASH_BELOW[0] + (LASH_BELOW[1] - LASH_BELOW[0]) * (1 / 3 + seen * longer)) * (
+        INNER_LASHES + (1 - INNER_LASHES) * outwards
+    )
     return np.asarray(length * ribbon.ends, np.float32)
 
 
