@@ -14,10 +14,11 @@ FLOORS = [
     "avatar portrait",
     "sources trackers render sinks",
     "config app parts terminal loop doctor track calibrate gallery people reenact show",
-    "cli",
+    "cli options",
 ]
 FLOOR = {room: i for i, rooms in enumerate(FLOORS) for room in rooms.split()}
 MAY_MEET = {
+    "cli": {"options"},
     "app": {
         "config",
         "parts",
