@@ -174,7 +174,7 @@ def test_a_page_from_elsewhere_can_not_switch(tab):
     """Another origin on this very machine: it may send requests, and none of them may count."""
     with page_with_photos() as (url, commands), another_site() as elsewhere:
         tab.call("Page.navigate", url=elsewhere)
-        tab.until("document.body.innerText == 'a page'")
+        tab.until("document.body?.innerText == 'a page'")
         tries = [
             f"fetch('{url}command/toggle', {{method: 'POST', mode: 'no-cors'}})",
             f"fetch('{url}command/toggle', {{method: 'POST'}})",
