@@ -19,6 +19,7 @@ from vcam.config import Config, read_toml
 from vcam.errors import UsageError, VcamError
 from vcam.options import ACTIONS, COMMANDS, make_parser, with_action
 from vcam.registry import did_you_mean
+from vcam.terminal import plain
 
 if TYPE_CHECKING:
     from vcam.calibration.boards import Board
@@ -43,7 +44,8 @@ def main(words: list[str]) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy; with 2, small products ran 4-30x slower
     os.environ.setdefault("GLOG_minloglevel", "2")
     debug = "--debug" in words
-    logging.basicConfig(level=logging.DEBUG if debug else logging.WARNING, format="vcam: %(message)s", force=True)
+    logging.basicConfig(level=logging.DEBUG if debug else logging.WARNING, force=True)
+    logging.getLogger().handlers[0].setFormatter(logging.Formatter("vcam: %(message)s") if debug else _OneLine())
     logging.getLogger("vcam").setLevel(logging.DEBUG if debug else logging.INFO)
     try:
         return _dispatch(words)
@@ -70,7 +72,14 @@ def _fail(line: str, code: int, debug: bool) -> int:
 
 def say(line: str) -> None:
     """One line to the user, on stderr, so that stdout stays for results."""
-    print(f"vcam: {line}", file=sys.stderr, flush=True)
+    print(f"vcam: {plain(line)}", file=sys.stderr, flush=True)
+
+
+class _OneLine(logging.Formatter):
+    """A message as one line, whatever names are in it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return f"vcam: {plain(super().format(record))}"
 
 
 def _dispatch(words: list[str]) -> int:

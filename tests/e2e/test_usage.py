@@ -32,6 +32,11 @@ def test_a_wrong_key_in_the_settings_file_is_named(vcam, tmp_path):
     assert "my.toml: unknown key 'avatr'; did you mean 'avatar'?" in vcam("--config", "my.toml").fails_with_one_line(2)
 
 
+def test_no_name_of_a_file_is_obeyed_by_the_terminal(vcam):
+    line = vcam("track", "a\n\x1b[31mb.mp4", "--out", "o.csv").fails_with_one_line(1)
+    assert "a??[31mb.mp4" in line
+
+
 def test_help_and_version_go_to_stdout(vcam):
     assert "doctor" in vcam("--help").out
     assert vcam("--version").out.startswith("vcam 0.")
