@@ -13,7 +13,8 @@ from vcam.types import ARKIT, CHANNEL, Face, HeadPose, Landmarks
 
 
 def face(t=0.0, *, yaw=0.0, pitch=0.0, roll=0.0, at=(0.0, 0.0, 0.6), gaze=(0.0, 0.0), **expression):
-    """A Face captured at `t` s, at `at` m, turned by degrees away from the image plane, with channels by name."""
+    """A Face captured at `t` s, at `at` m, turned by degrees away from the image plane, with channels by name; by a
+    tracker that gives no mesh of points, which every scene must be content with."""
     rotation = CAMERA_FROM_HEAD_FACING @ rotation_from_angles(*np.radians([yaw, pitch, roll]))
     channels = np.zeros(len(ARKIT), np.float32)
     for name, value in expression.items():
@@ -21,7 +22,7 @@ def face(t=0.0, *, yaw=0.0, pitch=0.0, roll=0.0, at=(0.0, 0.0, 0.6), gaze=(0.0, 
     return Face(
         captured=t,
         index=0,
-        landmarks=Landmarks(np.zeros((1, 2), np.float32), "mediapipe478", 1.0),
+        landmarks=Landmarks(np.zeros((1, 2), np.float32), "none", 1.0),
         pose=HeadPose(rigid(rotation, np.array(at, float)), 0.0),
         expression=channels,
         gaze=np.tile(np.radians(gaze), (2, 1)).astype(np.float32),

@@ -1,15 +1,13 @@
 """What every entry of SCENES promises, tried on the entry itself."""
 
 import inspect
-from dataclasses import replace
 from functools import cache
 
 import av
 import cv2
-import drawing
 import numpy as np
 import pytest
-from drawing import context  # noqa: F401 - a fixture
+from drawing import context, face  # noqa: F401 - a fixture
 from models import EVERY, TEXTURES, model, primitive
 
 from vcam.avatar.model import load_avatar
@@ -19,7 +17,7 @@ from vcam.reenact.open import open_portrait
 from vcam.registry import load
 from vcam.render import SCENES
 from vcam.resources import find
-from vcam.types import Face, Landmarks, Rendered
+from vcam.types import Face, Rendered
 
 SIZE_WH = (160, 90)
 
@@ -34,12 +32,6 @@ def worn(which):
     if which == "our own":
         return load_avatar("mika")
     return model([primitive(radius=0.1)], [EVERY["mtoon_lined"]], TEXTURES)
-
-
-def face(*args, **more):
-    """As drawing.face, by a tracker that gives no mesh of points, which every scene must be content with."""
-    few = Landmarks(np.zeros((1, 2), np.float32), "haar", 1.0)
-    return replace(drawing.face(*args, **more), landmarks=few)
 
 
 @pytest.fixture(scope="session")
