@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 
+def _unmarked(about: str) -> str:
+    from rich.markup import escape
+
+    return escape(plain(about))
+
+
 def _progress() -> Progress:
     from rich.console import Console  # 0.1 s, and most commands need no bar
     from rich.progress import Progress
@@ -33,7 +39,7 @@ def filling() -> Iterator[Callable[[str, float], None]]:
 def bar(about: str, total: int | None) -> Iterator[Callable[[], None]]:
     """A bar on a terminal's stderr, and what moves it by one."""
     with _progress() as shown:
-        task = shown.add_task(about, total=total)
+        task = shown.add_task(_unmarked(about), total=total)
         yield lambda: shown.advance(task)
 
 

@@ -140,6 +140,7 @@ def test_keys_and_buttons_of_the_page_give_commands(tab):
             press(tab, key, modifiers)
         press(tab, "a")
         assert given(commands, 1) == ["avatar"]
+        tab.until("document.getElementById('announced').textContent == 'No face in view'")  # that is read out first
         commands.shown = Shown("anna.jpg", True, ("anna.jpg", "ben.jpg"))
         tab.until("document.getElementById('announced').textContent == 'Now shown: anna.jpg'")
         assert tab.evaluate("document.getElementById('other').textContent") == "Avatar"
@@ -158,9 +159,21 @@ def test_without_photos_the_page_offers_no_switch(tab):
 
 
 @needs_browser
+def test_the_page_tells_which_photo_is_being_opened(tab):
+    with page_with_photos(()) as (url, commands):
+        commands.shown = Shown("mika", False, (), "<b>anna.jpg, 25%")
+        opened(tab, url)
+        tab.until("!document.getElementById('opening').hidden")
+        assert tab.evaluate("document.getElementById('opening').innerText") == "Opening <b>anna.jpg, 25%"
+        commands.shown = Shown("anna.jpg", True, ("anna.jpg",))
+        tab.until("document.getElementById('opening').hidden && !document.getElementById('switch').hidden")
+
+
+@needs_browser
 def test_the_page_has_room_for_the_switch_at_any_size(tab):
     with page_with_photos(("a photo with a long name, longer than anybody needs it.jpeg", "b.jpg")) as (url, commands):
-        commands.shown = Shown(commands.shown.photos[0], True, commands.shown.photos)
+        photos = commands.shown.photos
+        commands.shown = Shown(photos[0], True, photos, f"another {photos[0]}, 40%")
         opened(tab, url)
         tab.until("!document.getElementById('switch').hidden")
         for width, height in ((1280, 800), (390, 844), (320, 568)):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from vcam.terminal import plain
+from vcam.terminal import bar, plain
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,11 @@ from vcam.terminal import plain
 )
 def test_what_would_steer_a_terminal_is_a_question_mark(text, line):
     assert plain(text) == line
+
+
+def test_a_bar_takes_names_that_look_like_markup(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    with bar("tracking a[red]b[/x].mp4\x1b[2J", 2) as advance:
+        advance()
+        advance()
+    assert "a[red]b[/x].mp4?" in capsys.readouterr().err

@@ -116,7 +116,8 @@ class PreviewSink:
     def status(self) -> dict[str, Any]:
         """What `/status` tells: plain numbers of what was really sent. `age_ms` is null when no face is shown.
 
-        `switch` is what the page needs to give commands; null when there is nothing to switch between.
+        `switch` is what the page needs to give commands; null when there is nothing to switch between. `opening` is
+        the photo that is being opened, and how far that is.
         """
         now = time.perf_counter()
         with self._lock:
@@ -135,6 +136,7 @@ class PreviewSink:
             "pictures": pictures,
             "watching": self._live.watchers,
             "switch": self._switch(),
+            "opening": self.commands.shown.opening if self.commands else "",
         }
 
     def _switch(self) -> dict[str, Any] | None:

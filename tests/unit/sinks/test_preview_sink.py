@@ -155,6 +155,7 @@ def test_status_counts_what_was_sent(page):
     assert status(page) == {
         "live": False, "face": False, "fps": 0.0, "age_ms": None, "size": None, "pictures": 0, "watching": 0,
         "switch": None,
+        "opening": "",
     }  # fmt: skip
     page.send(picture(captured=time.perf_counter() - 0.041), FACE)
     told = status(page)
@@ -438,6 +439,14 @@ def command(sink, path="/command/toggle", method="POST", **other):
 def test_a_command_of_the_page_reaches_the_queue(switched, word):
     assert answer(switched, command(switched, f"/command/{word}"))[0] == 204
     assert switched.commands.drain() == [Command(word)]
+
+
+def test_status_tells_which_photo_is_being_opened(page):
+    page.commands = Commands()
+    page.commands.shown = Shown("mika", False, (), "anna.jpg, 25%")
+    told = status(page)
+    assert told["opening"] == "anna.jpg, 25%"
+    assert told["switch"] is None, "there is none to switch to yet"
 
 
 def test_a_browser_that_tells_no_fetch_site_is_served_too(switched):

@@ -39,6 +39,11 @@ function showSwitch(offer) {
   document.getElementById("next").hidden = offer.photos < 2;
 }
 
+function showOpening(what) {
+  document.getElementById("opening").hidden = !what;
+  write("opening", what ? `Opening ${what}` : "");
+}
+
 function switchedTo(name) {
   const other = name && who && name !== who;
   who = name || who;
@@ -69,6 +74,7 @@ function show(status) {
   write("numbers", numbersOf(status));
   write("size", width && status.live ? ` · ${width}×${height}` : "");
   showSwitch(status && status.live && status.switch);
+  showOpening(status && status.live && status.opening);
   document.body.toggleAttribute("data-stale", now === "still" || now === "gone");
   if (switchedTo(token && status.switch.name)) {
     write("announced", `Now shown: ${who}`);
