@@ -11,7 +11,7 @@ driver by 0.62 as moved, 0.65 by that solve, 0.80 by the curves alone; a second 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -19,7 +19,9 @@ from numpy.typing import NDArray
 
 from vcam.errors import BadInput
 from vcam.portrait.knobs import GIVE, KNOBS, MOST, TAKE, read_state, state_of, with_state
+from vcam.portrait.letting_go import let_go
 from vcam.portrait.move import Move
+from vcam.types import ARKIT
 
 Array = NDArray[np.float64]
 
@@ -34,6 +36,8 @@ asked: eyes looked out of their sockets."""
 SURE: Final = 0.2
 """Turned by this share of `most` and more, what both sides do together tells how their difference is read."""
 ROUNDS: Final = 3
+LIDS: Final = slice(len(ARKIT), len(ARKIT) + 2)
+"""Of a state."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +47,8 @@ class Response:
     secants: Array | None
     """(knobs, len(GRID)): change of what is read as a knob over its turn, for turns by GRID. None: nothing is known,
     every Move is shown as it is."""
+    own: Array = field(default_factory=lambda: np.zeros(len(ARKIT)))
+    """(52,) 0..1, what the photo's face wears itself: it lets go of it."""
 
     @staticmethod
     def none() -> Response:
@@ -50,8 +56,9 @@ class Response:
         return Response(None)
 
     @staticmethod
-    def of(read: Mapping[str, Mapping[float, float]]) -> Response:
-        """From what was read: by knob's name and level the change of its reading against the photo at rest."""
+    def of(read: Mapping[str, Mapping[float, float]], own: NDArray[np.floating]) -> Response:
+        """From what was read: by knob's name and level the change of its reading against the photo at rest, which wears
+        `own` (52,) and was looked at as it lets go of it (letting_go.let_go)."""
         secants = np.zeros((len(KNOBS), len(GRID)))
         for k, knob in enumerate(KNOBS):
             levels = dict(read[knob.name])
@@ -60,7 +67,7 @@ class Response:
             levels[0.0] = 0.0
             at = np.array(sorted(levels))
             secants[k] = _secants(at, _rising(at, np.array([levels[level] for level in at.tolist()]))) / knob.most
-        return Response(secants)
+        return Response(secants, np.clip(np.asarray(own, np.float64), 0.0, 1.0))
 
     def applied(self, move: Move) -> Move:
         """The Move to draw so that this photo shows what `move` asks for."""
@@ -70,6 +77,8 @@ class Response:
         asked = TAKE @ state
         shown = self._turned(self.secants, asked, TAKE @ read_state(move))
         state += GIVE @ (shown - asked) + _sides(state, asked, shown)
+        state[: len(ARKIT)] = let_go(state[: len(ARKIT)], self.own)
+        state[LIDS] = np.maximum(state[LIDS], _least_shut(move.closure.astype(np.float64)))
         return with_state(move, state)
 
     @staticmethod
@@ -89,17 +98,31 @@ class Response:
 
     def arrays(self) -> dict[str, NDArray[np.float32]]:
         """What a cache keeps."""
-        return {} if self.secants is None else {"secants": self.secants.astype(np.float32)}
+        if self.secants is None:
+            return {}
+        return {"secants": self.secants.astype(np.float32), "own": self.own.astype(np.float32)}
 
     @staticmethod
     def from_arrays(arrays: Mapping[str, NDArray[np.float32]]) -> Response:
         """From what a cache kept. Raises BadInput when it is none."""
         if "secants" not in arrays:
             return Response.none()
-        secants = np.asarray(arrays["secants"], np.float64)
+        secants, own = (_numbers(arrays.get(name)) for name in ("secants", "own"))
         if secants.shape != (len(KNOBS), len(GRID)) or not np.isfinite(secants).all():
             raise BadInput(f"a photo's response must be {len(KNOBS)} knobs of finite numbers, got {secants.shape}")
-        return Response(secants)
+        if own.shape != (len(ARKIT),) or not ((own >= 0) & (own <= 1)).all():
+            raise BadInput(f"what a photo wears must be {len(ARKIT)} numbers from 0 to 1, got {own.shape}")
+        return Response(secants, own)
+
+
+def _numbers(array: NDArray[np.generic] | None) -> Array:
+    """Of a cache that anybody may have written; empty when it holds none."""
+    return np.empty(0) if array is None or array.dtype.kind != "f" else array.astype(np.float64)
+
+
+def _least_shut(asked: Array) -> Array:
+    """(2,) shut is shut, whatever nets read: the nearer lids are asked to be to it, the less is taken off."""
+    return np.where(asked > 0, asked * (LEAST_GAIN + (1 - LEAST_GAIN) * np.minimum(asked, 1.0)), -np.inf)
 
 
 def _sides(state: Array, asked: Array, shown: Array) -> Array:

@@ -15,13 +15,13 @@ NAMES = [knob.name for knob in KNOBS]
 JAW, SMILE = NAMES.index("jawOpen"), NAMES.index("mouthSmile")
 
 
-def response_of(reads):
+def response_of(reads, own=None):
     """The Response of a photo that is read as `reads(turns)` (knobs,) when its knobs are turned to (knobs,)."""
     answers = {}
     for k, knob in enumerate(KNOBS):
         unit = np.eye(len(KNOBS))[k] * knob.most
         answers[knob.name] = {level: float(reads(level * unit)[k]) for level in knob.levels}
-    return Response.of(answers)
+    return Response.of(answers, np.zeros(52) if own is None else own)
 
 
 def faithful(turns):
@@ -116,6 +116,7 @@ def test_a_small_step_of_the_driver_is_a_small_step_of_the_photo():
 
 def test_it_comes_out_of_a_cache_as_it_went_in():
     response = response_of(lambda turns: 0.7 * turns)
+    response = replace(response, own=np.linspace(0, 1, 52))
     again = Response.from_arrays(response.arrays())
     move = turned(jawOpen=0.4, closure=0.7)
     assert np.allclose(state_of(again.applied(move)), state_of(response.applied(move)), atol=1e-5)
@@ -125,7 +126,31 @@ def test_it_comes_out_of_a_cache_as_it_went_in():
 @pytest.mark.parametrize("secants", [np.zeros((3, 3), np.float32), np.full((len(KNOBS), 13), np.nan, np.float32)])
 def test_a_damaged_cache_is_refused(secants):
     with pytest.raises(BadInput, match=r"a photo's response must be [0-9]+ knobs of finite numbers"):
-        Response.from_arrays({"secants": secants})
+        Response.from_arrays({"secants": secants, "own": np.zeros(52, np.float32)})
+
+
+@pytest.mark.parametrize("own", [np.zeros(51), np.full(52, -0.1), np.full(52, np.nan), np.full(52, "0.1")])
+def test_a_damaged_expression_in_a_cache_is_refused(own):
+    arrays = response_of(faithful).arrays() | {"own": own}
+    with pytest.raises(BadInput, match="what a photo wears must be 52 numbers from 0 to 1"):
+        Response.from_arrays(arrays)
+
+
+def test_shut_is_shut_however_strongly_the_nets_read_it():
+    strong = response_of(lambda turns: 2 * turns)
+    assert strong.applied(Move(closure=np.ones(2, np.float32))).closure.tolist() == [1, 1]
+    wink = strong.applied(Move(closure=np.array([1, 0], np.float32))).closure
+    assert wink[0] == 1
+    assert abs(wink[1]) < 0.05
+    assert (strong.applied(Move(closure=np.full(2, 0.4, np.float32))).closure < 0.35).all()
+
+
+def test_teeth_that_a_photo_shows_are_let_go_by_lips_that_pucker():
+    own = np.zeros(52)
+    own[CHANNEL["mouthUpperUpLeft"]] = 0.8
+    shown = response_of(faithful, own).applied(turned(mouthPucker=0.5)).weights
+    assert shown[CHANNEL["mouthUpperUpLeft"]] == pytest.approx(-0.4, abs=0.02)
+    assert shown[CHANNEL["mouthUpperUpRight"]] == 0
 
 
 def test_pose_and_offsets_pass_untouched():

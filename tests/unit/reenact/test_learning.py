@@ -1,12 +1,19 @@
 """Learning how a photo answers, from pictures that are only numbers: what is drawn is what is read."""
 
-import numpy as np
+from types import SimpleNamespace
 
+import numpy as np
+import pytest
+
+from vcam import resources
+from vcam.portrait.kept import keep
 from vcam.portrait.knobs import KNOBS, state_of
 from vcam.portrait.move import Move
-from vcam.reenact.learning import learned
+from vcam.reenact import learning
+from vcam.reenact.learning import learn_response, learned
 from vcam.types import CHANNEL
 
+NOTHING = np.zeros(52)
 SMILE = [CHANNEL["mouthSmileLeft"], CHANNEL["mouthSmileRight"]]
 
 
@@ -17,7 +24,7 @@ def weak_smile(move):
 
 
 def test_a_weak_smile_is_learned_and_made_up_for():
-    response = learned(weak_smile)
+    response = learned(weak_smile, NOTHING)
     weights = np.zeros_like(Move().weights)
     weights[SMILE] = 0.5
     shown = response.applied(Move(weights)).weights
@@ -26,14 +33,14 @@ def test_a_weak_smile_is_learned_and_made_up_for():
 
 def test_every_knob_is_looked_at_once_per_level_and_rest_once():
     looks = []
-    learned(lambda move: looks.append(state_of(move)) or looks[-1])
+    learned(lambda move: looks.append(state_of(move)) or looks[-1], NOTHING)
     assert len(looks) == 1 + sum(len(knob.levels) for knob in KNOBS)
     assert not looks[0].any()
 
 
 def test_a_picture_that_is_no_face_to_the_nets_leaves_moves_as_they_are():
     move = Move(np.full(52, 0.3, np.float32))
-    assert learned(lambda move: None).applied(move) is move
+    assert learned(lambda move: None, NOTHING).applied(move) is move
 
 
 def test_a_face_lost_on_the_way_is_taken_as_it_was_moved():
@@ -42,5 +49,44 @@ def test_a_face_lost_on_the_way_is_taken_as_it_was_moved():
 
     weights = np.zeros_like(Move().weights)
     weights[CHANNEL["jawOpen"]] = 0.95
-    shown = learned(read).applied(Move(weights)).weights
+    shown = learned(read, NOTHING).applied(Move(weights)).weights
     assert abs(shown[CHANNEL["jawOpen"]] - 0.95) < 0.02
+
+
+def test_a_photo_is_looked_at_as_it_lets_go_of_what_it_wears():
+    own, looks = NOTHING.copy(), []
+    own[CHANNEL["browDownLeft"]] = 0.6
+    learned(lambda move: looks.append(state_of(move)) or looks[-1], own)
+    raised = max(looks, key=lambda state: state[CHANNEL["browInnerUp"]])
+    assert abs(raised[CHANNEL["browDownLeft"]] + 0.6) < 1e-6
+
+
+@pytest.fixture
+def photo(tmp_path, monkeypatch):
+    """A photo that is read as it is moved, and a cache of its own; counts how often it is looked at."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(resources.sys, "platform", "linux")
+    monkeypatch.setattr(learning, "portrait_key", lambda portrait: "c0ffee")
+    looks = SimpleNamespace(count=0)
+
+    def read(move):
+        looks.count += 1
+        return state_of(move)
+
+    monkeypatch.setattr(learning, "Mirror", lambda portrait: SimpleNamespace(box=None, read=read))
+    return SimpleNamespace(portrait=SimpleNamespace(expression=NOTHING), draw=lambda move, box: move, looks=looks)
+
+
+def test_a_photo_is_looked_at_once_and_then_known(photo):
+    first = learn_response(photo.portrait, photo.draw)
+    seen = photo.looks.count
+    again = learn_response(photo.portrait, photo.draw)
+    assert photo.looks.count == seen > 0
+    np.testing.assert_allclose(again.secants, first.secants, atol=1e-6)
+
+
+@pytest.mark.parametrize("secants", [np.zeros((2, 2), np.float32), np.zeros(3, np.int64)])
+def test_what_is_kept_damaged_is_learned_anew(photo, secants):
+    keep("c0ffee", learning.KEPT_AS, {"secants": secants, "own": NOTHING})
+    assert learn_response(photo.portrait, photo.draw).secants.any()
+    assert photo.looks.count > 1
