@@ -32,8 +32,15 @@ NEIGHBOURS: Final = 0.12
 """Of the mouth's width, to either side."""
 SHORTER: Final = 0.35
 """Of the neighbouring columns, this share ends sooner than teeth are let go."""
+BESIDE: Final = 1.5
+"""Of SOFT: incisors end no further beyond the bow of all."""
+FITS: Final = 6
+LEAST_COLUMNS: Final = 8
+"""Of a bow that is fitted, and how often it is, without what goes beyond it."""
 SOFT: Final = 0.008
 """Of the mouth's width: the sd of the matte's edge."""
+FADES: Final = 0.03
+"""Of the mouth's width, below the upper lip."""
 SMALLEST: Final = 0.004
 """Of the mouth's width squared: less is a glint on a lip."""
 
@@ -54,6 +61,7 @@ def teeth_matte(image: U8, points: NDArray[np.floating]) -> U8:
     cv2.fillPoly(inside, [np.rint((outline - [left, top]) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
     tooth = _tooth(image, points, (slice(top, bottom), slice(left, right))) * (inside / np.float32(255))
     upper_only = _upper(np.asarray(tooth, np.float32), wide)
+    upper_only *= _from_lip(upper_only, FADES * wide)
     if upper_only.sum() < SMALLEST * wide**2:
         return matte
     radius = max(0, round(0.5 * SOFT * wide))
@@ -77,8 +85,29 @@ def _upper(tooth: F32, wide: float) -> F32:
     for column in np.flatnonzero(shows):
         near = slice(max(0, column - reach), column + reach + 1)
         limit[column] = np.quantile(ends[near][shows[near]], SHORTER) + SOFT * wide
+    limit = np.minimum(limit, _bow(ends, shows, BESIDE * SOFT * wide))
     down = np.arange(high)[:, None]
     return np.asarray(np.where(shows & ~beyond & (down < limit), tooth, 0), np.float32)
+
+
+def _from_lip(tooth: F32, fade_px: float) -> F32:
+    """(h, w) 0..1 down from each column's first tooth: the lip's shade on a tooth would stay where the lip is not."""
+    begun = tooth > SURE
+    first = np.where(begun.any(axis=0), begun.argmax(axis=0), len(tooth))
+    return np.clip((np.arange(len(tooth))[:, None] - first + 1) / max(fade_px, 1.0), 0, 1).astype(np.float32)
+
+
+def _bow(ends: NDArray[np.intp], shows: NDArray[np.bool_], tolerance: float) -> F32:
+    """(w,) a parabola along which teeth end, `tolerance` beyond it: columns that go further hang on others."""
+    across = np.linspace(-1, 1, len(ends))
+    kept = shows.copy()
+    curve = np.full(len(ends), np.inf)
+    for _ in range(FITS):
+        if kept.sum() < LEAST_COLUMNS:
+            break
+        curve = np.polyval(np.polyfit(across[kept], ends[kept], 2), across)
+        kept = shows & (ends <= curve + tolerance)
+    return np.asarray(curve + tolerance, np.float32)
 
 
 def _tooth(image: U8, points: NDArray[np.floating], part: tuple[slice, slice]) -> F32:

@@ -82,7 +82,7 @@ class PortraitDrawing:
         sockets = self._skull.placed(moved)
         self._lids.move(moved, self._skin.vertices, sockets[:2])
         self._lines.move(moved)
-        self._mouth.prepare(moved, self._lines, sockets[2])
+        self._mouth.prepare(moved, self._lines, sockets[2:])
         self._target.use(box, int(moved.turned))
         gl.enable_only(moderngl.NOTHING)
         self._skin.draw_behind()

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.avatar.colour import linear_from_srgb, srgb_from_linear
+from vcam.avatar.colour import LUMINANCE, linear_from_srgb, srgb_from_linear
 from vcam.avatar.model import TEETH, TONGUE
 from vcam.avatar.morphable import HeadModel
 from vcam.portrait.inside import MouthInside
@@ -24,19 +24,19 @@ FADES_M: Final = 0.016
 """Depth behind the front teeth over which light falls to 1/e."""
 CORNER_M: Final = 0.018
 """Away from the mouth's middle, to where light falls to 1/e of it."""
-TOOTH: Final = np.array([0.50, 0.46, 0.39])
-"""Teeth in the lips' shade, linear, in the light in which usual skin is USUAL_SKIN."""
+TOOTH: Final = np.array([0.62, 0.57, 0.49])
+"""Teeth between open lips, linear, in the light in which usual skin is USUAL_SKIN."""
 USUAL_SKIN: Final = np.array([0.45, 0.28, 0.20])
 """Linear; what a photo's skin is against it tells its light, of which half is believed: skins differ more."""
-CROWN_M: Final = 0.010
-"""From a front tooth's edge to where gums begin (upper central incisors' crowns are 10 to 11 mm high)."""
+GUM: Final = np.array([0.70, 0.50, 0.52])
+"""Against the lips, linear."""
 DEEPEST: Final = 0.4
 """The throat's tone against that of the dark between the lips."""
-LOWER: Final = 0.12
-"""How far lower teeth stand out from the flesh around, of the upper: they stand deeper, in the lip's shade."""
+LIGHTEST_LIPS: Final = 0.2
+"""Light of lips, linear, at most: a mouth is as dark behind pale or whitened ones."""
 TONGUE_LIGHT: Final = np.array([0.50, 0.34, 0.34])
 """The tongue against the lips, linear."""
-FLESH: Final = np.array([0.20, 0.11, 0.11])
+FLESH: Final = np.array([0.13, 0.07, 0.07])
 """Palate, cheeks and gums at the front, against the lips, linear."""
 
 
@@ -45,7 +45,7 @@ class Inside:
     """A mouth's inside, of m vertices."""
 
     triangles: NDArray[np.int32]
-    """(t, 3)"""
+    """(t, 3) without teeth, which are painted."""
     material: NDArray[np.uint8]
     """(m,) as HeadModel's."""
     upper: NDArray[np.bool_]
@@ -55,12 +55,15 @@ class Inside:
     def of(parts: MouthInside, head: HeadModel) -> Inside:
         """That of a head, of whose parts an opening jaw leaves the upper ones where they are."""
         follows = np.linalg.norm(head.expression[CHANNEL["jawOpen"]][parts.vertices], axis=1)
-        return Inside(parts.triangles, parts.material, follows < STAYS_M)
+        painted = (parts.material[parts.triangles] == TEETH).any(axis=1)
+        return Inside(parts.triangles[~painted], parts.material, follows < STAYS_M)
 
 
 def tones(portrait: Portrait, inside: Inside, inner: F32) -> F32:
     """(m, 4) sRGB 0..1 and opacity 1 of each vertex; `inner` (m, 3) px, px, m at rest."""
     lips, dark = mouth_tone(portrait.image, portrait.points)
+    dimmed = min(1.0, LIGHTEST_LIPS / max(float(lips @ LUMINANCE), 1e-6))
+    lips, dark = lips * dimmed, dark * dimmed
     teeth, tongue = inside.material == TEETH, inside.material == TONGUE
     front = float(inner[teeth & inside.upper, 2].min())
     metres_per_px = front / float(portrait.camera.matrix[0, 0])
@@ -68,19 +71,19 @@ def tones(portrait: Portrait, inside: Inside, inner: F32) -> F32:
     deep = np.maximum(inner[:, 2] - front, 0) / FADES_M
     aside = (inner[:, 0] - middle) * metres_per_px / CORNER_M
     light = np.exp(-deep - aside**2)[:, None]
-    flesh, tooth = FLESH * lips, _tooth(portrait)
-    base = np.tile(flesh, (len(inner), 1))
-    for part, share, sign in ((teeth & inside.upper, 1.0, -1), (teeth & ~inside.upper, LOWER, 1)):
-        height = sign * inner[part, 1] * metres_per_px
-        crown = np.exp(-(((height - height.min()) / CROWN_M) ** 4))[:, None]
-        base[part] += crown * share * np.maximum(tooth - flesh, 0)
+    base = np.tile(FLESH * lips, (len(inner), 1))
     base[tongue] = TONGUE_LIGHT * lips
     deepest = DEEPEST * dark
     linear = deepest + np.maximum(base - deepest, 0) * light
     return np.column_stack([srgb_from_linear(linear), np.ones(len(inner))]).astype(np.float32)
 
 
-def _tooth(portrait: Portrait) -> NDArray[np.float64]:
+def gum_tone(portrait: Portrait) -> NDArray[np.float64]:
+    """(3,) linear."""
+    return np.asarray(GUM * mouth_tone(portrait.image, portrait.points)[0])
+
+
+def tooth_tone(portrait: Portrait) -> NDArray[np.float64]:
     """(3,) linear, of the photo's own teeth where it shows some."""
     seen = portrait.layers.teeth > 200
     if seen.sum() >= 20:

@@ -31,6 +31,8 @@ BACK_M: Final = 0.008
 """The lips' and cheeks' inner side is taken for so much deeper: on a photo's own lips teeth would pierce it."""
 DIM: Final = 0.55
 """Light that reaches the inside through lips that are hardly apart, of what it is when they are wide apart."""
+TEETH_DIM: Final = 0.75
+"""The same on teeth, which stand behind the lips."""
 WIDE: Final = 0.35
 """Of the mouth's width: lips that are wide apart."""
 
@@ -43,7 +45,9 @@ class Mouth:
         self._kit, self._mesh, self._skin = kit, mesh, skin
         mouth = mesh.mouth
         self._wide = float(np.linalg.norm(mesh.rest[mouth.upper[-1]] - mesh.rest[mouth.upper[0]]))
-        self._apart = gaps(mesh.rest, mouth.upper, mouth.lower)
+        self._camera = pieces.portrait.camera.matrix
+        self._apart_m = self._between(pieces.rest.vertices)
+        self._wide_m = self._wide * float(pieces.rest.vertices[mouth.upper[0], 2]) / float(self._camera[0, 0])
         side = max(16, int(np.ceil(FINER * ROOM * self._wide / 4)) * 4)
         self._texture = kit.kept(kit.gl.texture((side, side), 4))
         self._texture.filter = moderngl.LINEAR, moderngl.LINEAR
@@ -63,6 +67,7 @@ class Mouth:
         )
         part = pieces.teeth
         self._teeth = (Texture(kit, part), kit.quad(part.box)) if part else None
+        self._rows = [(Texture(kit, row.part), kit.quad(row.part.box), with_one(row.rest)) for row in pieces.rows]
         self._build_hole()
 
     def _build_hole(self) -> None:
@@ -90,11 +95,12 @@ class Mouth:
             )
         )
 
-    def prepare(self, moved: Moved, lines: Lines, skull: F32) -> None:
-        """Draw the inside into its own texture. `skull` (2, 3): where the upper teeth are."""
+    def prepare(self, moved: Moved, lines: Lines, teeth: F32) -> None:
+        """Draw the inside into its own texture. `teeth` (2, 2, 3): where the upper and the lower ones are."""
         kit, mouth = self._kit, self._mesh.mouth
         apart = gaps(moved.vertices, mouth.upper, mouth.lower)
-        resting = 1 - np.clip(np.abs(apart - self._apart) / (OWN * self._wide), 0, 1)
+        away = np.abs(self._between(moved.vertices) - self._apart_m)
+        resting = 1 - np.clip(away / (OWN * self._wide_m), 0, 1)
         self._resting[mouth.upper] = self._resting[mouth.lower] = resting
         self._resting[self._around] = resting[self._nearest]
         self._rested.write(self._resting)
@@ -116,15 +122,28 @@ class Mouth:
         self._inner.write(self._placed)
         wide_open = min(1.0, float(apart.max()) / (WIDE * self._wide))
         gl.enable_only(moderngl.DEPTH_TEST)
-        kit.tone["gain"].write(np.array([DIM + (1 - DIM) * wide_open], np.float32))  # type: ignore[union-attr]
+        light = DIM + (1 - DIM) * wide_open
+        kit.tone["gain"].write(np.array([light], np.float32))  # type: ignore[union-attr]
         self._cavity.render(moderngl.TRIANGLES)
         gl.enable_only(moderngl.BLEND)
+        light = TEETH_DIM + (1 - TEETH_DIM) * wide_open
+        for (texture, quad, rest), place in zip(reversed(self._rows), reversed(teeth), strict=True):
+            kit.place(texture, place @ rest, shade=light)
+            quad.render(moderngl.TRIANGLE_STRIP)
         if self._teeth:
             texture, quad = self._teeth
-            kit.place(texture, skull)
+            kit.place(texture, teeth[0])
             quad.render(moderngl.TRIANGLE_STRIP)
         lines.draw_lip_shade()
         kit.look_at((0, 0, 0, 0), kit.size_wh)
+
+    def _between(self, vertices: F32) -> F32:
+        """(k,) m between the lips, pair by pair; `vertices` (n, 3) px, px, m. A turn alone doesn't change it."""
+        upper, lower = self._mesh.mouth.upper, self._mesh.mouth.lower
+        places = vertices[np.concatenate([upper, lower])] - [*self._camera[:2, 2], 0]
+        places[:, :2] *= places[:, 2:] / np.diag(self._camera)[:2]
+        apart = np.linalg.norm(places[len(upper) :] - places[: len(upper)], axis=1)
+        return np.asarray(apart, np.float32)
 
     def draw(self) -> None:
         """Between the lips and as far as they fade out. Depth must not be tested."""
@@ -135,3 +154,8 @@ class Mouth:
             hole["inner"].write(self._texels)  # type: ignore[union-attr]
         self._texture.use(1)
         self._hole.render(moderngl.TRIANGLES)
+
+
+def with_one(matrix: NDArray[np.float64]) -> F32:
+    """(3, 3) of (2, 3)."""
+    return np.vstack([matrix, [0, 0, 1]]).astype(np.float32)

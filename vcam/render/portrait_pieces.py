@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,9 @@ from vcam.render.portrait_teeth import LOWER, LOWER_LIGHT, UPPER, painted_row, t
 U8 = NDArray[np.uint8]
 F32 = NDArray[np.float32]
 Index = NDArray[np.int32]
+
+HAIR: Final = 0.5
+"""Of the way from the picture's upper edge to the face: surely hair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,8 @@ def opaque(image: U8) -> U8:
 
 def _person(person: U8, mesh: Mesh) -> Part:
     """`person` (h, w, 4), and what the mesh carries of it beyond the picture."""
-    whole, (across, above) = with_beyond(person, int(np.ceil(max(-float(mesh.rest.min()), 0.0))))
+    reach, face = max(-float(mesh.rest.min()), 0.0), float(mesh.rest[mesh.triangles[mesh.face], 1].min())
+    whole, (across, above) = with_beyond(person, int(np.ceil(reach)), max(2, int(HAIR * face)))
     sharp = Part.of(whole, sharp=True)
     box = -across, -above, whole.shape[1], whole.shape[0]
     return Part(sharp.pixels, box, np.array(texels_of(box), np.float32))
@@ -173,13 +178,11 @@ def _teeth(portrait: Portrait) -> Part | None:
 
 def _rows(portrait: Portrait, inside: Inside, inner: F32) -> tuple[PaintedRow, PaintedRow]:
     tooth, gum = tooth_tone(portrait), gum_tone(portrait)
+    above = painted_row(UPPER, tooth, gum, apart=not portrait.layers.teeth.any())
+    below = turned_over(*painted_row(LOWER, LOWER_LIGHT * tooth, LOWER_LIGHT * gum))
     upper, lower = (
-        PaintedRow(Part.of(picture), seat[:, :2] @ mm + [[0, 0, seat[0, 2]], [0, 0, seat[1, 2]]])
-        for seat, (picture, mm) in zip(
-            seats(portrait, inside, inner),
-            (painted_row(UPPER, tooth, gum), turned_over(*painted_row(LOWER, LOWER_LIGHT * tooth, LOWER_LIGHT * gum))),
-            strict=True,
-        )
+        PaintedRow(Part.of(picture), np.column_stack([seat[:, :2] @ mm[:, :2], seat[:, :2] @ mm[:, 2] + seat[:, 2]]))
+        for seat, (picture, mm) in zip(seats(portrait, inside, inner), (above, below), strict=True)
     )
     return upper, lower
 

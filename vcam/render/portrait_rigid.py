@@ -1,4 +1,4 @@
-"""Where parts of a photo that keep their form have gone to: the eyeballs in their sockets, the teeth in the skull."""
+"""Where parts of a photo that keep their form have gone to: eyeballs in sockets, teeth in skull and jaw."""
 
 from __future__ import annotations
 
@@ -23,17 +23,22 @@ class Skull:
     def __init__(self, mesh: Mesh, inner: F32, inside: Inside) -> None:
         """`inner` (m, 3) px, px, m: the mouth's inside at rest."""
         self._corners = [mesh.rest[list(pair)].astype(np.float64) for pair in CORNERS]
-        self._teeth = np.flatnonzero((inside.material == TEETH) & inside.upper)
-        rest = np.column_stack([inner[self._teeth, :2], np.ones(len(self._teeth))])
-        self._solve = np.linalg.pinv(rest.astype(np.float64))
+        teeth = inside.material == TEETH
+        self._rows = [np.flatnonzero(teeth & inside.upper), np.flatnonzero(teeth & ~inside.upper)]
+        self._solve = [np.linalg.pinv(_with_one(inner[row].astype(np.float64))) for row in self._rows]
 
     def placed(self, moved: Moved) -> F32:
-        """(3, 2, 3) from px of the photo to px of the picture: left eyeball, right one, upper teeth."""
-        out = np.empty((3, 2, 3), np.float32)
+        """(4, 2, 3) from px of the photo to px of the picture: left eyeball, right one, upper teeth, lower ones."""
+        out = np.empty((4, 2, 3), np.float32)
         for place, pair, rest in zip(out, CORNERS, self._corners, strict=False):
             place[:] = _between(rest, moved.vertices[list(pair), :2])
-        out[2] = (self._solve @ moved.inner[self._teeth, :2]).T
+        for place, row, solve in zip(out[2:], self._rows, self._solve, strict=True):
+            place[:] = (solve @ moved.inner[row, :2]).T
         return out
+
+
+def _with_one(places: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.column_stack([places[:, :2], np.ones(len(places))])
 
 
 def _between(rest: NDArray[np.float64], now: NDArray[np.floating]) -> NDArray[np.float64]:

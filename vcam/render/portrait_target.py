@@ -91,6 +91,7 @@ def _filled(context: Context, pixels: NDArray[np.uint8]) -> moderngl.Framebuffer
     """A framebuffer that holds `pixels` (h, w, 4), its depth empty."""
     gl, size = context.gl, (pixels.shape[1], pixels.shape[0])
     filled = gl.framebuffer([gl.renderbuffer(size, 4)], gl.depth_renderbuffer(size))
+    filled.use()  # else no more is cleared and copied than what was drawn last, of whichever photo
     filled.clear(depth=1.0)
     texture = gl.texture(size, 4, np.ascontiguousarray(pixels))
     source = gl.framebuffer([texture])

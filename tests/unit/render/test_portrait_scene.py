@@ -206,3 +206,11 @@ def test_scenes_that_share_a_driver_know_the_same_of_them(context, portrait):
         with scene, pytest.MonkeyPatch.context() as patch:
             patch.setattr(drive, "step", lambda *_: move(jawOpen=0.6))
             assert np.array_equal(scene.draw(None, 0.0).rgba[..., :3], scene.pixels(move(jawOpen=0.6)))
+
+
+def test_a_photo_is_whole_though_little_of_another_was_drawn_before(context, portrait):
+    with PortraitScene(context, portrait=painted_portrait((160, 120)), size_wh=(160, 120), realtime=False) as small:
+        shown(small, move(jawOpen=0.4))
+        with PortraitScene(context, portrait=portrait, size_wh=SIZE_WH, mark=False, realtime=False) as scene:
+            change = np.abs(shown(scene, move(jawOpen=1e-4)) - portrait.image).max(axis=2)
+    assert (change > 2).sum() <= 4
