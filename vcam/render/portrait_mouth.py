@@ -25,8 +25,9 @@ FINER: Final = 2
 """Texels per px of the picture."""
 ROOM: Final = 1.6
 """Of the mouth's width at rest, the largest opening that is drawn so finely; a larger one is drawn more coarsely."""
-OWN: Final = 0.025
-"""Of the mouth's width: so much further apart or closer than in the photo, the lips show the inside drawn anew."""
+OWN: Final = (0.005, 0.03)
+"""Of the mouth's width: up to so much further apart or closer than in the photo the lips show what the photo does
+there; from the second on they show the inside drawn anew."""
 BACK_M: Final = 0.008
 """The lips' and cheeks' inner side is taken for so much deeper: on a photo's own lips teeth would pierce it."""
 DIM: Final = 0.55
@@ -100,7 +101,7 @@ class Mouth:
         kit, mouth = self._kit, self._mesh.mouth
         apart = gaps(moved.vertices, mouth.upper, mouth.lower)
         away = np.abs(self._between(moved.vertices) - self._apart_m)
-        resting = 1 - np.clip(away / (OWN * self._wide_m), 0, 1)
+        resting = 1 - np.clip((away / self._wide_m - OWN[0]) / (OWN[1] - OWN[0]), 0, 1)
         self._resting[mouth.upper] = self._resting[mouth.lower] = resting
         self._resting[self._around] = resting[self._nearest]
         self._rested.write(self._resting)
