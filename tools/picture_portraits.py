@@ -1,7 +1,7 @@
 """Draws living photos to look at: sixteen expressions of each photo, or moments of a film beside what it made of one.
 
 python tools/picture_portraits.py sheet OUT.jpg PHOTO [PHOTO …]
-python tools/picture_portraits.py strip OUT.jpg DRIVER.mp4 RESULT.mp4 [--photo PHOTO] [--every 15]
+python tools/picture_portraits.py strip OUT.jpg DRIVER.mp4 RESULT.mp4 [PHOTO] [--every 15]
 """
 
 import argparse
@@ -101,12 +101,12 @@ def frames(path: Path) -> Iterator[Rgb]:
         yield np.asarray(cv2.cvtColor(got[1], cv2.COLOR_BGR2RGB), np.uint8)
 
 
-def strip(rows: Sequence[Path], every: int, most: int, height_px: int) -> Rgb:
-    """A row of each film's moments, one below the other."""
+def strip(rows: Sequence[Path], at: Sequence[int], height_px: int) -> Rgb:
+    """A row of each film's frames of those numbers, one below the other."""
     out = []
     for path in rows:
-        shown = [image for i, image in enumerate(frames(path)) if i % every == 0][:most]
-        out.append(np.hstack([_of_height(image, height_px) for image in shown * (most if len(shown) == 1 else 1)]))
+        shown = [image for i, image in enumerate(frames(path)) if i in at]
+        out.append(np.hstack([_of_height(image, height_px) for image in shown * (len(at) if len(shown) == 1 else 1)]))
     wide = min(row.shape[1] for row in out)
     return np.vstack([row[:, :wide] for row in out])
 
@@ -131,10 +131,12 @@ def main() -> None:
     of_films.add_argument("films", type=Path, nargs="+", metavar="FILM", help="a row each; a photo is repeated")
     of_films.add_argument("--every", type=int, default=15, help="frames between two moments")
     of_films.add_argument("--most", type=int, default=8, help="moments in a row")
+    of_films.add_argument("--at", type=int, nargs="+", metavar="N", help="numbers of frames instead, the first is 0")
     of_films.add_argument("--side", type=int, default=240, help="px of one picture")
     given = words.parse_args()
     if given.kind == "strip":
-        picture = strip(given.films, given.every, given.most, given.side)
+        at = given.at or range(0, given.every * given.most, given.every)
+        picture = strip(given.films, at, given.side)
     else:
         with open_context() as context:
             picture = np.vstack([sheet(context, photo, given.side) for photo in given.photos])
