@@ -12,10 +12,11 @@ from vcam.geometry import angles_from_rotation, rotation_from_angles
 
 Array = NDArray[np.float64]
 
-YAW: Final = (radians(10), radians(12))
-PITCH: Final = (radians(8), radians(10))
-ROLL: Final = (radians(22), radians(25))
-"""(knee, limit) each; yaw and pitch by looking at warped photos: beyond, ears and the far cheek are missing."""
+YAW: Final = (radians(7), radians(15))
+PITCH: Final = (radians(6), radians(12))
+ROLL: Final = (radians(14), radians(24))
+"""(knee, limit) each; by looking at twelve photos: beyond, ears and the far cheek are missing. Far apart, so that a head
+that turns on and on slows down and never stops: at 12 degrees of yaw half of a movement is still shown."""
 NEARER: Final = (0.10, 0.15)
 """(knee, limit) of how much nearer or farther the head may come, as a share of its distance."""
 

@@ -1,7 +1,8 @@
 """The picture without the head: what a turn of it may uncover is painted in from around.
 
 Next to the head's outline the background is mirrored into it, so that brush strokes, noise and edges go on across it;
-further in, where hardly a turn uncovers anything, only its grain goes on, over a smooth filling.
+further in, where hardly a turn uncovers anything, grain and strokes of the background beside it go on, over a smooth
+filling.
 """
 
 from __future__ import annotations
@@ -33,14 +34,20 @@ SOFT: Final = 0.012
 MIRRORED: Final = (0.12, 0.35)
 """From the outline inwards: up to here the background is mirrored whole, and up to there less and less. A turn by 12
 degrees about a point below the ears moves the crown by 0.2, and the cheeks by 0.1."""
+STRAY: Final = 0.15
+"""So far beyond the matte it may have missed the end of something that hangs on the person: an earring, a curl."""
+UNLIKE: Final = 2.0
+"""Times that such a thing differs from the background more than nearly all (95 %) of the background near it does."""
 ROUNDED: Final = 0.04
 """The sd over which the outline is rounded before anything is mirrored at it."""
 ASIDE: Final = 0.03
 """The mirror takes what lies so far beyond the outline, clear of the person's glow."""
 RIM: Final = 0.02
 """Over which the mirrored background fades where it ends."""
-GRAIN: Final = 0.04
-"""The sd of what is smooth, not grain."""
+GRAIN: Final = 0.08
+"""The sd of what is smooth, not grain nor strokes of a brush."""
+BESIDE: Final = (0.45, 0.7, 1.0, 1.4, 1.9)
+"""So far away grain is taken from, as near as there is any; sideways rather than up or down."""
 COARSE: Final = 2.5
 """px, sd of a blur in a picture that is reduced for it."""
 SHOULDERS: Final = (0.5, 0.9)
@@ -55,15 +62,31 @@ def painted_plate(image: U8, person: U8, points: F32) -> U8:
     around = grown(person > SEEN, MARGIN * face_px)
     if not around.any() or around.all():
         return image.copy()  # nothing to paint, or nothing to paint from
+    around, smooth = _with_strays(image, around, face_px)
     depth, mirrored, seen = _mirrored(picture, around, face_px)
-    smooth = _smooth(image, around, face_px)
     whole = smoothstep(MIRRORED[1] * face_px, MIRRORED[0] * face_px, depth) * seen
-    grain = _grain(mirrored, seen, max(1.0, GRAIN * face_px))
+    grain = _detail(picture, 1 - around, whole < 1, face_px)
     painted = smooth + whole[..., None] * (mirrored - smooth) + (1 - whole)[..., None] * grain
     soft = max(0.8, SOFT * face_px)
     blurred = np.asarray(cv2.GaussianBlur(around.astype(np.float32), (0, 0), soft), np.float32)
     share = np.where(blurred < 1 / 512, 0, blurred) * _above_shoulders(points, around.shape, face_px)
     return np.asarray(np.clip(picture + share[..., None] * (painted - picture) + 0.5, 0, 255), np.uint8)
+
+
+def _with_strays(image: U8, around: U8, face_px: float) -> tuple[U8, F32]:
+    """`around` (h, w) with what hangs on it and is unlike the background; and the smooth filling (h, w, 3)."""
+    smooth = _smooth(image, around, face_px)
+    near = (grown(around, STRAY * face_px) > 0) & (around == 0)
+    if not near.any():
+        return around, smooth
+    unlike = np.abs(image - smooth).max(axis=2)
+    strange = cv2.medianBlur((near & (unlike > UNLIKE * np.percentile(unlike[near], 95))).astype(np.uint8), 3)
+    _, labels = cv2.connectedComponents(strange | around)
+    hanging = strange & np.isin(labels, np.unique(labels[around > 0])).astype(np.uint8)
+    if not hanging.any():
+        return around, smooth
+    around = around | grown(hanging, MARGIN * face_px)
+    return around, _smooth(image, around, face_px)
 
 
 def _mirrored(picture: F32, around: U8, face_px: float) -> tuple[F32, F32, F32]:
@@ -87,6 +110,23 @@ def _mirrored(picture: F32, around: U8, face_px: float) -> tuple[F32, F32, F32]:
     rim_px = max(0.8, RIM * face_px)
     seen = cv2.GaussianBlur(shrunk(free, 2.5 * rim_px).astype(np.float32), (0, 0), rim_px)  # clear of the blur
     return steps[..., 2], np.asarray(mirrored, np.float32), np.asarray(seen, np.float32)
+
+
+def _detail(picture: F32, free: U8, wanted: NDArray[np.bool_], face_px: float) -> F32:
+    """(h, w, 3) about 0: what is finer than GRAIN, of the nearest place beside that is `free` (h, w), where `wanted`
+    (h, w)."""
+    fine = _grain(picture, free.astype(np.float32), max(1.0, GRAIN * face_px))
+    high, wide = free.shape
+    out = np.where(free[..., None] > 0, fine, 0)
+    y, x = np.nonzero(wanted & (free == 0))
+    for radius in BESIDE:
+        for across, down in ((1, 0), (-1, 0), (0.7, 0.7), (-0.7, 0.7), (0.7, -0.7), (-0.7, -0.7), (0, 1), (0, -1)):
+            from_x, from_y = x + round(across * radius * face_px), y + round(down * radius * face_px)
+            there = (from_x >= 0) & (from_x < wide) & (from_y >= 0) & (from_y < high)
+            there[there] = free[from_y[there], from_x[there]] > 0
+            out[y[there], x[there]] = fine[from_y[there], from_x[there]]
+            x, y = x[~there], y[~there]
+    return np.asarray(out, np.float32)
 
 
 def _grain(picture: F32, seen: F32, sigma: float) -> F32:

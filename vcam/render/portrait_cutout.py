@@ -61,6 +61,8 @@ def ground(portrait: Portrait, mesh: Mesh, behind: NDArray[np.uint8]) -> NDArray
     cv2.fillPoly(carried, list(corners[moving]), 255)
     for opening in (*mesh.eyes, mesh.mouth):
         cv2.fillPoly(carried, list(np.rint(mesh.rest[opening.hole]).astype(np.int32)), 255)
+    # What is filled here is a pixel wider than what is drawn: a line of the plate would show
+    carried = np.asarray(cv2.erode(carried, np.ones((5, 5), np.uint8)), np.uint8)
     carried[-1] = 0  # there triangles end in the middle of the last pixels
     return np.where(carried[..., None] > 0, behind, portrait.image)
 

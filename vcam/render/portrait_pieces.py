@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,7 @@ from vcam.portrait.mesh import Mesh, Moved, Opening
 from vcam.portrait.meshing import make_mesh
 from vcam.portrait.move import Move
 from vcam.portrait.portrait import Portrait
-from vcam.render.portrait_beyond import with_beyond
+from vcam.render.portrait_beyond import hair_height, with_beyond
 from vcam.render.portrait_cutout import SOLID, behind, ground, premultiplied, spans
 from vcam.render.portrait_inside import Inside, gum_tone, tones, tooth_tone
 from vcam.render.portrait_lid_skin import lids_part
@@ -26,9 +25,6 @@ from vcam.render.portrait_teeth import LOWER, LOWER_LIGHT, UPPER, painted_row, t
 U8 = NDArray[np.uint8]
 F32 = NDArray[np.float32]
 Index = NDArray[np.int32]
-
-HAIR: Final = 0.5
-"""Of the way from the picture's upper edge to the face: surely hair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +112,7 @@ def pieces_of(portrait: Portrait) -> Pieces:
         tones=tones(portrait, inside, rest.inner),
         shown=opaque(portrait.image),
         ground=opaque(ground(portrait, mesh, exact)),
-        person=_person(person, mesh),
+        person=_person(portrait, person, mesh),
         behind=Part.of(exact, box),
         eyes=(_eye(portrait, mesh, 0), _eye(portrait, mesh, 1)),
         lids=lids_part(portrait, mesh),
@@ -133,10 +129,10 @@ def opaque(image: U8) -> U8:
     return np.dstack([image, np.full(image.shape[:2], 255, np.uint8)])
 
 
-def _person(person: U8, mesh: Mesh) -> Part:
+def _person(portrait: Portrait, person: U8, mesh: Mesh) -> Part:
     """`person` (h, w, 4), and what the mesh carries of it beyond the picture."""
-    reach, face = max(-float(mesh.rest.min()), 0.0), float(mesh.rest[mesh.triangles[mesh.face], 1].min())
-    whole, (across, above) = with_beyond(person, int(np.ceil(reach)), max(2, int(HAIR * face)))
+    reach = max(-float(mesh.rest.min()), 0.0)
+    whole, (across, above) = with_beyond(person, int(np.ceil(reach)), hair_height(portrait))
     sharp = Part.of(whole, sharp=True)
     box = -across, -above, whole.shape[1], whole.shape[0]
     return Part(sharp.pixels, box, np.array(texels_of(box), np.float32))

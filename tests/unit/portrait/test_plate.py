@@ -70,3 +70,31 @@ def test_stripes_go_on_across_the_outline_without_a_step():
 def test_without_a_person_or_without_a_background_the_plate_is_the_picture(share):
     picture, person = scene(striped())
     assert (painted_plate(picture, np.full_like(person, share), landmarks()) == picture).all()
+
+
+def test_an_earring_that_the_matte_missed_is_painted_over_as_well():
+    wall = np.full((240, 240, 3), (90, 130, 160), np.uint8)
+    picture, person = scene(wall)
+    _rows, columns = np.nonzero(person[100:140] > 250)
+    ear = columns.max()
+    picture[120:130, ear : ear + 11] = 10  # it hangs on the head and ends beyond the margin
+    plate = painted_plate(picture, person, landmarks())
+    assert np.abs(plate[120:130, ear : ear + 11].astype(int) - wall[0, 0]).max() < 25
+
+
+def test_what_stands_apart_in_the_background_stays():
+    wall = np.full((240, 240, 3), (90, 130, 160), np.uint8)
+    wall[20:60, 4:12] = 10
+    picture, person = scene(wall)
+    plate = painted_plate(picture, person, landmarks())
+    assert (plate[25:55, 5:11] == 10).all()
+
+
+def test_strokes_go_on_where_the_head_is_far_from_any_background():
+    wall = striped()
+    picture, person = scene(wall)
+    plate = painted_plate(picture, person, landmarks()).astype(np.float32)
+    deep = cv2.erode(person[:150], np.ones((61, 61), np.uint8), borderValue=255) > 250
+    assert deep.sum() > 50
+    grain = (plate - cv2.GaussianBlur(plate, (0, 0), 2))[:150][deep]
+    assert 0.5 < grain.std() / (wall.astype(np.float32) - cv2.GaussianBlur(wall, (0, 0), 2)).std() < 1.5
