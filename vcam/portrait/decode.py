@@ -64,13 +64,16 @@ UNSEEN: Final = tuple(
     i for i, name in enumerate(ARKIT) if name.startswith(("eyeBlink", "eyeWide", "eyeLook", "tongue"))
 )
 """Channels that points outside of the lids tell nothing of."""
+BROWS: Final = tuple(i for i, name in enumerate(ARKIT) if name.startswith("brow"))
 FAINT: Final = tuple(i for i, name in enumerate(ARKIT) if name.startswith(("cheek", "jawForward", "noseSneer")))
 """Channels that a net doesn't score and points hardly show."""
 UNIT_SD: Final = 0.15
 JAW_SD: Final = 0.4
+BROW_SD: Final = 0.5
 FAINT_SD: Final = 0.05
 """How far the head's units may lie from the channels that were read; the jaw's is seen best in the points, and people
-differ most in it (half of what is read to all of it, five filmed people)."""
+differ most in it (half of what is read to all of it, five filmed people); brows' heights too, while their channels
+count from a rest that drifts (brow_heights.py)."""
 POSE_SD: Final = 0.003
 """rad, and eye distances: an error of the pose. Were more allowed, open mouths would be taken for turns (0.05: points
 are missed by 1.3 times as much)."""
@@ -169,6 +172,7 @@ class Decoder:
         ).reshape(-1, 2 * len(x))
         prior_sd = np.concatenate([np.full(len(ARKIT), UNIT_SD), np.full(len(pose), POSE_SD), np.ones(self.count)])
         prior_sd[CHANNEL["jawOpen"]] = JAW_SD
+        prior_sd[list(BROWS)] = BROW_SD
         prior_sd[list(FAINT)] = FAINT_SD
         known = np.repeat(INDEPENDENT / (POINT_SD**2 + (BY_PLACE * sd) ** 2), 2)
         weighted = columns * known

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from vcam.portrait.brow_heights import with_brows
 from vcam.portrait.closing import closed, closure, opening
 from vcam.portrait.decode import UNSEEN, in_head
 from vcam.portrait.move import Move
@@ -72,13 +73,15 @@ def read(face: Face, rest: Rest) -> Reading:
     if face.landmarks.scheme != POINTS:
         lids = face.expression[BLINKS].astype(np.float64)
         return Reading(np.zeros(CHANNELS), np.zeros(CHANNELS), lids, np.zeros(decoder().count), np.zeros((2, 2)))
-    reading = np.clip(face.raw - rest.raw, -MOST_WEIGHT, MOST_WEIGHT)
-    channels = reading.copy()
-    channels[list(UNSEEN)] = 0
-    worn = decoder().moved(reading)
+    channels = np.clip(face.raw - rest.raw, -MOST_WEIGHT, MOST_WEIGHT)
+    worn = decoder().moved(channels)
     shape = rest.shape + worn
     away = in_head(face.landmarks.points, face.pose.camera_from_head, shape).away
-    weights, fields = decoder().decode(away + worn[:, :2], channels, rest.believed)
+    moves = away + worn[:, :2]
+    reading = np.clip(with_brows(channels, moves, rest.believed), -MOST_WEIGHT, MOST_WEIGHT)
+    told = channels.copy()
+    told[list(UNSEEN)] = 0
+    weights, fields = decoder().decode(moves, told, rest.believed)
     points = shape.copy()
     points[:, :2] += away
     lids = closure(closed(face), opening(points), rest.down, rest.gap, rest.shut_gap, believed=rest.believed)
