@@ -18,7 +18,7 @@ PATIENCE_S: Final = 2.0
 """How long a stream waits for the photo that it is to begin with. One that was opened before is ready by then; one that
 wasn't takes longer, and comes over the avatar."""
 SWITCHING: Final = "P photo or avatar, N the next photo; in the window, on the preview page, or typed here and Enter"
-NO_PHOTO: Final = "there is no photo to switch to; start with --portrait PHOTO"
+NO_PHOTO: Final = "there is no photo to switch to; drop one on the window, type its name here, or start with --portrait"
 NOT_YET: Final = "no photo is ready yet; the first one is shown as soon as it is"
 
 

@@ -1,11 +1,14 @@
-"""Takes letters that are typed in the terminal, each line ended by Enter, as commands."""
+"""Takes what is typed in the terminal, each line ended by Enter: letters are commands, a file's name opens a photo."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
+import shlex
 import sys
 import threading
+from pathlib import Path
 from typing import Final, Self
 
 from vcam.commands import KEYS, Commands
@@ -52,9 +55,30 @@ class Typed:
                 return
             if not line:  # closed with Ctrl-D
                 return
-            for word in line.decode(errors="replace").lower().split():
-                if word in KEYS:
-                    self._commands.give(KEYS[word])
+            for typed in os.fsdecode(line).splitlines():
+                self._obey(typed)
+
+    def _obey(self, line: str) -> None:
+        words = line.lower().split()
+        if not KEYS.keys() >= set(words) and (photo := _file_named(line)):
+            self._commands.give("load", photo)
+            return
+        for word in words:
+            if word in KEYS:
+                self._commands.give(KEYS[word])
+
+
+def _file_named(line: str) -> str | None:
+    """The file that a line names, also as terminals write one that is dropped on them: with quotes or backslashes."""
+    plain = line.strip()
+    ways = [plain, plain.strip("'\"")]
+    with contextlib.suppress(ValueError):  # a quote that never ends
+        ways += [words[0]] if len(words := shlex.split(plain)) == 1 else []
+    for way in ways:
+        with contextlib.suppress(OSError, ValueError):  # too long, or with a null character
+            if Path(way).is_file():
+                return way
+    return None
 
 
 def _terminal() -> int | None:

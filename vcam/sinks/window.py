@@ -100,7 +100,7 @@ class WindowSink:
     paint: Paint | None
     """Set by whoever draws once the window is open; with None the window stays as it is."""
     commands: Commands | None
-    """Set by whoever obeys; with None keys other than Esc do nothing."""
+    """Set by whoever obeys; with None keys other than Esc, and files dropped on it, do nothing."""
 
     def __init__(self, address: str, *, size_wh: tuple[int, int], fps: float) -> None:
         if address:
@@ -121,6 +121,7 @@ class WindowSink:
             glfw.make_context_current(self._window)
             glfw.swap_interval(0)  # the loop keeps the time; waiting for the screen would hold up the other outputs
             glfw.set_key_callback(self._window, self._key)
+            glfw.set_drop_callback(self._window, self._drop)
         except BaseException:
             self.__exit__()
             raise
@@ -145,6 +146,11 @@ class WindowSink:
             word = "next" if letter == "p" and mods & glfw.MOD_SHIFT else KEYS.get(letter)
             if word is not None:
                 self.commands.give(word)
+
+    def _drop(self, window: Any, paths: list[str]) -> None:
+        """A file that is dropped on the window is a photo to be opened; of several the last."""
+        if self.commands is not None and paths:
+            self.commands.give("load", paths[-1])
 
     def send(self, rendered: Rendered, face: Face | None) -> None:
         """Paint, show, and take what keys and mouse did. Raises SinkClosed when the user closed the window."""

@@ -17,11 +17,12 @@ class Heard(Commands):
 
     def __init__(self):
         super().__init__()
-        self.words, self.changed = [], threading.Condition()
+        self.words, self.paths, self.changed = [], [], threading.Condition()
 
     def give(self, word, path=""):
         with self.changed:
             self.words.append(word)
+            self.paths += [path] * bool(path)
             self.changed.notify_all()
         return True
 
@@ -54,6 +55,28 @@ def test_other_words_are_nothing(pipe):
         os.write(pipe[1], b"\n photo \xff\xfe\0 pp 1\n" + b"x" * 9000 + b"\n")
         os.write(pipe[1], b"p\n")
         heard.until("toggle")
+
+
+@pytest.mark.parametrize(
+    "typed", ["{}", "  {} ", "'{}'", '"{}"', "{escaped}"], ids=["plain", "spaces", "quotes", "double", "backslash"]
+)
+def test_a_line_that_names_a_file_opens_it_as_a_photo(pipe, tmp_path, typed):
+    photo = tmp_path / "A Photo of p.jpg"
+    photo.touch()
+    heard = Heard()
+    with Typed(heard, pipe[0]):
+        os.write(pipe[1], typed.format(photo, escaped=str(photo).replace(" ", "\\ ")).encode() + b"\np\n")
+        heard.until("load", "toggle")
+    assert heard.paths == [str(photo)]
+
+
+def test_a_file_called_as_a_letter_leaves_the_letter_a_command(pipe, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "p").touch()
+    heard = Heard()
+    with Typed(heard, pipe[0]):
+        os.write(pipe[1], b"p\nnone.jpg\n'\nq\n")
+        heard.until("toggle", "quit")
 
 
 def test_listening_ends_with_the_block_and_leaves_no_thread(pipe):

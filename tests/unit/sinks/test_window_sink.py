@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from vcam.commands import Commands
+from vcam.commands import Command, Commands
 from vcam.errors import SinkClosed, SinkError, UsageError
 from vcam.sinks.window import WindowSink, _no_window, fitted, window_possible
 from vcam.types import Rendered
@@ -97,6 +97,18 @@ def test_keys_give_commands_once_each(screen):
         with pytest.raises(SinkClosed):
             send_until_closed(window)
     assert [c.word for c in window.commands.drain()] == ["toggle", "next", "next", "avatar"]
+
+
+@linux
+def test_a_file_dropped_on_it_is_opened_as_a_photo(screen):
+    with sink() as window:
+        window._drop(window._window, ["early.jpg"])  # nobody obeys yet
+        window.commands = Commands()
+        window._drop(window._window, ["anna.jpg", "ben.jpg"])
+        window._drop(window._window, [])
+        previous = window._glfw.set_drop_callback(window._window, None)
+        previous(None, 0, None)  # the library's own wrapper around ours: it was asked for
+    assert window.commands.drain() == [Command("load", "ben.jpg")]
 
 
 @linux
