@@ -7,7 +7,8 @@ from vcam.avatar.head_file import load_head
 from vcam.calibration import guess_camera
 from vcam.geometry import CAMERA_FROM_HEAD_FACING, rigid, rotation_from_angles
 from vcam.portrait.portrait import Iris, Layers, Portrait
-from vcam.render.fitted_shape import OVAL, project
+from vcam.portrait.topology import OVAL
+from vcam.render.fitted_shape import project
 from vcam.types import ARKIT, CHANNEL
 
 SIZE_WH = (240, 260)

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.avatar.fit import LEFT_OUTER, RIGHT_OUTER, Fit, fit_photo
+from vcam.avatar.fit import Fit, fit_photo
 from vcam.avatar.hair_in_photo import Length
 from vcam.avatar.head_file import load_head
 from vcam.avatar.landmark_basis import LandmarkBasis
@@ -25,6 +25,7 @@ from vcam.avatar.reshape import Proportions, reshaped, without_glasses
 from vcam.avatar.sampled import INNER_LIP, OUTER_LIP, Colours, read_colours
 from vcam.avatar.template import Template, arrays_of, load_template
 from vcam.errors import BadInput
+from vcam.expression.gaze import LEFT_OUTER, RIGHT_OUTER
 from vcam.registry import check_name
 from vcam.types import ARKIT, Camera
 

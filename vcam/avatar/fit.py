@@ -16,13 +16,12 @@ from numpy.typing import NDArray
 
 from vcam.avatar.landmark_basis import LandmarkBasis, check_guess, check_points
 from vcam.avatar.lens import flat_points
+from vcam.expression.gaze import LEFT_OUTER, RIGHT_OUTER
 from vcam.geometry import rigid
 from vcam.types import ARKIT, Camera
 
 Array = NDArray[np.float64]
 
-RIGHT_OUTER, LEFT_OUTER = 33, 263
-"""MediaPipe's points at the outer eye corners."""
 FIRST_IRIS: Final = 468
 """From here on the points follow the gaze, which is no shape: they don't count."""
 INDEPENDENT: Final = 0.12

@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 
 from vcam.avatar.fit import Fit
 from vcam.errors import BadInput
+from vcam.expression.gaze import LEFT_OUTER, RIGHT_OUTER
 from vcam.geometry import angles_from_rotation, head_rotation
 from vcam.types import Camera, Face
 
-RIGHT_OUTER, LEFT_OUTER = 33, 263
-"""MediaPipe's points at the outer eye corners."""
 LIDS: Final = ((386, 374, 263, 362), (159, 145, 33, 133))
 """Middle of the upper and lower lid, outer and inner corner, of the person's left eye and right eye."""
 LEAST_EYES_PX: Final = 40.0

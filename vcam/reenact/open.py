@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from vcam.avatar.head_file import load_head
 from vcam.avatar.morphable import HeadModel
 from vcam.calibration import guess_camera
+from vcam.expression.gaze import LEFT_OUTER, RIGHT_OUTER
 from vcam.pictures.reader import read_picture
 from vcam.portrait.analyse import Progress, analyse
 from vcam.portrait.cache import keep_portrait, kept_portrait, photo_key

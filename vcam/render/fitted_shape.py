@@ -13,16 +13,12 @@ from vcam.avatar.model import BROW, EYE, LEFT_EYE, RIGHT_EYE, SKIN
 from vcam.avatar.morphable import HeadModel
 from vcam.geometry import head_rotation
 from vcam.portrait.portrait import Portrait
+from vcam.portrait.topology import OVAL
 from vcam.types import Camera
 
 F32 = NDArray[np.float32]
 Array = NDArray[np.float64]
 
-OVAL: Final = (
-    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150,
-    136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
-)  # fmt: skip
-"""MediaPipe's FACE_OVAL: the landmarks around the face, in order."""
 AXIS_Z: Final = -0.085
 """m, head frame: the upright axis that the face is unrolled from, in the middle of the skull."""
 ROLL_RADIUS: Final = 0.085

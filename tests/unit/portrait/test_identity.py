@@ -9,7 +9,7 @@ from driven_faces import basis, channels, face
 from painted_portrait import GREEN, painted_portrait
 
 from vcam.portrait.drive import Drive, drive_film
-from vcam.render.fitted_shape import OVAL
+from vcam.portrait.topology import OVAL
 from vcam.render.portrait import PortraitScene
 
 SD = 3.0
