@@ -19,8 +19,6 @@ from vcam.portrait.cache import keep_portrait, kept_portrait, photo_key
 from vcam.portrait.placing import LONGEST_PX, around_head, in_own_size, placed
 from vcam.portrait.portrait import Portrait
 from vcam.portrait.refusals import (
-    LEFT_OUTER,
-    RIGHT_OUTER,
     check_face,
     check_number,
     eye_distance,
