@@ -18,8 +18,8 @@ from vcam.render.portrait_target import Box
 F32 = NDArray[np.float32]
 Index = NDArray[np.int32]
 
-STILL_PX: Final = 0.12
-"""What moved less rests: nobody sees it."""
+STILL_PX: Final = 0.35
+"""What lies beyond the face moves by so much less while the head is still, and so rests where nobody sees it move."""
 OPEN_PX: Final = 2.5
 """So far apart two margins are when their skin has faded out there."""
 
