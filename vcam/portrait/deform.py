@@ -74,7 +74,7 @@ class Deform:
         ]
         self._lips = Lips(places, down, self._eyes)
         shut = np.zeros_like(places)
-        gaps = self._lips.gaps(shut)
+        self._apart = gaps = self._lips.gaps(shut)
         self._jaw = Jaw(gaps, self._lips.gaps(units[OPEN]) - gaps, gaps - self._lips.gaps(units[CLOSE]))
         still = units.copy()
         still[list(BY_LIDS)] = 0
@@ -104,6 +104,8 @@ class Deform:
             moves += soft_many(move.offsets * self._eyes, OFFSETS[0] * self._eyes, OFFSETS[1] * self._eyes) @ (
                 self._rotation.T
             )
+        if move.gap is not None:
+            nearer = self._lips.gaps(moves) - self._apart - self._eyes * move.gap + self._jaw.beyond(move.weights)
         self._lips.part(moves, nearer)
         closure = np.array(
             [lid.close(moves, float(c)) for lid, c in zip(self._lids, move.closure, strict=True)], np.float32

@@ -20,7 +20,7 @@ from vcam.expression.range import AWAY_S
 from vcam.geometry import quat_wxyz_from_rotation, rotation_from_quat_wxyz, slerp
 from vcam.portrait.film import drive_film, drive_photo
 from vcam.portrait.idle import idle_move
-from vcam.portrait.move import Move, mix, read_as
+from vcam.portrait.move import Move, gap_of, mix, read_as
 from vcam.portrait.presence import Presence
 from vcam.portrait.reading import CHANNELS, Reading, nothing, read
 from vcam.portrait.resting import POINTS, QuietRest, Rest
@@ -131,6 +131,7 @@ def _limited(shown: Move, wanted: Move, elapsed: float) -> Move:
         rotation,
         shown.shift + step * min(1.0, MAX_SHIFT_M_S * elapsed / max(length, 1e-9)),
         _toward(read_as(shown), read_as(wanted), MAX_BLINK_S * elapsed),
+        _toward(gap_of(shown), gap_of(wanted), MAX_OFFSET_S * elapsed),
     )
 
 

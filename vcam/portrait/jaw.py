@@ -27,6 +27,10 @@ class Jaw:
         self._opened, self._shut = opened, shut
         self._open = float(np.clip(np.median(gaps) / max(float(np.median(opened)), 1e-4), 0, 1))
 
+    def beyond(self, weights: NDArray[np.floating]) -> Array:
+        """(9,) m by how much less the lips part since jaws open no further; of `weights` (52,) as they were asked."""
+        return np.asarray(max(float(weights[OPEN]) - max(WIDEST - self._open, 0.0), 0.0) * self._opened, np.float64)
+
     def limit(self, weights: Array) -> Array:
         """Change `weights` (52,): jawOpen to what there is room for, mouthClose to what then is open.
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from vcam.geometry import quat_wxyz_from_rotation, rotation_from_quat_wxyz, slerp
 from vcam.portrait.decode import UNSEEN, in_head
-from vcam.portrait.move import Move, read_as
+from vcam.portrait.move import Move, gap_of, read_as
 from vcam.portrait.resting import POINTS, Rest, decoder
 from vcam.types import Face
 
@@ -52,6 +52,7 @@ def less(move: Move, own: Move, share: float) -> Move:
         np.asarray(turn.T @ move.rotation, np.float64),
         move.shift - share * own.shift,
         read_as(move) - part * read_as(own),
+        gap_of(move) - part * gap_of(own),
     )
 
 

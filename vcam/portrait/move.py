@@ -11,6 +11,7 @@ from vcam.geometry import quat_wxyz_from_rotation, rotation_from_quat_wxyz, sler
 from vcam.types import ARKIT
 
 LANDMARKS = 478
+LIP_PAIRS = 9
 
 
 def _zeros(*shape: int) -> NDArray[np.float32]:
@@ -39,6 +40,10 @@ class Move:
     """(52,) change of what the nets read of the driver, nominal units, signed, all channels: what a photo should be
     read as. `weights` is what the driver's points really did, which is less of one face and more of another for the
     same reading. None: as `weights`."""
+    gap: NDArray[np.float32] | None = None
+    """(9,) by how much the driver's lips are further apart than at rest, in outer-eye distances, at the pairs of points
+    within topology.UPPER_LIP[0] and LOWER_LIP[0]: who shuts them shuts the photo's, whatever else parts its own. None:
+    as the weights have it."""
 
 
 def mix(a: Move, b: Move, share: float) -> Move:
@@ -53,7 +58,13 @@ def mix(a: Move, b: Move, share: float) -> Move:
         rotation_from_quat_wxyz(slerp(qa, qb, share)),
         a.shift + share * (b.shift - a.shift),
         None if a.reading is None and b.reading is None else read_as(a) + part * (read_as(b) - read_as(a)),
+        None if a.gap is None and b.gap is None else gap_of(a) + part * (gap_of(b) - gap_of(a)),
     )
+
+
+def gap_of(move: Move) -> NDArray[np.float32]:
+    """(9,) Move.gap; 0 of a photo that idles or rests."""
+    return _zeros(LIP_PAIRS) if move.gap is None else move.gap
 
 
 def read_as(move: Move) -> NDArray[np.float32]:

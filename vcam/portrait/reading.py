@@ -60,6 +60,7 @@ class Reading:
             rotation,
             shift,
             self.reading.astype(np.float32),
+            decoder().gap(self.weights, self.fields),
         )
 
 

@@ -9,7 +9,7 @@ from driven_faces import basis, channels, face
 from vcam.geometry import angles_from_rotation
 from vcam.portrait.drive import drive_film
 from vcam.portrait.likeness import less, likeness
-from vcam.portrait.move import Move
+from vcam.portrait.move import Move, gap_of
 from vcam.portrait.resting import rest_of
 
 FPS = 30.0
@@ -62,3 +62,13 @@ def test_shut_is_shut_on_a_photo_whose_lids_hang():
 def test_what_is_not_believed_counts_nothing_off():
     move, own = Move(weights=channels(jawOpen=0.5)), Move(weights=channels(jawOpen=0.3))
     np.testing.assert_array_equal(less(move, own, 0.0).weights, move.weights)
+
+
+def test_a_driver_who_keeps_their_lips_shut_asks_for_shut_lips():
+    known = rest(1)
+    shrug = face(channels(mouthShrugLower=0.4, mouthShrugUpper=0.2), identity=somebody(1))
+    open_by = face(channels(jawOpen=0.4), identity=somebody(1))
+    moves = [drive_film([one], FPS, pose=True, rest=known)[0] for one in (shrug, open_by)]
+    assert np.abs(gap_of(moves[0])).max() < 0.02
+    assert gap_of(moves[1])[3:6].min() > 0.08
+    np.testing.assert_allclose(gap_of(less(moves[1], moves[1], 1.0)), 0, atol=1e-6)

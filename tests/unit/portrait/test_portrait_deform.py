@@ -164,6 +164,18 @@ def test_lips_that_the_jaw_would_shut_are_shut_whatever_else_parts_them(photo):
     )
 
 
+def test_the_photos_lips_part_as_the_drivers_whatever_parts_its_own(photo):
+    eyes = float(np.linalg.norm(photo.portrait.points[33] - photo.portrait.points[263]))
+    weights = np.zeros(52, np.float32)
+    for name, weight in {"mouthShrugLower": -0.3, "mouthUpperUpLeft": 0.2, "mouthUpperUpRight": 0.2}.items():
+        weights[ARKIT.index(name)] = weight
+    rest = photo.moved().mouth_open
+    assert photo.deform.moved(Move(weights=weights)).mouth_open > rest + 3
+    assert photo.deform.moved(Move(weights=weights, gap=np.zeros(9, np.float32))).mouth_open < rest + 0.5
+    parted = photo.deform.moved(Move(weights=weights, gap=np.full(9, 0.1, np.float32)))
+    assert parted.mouth_open == pytest.approx(rest + 0.1 * eyes, rel=0.1)
+
+
 def test_an_open_photo_s_mouth_can_be_shut(laughing):
     shut = laughing.moved(jawOpen=-1.0, mouthClose=0.3)
     assert laughing.moved().mouth_open > 20
