@@ -15,6 +15,7 @@ import pytest
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="seccomp is Linux's")
 
 GUARD = str(Path(__file__).with_name("no_network.py"))
+PHOTO = str(Path(__file__).parents[1] / "data" / "pictures" / "sitter.jpg")
 
 
 def guarded(words, tmp_path):
@@ -42,9 +43,11 @@ def test_the_guard_sees_native_code(tmp_path):
         ["run", "--source", "actor", "--out", "o.mp4", "--out", "null", "--frames", "60", "--size", "160x90"],
         ["run", "--source", "actor", "--out", "o.png", "--no-realtime", "--frames", "5", "--size", "160x90"],
         ["track", "actor", "--out", "t.csv"],
+        ["run", "--portrait", PHOTO, "--source", "actor", "--out", "o.png", "--no-realtime", "--frames", "3"],
+        ["reenact", "--source", PHOTO, "--target", PHOTO, "--out", "o.png"],
         ["doctor"],
     ],
-    ids=lambda words: " ".join(words[:4]),
+    ids=lambda words: " ".join(words[:2]),
 )
 def test_a_run_opens_no_network_socket(words, tmp_path):
     done = guarded(["-m", "vcam", *words], tmp_path)

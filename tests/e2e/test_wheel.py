@@ -53,6 +53,8 @@ def test_the_wheel_runs_in_a_clean_venv_without_the_checkout(wheel, tmp_path):
     words = "run --source actor --out o.mp4 --no-realtime --frames 10 --size 320x180"
     run(own / "vcam", *words.split(), cwd=tmp_path)
     run(own / "vcam", "track", "actor", "--out", "t.csv", cwd=tmp_path)
+    photo = ROOT / "tests" / "data" / "pictures" / "sitter.jpg"
+    run(own / "vcam", "reenact", "--source", photo, "--target", photo, "--out", "r.png", cwd=tmp_path)
     assert (tmp_path / "o.mp4").stat().st_size > 2000
     run(own / "python", "-m", "pip", "check", cwd=tmp_path)
     if (sys.platform, platform.machine(), sys.version_info[:2]) == ("linux", "x86_64", (3, 11)):
