@@ -49,7 +49,7 @@ SOFT: Final = 4.0
 """And at last."""
 LIT: Final = 0.4
 """Share of the skin above that is darker than what a lid, which bulges, is compared with."""
-LID_LIGHT: Final = 1.0
+LID_LIGHT: Final = 0.97
 """Of that skin's lightness, a shut lid's."""
 MOST_GAIN: Final = 1.25
 FEWEST: Final = 50
@@ -60,8 +60,8 @@ BROW: Final = (0.75, 0.95)
 """Of the way from the upper lid to the brow: skin ends here."""
 BULGE: Final = 0.06
 """How much lighter the lid is where the eyeball bulges under it."""
-MARGIN_SHADE: Final = 0.07
-"""How much darker it gets towards its margin."""
+MARGIN_SHADE: Final = 0.15
+"""How much darker it gets towards its margin. With it dlib's points, too, see the lids of drawn and real eyes meet."""
 
 
 def clean_lids(image: U8, points: NDArray[np.floating]) -> U8:
@@ -127,5 +127,5 @@ def _shade(eye: EyeCrop, x: F32, y: F32, top: F32, meet: F32) -> F32:
     across = np.clip(1 - ((x - middle) / (0.5 * EYE)) ** 2, 0, 1)
     centre = top + 0.35 * (meet - top)
     bulge = np.exp(-(((y - centre) / (0.16 * EYE)) ** 2)) * across
-    margin = smoothstep(0.14 * EYE, 0, np.abs(y - meet)) * across**0.5
+    margin = smoothstep(0.2 * EYE, 0, meet - y) * smoothstep(0.1 * EYE, 0, y - meet) * across**0.5
     return np.asarray(1 + BULGE * bulge - MARGIN_SHADE * margin, np.float32)

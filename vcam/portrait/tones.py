@@ -23,7 +23,7 @@ CAVITY: Final = (0.12, 0.066, 0.066)
 """Of the lips' light: what comes back from behind them is darker and redder."""
 DARKEST: Final = 0.12
 """Share of the pixels along the upper lids' margins that are lashes."""
-LASH_LIGHT: Final = 0.3
+LASH_LIGHT: Final = 0.07
 """Of the skin's light: lashes are no lighter than this."""
 STEPS: Final = 64
 """Places along a lid."""
@@ -57,6 +57,7 @@ def lash_colour(image: U8, points: NDArray[np.floating]) -> F32:
     light = colours @ LUMINANCE
     dark = colours[light <= np.quantile(light, DARKEST)].mean(axis=0)
     limit = LASH_LIGHT * float(skin @ LUMINANCE) / max(float(dark @ LUMINANCE), 1e-6)
+    dark = np.minimum(dark, dark[0])  # bluer ones are irises
     return np.asarray(dark * min(1.0, limit), np.float32)
 
 

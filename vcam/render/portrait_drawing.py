@@ -92,8 +92,8 @@ class PortraitDrawing:
         self._mouth.draw()
         gl.enable_only(moderngl.BLEND | moderngl.DEPTH_TEST)
         self._skin.draw()
-        self._lids.draw()
         gl.enable_only(moderngl.BLEND)
+        self._lids.draw()
         self._lines.draw()
         return box
 

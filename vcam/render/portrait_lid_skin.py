@@ -1,7 +1,7 @@
 """The painted lids of a photo as they are laid over its skin: which triangles, how much of the paint, and its picture.
 
-Paint that ends at the strip of skin next to the margins shows as a patch: it fades out over two more rings of skin, and
-where nothing was painted there is none.
+Paint that ends at the strip of skin next to the margins shows as a patch: it fades out over more of the skin, and where
+nothing was painted there is none.
 """
 
 from __future__ import annotations
@@ -21,11 +21,14 @@ F32 = NDArray[np.float32]
 Index = NDArray[np.int32]
 Numbers = NDArray[np.signedinteger]
 
-SHARES: Final = (1.0, 1.0, 0.7, 0.0)
-"""How much of the paint shows next to the margins, at the edge of that strip, and one and two rings further out."""
+RINGS: Final = (0.9, 0.5, 0.0)
+"""How much of the paint shows at the edge of the strip next to the margins, and one and two rings further out."""
+FADES: Final = (0.10, 0.28)
+"""But all of it up to the first, of the eye's width, away from the margins, and less up to the second: beyond an eye's
+corner rings are narrow."""
 LOWER: Final = 0.45
-"""Of these, below the eye: a lower lid hardly moves and keeps what it shows."""
-BELOW: Final = 0.2
+"""Of the paint, below the eye: a lower lid hardly moves and keeps what it shows."""
+BELOW: Final = 0.4
 """Of the eye's width: so much nearer to the lower margin than to the rest of them, skin is all below the eye."""
 SOFT: Final = 0.06
 """Of the eye's width: within what was painted, so far in from its edge it shows wholly."""
@@ -33,21 +36,25 @@ SOFT: Final = 0.06
 
 def lid_skin(eye: Opening, mesh: Mesh) -> tuple[Index, F32]:
     """(t, 3) triangles that show a painted lid, and (n,) how much of it each vertex of the mesh shows."""
-    face, shares = mesh.triangles[mesh.face], np.zeros(len(mesh.rest), np.float32)
-    rings = [np.unique(eye.strip)]
-    for _ in range(2):
-        rings.append(np.unique(face[np.isin(face, rings[-1]).any(axis=1)]))
-    for ring, share in zip(reversed(rings), SHARES[:0:-1], strict=True):
-        shares[ring] = share
-    beyond = np.unique(face[~np.isin(face, rings[0]).all(axis=1)])
-    shares[np.setdiff1d(rings[0], beyond)] = SHARES[0]
-    lower, upper = (np.setdiff1d(row, row[[0, -1]]) for row in (eye.lower, eye.upper))
-    used = np.flatnonzero(shares)
+    margins = np.union1d(eye.upper, eye.lower)
+    lower = np.setdiff1d(eye.lower, eye.lower[[0, -1]])
     wide = float(np.linalg.norm(mesh.rest[eye.upper[-1]] - mesh.rest[eye.upper[0]]))
-    nearer = _nearest(used, np.union1d(upper, eye.lower[[0, -1]]), mesh) - _nearest(used, lower, mesh)
-    shares[used] *= 1 - (1 - LOWER) * np.clip(nearer / (BELOW * wide), 0, 1)
-    shares[np.union1d(eye.upper, eye.lower)] = SHARES[0]
-    triangles: Index = face[np.isin(face, rings[-1]).all(axis=1)].astype(np.int32)
+    face = mesh.triangles[mesh.face]
+    used = np.unique(face)
+    away, below = _nearest(used, margins, mesh) / wide, _nearest(used, lower, mesh) / wide
+    others = _nearest(used, np.setdiff1d(margins, lower), mesh) / wide
+    shares = np.zeros(len(mesh.rest), np.float32)
+    strip = np.unique(eye.strip)
+    rings = [strip]
+    for _ in RINGS[1:]:
+        rings.append(np.unique(face[np.isin(face, rings[-1]).any(axis=1)]))
+    for ring, share in zip(reversed(rings), reversed(RINGS), strict=True):
+        shares[ring] = share
+    shares[np.setdiff1d(strip, face[~np.isin(face, strip).all(axis=1)])] = 1
+    shares[used] = np.maximum(shares[used], np.clip((FADES[1] - away) / (FADES[1] - FADES[0]), 0, 1))
+    shares[used] *= 1 - (1 - LOWER) * np.clip((others - below) / BELOW, 0, 1)
+    shares[margins] = 1
+    triangles: Index = face[(shares[face] > 0).any(axis=1)].astype(np.int32)
     return triangles, shares
 
 

@@ -17,8 +17,6 @@ F32 = NDArray[np.float32]
 
 GONE: Final = 0.5
 """Closure at which an upper lid is all painted skin."""
-IN_FRONT_M: Final = 0.002
-"""The painted lid lies on the skin, whose triangles may be coarser there."""
 
 
 class Lids:
@@ -52,14 +50,13 @@ class Lids:
             return
         out, half = self._vertices, self._half
         out[:, 2:7] = skin[self._used]
-        out[:, 4] -= IN_FRONT_M
         for part, socket, closure in zip((slice(half), slice(half, None)), sockets, moved.closure, strict=True):
             out[part, :2] = np.linalg.solve(socket[:, :2], (out[part, 2:4] - socket[:, 2]).T).T
             out[part, 6] *= self._shares[part] * _risen(float(closure) / GONE)
         self._buffer.write(out)
 
     def draw(self) -> None:
-        """Over the person. Depth must be tested, equal passing."""
+        """Over the person. Depth must not be tested: skin that folds at a corner lies beneath, too."""
         if self._seen:
             self._kit.moved["texels"].write(self._texture.texels)  # type: ignore[union-attr]
             self._texture.use()

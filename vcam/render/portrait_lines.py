@@ -29,10 +29,10 @@ LIP_SHADE_ABOVE: Final = 0.1
 """Of the mouth's width: it begins above the lip's margin, which fades out."""
 LIP_SHADE_WIDTH: Final = (0.5, 0.12)
 """Of the opening's height below the upper lip, and of the mouth's width at most."""
-LASHES: Final = 0.85
+LASHES: Final = 0.95
 """Opacity of the lashes' line."""
-LASH_ABOVE: Final = 0.03
-LASH_BELOW: Final = (0.055, 0.11)
+LASH_ABOVE: Final = 0.04
+LASH_BELOW: Final = (0.06, 0.115)
 """Of the eye's width: lashes hang over the margin, shorter and longer ones in turn."""
 LASHES_SEEN_PX: Final = (45, 100)
 """Width of an eye below which single lashes run into one line, and from which on they are seen."""

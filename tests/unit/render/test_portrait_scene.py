@@ -111,6 +111,12 @@ def test_a_wink_leaves_the_other_eye_as_it_is(scene, portrait):
     assert np.abs(picture[part] - portrait.image[part]).max() <= 2
 
 
+def test_lids_that_open_wide_uncover_no_dark(scene, portrait):
+    part = about(portrait.points, LEFT_EYE, 6)
+    dark = portrait.image[part].max(axis=2).min()
+    assert shown(scene, move(closure=(-0.4, -0.4)))[part].max(axis=2).min() > 0.75 * dark
+
+
 @pytest.mark.parametrize(("yaw", "sign"), [(0.3, 1), (-0.3, -1)])
 def test_looking_to_the_persons_left_moves_the_iris_to_the_pictures_right(scene, portrait, yaw, sign):
     part = about(portrait.points, LEFT_EYE)
