@@ -63,7 +63,7 @@ def _apart(face: Face, rest: Rest) -> float:
     worn = decoder().moved(channels)
     away = in_head(face.landmarks.points, face.pose.camera_from_head, rest.shape + worn).away + worn[:, :2]
     weights, fields = decoder().decode(away, channels)
-    left = (away - decoder().moved(weights)[:, :2] - decoder().offsets(fields)[:, :2])[decoder().skin > 0]
+    left = (away - decoder().moved(weights)[:, :2] - decoder().offsets(fields)[:, :2])[decoder().skin > 0.5]
     return float(np.hypot(np.sqrt((fields**2).mean()), np.sqrt((left**2).sum(axis=1).mean()) / LEFT_SD))
 
 
