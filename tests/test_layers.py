@@ -108,7 +108,7 @@ def test_no_scene_and_no_sink_knows_what_a_frame_is():
     names = {
         name[-1]
         for path in MODULES
-        if room_of(path) in ("render", "sinks", "avatar")
+        if room_of(path) in ("render", "sinks", "avatar", "portrait", "show")
         for name in modules_imported(path)
         if name[:2] == ["vcam", "types"]
     }
