@@ -37,7 +37,7 @@ _TWO: Final = (0.5, 1.0)
 KNOBS: Final = (
     Knob("jawOpen", 1.0, _THREE),
     Knob("mouthPucker", 1.0, _THREE),
-    Knob("mouthFunnel", 1.0, _TWO),
+    Knob("mouthFunnel", 0.8, _TWO),
     Knob("mouthSmile", 1.0, _THREE),
     Knob("mouthUpperUp", 1.0, _TWO),
     Knob("mouthLowerDown", 1.0, _TWO),

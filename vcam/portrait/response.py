@@ -11,7 +11,7 @@ driver by 0.62 as moved, 0.65 by that solve, 0.80 by the curves alone; a second 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -21,6 +21,7 @@ from vcam.errors import BadInput
 from vcam.portrait.knobs import GIVE, KNOBS, MOST, TAKE, read_state, state_of, with_state
 from vcam.portrait.letting_go import let_go
 from vcam.portrait.move import Move
+from vcam.portrait.resting import decoder
 from vcam.types import ARKIT
 
 Array = NDArray[np.float64]
@@ -77,9 +78,13 @@ class Response:
         asked = TAKE @ state
         shown = self._turned(self.secants, asked, TAKE @ read_state(move))
         state += GIVE @ (shown - asked) + _sides(state, asked, shown)
-        state[: len(ARKIT)] = let_go(state[: len(ARKIT)], self.own)
+        weights = state[: len(ARKIT)].copy()
+        state[: len(ARKIT)] = let_go(weights, self.own)
         state[LIDS] = np.maximum(state[LIDS], _least_shut(move.closure.astype(np.float64)))
-        return with_state(move, state)
+        drawn = with_state(move, state)
+        if drawn.gap is None:
+            return drawn
+        return replace(drawn, gap=drawn.gap + _gap_of(state[: len(ARKIT)] - weights))
 
     @staticmethod
     def _turned(secants: Array, asked: Array, wanted: Array) -> Array:
@@ -113,6 +118,11 @@ class Response:
         if own.shape != (len(ARKIT),) or not ((own >= 0) & (own <= 1)).all():
             raise BadInput(f"what a photo wears must be {len(ARKIT)} numbers from 0 to 1, got {own.shape}")
         return Response(secants, own)
+
+
+def _gap_of(weights: Array) -> NDArray[np.float32]:
+    """(9,) as Move.gap, of what was let go of."""
+    return decoder().gap(weights, np.zeros(decoder().count))
 
 
 def _numbers(array: NDArray[np.generic] | None) -> Array:

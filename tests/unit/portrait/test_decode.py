@@ -121,3 +121,10 @@ def test_opening_is_a_share_of_the_eyes_width(decoder):
     once, twice = opening(decoder.mean), opening(2 * decoder.mean)
     np.testing.assert_allclose(once, twice)
     assert ((once > 0.15) & (once < 0.5)).all()
+
+
+def test_lips_are_folded_no_further_than_a_photo_bears():
+    rest = rest_of([face()] * 30)
+    reading = read(face(channels(mouthFunnel=1.4, jawOpen=0.5)), rest)
+    assert reading.weights[CHANNEL["mouthFunnel"]] == pytest.approx(0.8)
+    assert reading.reading[CHANNEL["mouthFunnel"]] > 1.2

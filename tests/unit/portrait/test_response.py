@@ -188,3 +188,12 @@ def test_no_knob_is_turned_further_than_the_photo_was_looked_at(name):
     for share in (0.8, 1.0, 1.3):
         shown = TAKE @ state_of(weak.applied(turned(**{name: share * MOST[k]})))
         assert shown[k] <= max(share, 1.0) * MOST[k] + 1e-6
+
+
+def test_lips_that_let_go_of_teeth_come_together_as_far():
+    own = np.zeros(52)
+    own[[CHANNEL["mouthUpperUpLeft"], CHANNEL["mouthUpperUpRight"]]] = 0.8
+    asked = replace(turned(mouthPucker=0.6), gap=np.zeros(9, np.float32))
+    shown = response_of(faithful, own).applied(asked)
+    assert (shown.gap < 0).all()
+    assert not response_of(faithful).applied(asked).gap.any()
