@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.render.portrait_sharp import doubled, texels_of
+from vcam.render.portrait_sharp import BOOST, doubled, texels_of
 from vcam.render.portrait_target import Box
 
 F32 = NDArray[np.float32]
@@ -26,14 +26,15 @@ class Part:
     """(4,) scale and offset from px of the picture to 0..1."""
 
     @staticmethod
-    def of(image: U8, box: Box | None = None, *, sharp: bool = False) -> Part:
-        """Of `image` (h, w, c) only `box`; `sharp`: twice as large, for what is moved by parts of a pixel."""
+    def of(image: U8, box: Box | None = None, *, sharp: bool = False, boost: float = BOOST) -> Part:
+        """Of `image` (h, w, c) only `box`; `sharp`: twice as large, for what is moved by parts of a pixel,
+        by that `boost`."""
         high, wide = image.shape[:2]
         left, top, width, height = box = box or (0, 0, wide, high)
         pixels = image[top : top + height, left : left + width]
         plain = 1 / width, 1 / height, (0.5 - left) / width, (0.5 - top) / height
         texels = np.array(texels_of(box) if sharp else plain, np.float32)
-        return Part(np.ascontiguousarray(doubled(pixels) if sharp else pixels), box, texels)
+        return Part(np.ascontiguousarray(doubled(pixels, boost) if sharp else pixels), box, texels)
 
 
 def box_around(points: F32, size_wh: tuple[int, int], room_px: int = 2) -> Box:

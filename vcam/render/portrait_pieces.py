@@ -19,7 +19,7 @@ from vcam.render.portrait_inside import Inside, gum_tone, tones, tooth_tone
 from vcam.render.portrait_lid_skin import lids_part
 from vcam.render.portrait_part import Part, box_around
 from vcam.render.portrait_seat import seats
-from vcam.render.portrait_sharp import texels_of
+from vcam.render.portrait_sharp import boost_for, texels_of
 from vcam.render.portrait_teeth import LOWER, LOWER_LIGHT, UPPER, painted_row, turned_over
 
 U8 = NDArray[np.uint8]
@@ -133,7 +133,9 @@ def _person(portrait: Portrait, person: U8, mesh: Mesh) -> Part:
     """`person` (h, w, 4), and what the mesh carries of it beyond the picture."""
     reach = max(-float(mesh.rest.min()), 0.0)
     whole, (across, above) = with_beyond(person, int(np.ceil(reach)), hair_height(portrait))
-    sharp = Part.of(whole, sharp=True)
+    left, top, wide, high = box_around(portrait.points, (portrait.image.shape[1], portrait.image.shape[0]))
+    boost = boost_for(portrait.image[top : top + high, left : left + wide])
+    sharp = Part.of(whole, sharp=True, boost=boost)
     box = -across, -above, whole.shape[1], whole.shape[0]
     return Part(sharp.pixels, box, np.array(texels_of(box), np.float32))
 

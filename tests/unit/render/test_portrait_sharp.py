@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from vcam.render.portrait_sharp import doubled, texels_of
+from vcam.render.portrait_sharp import BOOST, boost_for, doubled, texels_of
 
 
 def textured(side=96):
@@ -44,3 +44,23 @@ def test_shifts_by_parts_of_a_pixel_keep_the_detail():
     plain = [detail(cv2.warpAffine(image, np.float32([[1, 0, -0.5], [0, 1, 0]]), (96, 96))) / detail(image)]
     assert 0.9 < np.mean(ratios) < 1.2
     assert plain[0] < 0.85
+
+
+def test_fine_grain_gets_more_boost_and_keeps_its_detail():
+    soft = textured(192)
+    rng = np.random.default_rng(4)
+    grainy = np.clip(soft.astype(int) + rng.normal(0, 25, soft.shape), 0, 255).astype(np.uint8)
+    assert boost_for(grainy) > boost_for(soft) + 0.02
+    y, x = np.mgrid[: len(grainy), : len(grainy)].astype(np.float64)
+    for image in (soft, grainy):
+        grey = np.repeat(image.mean(axis=2, keepdims=True).astype(np.uint8), 3, axis=2)
+        fine = doubled(grey, boost_for(image))
+        ratios = [
+            detail(read(fine, x + dx, y + dy)) / detail(grey) for dx in (0, 0.25, 0.5, 0.75) for dy in (0, 0.25, 0.5)
+        ]
+        assert 0.93 < np.mean(ratios) < 1.12
+
+
+def test_a_face_without_detail_gets_the_usual_boost():
+    assert boost_for(np.full((50, 40, 3), 90, np.uint8)) == BOOST
+    assert boost_for(textured(12)) == BOOST
