@@ -106,4 +106,6 @@ class Opening:
             self.now = ""
 
     def _far(self, path: Path, share: float) -> None:
+        if self._wanted.closed:  # the run ends: nobody needs the photo any more
+            raise Closed
         self.now = f"{path.name}, {share:.0%}"

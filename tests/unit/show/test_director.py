@@ -10,6 +10,8 @@ from vcam.commands import Commands, Shown
 from vcam.errors import BadInput
 from vcam.show.director import NO_PHOTO, NOT_YET, SWITCHING, Director
 
+PHOTOS = (Path("folder/anna.jpg"), Path("ben.jpg"), Path("eve.jpg"))
+
 
 class Switch:
     """Remembers what it was told, as SwitchScene has it."""
@@ -182,6 +184,26 @@ def test_leaving_it_ends_its_thread_also_in_the_middle_of_a_photo():
     assert scenes.switch.photos == ()
 
 
+def test_when_the_run_ends_the_opening_of_a_photo_ends_with_its_next_step():
+    scenes, began, goes_on, steps = Scenes(), threading.Event(), threading.Event(), []
+
+    def add(path, *, do, progress):
+        for share in (0.1, 0.2, 0.3):
+            progress("working", share)
+            steps.append(share)
+            began.set()
+            goes_on.wait(20)
+
+    scenes.add = add
+    _, _, director = directed(scenes, photos=PHOTOS)
+    with director:
+        assert began.wait(20)
+        director._opening._wanted.close()
+        goes_on.set()
+    assert steps == [0.1]
+    assert not director._opening._thread.is_alive()
+
+
 def test_a_photo_that_hangs_is_left_behind_by_its_name(monkeypatch):
     monkeypatch.setattr("vcam.show.opening.JOIN_S", 0.01)
     hangs, began = threading.Event(), threading.Event()
@@ -201,9 +223,6 @@ def test_a_photo_that_hangs_is_left_behind_by_its_name(monkeypatch):
     assert thread.name.startswith("vcam-"), "by that the program knows not to wait for it"
     hangs.set()
     thread.join(20)
-
-
-PHOTOS = (Path("folder/anna.jpg"), Path("ben.jpg"), Path("eve.jpg"))
 
 
 def test_photos_of_the_start_are_opened_beside_the_stream_in_order_and_the_first_is_shown(caplog):
