@@ -24,7 +24,9 @@ WIDER: Final = (0.2, 0.4)
 LEAST_GAP: Final = 0.15
 """Of the opening at rest: lids that other channels narrow stay this far apart; only `closure` shuts them."""
 FURTHEST: Final = 3.0
-"""The lid's rows go at most so much further than the fitted head's do in its own blink."""
+"""The rows of an upper lid go at most so much further than the fitted head's do in its own blink; lower lids don't."""
+HIGH: Final = 0.15
+"""Of the eye's width above its corners: from here on skin is all of the upper lid."""
 
 
 class LidMotion:
@@ -45,7 +47,10 @@ class LidMotion:
         self._out = middle / self._radius
         own = float((blink[self._upper] @ self._down).mean())
         travel = float(self._rest.mean()) * (1 - RISE)
-        self._rows = blink * np.clip(travel / max(own, 1e-4), 0, FURTHEST)
+        further = np.clip(travel / max(own, 1e-4), 0, FURTHEST)
+        wide = max(float(np.linalg.norm(across)), 1e-9)
+        high = np.clip((places[pair[0][0]] + across / 2 - places) @ self._down / (HIGH * wide), 0, 1)
+        self._rows = blink * (min(further, 1.0) + max(further - 1, 0) * high)[:, None]
         self._rows[[*pair[0], *pair[1]]] = 0
         ring = np.linalg.norm(places[list(above)] - places[self._upper], axis=1, keepdims=True)
         along = np.linspace(0, np.pi, len(self._upper) + 2)[1:-1, None]

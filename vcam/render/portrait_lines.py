@@ -36,6 +36,8 @@ LASH_BELOW: Final = (0.06, 0.115)
 """Of the eye's width: lashes hang over the margin, shorter and longer ones in turn."""
 LASHES_SEEN_PX: Final = (45, 100)
 """Width of an eye below which single lashes run into one line, and from which on they are seen."""
+LEAST_PX: Final = 1.2
+"""A line that is less wide to either side, between pixels, breaks up into dots."""
 INNER_LASHES: Final = 0.45
 """Of their length and breadth, at the eye's inner corner."""
 LASHES_AT: Final = (0.05, 0.45)
@@ -68,6 +70,7 @@ class Lines:
         self._apart = gaps(mesh.rest, mesh.mouth.upper, mesh.mouth.lower)
         self._black, self._whole = np.zeros(3, np.float32), np.ones(1, np.float32)
         self._below = [_lashes(self._ribbons[eye], eye, self._wide[eye]) for eye in (0, 1)]
+        self._above = [max(LASH_ABOVE * self._wide[eye], LEAST_PX) * self._ribbons[eye].ends for eye in (0, 1)]
         self._seen = [False] * len(openings)
 
     def move(self, moved: Moved) -> None:
@@ -82,9 +85,7 @@ class Lines:
             self._parts[eye][:] = ribbon.along(
                 curve, 0 * ends, 0 * ends + SHADE_WIDTH * wide, self._black, shade * ends, straight=True
             )
-            self._parts[2 + eye][:] = ribbon.along(
-                curve, LASH_ABOVE * wide * ends, self._below[eye] * wide, self._lash, lash * ends
-            )
+            self._parts[2 + eye][:] = ribbon.along(curve, self._above[eye], self._below[eye], self._lash, lash * ends)
         self._move_lips(moved.vertices)
         self._buffer.write(self._vertices)
 
@@ -129,7 +130,7 @@ class Lines:
 
 
 def _lashes(ribbon: Ribbon, eye: int, wide_px: float) -> F32:
-    """(count,) how far below the margin of `eye` (0: the person's left) lashes reach, of its width."""
+    """(count,) how far below the margin of `eye` (0: the person's left) lashes reach, px."""
     along = np.linspace(0, 1, ribbon.count, dtype=np.float32)
     outwards = along if eye == 0 else 1 - along
     longer = np.where(np.arange(ribbon.count) % 3 == 1, 1, 0) - 1 / 3
@@ -137,7 +138,7 @@ def _lashes(ribbon: Ribbon, eye: int, wide_px: float) -> F32:
     length = (LASH_BELOW[0] + (LASH_BELOW[1] - LASH_BELOW[0]) * (1 / 3 + seen * longer)) * (
         INNER_LASHES + (1 - INNER_LASHES) * outwards
     )
-    return np.asarray(length * ribbon.ends, np.float32)
+    return np.asarray(np.maximum(length * wide_px, LEAST_PX) * ribbon.ends, np.float32)
 
 
 def _width(rest: F32, opening: Opening) -> float:
