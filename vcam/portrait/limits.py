@@ -15,8 +15,8 @@ Array = NDArray[np.float64]
 YAW: Final = (radians(7), radians(15))
 PITCH: Final = (radians(6), radians(12))
 ROLL: Final = (radians(14), radians(24))
-"""(knee, limit) each; by looking at twelve photos: beyond, ears and the far cheek are missing. Far apart, so that a head
-that turns on and on slows down and never stops: at 12 degrees of yaw half of a movement is still shown."""
+"""(knee, limit) each; by looking at twelve photos: beyond, ears and the far cheek are missing. Far apart, so that a
+head that turns on and on slows down and never stops: at 12 degrees of yaw two thirds of a movement are still shown."""
 NEARER: Final = (0.10, 0.15)
 """(knee, limit) of how much nearer or farther the head may come, as a share of its distance."""
 

@@ -52,3 +52,13 @@ def test_a_head_is_never_shifted_out_of_its_picture():
     assert shown[1] == 0
     assert shown[2] == pytest.approx(0.15 * 0.6)
     assert limited_shift(np.array([0.03, 0.005, 0.01]), room, 0.6) == pytest.approx([0.03, 0.005, 0.01])
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2])
+def test_a_head_that_turns_on_slows_down_bit_by_bit_and_is_still_moving_beyond_the_limit(axis):
+    limit = (YAW, PITCH, ROLL)[axis][1]
+    asked = np.linspace(0, limit, 60)
+    turns = [limited_turn(rotation_from_angles(*(angle * np.eye(3)[axis]))) for angle in asked]
+    speed = np.diff([angles_from_rotation(turn)[axis] for turn in turns]) / np.diff(asked)
+    assert speed[-1] > 0.35
+    assert np.abs(np.diff(speed)).max() < 0.05
