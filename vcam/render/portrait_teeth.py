@@ -35,7 +35,7 @@ GUM_AT: Final = 0.8
 """Of a crown's height, where gums begin between two teeth."""
 ASIDE_MM: Final = 17.0
 """Light on the row falls to 1/e so far from the middle: cheeks and corners shade it."""
-LOWER_LIGHT: Final = 0.5
+LOWER_LIGHT: Final = 0.38
 """On lower teeth, against the upper ones: they stand deeper, in the lip's shade."""
 EDGE: Final = 0.1
 """How much darker the thin edge of an incisor is, which the dark behind shines through."""
