@@ -79,8 +79,12 @@ def _with_strays(image: U8, around: U8, face_px: float) -> tuple[U8, F32]:
     near = (grown(around, STRAY * face_px) > 0) & (around == 0)
     if not near.any():
         return around, smooth
-    unlike = np.abs(image - smooth).max(axis=2)
-    strange = cv2.medianBlur((near & (unlike > UNLIKE * np.percentile(unlike[near], 95))).astype(np.uint8), 3)
+    unlike = np.abs(image[near] - smooth[near]).max(axis=1)
+    strange = np.zeros_like(around)
+    strange[near] = unlike > UNLIKE * np.percentile(unlike, 95)
+    strange = np.asarray(cv2.medianBlur(strange, 3), np.uint8)
+    if not strange.any():
+        return around, smooth
     _, labels = cv2.connectedComponents(strange | around)
     hanging = strange & np.isin(labels, np.unique(labels[around > 0])).astype(np.uint8)
     if not hanging.any():
