@@ -17,7 +17,10 @@ from vcam.portrait.portrait import Portrait
 from vcam.types import ARKIT, Face, HeadPose, Landmarks
 
 LEAST_OPEN: Final = 0.3
-"""Lids of the target that are nearly shut aren't told to open by more than this says."""
+"""Lids of the target that are nearly shut aren't told to shut by more than this says."""
+OPENS: Final = 0.5
+"""Of what the source's eyes are opened wider: narrow eyes may be whose they are, and torn open look startled (by eye, a
+calm source on a painted woman of narrow lids)."""
 ELSEWHERE: Final = np.array([name.startswith(("eyeBlink", "eyeWide", "eyeLook")) for name in ARKIT])
 """Channels that aren't among Move.weights."""
 
@@ -39,10 +42,10 @@ def move_between(face: Face, size_wh: tuple[int, int], portrait: Portrait, *, po
     basis = LandmarkBasis.of(load_head())
     fit, _ = fit_photo(basis, face.landmarks.points, guess_camera(size_wh), guess=face.expression)
     does, own = drive_photo(face, pose=pose), drive_photo(face_of(portrait), pose=pose)
-    room = np.maximum(1 - own.closure, LEAST_OPEN)
+    room, shuts = np.maximum(1 - own.closure, LEAST_OPEN), does.closure - own.closure
     return Move(
         weights=np.where(ELSEWHERE, 0, fit.expression[0] - portrait.expression).astype(np.float32),
-        closure=((does.closure - own.closure) / room).astype(np.float32),
+        closure=np.where(shuts > 0, shuts / room, OPENS * shuts).astype(np.float32),
         gaze=does.gaze - own.gaze,
         rotation=np.asarray(own.rotation.T @ does.rotation, np.float64),
         shift=does.shift - own.shift,

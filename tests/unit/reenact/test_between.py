@@ -59,6 +59,12 @@ def test_lids_and_looks_are_not_among_the_weights():
     assert move.closure.min() > 0.6
 
 
+def test_eyes_that_are_narrow_in_the_photo_are_not_torn_open():
+    move = between(portrait(), portrait(eyeBlinkLeft=0.8, eyeBlinkRight=0.8))
+    assert (move.closure < -0.1).all()
+    assert (move.closure > -0.5).all()
+
+
 def test_the_head_is_held_as_the_source_holds_it_only_when_asked():
     turned, straight = portrait(yaw_deg=15.0), portrait()
     assert (between(turned, straight).rotation == np.eye(3)).all()
