@@ -39,8 +39,6 @@ LOWER_LIGHT: Final = 0.38
 """On lower teeth, against the upper ones: they stand deeper, in the lip's shade."""
 EDGE: Final = 0.1
 """How much darker the thin edge of an incisor is, which the dark behind shines through."""
-EDGE_HIGH: Final = 0.2
-"""Of the crown's height."""
 NECK: Final = 0.15
 """How much darker a crown is where gums begin, in the lip's shade."""
 
