@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 import av
+import cv2
 import pytest
 from glb_writer import head
 
@@ -39,7 +40,8 @@ def photo(tmp_path_factory):
     """The actor as a photo."""
     path = tmp_path_factory.mktemp("photo") / "photo.jpg"
     with av.open(find("actor", "actor.mp4")) as film:
-        next(film.decode(video=0)).to_image().save(path, quality=95)
+        picture = next(film.decode(video=0)).to_ndarray(format="bgr24")
+    assert cv2.imwrite(str(path), picture)
     return path
 
 
