@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
@@ -37,19 +38,27 @@ def quiet(doing: str, share: float) -> None:
 
 
 def open_portrait(
-    path: str | Path, *, size_wh: tuple[int, int] | None, face: int | None = None, progress: Progress = quiet
+    path: str | Path,
+    *,
+    size_wh: tuple[int, int] | None,
+    face: int | None = None,
+    progress: Progress = quiet,
+    ahead: Callable[[], object] | None = None,
 ) -> Portrait:
     """The Portrait of a face in the photo at `path`: the largest, or number `face`, counted from 1 at the left.
 
     `size_wh`: of the picture that it is placed in, px; None: the photo's own size, even, at most 1920 px long.
-    Raises BadInput with one line when the file is no picture, or shows no face that can be driven; TrackerError when
-    the nets can't be run.
+    `ahead` is called when nothing is known of the photo yet, and may have it found out and kept. Raises BadInput with
+    one line when the file is no picture, or shows no face that can be driven; TrackerError when the nets can't be run.
     """
     progress("reading the photo", 0.0)
     photo = read_picture(path)
     key = photo_key(photo.tobytes(), photo.shape, size_wh, face)
     head = load_head()
     portrait = kept_portrait(key, len(head.identity))
+    if portrait is None and ahead is not None:
+        ahead()
+        portrait = kept_portrait(key, len(head.identity))
     if portrait is None:
         portrait = _analysed(str(path), photo, head, size_wh, face, progress=progress)
         keep_portrait(key, portrait)

@@ -74,15 +74,20 @@ class Scenes:
         as it was.
         """
         from vcam.portrait.drive import Drive  # nets and layers of photos: only when there is one
+        from vcam.reenact.ahead import look_ahead
         from vcam.reenact.learning import learn_response
         from vcam.reenact.open import open_portrait
         from vcam.render.portrait import PortraitScene
 
+        def far(share: float) -> None:
+            progress("looking at the photo", OPENING * share)
+
+        how = {"size_wh": self._plain["size_wh"], "face": self._face}
         portrait = open_portrait(
             path,
-            size_wh=self._plain["size_wh"],
-            face=self._face,
+            **how,
             progress=lambda doing, share: progress(doing, OPENING * share),
+            ahead=(lambda: look_ahead(path, **how, far=far)) if self._plain["realtime"] else None,
         )
         self._drive = self._drive or Drive()
         scene = PortraitScene(self._context, portrait=portrait, mark=self._mark, drive=self._drive, **self._plain)

@@ -42,7 +42,7 @@ class Photo:
 def opening(monkeypatch):
     """What opening and learning do: to be changed by a test."""
     does = SimpleNamespace(
-        open=lambda path, *, size_wh, face, progress: f"portrait of {path.name}, {size_wh}, face {face}",
+        open=lambda path, *, size_wh, face, progress, ahead: f"portrait of {path.name}, {size_wh}, face {face}",
         learn=lambda portrait, draw: ("learned", draw("move", "box")),
     )
     monkeypatch.setattr(Photo, "made", [])
@@ -177,10 +177,25 @@ def test_an_unknown_kind_of_scene_is_wrong_usage():
 
 
 def test_whoever_watches_hears_how_far_a_photo_is(opening, tmp_path):
-    def opened(path, *, size_wh, face, progress):
+    def opened(path, *, size_wh, face, progress, ahead):
         progress("reading the photo", 0.5)
 
     opening.open, heard = opened, []
     scenes().add(tmp_path / "anna.jpg", progress=lambda *step: heard.append(step))
     assert [doing for doing, _ in heard] == ["reading the photo", "learning how it is read", "done"]
     assert [share for _, share in heard] == pytest.approx([OPENING / 2, OPENING, 1.0])
+
+
+@pytest.mark.parametrize("realtime", [True, False])
+def test_beside_a_stream_a_new_photo_is_looked_at_in_a_process_of_its_own(realtime, opening, tmp_path, monkeypatch):
+    asked, heard = [], []
+
+    def look_ahead(path, *, size_wh, face, far):
+        asked.append((path.name, size_wh, face))
+        far(0.5)
+
+    monkeypatch.setattr("vcam.reenact.ahead.look_ahead", look_ahead)
+    opening.open = lambda path, *, ahead, **how: ahead and ahead()
+    scenes(realtime=realtime, face=2).add(tmp_path / "anna.jpg", progress=lambda _, share: heard.append(share))
+    assert asked == ([("anna.jpg", SIZE_WH, 2)] if realtime else [])
+    assert heard == pytest.approx([*[OPENING / 2] * realtime, OPENING, 1.0])

@@ -1,0 +1,100 @@
+"""Finds out about a photo in a process of its own that gives way to all others: a stream goes on beside it undisturbed.
+
+What it finds is kept (portrait/kept.py), and whoever opens the photo afterwards takes it from there. In a thread it
+would stop the stream's own ones again and again: they share an interpreter, and one OpenGL context.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vcam.errors import VcamError
+
+NICE: Final = 10
+"""Of POSIX, 0..19: a processor that both want is the stream's nine tenths of the time (Linux weighs by 1024:110)."""
+ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "LP_NUM_THREADS": "1"}
+"""What nothing waits for takes one processor at most."""
+LEARNING: Final = 0.55
+"""Share of the time after which the photo is taken apart, and its response is learned."""
+Far = Callable[[float], None]
+"""Hears which share of the whole is done; may raise."""
+
+
+def look_ahead(path: str | Path, *, size_wh: tuple[int, int], face: int | None, far: Far) -> None:
+    """Have all kept that is to be known of the photo at `path` in a stream of `size_wh`, if that can be done.
+
+    Nothing is raised but what `far` raises: who opens the photo then is told what is wrong with it.
+    """
+    words = [os.fspath(path), *map(str, size_wh), str(face or 0)]
+    flags = [getattr(subprocess, name, 0) for name in ("BELOW_NORMAL_PRIORITY_CLASS", "CREATE_NO_WINDOW")]  # Windows
+    try:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", __name__, *words],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | ONE_THREAD,
+            creationflags=flags[0] | flags[1],
+        )
+    except (OSError, ValueError):  # no interpreter here, as in some packed programs; or a NUL in the name
+        return
+    with process:
+        try:
+            assert process.stdout is not None
+            for line in process.stdout:
+                far(float(line))
+        except ValueError:  # something else speaks there
+            pass
+        finally:
+            process.kill()
+
+
+def main(path: str, wide: str, high: str, face: str) -> None:
+    """The process: words as `look_ahead` gives them; a line for each step, the share of the whole that is done."""
+    if hasattr(os, "nice"):
+        os.nice(NICE)
+    import cv2  # all that is large is loaded out of the stream's way, too
+
+    from vcam.portrait.knobs import KNOBS
+    from vcam.reenact.learning import learn_response
+    from vcam.reenact.open import open_portrait
+    from vcam.render.gl import open_context
+    from vcam.render.portrait import PortraitScene
+
+    cv2.setNumThreads(1)
+    size_wh, steps, done = (int(wide), int(high)), 1 + sum(len(knob.levels) for knob in KNOBS), 0
+
+    def far(share: float) -> None:
+        sys.stdout.write(f"{share:.3f}\n")
+        sys.stdout.flush()
+
+    try:
+        portrait = open_portrait(
+            path, size_wh=size_wh, face=int(face) or None, progress=lambda _, share: far(LEARNING * share)
+        )
+        with (
+            open_context() as context,
+            PortraitScene(context, portrait=portrait, size_wh=size_wh, mark=False, realtime=False) as scene,
+        ):
+
+            def draw(*what: Any) -> NDArray[np.uint8]:
+                nonlocal done
+                done += 1
+                far(LEARNING + (1 - LEARNING) * min(done / steps, 1.0))
+                return scene.pixels(*what)
+
+            learn_response(portrait, draw)
+    except VcamError:  # who opens it next says so
+        return
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
