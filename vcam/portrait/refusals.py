@@ -45,25 +45,33 @@ def no_face(where: str) -> BadInput:
     )
 
 
-def no_face_shown(where: str, points: NDArray[np.floating], size_wh: tuple[int, int]) -> BadInput:
-    """For a face at `points` (478, 2) px that is in the photo, but not to be seen in the picture of `size_wh` made of
-    it."""
-    eyes_px = eye_distance(points)
-    if eyes_px >= LEAST_EYES_PX:
+def no_face_shown(
+    where: str, found: NDArray[np.floating], shown: NDArray[np.floating], size_wh: tuple[int, int], instead: str
+) -> BadInput:
+    """For a face at `found` (478, 2) px of the photo that is not to be seen at `shown` (478, 2) px of the picture of
+    `size_wh` made of it. `instead`: what makes it larger there."""
+    if eye_distance(found) < LEAST_EYES_PX:
+        return _too_small(where, eye_distance(found))
+    if (eyes_px := eye_distance(shown)) >= LEAST_EYES_PX:
         return no_face(where)
     return BadInput(
         f"{where}: in a picture of {size_wh[0]}x{size_wh[1]} px its face is too small to be driven: {eyes_px:.0f} px "
-        f"between the eyes' outer corners, at least {LEAST_EYES_PX:.0f} are needed; choose a larger --size"
+        f"between the eyes' outer corners, at least {LEAST_EYES_PX:.0f} are needed; {instead}"
+    )
+
+
+def _too_small(where: str, eyes_px: float) -> BadInput:
+    return BadInput(
+        f"{where}: the face is too small: {eyes_px:.0f} px between the eyes' outer corners, at least "
+        f"{LEAST_EYES_PX:.0f} are needed; use a larger picture of it"
     )
 
 
 def check_face(where: str, face: Face, eyes_px: float) -> None:
-    """Raise BadInput with one line unless `face` can be driven. `eyes_px`: between its eyes, in the photo itself."""
+    """Raise BadInput with one line unless the photo of `face` can be moved. `eyes_px`: between its eyes, in the photo
+    itself."""
     if eyes_px < LEAST_EYES_PX:
-        raise BadInput(
-            f"{where}: the face is too small: {eyes_px:.0f} px between the eyes' outer corners, at least "
-            f"{LEAST_EYES_PX:.0f} are needed; use a larger picture of it"
-        )
+        raise _too_small(where, eyes_px)
     yaw = angles_from_rotation(head_rotation(face.pose.camera_from_head))[0]
     if abs(yaw) > MOST_YAW:
         raise BadInput(

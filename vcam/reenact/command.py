@@ -17,6 +17,7 @@ from vcam.portrait.portrait import Portrait
 from vcam.reenact.driver import Driver, interrupted, watch
 from vcam.reenact.fitted import FittedPlayer
 from vcam.reenact.job import Job
+from vcam.reenact.modes import PAINTED
 from vcam.reenact.open import open_portrait
 from vcam.reenact.player import Player
 from vcam.reenact.result import Result
@@ -60,7 +61,9 @@ def reenact(job: Job, parts: Parts) -> Result:
     cv2.setNumThreads(1)  # the nets and the rasteriser have the cores
     reserve(job.out).unlink()  # a folder that can't be written must be known before the work
     with parts.bar(f"opening {job.target}", STEPS) as advance:
-        portrait = open_portrait(job.target, size_wh=None, face=job.face, progress=in_steps(advance))
+        portrait = open_portrait(
+            job.target, size_wh=None, face=job.face, moved=job.mode in PAINTED, progress=in_steps(advance)
+        )
     driver = _watched(job, parts)
     with ExitStack() as on:
         target_wh = (portrait.image.shape[1], portrait.image.shape[0])

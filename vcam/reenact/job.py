@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from vcam.errors import UsageError
 from vcam.reenact.modes import MODES, POSES
 from vcam.registry import did_you_mean
 from vcam.sinks.aside import FILM, PICTURES
+
+MOVING: Final = (*FILM, ".mov", ".m4v", ".mkv", ".webm", ".avi", ".gif")
+"""Ends of names of films that people have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,10 @@ def checked(
         raise UsageError(f"--pose must be target or source: whose turn of the head is shown, got {pose!r}")
     if source.partition(":")[0] == "camera":
         raise UsageError("--source must be a photo or a film; to drive a photo from a camera: vcam --portrait PHOTO")
+    if Path(target).suffix.lower() in MOVING:
+        raise UsageError(
+            f"--target must be a photo, got the film {target!r}; save its best picture of the face and name it"
+        )
     path = Path(out)
     if "\0" in out or path.suffix.lower() not in (*FILM, *PICTURES):
         raise UsageError(f"--out: can't write {out!r}: give a name ending in .mp4 (film), .png or .jpg (one picture)")

@@ -15,4 +15,6 @@ MODES: Final[dict[str, str]] = {
     "pose": "box, axes and angles of the head",
 }
 """Name → what is shown of the target with the source's expression."""
+PAINTED: Final = ("portrait", "mask")
+"""Those that move the photo's own pixels, and so need to see all of the face."""
 POSES: Final = ("target", "source")

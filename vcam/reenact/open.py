@@ -19,13 +19,7 @@ from vcam.portrait.analyse import Progress, analyse
 from vcam.portrait.cache import keep_portrait, kept_portrait, photo_key
 from vcam.portrait.placing import LONGEST_PX, around_head, in_own_size, placed
 from vcam.portrait.portrait import Portrait
-from vcam.portrait.refusals import (
-    check_face,
-    check_number,
-    eye_distance,
-    no_face,
-    no_face_shown,
-)
+from vcam.portrait.refusals import check_face, check_number, eye_distance, no_face, no_face_shown
 from vcam.reenact.faces import FaceFinder, read_face
 from vcam.trackers.segmenter import Segmenter
 
@@ -42,25 +36,27 @@ def open_portrait(
     *,
     size_wh: tuple[int, int] | None,
     face: int | None = None,
+    moved: bool = True,
     progress: Progress = quiet,
     ahead: Callable[[], object] | None = None,
 ) -> Portrait:
     """The Portrait of a face in the photo at `path`: the largest, or number `face`, counted from 1 at the left.
 
     `size_wh`: of the picture that it is placed in, px; None: the photo's own size, even, at most 1920 px long.
-    `ahead` is called when nothing is known of the photo yet, and may have it found out and kept. Raises BadInput with
-    one line when the file is no picture, or shows no face that can be driven; TrackerError when the nets can't be run.
+    `moved`: whether its own pixels are to be moved; else a profile, a shut eye or a tiny face will do. `ahead` is
+    called when nothing is known of the photo yet, and may have it found out and kept. Raises BadInput with one line
+    when the file is no picture, or shows no face that can be driven; TrackerError when the nets can't be run.
     """
     progress("reading the photo", 0.0)
     photo = read_picture(path)
-    key = photo_key(photo.tobytes(), photo.shape, size_wh, face)
+    key = photo_key(photo.tobytes(), photo.shape, size_wh, face, moved)
     head = load_head()
     portrait = kept_portrait(key, len(head.identity))
     if portrait is None and ahead is not None:
         ahead()
         portrait = kept_portrait(key, len(head.identity))
     if portrait is None:
-        portrait = _analysed(str(path), photo, head, size_wh, face, progress=progress)
+        portrait = _analysed(str(path), photo, head, size_wh, face, moved=moved, progress=progress)
         keep_portrait(key, portrait)
     progress("done", 1.0)
     return portrait
@@ -73,6 +69,7 @@ def _analysed(
     size_wh: tuple[int, int] | None,
     number: int | None,
     *,
+    moved: bool,
     progress: Progress,
 ) -> Portrait:
     progress("finding the face", 0.05)
@@ -88,8 +85,10 @@ def _analysed(
     camera = guess_camera(placement.size_wh)
     face = read_face(image, there, chosen, camera)
     if face is None:
-        raise no_face_shown(where, there[chosen], placement.size_wh)
-    check_face(where, face, eye_distance(faces[chosen]))
+        instead = "cut the photo closer to it" if size_wh is None else "choose a larger --size"
+        raise no_face_shown(where, faces[chosen], there[chosen], placement.size_wh, instead)
+    if moved:
+        check_face(where, face, eye_distance(faces[chosen]))
     others = there[:chosen] + there[chosen + 1 :]
     return analyse(
         image,

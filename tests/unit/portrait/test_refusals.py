@@ -7,7 +7,7 @@ import pytest
 from drawing import face
 
 from vcam.errors import BadInput
-from vcam.portrait.refusals import LIDS, check_face, check_number, eye_distance, no_face
+from vcam.portrait.refusals import LIDS, check_face, check_number, eye_distance, no_face, no_face_shown
 from vcam.types import Landmarks
 
 
@@ -62,6 +62,21 @@ def test_a_number_for_a_photo_with_one_face_is_refused():
 
 def test_no_face_says_what_would_do():
     assert "wall.png: no face found; use a photo or a painting" in str(no_face("wall.png"))
+
+
+@pytest.mark.parametrize(
+    ("found", "shown", "line"),
+    [
+        (100, 30, r"in a picture of 640x360 px its face is too small to be driven: 30 px .* needed; do this$"),
+        (30, 30, r"photo\.jpg: the face is too small: 30 px .* use a larger picture of it$"),
+        (100, 60, r"photo\.jpg: no face found; use"),
+    ],
+)
+def test_a_face_that_is_not_to_be_seen_again_is_said_by_its_size(found, shown, line):
+    unit = with_eyes().landmarks.points
+    sizes = (unit * (size / eye_distance(unit)) for size in (found, shown))
+    with pytest.raises(BadInput, match=line):
+        raise no_face_shown("photo.jpg", *sizes, (640, 360), "do this")
 
 
 def test_eyes_are_measured_between_their_outer_corners():

@@ -71,10 +71,11 @@ class Bars:
 
 @pytest.fixture
 def run(monkeypatch, tmp_path, context):
-    opened = painted_portrait()
+    opened, needs = painted_portrait(), []
 
-    def open_portrait(path, *, size_wh, face, progress):
+    def open_portrait(path, *, size_wh, face, moved, progress):
         progress("done", 1.0)
+        needs.append(moved)
         return opened
 
     @contextmanager
@@ -88,6 +89,7 @@ def run(monkeypatch, tmp_path, context):
         parts = Parts(lambda: Reel(count), lambda source: Sees(blind), bars or Bars(), stopped)
         return reenact(Job("who.mp4", "t.png", tmp_path / out, **({"mode": "landmarks"} | words)), parts)
 
+    make.needs = needs
     return make
 
 
@@ -111,6 +113,12 @@ def test_a_frame_without_a_face_is_a_frame_all_the_same(run, tmp_path):
 def test_a_photo_gives_a_picture(run, tmp_path):
     assert run("o.png", 1).frames == 1
     assert cv2.imread(str(tmp_path / "o.png")).shape == (SIZE_WH[1], SIZE_WH[0], 3)
+
+
+def test_only_modes_that_move_the_photos_pixels_need_all_of_its_face(run):
+    for mode in ("landmarks", "uv", "mask"):
+        run("o.png", 1, mode=mode)
+    assert run.needs == [False, False, True]
 
 
 def test_a_film_is_no_picture(run, tmp_path):

@@ -7,8 +7,8 @@ from vcam.reenact.modes import MODES
 WORDS = {"mode": "portrait", "pose": "target", "face": None, "triptych": False, "show": False, "mark": True}
 
 
-def job(out="o.mp4", source="s.mp4", **words):
-    return checked(source, "t.png", out, **(WORDS | words))
+def job(out="o.mp4", source="s.mp4", target="t.png", **words):
+    return checked(source, target, out, **(WORDS | words))
 
 
 @pytest.mark.parametrize(("out", "film"), [("a.mp4", True), ("A.MP4", True), ("a.png", False), ("a.jpg", False)])
@@ -36,6 +36,7 @@ def test_a_face_is_a_number_from_the_left():
         ({"pose": "both"}, r"--pose must be target or source: whose turn of the head is shown, got 'both'"),
         ({"out": "a.gif"}, r"--out: can't write 'a.gif': give a name ending in .mp4 \(film\), .png or .jpg"),
         ({"out": "a\0.png"}, r"--out: can't write "),
+        ({"target": "a.MOV"}, r"--target must be a photo, got the film 'a.MOV'; save its best picture"),
         (
             {"source": "camera:1"},
             r"--source must be a photo or a film; to drive a photo from a camera: vcam --portrait",

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from vcam.errors import BadInput
+from vcam.geometry import angles_from_rotation, head_rotation
 from vcam.portrait.outline import face_height, middle
 from vcam.reenact.open import open_portrait
 from vcam.resources import PACKAGE
@@ -123,6 +124,14 @@ def test_a_tiny_face_is_refused_even_when_it_would_be_enlarged(frames, saved):
         open_portrait(saved(small), size_wh=(1280, 720))
 
 
+def test_what_is_not_moved_may_have_shut_eyes_and_be_tiny(frames, saved):
+    small = cv2.resize(frames[SHUT], (208, 156), interpolation=cv2.INTER_AREA)
+    portrait = open_portrait(saved(small), size_wh=None, moved=False)
+    assert portrait.image.shape == (156, 208, 3)
+    with pytest.raises(BadInput, match="the face is too small"):  # what was kept of it is for the others alone
+        open_portrait(saved(small), size_wh=None)
+
+
 @pytest.mark.parametrize("size_wh", [(16, 16), (322, 46)])
 def test_a_stream_too_small_to_show_the_face_is_named_by_its_size(frames, saved, size_wh):
     line = rf"photo\.png: in a picture of {size_wh[0]}x{size_wh[1]} px its face is too small .* choose a larger --size"
@@ -177,6 +186,15 @@ def test_real_photos_that_cannot_be_driven(name, line):
         pytest.skip(f"no photos at {SHARED}")
     with pytest.raises(BadInput, match=line):
         open_portrait(SHARED / f"{name}.jpg", size_wh=(1280, 720))
+
+
+@pytest.mark.shared
+def test_a_real_profile_will_do_for_what_is_not_moved():
+    if not SHARED.is_dir():
+        pytest.skip(f"no photos at {SHARED}")
+    portrait = open_portrait(SHARED / "pose_ii_pose_left_face.jpg", size_wh=None, moved=False)
+    yaw = angles_from_rotation(head_rotation(portrait.camera_from_head))[0]
+    assert abs(yaw) > np.radians(40)
 
 
 @pytest.mark.shared
