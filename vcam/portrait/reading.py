@@ -12,6 +12,7 @@ from vcam.portrait.brow_heights import with_brows
 from vcam.portrait.closing import closed, closure, opening
 from vcam.portrait.decode import UNSEEN, in_head
 from vcam.portrait.move import Move
+from vcam.portrait.parting import PAIRS, parted
 from vcam.portrait.resting import POINTS, Rest, decoder
 from vcam.types import ARKIT, CHANNEL, Face
 
@@ -26,6 +27,8 @@ MOST_SHOWN: Final = np.full(CHANNELS, MOST_WEIGHT)
 MOST_SHOWN[[CHANNEL[name] for name in ("mouthFunnel", "mouthRollUpper", "cheekPuff")]] = TAME
 """Beyond it these fold the lips of a photo over themselves: a full funnel turns over 133, 63 and 63 small triangles of
 three photos, this much 88, 52 and 37."""
+OPEN_GAP: Final = 0.45
+"""Eye distances by which a whole jawOpen parts a typical face's lips: makes gaps as large as channels."""
 MOST_FIELD: Final = 4.0
 """Standard deviations."""
 
@@ -40,6 +43,8 @@ class Reading:
     """(52,) as Move.reading."""
     closure: Array
     """(2,)"""
+    gap: Array
+    """(9,) as Move.gap."""
     fields: Array
     """(Decoder.count,) of the offsets."""
     gaze: Array
@@ -47,13 +52,13 @@ class Reading:
 
     def vector(self) -> Array:
         """All but the gaze as one."""
-        return np.concatenate([self.weights, self.reading, self.closure, self.fields])
+        return np.concatenate([self.weights, self.reading, self.closure, self.gap / OPEN_GAP, self.fields])
 
     @staticmethod
     def of_vector(vector: Array, gaze: Array) -> Reading:
         """What `vector` made one."""
-        weights, reading, lids, fields = np.split(vector, [CHANNELS, 2 * CHANNELS, 2 * CHANNELS + 2])
-        return Reading(weights, reading, lids, fields, gaze)
+        weights, reading, lids, gap, fields = np.split(vector, np.cumsum([CHANNELS, CHANNELS, 2, PAIRS]))
+        return Reading(weights, reading, lids, gap * OPEN_GAP, fields, gaze)
 
     def move(self, rotation: Array, shift: Array) -> Move:
         """The Move of it."""
@@ -65,20 +70,25 @@ class Reading:
             rotation,
             shift,
             self.reading.astype(np.float32),
-            decoder().gap(self.weights, self.fields),
+            self.gap.astype(np.float32),
         )
 
 
 def nothing() -> Reading:
     """Of a face at rest."""
-    return Reading(np.zeros(CHANNELS), np.zeros(CHANNELS), np.zeros(2), np.zeros(decoder().count), np.zeros((2, 2)))
+    return of_lids(np.zeros(2))
+
+
+def of_lids(closure: Array) -> Reading:
+    """Of a face of which nothing else is known."""
+    channels, fields = np.zeros(CHANNELS), np.zeros(decoder().count)
+    return Reading(channels, channels, closure, np.zeros(PAIRS), fields, np.zeros((2, 2)))
 
 
 def read(face: Face, rest: Rest) -> Reading:
     """The Reading of `face` against `rest`. Never fails: a face without MediaPipe's points moves lids alone."""
     if face.landmarks.scheme != POINTS:
-        lids = face.expression[BLINKS].astype(np.float64)
-        return Reading(np.zeros(CHANNELS), np.zeros(CHANNELS), lids, np.zeros(decoder().count), np.zeros((2, 2)))
+        return of_lids(face.expression[BLINKS].astype(np.float64))
     channels = np.clip(face.raw - rest.raw, -MOST_WEIGHT, MOST_WEIGHT)
     worn = decoder().moved(channels)
     shape = rest.shape + worn
@@ -95,6 +105,7 @@ def read(face: Face, rest: Rest) -> Reading:
         np.clip(weights, -MOST_SHOWN, MOST_SHOWN),
         reading,
         lids,
+        parted(points),
         np.clip(fields, -MOST_FIELD, MOST_FIELD),
         face.gaze - rest.gaze,
     )

@@ -2,6 +2,7 @@
 
 A point that lies nearer than was thought seems to slide as the head turns: place and depth are the line that fits what
 was seen over how it was turned. Every face counts, calm ones most.
+Lips are taken to rest shut: channels that press them say nothing of where they meet, and a film may never show it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.portrait.decode import Face3D
+from vcam.portrait.parting import shut
 
 Array = NDArray[np.float64]
 
@@ -52,7 +54,7 @@ class RestingShape:
         weight = calm / (1 + (off / ODD) ** 2) if self.seen > 1 else np.full(len(place), calm)
         self._take_in(place, seen.by_depth, weight)
         self.seen += 1
-        self.points = self._solved()
+        self.points = shut(self._solved())
 
     def _expected(self, by_depth: Array) -> Array:
         return self.points[:, :2] + by_depth * (self.points - self._typical)[:, 2:]

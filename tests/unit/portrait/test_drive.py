@@ -218,10 +218,10 @@ def test_live_a_face_without_points_moves_its_lids_alone():
 
 
 def test_a_given_rest_is_kept_to():
-    open_jaw = channels(jawOpen=0.3)
-    rest = rest_of([face(open_jaw, rest=open_jaw)] * 30)
-    move = Drive(pose=True, rest=rest).step(face(channels(jawOpen=0.3)), 0.0)
-    assert abs(move.weights[JAW]) < 0.02
+    smile = channels(mouthSmile=0.3)
+    rest = rest_of([face(smile, rest=smile)] * 30)
+    move = Drive(pose=True, rest=rest).step(face(smile), 0.0)
+    assert abs(move.weights[CHANNEL["mouthSmileLeft"]]) < 0.02
 
 
 def test_half_way_between_two_moves():
