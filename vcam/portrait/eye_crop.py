@@ -76,22 +76,35 @@ class EyeCrop:
     def put(self, picture: U8, layer: F32, matte: F32, grain: F32 | None = None) -> None:
         """Blend `layer` (h, w, 3) of the crop into `picture` in place by `matte` (h, w); `grain`, of the picture's own
         size, is added where the layer is."""
-        back = cv2.invertAffineTransform(self.crop_from_picture)
-        wide, high = SIZE_WH
-        corners = np.array([[0, 0], [wide, 0], [0, high], [wide, high]]) @ back[:, :2].T + back[:, 2]
-        left, top = np.maximum(np.floor(corners.min(axis=0)).astype(int), 0)
-        right, bottom = np.minimum(np.ceil(corners.max(axis=0)).astype(int) + 1, picture.shape[1::-1])
-        if left >= right or top >= bottom:
+        if (found := self._place(picture)) is None:
             return
-        place = back - [[0, 0, left], [0, 0, top]]
-        size = (int(right - left), int(bottom - top))
+        part, place, (left, top) = found
+        size = part.shape[1::-1]
         shown = cv2.warpAffine(layer, place, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         share = cv2.warpAffine(matte, place, size, flags=cv2.INTER_LINEAR)[..., None]
         if grain is not None:
-            shown = shown + grain[top:bottom, left:right]
-        part = picture[top:bottom, left:right]
+            shown = shown + grain[top : top + size[1], left : left + size[0]]
         mixed = part / np.float32(255) * (1 - share) + np.clip(shown, 0, 1) * share
         part[:] = np.where(share > 0, np.rint(255 * mixed), part).astype(np.uint8)
+
+    def shade(self, picture: U8, factor: F32) -> None:
+        """Multiply `picture` in place by `factor` (h, w, 3) of the crop, 1 at its edge."""
+        if (found := self._place(picture)) is None:
+            return
+        part, place, _ = found
+        shown = cv2.warpAffine(factor - 1, place, part.shape[1::-1], flags=cv2.INTER_LINEAR)
+        part[:] = np.rint(np.clip(part * (1 + shown), 0, 255)).astype(np.uint8)
+
+    def _place(self, picture: U8) -> tuple[U8, NDArray[np.floating], tuple[int, int]] | None:
+        """The part of `picture` that the crop covers, (2, 3) from the crop to it, and its left and top px."""
+        back = cv2.invertAffineTransform(self.crop_from_picture)
+        wide, high = SIZE_WH
+        corners = np.array([[0, 0], [wide, 0], [0, high], [wide, high]]) @ back[:, :2].T + back[:, 2]
+        left, top = np.maximum(np.floor(corners.min(axis=0)).astype(int), 0).tolist()
+        right, bottom = np.minimum(np.ceil(corners.max(axis=0)).astype(int) + 1, picture.shape[1::-1]).tolist()
+        if left >= right or top >= bottom:
+            return None
+        return picture[top:bottom, left:right], back - [[0, 0, left], [0, 0, top]], (left, top)
 
 
 def crop_eyes(image: U8, points: NDArray[np.floating]) -> tuple[EyeCrop, EyeCrop]:

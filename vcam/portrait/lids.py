@@ -25,15 +25,17 @@ LASHES: Final = (0.05, 0.16)
 """Of an eye's width above its opening: up to here nothing is skin, from there on all may be."""
 LOWER_LASHES: Final = (0.03, 0.10)
 """The same below."""
-OVER: Final = (0.28, 0.14)
-"""Above the opening: from where on the photo shows through, and up to where all is painted; liner leaves no rim."""
-UNDER: Final = (0.20, 0.09)
+OVER: Final = (0.13, 0.05)
+"""Above the opening: from where on the photo's own skin is kept, and up to where all is painted."""
+UNDER: Final = (0.09, 0.03)
 """The same below."""
+SOFTLY: Final = 0.1
+"""Of an eye's width: no lower is what is taken for the opening's height, beyond its corners."""
 LIFTED: Final = (0.2, 0.0)
 """Away from the opening: from where to where the lid takes the lightness of the lit skin above."""
 LID_HIGH: Final = 0.3
 """Above where the lids meet it has it wholly, and softly goes over to what is below."""
-FURTHEST: Final = (0.32, 0.16)
+FURTHEST: Final = (0.42, 0.26)
 """How far from the opening long lashes are looked for, and up to where they are taken away wholly."""
 DARKER: Final = (0.01, 0.05)
 """Below the smooth skin, of 0..1: up to here it is shading, from there on lash, liner or brow. Brighter by twice as
@@ -54,8 +56,8 @@ LID_LIGHT: Final = 0.97
 MOST_GAIN: Final = 1.25
 FEWEST: Final = 50
 """px of skin, in the crop, that tell."""
-OTHER: Final = (0.06, 0.16)
-"""Difference from the shut eye, of 0..1, that is left as it is, and that is painted over."""
+OTHER: Final = (0.05, 0.15)
+"""Difference from the skin about it, of 0..1, that is left as it is, and that is painted over."""
 BROW: Final = (0.75, 0.95)
 """Of the way from the upper lid to the brow: skin ends here."""
 BULGE: Final = 0.06
@@ -69,28 +71,34 @@ def clean_lids(image: U8, points: NDArray[np.floating]) -> U8:
     out = image.copy()
     grain = FINER * grain_of_skin(image, points)
     for eye in crop_eyes(image, points):
-        layer, matte = _shut(eye)
+        layer, matte, shade = _shut(eye)
         eye.put(out, layer, matte, grain)
+        eye.shade(out, shade)
     return out
 
 
-def _shut(eye: EyeCrop) -> tuple[F32, F32]:
-    """(h, w, 3) the eye shut, and (h, w) where it differs from the open one."""
+def _shut(eye: EyeCrop) -> tuple[F32, F32, F32]:
+    """(h, w, 3) skin without the eye, (h, w) where no skin is seen of the open one, (h, w, 3) the shut one's shade."""
     x, y = eye.grid()
     away = np.asarray(cv2.distanceTransform((eye.opening() < 0.5).astype(np.uint8), cv2.DIST_L2, 5) / EYE, np.float32)
     top, bottom = eye.heights(x)
     meet = top + MEET * (bottom - top)
-    above = y < top + 0.5 * (bottom - top)
+    above = smoothstep(0.6, 0.4, (y - top) / np.maximum(bottom - top, SOFTLY * EYE))
     below_brow = smoothstep(BROW[1], BROW[0], (top - y) / np.maximum(top - eye.brow_height(x), 1))
-    skin = np.where(above, smoothstep(*LASHES, away), smoothstep(*LOWER_LASHES, away)) * below_brow
-    painted = _without_lashes(eye.image, np.asarray(skin, np.float32), away)
+    skin = _either(above, smoothstep(*LASHES, away), smoothstep(*LOWER_LASHES, away)) * below_brow
+    painted = _without_lashes(eye.image, skin, away)
     gain = _gain(eye.image, painted, skin * above * (away > CLEAR[0]) * (away < CLEAR[1] + 0.1), eye.opening())
     lifted = (smoothstep(*LIFTED, away) * smoothstep(0, LID_HIGH, (meet - y) / EYE))[..., None]
-    layer = painted * (1 + (gain - 1) * lifted) * _shade(eye, x, y, top, meet)[..., None]
-    near = np.where(above, smoothstep(*OVER, away), smoothstep(*UNDER, away)) * below_brow
-    other = smoothstep(*OTHER, np.abs(eye.image - layer).max(axis=2)) * below_brow * smoothstep(*FURTHEST, away)
+    shade = (1 + (gain - 1) * lifted) * _shade(eye, x, y, top, meet)[..., None]
+    near = _either(above, smoothstep(*OVER, away), smoothstep(*UNDER, away)) * below_brow
+    other = smoothstep(*OTHER, np.abs(eye.image - painted).max(axis=2)) * below_brow * smoothstep(*FURTHEST, away)
     matte = np.maximum(near, cv2.GaussianBlur(other, (0, 0), 0.02 * EYE))
-    return np.asarray(layer, np.float32), np.asarray(np.clip(matte, 0, 1), np.float32)
+    return painted, np.asarray(np.clip(matte, 0, 1), np.float32), np.asarray(shade, np.float32)
+
+
+def _either(share: F32, one: F32, other: F32) -> F32:
+    """(h, w) `one` where `share` is 1, `other` where it is 0."""
+    return np.asarray(other + share * (one - other), np.float32)
 
 
 def _without_lashes(image: F32, skin: F32, away: F32) -> F32:

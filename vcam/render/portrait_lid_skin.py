@@ -23,15 +23,17 @@ Numbers = NDArray[np.signedinteger]
 
 RINGS: Final = (0.9, 0.5, 0.0)
 """How much of the paint shows at the edge of the strip next to the margins, and one and two rings further out."""
-FADES: Final = (0.10, 0.28)
+FADES: Final = (0.22, 0.42)
 """But all of it up to the first, of the eye's width, away from the margins, and less up to the second: beyond an eye's
 corner rings are narrow."""
 LOWER: Final = 0.45
 """Of the paint, below the eye: a lower lid hardly moves and keeps what it shows."""
 BELOW: Final = 0.4
 """Of the eye's width: so much nearer to the lower margin than to the rest of them, skin is all below the eye."""
-SOFT: Final = 0.06
-"""Of the eye's width: within what was painted, so far in from its edge it shows wholly."""
+AROUND: Final = 0.2
+"""Of the eye's width: so far beyond what was painted skin is laid over skin, which a closing lid drags lashes to."""
+SOFT: Final = 0.15
+"""Of it: from the edge of that inwards it shows more and more."""
 
 
 def lid_skin(eye: Opening, mesh: Mesh) -> tuple[Index, F32]:
@@ -64,13 +66,13 @@ def _nearest(vertices: Numbers, row: Numbers, mesh: Mesh) -> F32:
 
 
 def lids_part(portrait: Portrait, mesh: Mesh) -> Part:
-    """The paint of both lids, premultiplied, clear where nothing was painted."""
+    """The paint of both lids, premultiplied, clear far from what was painted."""
     used = np.unique(np.concatenate([lid_skin(eye, mesh)[0] for eye in mesh.eyes]))
     lids, image = portrait.layers.lids, portrait.image
     differs = (lids != image).any(axis=2).astype(np.uint8)
     differs = np.asarray(cv2.morphologyEx(differs, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8)
-    inside = np.asarray(cv2.distanceTransform(differs, cv2.DIST_L2, 5), np.float32)
+    away = np.asarray(cv2.distanceTransform(1 - differs, cv2.DIST_L2, 5), np.float32)
     wide = float(np.mean([np.linalg.norm(mesh.rest[eye.upper[-1]] - mesh.rest[eye.upper[0]]) for eye in mesh.eyes]))
-    alpha = np.clip(inside / max(SOFT * wide, 1.0), 0, 1)[..., None]
+    alpha = np.clip((AROUND * wide - away) / max(SOFT * wide, 1.0), 0, 1)[..., None]
     paint = np.rint(np.dstack([lids * alpha, 255 * alpha])).astype(np.uint8)
     return Part.of(paint, box_around(mesh.rest[used], (image.shape[1], image.shape[0])), sharp=True)

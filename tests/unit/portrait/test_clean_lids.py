@@ -59,3 +59,14 @@ def test_eyes_at_the_edge_or_outside_of_the_picture_do_no_harm(face, shift):
 
 def test_a_face_of_no_size_does_no_harm(face):
     clean_lids(face.image, np.full((478, 2), 100.0))
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_the_skin_above_a_lid_stays_the_photos_own(face, lids, side):
+    opening = face.opening(side)
+    columns = np.flatnonzero(opening.any(axis=0))
+    top, wide = int(np.flatnonzero(opening.any(axis=1))[0]), int(np.ptp(columns))
+    middle = slice(int(columns.mean()) - wide // 4, int(columns.mean()) + wide // 4)
+    above = slice(top - int(0.20 * wide), top - int(0.14 * wide))
+    seen, painted = (np.diff(image[above, middle].astype(float), axis=1).ravel() for image in (face.image, lids))
+    assert np.corrcoef(seen, painted)[0, 1] > 0.9
