@@ -1,8 +1,9 @@
 """The picture without the head: what a turn of it may uncover is painted in from around.
 
-Next to the head's outline the background is mirrored into it, so that brush strokes, noise and edges go on across it;
-further in, where hardly a turn uncovers anything, grain and strokes of the background beside it go on, over a smooth
-filling.
+It is a smooth filling of the background about the head, whose edges and objects are not continued: a mirrored window
+is seen as one, a soft transition isn't. Grain and strokes of a brush go on over it: mirrored next to the outline,
+from beside it further in. Next to the person the picture stays where it differs from that filling no more than the
+background elsewhere does from one; what differs more is the person's own wisps and glow, and is painted over.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ SMOOTH_FACE_PX: Final = 50.0
 """Height of the face in the reduced picture in which the smooth filling is found."""
 OUTLINE_FACE_PX: Final = 120.0
 """And of that in which the outline is: its mirror must be smooth, not exact."""
+PARTLY: Final = 0.2
+"""Of a pixel of that: so much background tells its colour."""
 SEEN: Final = 5
 """Of 255: a larger share of the person leaves a shadow in the background."""
 MARGIN: Final = 0.035
@@ -32,8 +35,22 @@ MARGIN: Final = 0.035
 SOFT: Final = 0.012
 """From the picture to what is painted."""
 MIRRORED: Final = (0.12, 0.35)
-"""From the outline inwards: up to here the background is mirrored whole, and up to there less and less. A turn by 12
-degrees about a point below the ears moves the crown by 0.2, and the cheeks by 0.1."""
+"""From the outline inwards: up to here grain and strokes are mirrored whole, and up to there less and less. A turn by
+12 degrees about a point below the ears moves the crown by 0.2, and the cheeks by 0.1."""
+GRAINY: Final = (1.5, 2.5)
+"""Times the median strength of what is fine in the background: it goes on up to the first, and less and less up to the
+second, beyond which it is an edge of something."""
+CLOSE: Final = 0.02
+"""About all that is hers, this is painted over as well: half a pixel of hair, and what lenses and JPEG make of it."""
+SURELY: Final = 128
+"""Of 255: so much of the person is never taken for background."""
+HERS: Final = 2.5
+"""Times that the background differs from its own filling (rms): a pixel next to the person that differs less is
+background, one that differs more is the person's."""
+LEAST_HERS: Final = 3.0
+"""Grey levels that always count as background: noise of cameras and of JPEG."""
+NEARBY: Final = 0.1
+"""The sd of the neighbourhood in which that is found."""
 STRAY: Final = 0.15
 """So far beyond the matte it may have missed the end of something that hangs on the person: an earring, a curl."""
 UNLIKE: Final = 2.0
@@ -44,7 +61,7 @@ ASIDE: Final = 0.03
 """The mirror takes what lies so far beyond the outline, clear of the person's glow."""
 RIM: Final = 0.02
 """Over which the mirrored background fades where it ends."""
-GRAIN: Final = 0.08
+GRAIN: Final = 0.06
 """The sd of what is smooth, not grain nor strokes of a brush."""
 BESIDE: Final = (0.45, 0.7, 1.0, 1.4, 1.9)
 """So far away grain is taken from, as near as there is any; sideways rather than up or down."""
@@ -63,13 +80,15 @@ def painted_plate(image: U8, person: U8, points: F32) -> U8:
     if not around.any() or around.all():
         return image.copy()  # nothing to paint, or nothing to paint from
     around, smooth = _with_strays(image, around, face_px)
-    depth, mirrored, seen = _mirrored(picture, around, face_px)
-    whole = smoothstep(MIRRORED[1] * face_px, MIRRORED[0] * face_px, depth) * seen
-    grain = _detail(picture, 1 - around, whole < 1, face_px)
-    painted = smooth + whole[..., None] * (mirrored - smooth) + (1 - whole)[..., None] * grain
+    around, smooth = _without_background(image, person, around, smooth, face_px)
     soft = max(0.8, SOFT * face_px)
     blurred = np.asarray(cv2.GaussianBlur(around.astype(np.float32), (0, 0), soft), np.float32)
     share = np.where(blurred < 1 / 512, 0, blurred) * _above_shoulders(points, around.shape, face_px)
+    fine = _grain(picture, 1 - around, max(1.0, GRAIN * face_px))
+    depth, mirrored, seen = _mirrored(fine, around, face_px)
+    whole = smoothstep(MIRRORED[1] * face_px, MIRRORED[0] * face_px, depth) * seen
+    beside = _beside(fine, 1 - around, (whole < 1) & (share > 0), face_px)
+    painted = smooth + whole[..., None] * mirrored + (1 - whole)[..., None] * beside
     return np.asarray(np.clip(picture + share[..., None] * (painted - picture) + 0.5, 0, 255), np.uint8)
 
 
@@ -93,9 +112,26 @@ def _with_strays(image: U8, around: U8, face_px: float) -> tuple[U8, F32]:
     return around, _smooth(image, around, face_px)
 
 
-def _mirrored(picture: F32, around: U8, face_px: float) -> tuple[F32, F32, F32]:
-    """(h, w) px inwards from the outline of `around` (h, w); (h, w, 3) the picture mirrored at it; and (h, w) 0..1
-    whether there was any background to be mirrored."""
+def _without_background(image: U8, person: U8, around: U8, smooth: F32, face_px: float) -> tuple[U8, F32]:
+    """`around` (h, w) without what isn't surely the person (h, w) and looks like the background by itself; and the
+    smooth filling (h, w, 3) of that."""
+    beyond = grown(around, 2 * MARGIN * face_px)
+    ring = beyond & (1 - around)
+    if not ring.any() or beyond.all():
+        return around, smooth
+    wrong = np.square(_most(image - _smooth(image, beyond, face_px)))[..., None]
+    near = cv2.GaussianBlur(_reduced(wrong, ring, face_px), (0, 0), NEARBY * min(SMOOTH_FACE_PX, face_px))
+    small = np.sqrt(near[..., 0] / np.maximum(near[..., 1], 1e-3))
+    usual = cv2.resize(small, image.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    hers = (_most(image - smooth) > LEAST_HERS + HERS * usual).astype(np.uint8) & around
+    kept = (person > SURELY) | (cv2.medianBlur(hers, 3) > 0)
+    around = grown(kept, max(2.5, CLOSE * face_px)) & around
+    return around, _smooth(image, around, face_px)
+
+
+def _mirrored(fine: F32, around: U8, face_px: float) -> tuple[F32, F32, F32]:
+    """(h, w) px inwards from the outline of `around` (h, w); (h, w, 3) `fine` mirrored at it; and (h, w) 0..1 whether
+    there was any background to be mirrored."""
     high, wide = around.shape
     scale = min(1.0, OUTLINE_FACE_PX / face_px)
     size_wh = (max(2, round(wide * scale)), max(2, round(high * scale)))
@@ -109,17 +145,15 @@ def _mirrored(picture: F32, around: U8, face_px: float) -> tuple[F32, F32, F32]:
     steps = np.asarray(cv2.resize(coarse, (wide, high), interpolation=cv2.INTER_LINEAR), np.float32)
     y, x = np.mgrid[:high, :wide].astype(np.float32)
     to_x, to_y = x + steps[..., 0], y + steps[..., 1]
-    mirrored = cv2.remap(picture, to_x, to_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    mirrored = cv2.remap(fine, to_x, to_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     free = cv2.remap(1 - around, to_x, to_y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT)
     rim_px = max(0.8, RIM * face_px)
     seen = cv2.GaussianBlur(shrunk(free, 2.5 * rim_px).astype(np.float32), (0, 0), rim_px)  # clear of the blur
     return steps[..., 2], np.asarray(mirrored, np.float32), np.asarray(seen, np.float32)
 
 
-def _detail(picture: F32, free: U8, wanted: NDArray[np.bool_], face_px: float) -> F32:
-    """(h, w, 3) about 0: what is finer than GRAIN, of the nearest place beside that is `free` (h, w), where `wanted`
-    (h, w)."""
-    fine = _grain(picture, free.astype(np.float32), max(1.0, GRAIN * face_px))
+def _beside(fine: F32, free: U8, wanted: NDArray[np.bool_], face_px: float) -> F32:
+    """(h, w, 3) `fine` (h, w, 3) of the nearest place beside that is `free` (h, w), where `wanted` (h, w)."""
     high, wide = free.shape
     out = np.where(free[..., None] > 0, fine, 0)
     y, x = np.nonzero(wanted & (free == 0))
@@ -133,25 +167,44 @@ def _detail(picture: F32, free: U8, wanted: NDArray[np.bool_], face_px: float) -
     return np.asarray(out, np.float32)
 
 
-def _grain(picture: F32, seen: F32, sigma: float) -> F32:
-    """(h, w, 3) what is finer than `sigma` px in `picture` (h, w, 3), where it is `seen` (h, w)."""
+def _grain(picture: F32, seen: U8, sigma: float) -> F32:
+    """(h, w, 3) about 0: what is finer than `sigma` px in `picture` (h, w, 3), where it is `seen` (h, w), without the
+    edges of what stands there."""
     high, wide = seen.shape
     size_wh = (max(2, round(wide * COARSE / max(sigma, COARSE))), max(2, round(high * COARSE / max(sigma, COARSE))))
-    known = np.dstack([picture * seen[..., None], seen])
+    known = np.dstack([picture * seen[..., None], seen.astype(np.float32)])
     small = cv2.GaussianBlur(cv2.resize(known, size_wh, interpolation=cv2.INTER_AREA), (0, 0), min(sigma, COARSE))
     around = np.asarray(cv2.resize(small, (wide, high), interpolation=cv2.INTER_LINEAR), np.float32)
     smooth = around[..., :3] / np.maximum(around[..., 3:], 1e-3)
-    return np.asarray((picture - smooth) * seen[..., None], np.float32)
+    fine = np.asarray((picture - smooth) * seen[..., None], np.float32)
+    strong = np.asarray(cv2.GaussianBlur(_most(fine), (0, 0), 2), np.float32)
+    usual = float(np.median(strong[seen > 0]))
+    return np.asarray(fine * smoothstep(GRAINY[1] * usual, GRAINY[0] * usual, strong)[..., None], np.float32)
 
 
 def _smooth(image: U8, around: U8, face_px: float) -> F32:
     """(h, w, 3) the background, and in `around` (h, w) what it may be there, without any detail."""
-    scale = min(1.0, SMOOTH_FACE_PX / face_px)
-    size_wh = (max(2, round(image.shape[1] * scale)), max(2, round(image.shape[0] * scale)))
-    small = np.asarray(cv2.resize(image, size_wh, interpolation=cv2.INTER_AREA), np.float32)
-    free = np.asarray(cv2.resize((1 - around).astype(np.float32), size_wh, interpolation=cv2.INTER_AREA), np.float32)
-    filled = fill(small, np.where(free > 0.99, free, 0).astype(np.float32), stiffness=0.5)
+    small = _reduced(image.astype(np.float32), 1 - around, face_px)
+    free = np.asarray(small[..., 3] * (small[..., 3] > PARTLY), np.float32)
+    colours = np.asarray(small[..., :3] / np.maximum(small[..., 3:], PARTLY), np.float32)
+    filled = fill(colours, free, stiffness=0.5)
     return np.asarray(cv2.resize(filled, image.shape[1::-1], interpolation=cv2.INTER_CUBIC), np.float32)
+
+
+def _reduced(values: F32, among: U8, face_px: float) -> F32:
+    """(n, m, c + 1) sums of the `values` (h, w, c) that are `among` (h, w), and the share of pixels that are."""
+    high, wide = among.shape
+    scale = min(1.0, SMOOTH_FACE_PX / face_px)
+    size_wh = (max(2, round(wide * scale)), max(2, round(high * scale)))
+    shares = among.astype(np.float32)
+    known = cv2.resize(values * shares[..., None], size_wh, interpolation=cv2.INTER_AREA)
+    return np.asarray(np.dstack([known, cv2.resize(shares, size_wh, interpolation=cv2.INTER_AREA)]), np.float32)
+
+
+def _most(values: F32) -> F32:
+    """(h, w) the greatest size in each pixel of (h, w, 3); several times as fast as NumPy's over the last axis."""
+    size = np.abs(values)
+    return np.asarray(np.maximum(np.maximum(size[..., 0], size[..., 1]), size[..., 2]), np.float32)
 
 
 def _above_shoulders(points: F32, shape: tuple[int, ...], face_px: float) -> F32:

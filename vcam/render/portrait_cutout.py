@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vcam.portrait.fill import smoothstep
 from vcam.portrait.mesh import Mesh
 from vcam.portrait.portrait import Portrait
 
@@ -21,6 +22,10 @@ NOISE: Final = (0.01, 0.04)
 """Difference of photo and plate, of what is possible: below the first it is the plate's own error, from the second on
 it is the person's: thin hair, rims of light. What is between stays behind in part, too faint to be seen."""
 
+FAINT: Final = (0.4, 0.7)
+"""Shares of the person in a matte: up to the first, where photo and plate are the same, it is the background that the
+matte wasn't sure of; it would travel with the head as a haze."""
+
 
 def premultiplied(portrait: Portrait) -> NDArray[np.uint8]:
     """(h, w, 4) uint8: what of the photo is the person's, so that over the plate at rest it makes the photo again.
@@ -31,8 +36,10 @@ def premultiplied(portrait: Portrait) -> NDArray[np.uint8]:
     photo, plate = portrait.image.astype(np.float32), layers.plate.astype(np.float32)
     room = np.where(photo > plate, 255 - plate, plate)
     needed = (np.abs(photo - plate) / np.maximum(room, 1)).max(axis=2)
-    needed *= np.clip((needed - NOISE[0]) / (NOISE[1] - NOISE[0]), 0, 1)
-    opaque = np.maximum(layers.person / np.float32(255), np.minimum(needed, 1))[..., None]
+    hers = np.clip((needed - NOISE[0]) / (NOISE[1] - NOISE[0]), 0, 1)
+    matte = layers.person / np.float32(255)
+    matte = matte * np.maximum(hers, smoothstep(*FAINT, matte))
+    opaque = np.maximum(matte, np.minimum(needed * hers, 1))[..., None]
     colour = np.clip(photo - (1 - opaque) * plate, 0, 255 * opaque)
     return np.asarray(np.rint(np.dstack([colour, 255 * opaque])), np.uint8)
 

@@ -8,7 +8,7 @@ from vcam.avatar.head_file import load_head
 from vcam.errors import BadInput
 from vcam.portrait.carry import Carry
 from vcam.portrait.meshing import make_mesh
-from vcam.portrait.outside import no_steeper
+from vcam.portrait.outside import Upright, hanging, no_steeper
 from vcam.portrait.refine import refine
 from vcam.portrait.topology import FACE_POINTS, LIDS, LOWER_LIP, OVAL, UPPER_LIP, face_triangles, without_openings
 
@@ -124,6 +124,19 @@ def test_the_whole_face_turns_and_the_neck_stays_back_ever_more(mesh, portrait):
     order = np.argsort(mesh.rest[below, 1])
     down = mesh.rigid[below][order]
     assert down[: len(down) // 4].mean() > down[-len(down) // 4 :].mean()
+
+
+def test_shoulders_stay_where_the_neck_between_them_turns(portrait):
+    upright = Upright.of(portrait)
+    aside = np.array([upright.down[1], -upright.down[0]])
+
+    def hang(across, down):
+        return hanging(portrait, (upright.chin + upright.height * (across * aside + down * upright.down))[None])[0]
+
+    assert hang(0, 0.2) > 0.5, "the neck"
+    for side in (-0.8, 0.8):
+        assert hang(side, 0.27) == 0
+        assert hang(side, -0.3) == 1, "hair beside the cheek"
 
 
 def test_margins_are_soft_and_their_rings_solid_again(mesh):

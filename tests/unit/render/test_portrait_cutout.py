@@ -23,6 +23,16 @@ def test_person_over_what_is_behind_is_the_photo_where_the_matte_missed_somethin
     assert np.abs(shown - image).max() <= 2
 
 
+def test_background_that_the_matte_took_for_a_fifth_of_a_person_does_not_travel_with_the_head():
+    """It was a haze beside hair before a window."""
+    portrait = painted_portrait()
+    wall = (portrait.image == portrait.layers.plate).all(axis=2) & (portrait.layers.person == 0)
+    unsure = np.where(wall, 51, portrait.layers.person).astype(np.uint8)
+    person = premultiplied(replace(portrait, layers=replace(portrait.layers, person=unsure)))
+    assert wall.any()
+    assert not person[wall].any()
+
+
 def test_no_dots_are_left_behind_about_the_place_of_the_head():
     """Rounding of what is nearly opaque was made 100 times larger: specks in the wall where hair had been."""
     portrait = painted_portrait()
