@@ -63,6 +63,8 @@ RIM: Final = 0.02
 """Over which the mirrored background fades where it ends."""
 GRAIN: Final = 0.06
 """The sd of what is smooth, not grain nor strokes of a brush."""
+LEAST_GRAIN: Final = 0.5
+"""Grey levels: less is none."""
 BESIDE: Final = (0.45, 0.7, 1.0, 1.4, 1.9)
 """So far away grain is taken from, as near as there is any; sideways rather than up or down."""
 COARSE: Final = 2.5
@@ -178,7 +180,7 @@ def _grain(picture: F32, seen: U8, sigma: float) -> F32:
     smooth = around[..., :3] / np.maximum(around[..., 3:], 1e-3)
     fine = np.asarray((picture - smooth) * seen[..., None], np.float32)
     strong = np.asarray(cv2.GaussianBlur(_most(fine), (0, 0), 2), np.float32)
-    usual = float(np.median(strong[seen > 0]))
+    usual = max(float(np.median(strong[seen > 0])), LEAST_GRAIN)
     return np.asarray(fine * smoothstep(GRAINY[1] * usual, GRAINY[0] * usual, strong)[..., None], np.float32)
 
 

@@ -30,6 +30,13 @@ def test_an_even_wall_is_continued_exactly():
     assert np.abs(plate[:150].astype(int) - wall[:150]).max() <= 2, "no rim and no shadow of the person"
 
 
+def test_a_plain_wall_without_any_grain_is_continued_whatever_its_size():
+    wall = np.full((240, 720, 3), 128, np.uint8)
+    picture, person = (np.pad(part, [(0, 0), (0, 480)] + [(0, 0)] * (part.ndim - 2)) for part in scene(wall[:, :240]))
+    picture[person == 0] = 128
+    assert np.abs(painted_plate(picture, person, landmarks())[:150].astype(int) - 128).max() <= 2
+
+
 def test_far_from_the_person_the_plate_is_the_picture_to_the_bit():
     picture, person = scene(striped())
     plate = painted_plate(picture, person, landmarks())
