@@ -15,11 +15,6 @@ Array = NDArray[np.float64]
 
 FULL_OUT_RAD, FULL_IN_RAD, FULL_UP_RAD, FULL_DOWN_RAD = np.radians([25.0, 25.0, 20.0, 20.0])
 """Turn of the eye at which its channel is 1. Rendered units at full are measured as 23 to 28 degrees sideways."""
-PITCH_GAIN: Final = 1.6
-"""The net moves the iris by a third of its true way up and down (0.31, and 1.12 sideways; 654 pictures of filmed people
-whose eyes were turned by known angles). All of it can't be given back: where a person's eyes rest is missed by 3
-degrees, and grows too."""
-_GAIN: Final = np.array([1.0, PITCH_GAIN])
 COVERED: Final = (0.25, 0.6)
 """How far an eye is shut when its iris begins to be misplaced, and when it isn't seen at all. Closing lids push the
 iris' points down and inwards: 20 degrees and more in real clips."""
@@ -36,13 +31,12 @@ class Gaze:
         self._covered_s = np.zeros(2)
 
     def follow(self, measured: NDArray[np.floating], shut: Array, elapsed: float) -> NDArray[np.float32]:
-        """(2, 2) rad from `measured` gaze_angles and how far each eye is `shut` (2,), `elapsed` s after the last."""
-        seen: Array = np.minimum(np.maximum(measured * _GAIN, -GAZE_LIMIT), GAZE_LIMIT)
+        """(2, 2) rad from `measured` ones and how far each eye is `shut` (2,), `elapsed` s after the last."""
+        seen: Array = np.minimum(np.maximum(measured, -GAZE_LIMIT), GAZE_LIMIT)
         if self._held is None:
             self._held = seen
             return seen.astype(np.float32)
-        begin, end = COVERED
-        share = np.minimum(np.maximum((end - shut) / (end - begin), 0.0), 1.0)
+        share = uncovered(shut)
         self._covered_s = np.where(share < 1, self._covered_s + elapsed, 0.0)
         slow = 1 - math.exp(-elapsed / SLOW_TAU_S)
         share = np.where(self._covered_s > LONGEST_HOLD_S, np.maximum(share, slow), share**2)
@@ -53,6 +47,12 @@ class Gaze:
         """The face is out of sight."""
         self._held = None
         self._covered_s[:] = 0.0
+
+
+def uncovered(shut: Array) -> Array:
+    """(2,) how far the iris of each eye is seen, 0..1, when the eyes are `shut` (2,)."""
+    begin, end = COVERED
+    return np.asarray(np.minimum(np.maximum((end - shut) / (end - begin), 0.0), 1.0), np.float64)
 
 
 def looks(gaze: NDArray[np.floating]) -> dict[int, float]:

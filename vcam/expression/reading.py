@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from vcam.expression.brows import Brows
 from vcam.expression.gaze import gaze_angles
+from vcam.expression.gaze_pitch import gaze_pitch
 from vcam.expression.lids import BLINK, EYE_WIDE, shut, wide
-from vcam.expression.looking import Gaze, looks
+from vcam.expression.looking import Gaze, looks, uncovered
 from vcam.expression.measures import Ruler
 from vcam.expression.mouth import mouth
 from vcam.expression.nominal import nominal
@@ -52,7 +53,9 @@ class ExpressionReader:
         raw = nominal(scores)
         yaw = float(measures.view[0])
         closed = shut(raw, measures.lids, yaw)
-        gaze = self._gaze.follow(gaze_angles(points, camera, pose), closed, elapsed)
+        look = gaze_angles(points, camera, pose).astype(np.float64)
+        look[:, 1] = gaze_pitch(look[:, 1], scores, float(measures.view[1]), uncovered(closed))
+        gaze = self._gaze.follow(look, closed, elapsed)
         down = LID_BY_GAZE * gaze[:, 1]
         parts = self._brows.read(raw, measures.brows, measures.view, elapsed) | mouth(raw, measures) | looks(gaze)
         opened = wide(raw, measures.lids, yaw)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from vcam.expression.gaze import GAZE_LIMIT
-from vcam.expression.looking import LONGEST_HOLD_S, PITCH_GAIN, Gaze, looks
+from vcam.expression.looking import LONGEST_HOLD_S, Gaze, looks, uncovered
 from vcam.types import ARKIT, CHANNEL
 
 STEP_S = 1 / 30
@@ -16,7 +16,7 @@ PUSHED = np.array([[-0.3, 0.5], [0.4, 0.5]])  # where a closing lid pushes the i
 def test_open_eyes_are_followed_at_once():
     gaze = Gaze()
     gaze.follow(PUSHED, OPEN, 0.0)
-    np.testing.assert_allclose(gaze.follow(AHEAD, OPEN, STEP_S), AHEAD * [1, PITCH_GAIN], rtol=1e-6)
+    np.testing.assert_allclose(gaze.follow(AHEAD, OPEN, STEP_S), AHEAD, rtol=1e-6)
 
 
 def test_a_blink_moves_no_eye():
@@ -50,12 +50,19 @@ def test_eyes_that_are_always_narrow_are_followed_slowly_in_the_end():
     gaze.follow(AHEAD, OPEN, 0.0)
     for _ in range(round((LONGEST_HOLD_S + 3) / STEP_S)):
         seen = gaze.follow(-AHEAD, SHUT, STEP_S)
-    np.testing.assert_allclose(seen, -AHEAD * [1, PITCH_GAIN], atol=0.01)
+    np.testing.assert_allclose(seen, -AHEAD, atol=0.01)
 
 
 def test_eyes_turn_no_further_than_eyes_turn():
     seen = Gaze().follow(np.array([[0.7, 0.6], [-0.7, -0.6]]), OPEN, 0.0)
     assert (np.abs(seen) <= GAZE_LIMIT.astype(np.float32)).all()
+
+
+def test_an_iris_is_seen_less_the_further_its_lid_comes_down_and_not_at_all_before_it_is_shut():
+    seen = [uncovered(np.full(2, shut))[0] for shut in (-0.2, 0.1, 0.3, 0.5, 0.7, 1.0)]
+    assert seen[:2] == [1, 1]
+    assert 1 > seen[2] > seen[3] > 0
+    assert seen[4:] == [0, 0]
 
 
 def test_after_a_loss_gaze_starts_anew():

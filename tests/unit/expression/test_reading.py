@@ -66,9 +66,21 @@ def test_eyes_that_look_down_with_their_lids_do_not_blink():
     still, _ = read(reader())
     low = moved(**{f"p{n}": (0, -0.0025, 0) for n in (158, 159, 160, 385, 386, 387)})
     low[list(IRISES)] += (0, -0.0035, 0)
-    raw, gaze = read(reader(), 0.0, RESTING, low)
+    raw, gaze = read(reader(), 0.0, with_score(eyeLookDownLeft=0.5, eyeLookDownRight=0.5), low)
     assert (gaze[:, 1] > 0.3).all()
     assert (raw[list(BLINK)] - still[list(BLINK)] < 0.15).all()
+
+
+def test_the_eye_that_is_open_tells_for_both_where_they_look_up_or_down():
+    """A shut lid pushes its iris' points down; vertically both eyes turn together."""
+    subject = reader()
+    _, before = read(subject)
+    face = lids_down(158, 159, 160)
+    face[IRISES[0]] += (0, -0.004, 0)
+    _, gaze = read(subject, STEP_S, with_score(eyeBlinkRight=0.64), face)
+    np.testing.assert_allclose(gaze[0, 1], before[0, 1], atol=0.01)
+    _, gaze = read(reader(), 0.0, with_score(eyeBlinkRight=0.64), face)
+    np.testing.assert_allclose(gaze[:, 1], before[:, 1], atol=0.01)
 
 
 def test_raised_brows_mean_brows():
