@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Final, Self
 
@@ -61,13 +62,25 @@ class PortraitScene:
 
     def __enter__(self) -> Self:
         """In the context's thread, once. Raises RenderError when OpenGL fails."""
+        try:
+            for _ in self.entering():
+                pass
+        except BaseException:
+            self._stack.close()
+            raise
+        return self
+
+    def entering(self) -> Iterator[None]:
+        """Does what `__enter__` does, in steps of about 20 ms, one each time that it is asked for the next.
+
+        In the context's thread. Leave the scene also when it is given up half-way.
+        """
         pieces, self._pieces = self._pieces, None  # the GPU has the pixels then
         assert pieces is not None, "a scene is entered once"
-        with ExitStack() as stack:
-            drawing = PortraitDrawing(self._context, pieces, mark=self._marked, timed=self._timed)
-            self._drawing = stack.enter_context(drawing)
-            self._stack = stack.pop_all()
-        return self
+        drawing = PortraitDrawing(self._context, pieces, mark=self._marked, timed=self._timed)
+        self._drawing = self._stack.enter_context(drawing)
+        del pieces
+        yield from drawing.building()
 
     def __exit__(self, *error: object) -> None:
         self._stack.close()

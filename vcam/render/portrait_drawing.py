@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Self
 
@@ -28,25 +29,34 @@ class PortraitDrawing:
     """One photo on one context. Must be used in the context's thread."""
 
     def __init__(self, context: Context, pieces: Pieces, *, mark: bool, timed: Timed = untimed) -> None:
-        """`mark`: whether viewers are told that it is synthetic. Raises RenderError when OpenGL fails."""
+        """`mark`: whether viewers are told that it is synthetic. Nothing can be drawn before it is built."""
         self._context, self._timed = context, timed
+        self._pieces: Pieces | None = pieces
         self._skull = Skull(pieces.mesh, pieces.rest.inner, pieces.inside)
-        shown = pieces.shown
         self._mark = drawn_mark(pieces.size_wh) if mark else None
+        self._stack = ExitStack()
+
+    def building(self) -> Iterator[None]:
+        """Makes one part after another, each within about 20 ms: between two pictures of a stream there is time for
+        one. Raises RenderError when OpenGL fails."""
+        pieces, self._pieces = self._pieces, None  # the GPU has the pixels then
+        assert pieces is not None, "a photo is built once"
+        shown = pieces.shown
         if self._mark:
             shown = shown.copy()
             put(*self._mark, shown)
-        with ExitStack() as stack:
-            self._target = stack.enter_context(PortraitTarget(context, shown, [pieces.shown, pieces.ground]))
-            self._kit = stack.enter_context(Kit(context, pieces.size_wh, pieces.mesh.depth))
-            kit = self._kit
-            self._skin = Skin(kit, pieces)
-            self._eyes = Eyes(kit, pieces)
-            self._lids = Lids(kit, pieces)
-            self._lines = Lines(kit, pieces.portrait, pieces.mesh)
-            self._mouth = Mouth(kit, pieces, skin=self._skin)
-            context.check("building the photo")
-            self._stack = stack.pop_all()
+        target = PortraitTarget(self._context, shown, [pieces.shown, pieces.ground])
+        self._target = self._stack.enter_context(target)
+        yield
+        kit = self._kit = self._stack.enter_context(Kit(self._context, pieces.size_wh, pieces.mesh.depth))
+        yield
+        self._skin = Skin(kit, pieces)
+        yield
+        self._eyes, self._lids = Eyes(kit, pieces), Lids(kit, pieces)
+        yield
+        self._lines = Lines(kit, pieces.portrait, pieces.mesh)
+        self._mouth = Mouth(kit, pieces, skin=self._skin)
+        self._context.check("building the photo")
 
     def draw(self, moved: Moved) -> NDArray[np.uint8]:
         """(h, w, 4) uint8 RGBA, opaque, of the whole picture; overwritten by the next.
@@ -106,6 +116,7 @@ class PortraitDrawing:
         return *low, high[0] - low[0], high[1] - low[1]
 
     def __enter__(self) -> Self:
+        """To close it; building is apart."""
         return self
 
     def __exit__(self, *error: object) -> None:

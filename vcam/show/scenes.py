@@ -92,8 +92,10 @@ class Scenes:
         self._drive = self._drive or Drive()
         scene = PortraitScene(self._context, portrait=portrait, mark=self._mark, drive=self._drive, **self._plain)
         progress("learning how it is read", OPENING)
-        do(scene.__enter__)
+        steps = scene.entering()
         try:
+            while not do(lambda: next(steps, True)):
+                pass
             scene.response = learn_response(portrait, lambda *what: do(lambda: scene.pixels(*what)))
             do(lambda: scene.pixels(ALL_MOVES))
             do(lambda: self.switch.add(path.name, scene))

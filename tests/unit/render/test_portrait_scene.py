@@ -1,5 +1,6 @@
 """A photo that is moved: what moves, what stays, and what is told to viewers."""
 
+import ctypes
 from dataclasses import replace
 
 import cv2
@@ -194,6 +195,29 @@ def test_it_can_be_left_twice(context, portrait):
     with opened:
         pass
     opened.__exit__()
+
+
+def objects(gl):
+    """How many objects of each kind OpenGL holds."""
+    kinds = ("Buffer", "Texture", "Renderbuffer", "Framebuffer", "VertexArray", "Program")
+    find, exists = gl.mglo._context.load_opengl_function, ctypes.CFUNCTYPE(ctypes.c_ubyte, ctypes.c_uint)
+    return {kind: sum(exists(find(f"glIs{kind}"))(name) for name in range(2000)) for kind in kinds}
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2, 3, 4, None])
+def test_a_photo_that_is_closed_leaves_nothing_on_the_gpu_however_far_it_was(steps, context, portrait):
+    before = objects(context.gl)
+    scene = PortraitScene(context, portrait=portrait, size_wh=SIZE_WH, realtime=False)
+    entering = scene.entering()
+    for _ in entering if steps is None else range(steps):
+        if steps is not None:
+            next(entering)
+    if steps is None:
+        scene.draw_move(move(jawOpen=0.5, closure=(1.0, 1.0)))
+    scene.__exit__()
+    after = objects(context.gl)
+    after["Program"] -= after["Program"] > before["Program"]  # the one that was used last stays until another is
+    assert after == before
 
 
 def test_what_takes_long_is_done_before_the_scene_is_entered(context, portrait):

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from vcam.errors import BadInput, TrackerError, UsageError
+from vcam.errors import BadInput, RenderError, TrackerError, UsageError
 from vcam.metrics import untimed
 from vcam.render.switch import MOST_PHOTOS
 from vcam.show.scenes import ALL_MOVES, OPENING, Scenes, photo_files, photos_named
@@ -26,9 +26,10 @@ class Photo:
         self.did, self.response = [], None
         Photo.made.append(self)
 
-    def __enter__(self):
+    def entering(self):
         self.did.append("enter")
-        return self
+        yield
+        self.did.append("entered")
 
     def __exit__(self, *error):
         self.did.append("exit")
@@ -81,7 +82,7 @@ def test_a_photo_is_opened_built_learned_and_then_ready(opening, tmp_path):
     (photo,) = Photo.made
     assert photo.about == (f"portrait of anna.jpg, {SIZE_WH}, face 2", SIZE_WH, False, True)
     assert photo.response == ("learned", "pixels")
-    assert photo.did == ["enter", ("pixels", "move", "box"), "draw all"]
+    assert photo.did == ["enter", "entered", ("pixels", "move", "box"), "draw all"]
     assert made.switch.photos == ("anna.jpg",)
     assert not made.switch.shows_photo
 
@@ -108,9 +109,10 @@ def test_all_that_needs_opengl_is_handed_over_and_nothing_else(opening, tmp_path
         return result
 
     class Watched(Photo):
-        def __enter__(self):
-            assert inside
-            return super().__enter__()
+        def entering(self):
+            for step in super().entering():
+                assert inside
+                yield step
 
         def pixels(self, *what):
             assert inside
@@ -120,7 +122,7 @@ def test_all_that_needs_opengl_is_handed_over_and_nothing_else(opening, tmp_path
 
     vcam.render.portrait.PortraitScene = Watched  # the fixture puts the true one back
     made.add(tmp_path / "anna.jpg", do=do)
-    assert len(handed) == 4, "to be built, to be drawn twice, to be added"
+    assert len(handed) == 5, "to be built in two steps, to be drawn twice, to be added"
 
 
 @pytest.mark.parametrize("error", [TrackerError("the nets can't be run"), ValueError("a library speaks")])
@@ -131,7 +133,20 @@ def test_a_photo_that_fails_while_it_is_learned_is_closed_and_never_added(openin
     opening.learn, made = learn, scenes()
     with pytest.raises(type(error), match=str(error)):
         made.add(tmp_path / "anna.jpg")
-    assert Photo.made[0].did == ["enter", "exit"]
+    assert Photo.made[0].did == ["enter", "entered", "exit"]
+    assert made.switch.photos == ()
+
+
+def test_a_photo_that_can_not_be_built_is_closed_and_never_added(opening, tmp_path, monkeypatch):
+    def entering(photo):
+        yield
+        raise RenderError("OpenGL says no")
+
+    monkeypatch.setattr(Photo, "entering", entering)
+    made = scenes()
+    with pytest.raises(RenderError, match="OpenGL says no"):
+        made.add(tmp_path / "anna.jpg")
+    assert Photo.made[0].did == ["exit"]
     assert made.switch.photos == ()
 
 
