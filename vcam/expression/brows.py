@@ -66,6 +66,11 @@ class Brows:
             self._learn(values, elapsed)
         return dict(zip(CHANNELS, (values - self._rest).tolist(), strict=True))
 
+    @property
+    def rest(self) -> dict[int, float]:
+        """Nominal units by channel, where they rest by what is known now; most people's brows rest at 0."""
+        return dict(zip(CHANNELS, self._rest.tolist(), strict=True))
+
     def forget(self) -> None:
         """The face is out of sight."""
         self._seen_s = min(self._seen_s, AFTER_LOSS_S)

@@ -15,7 +15,7 @@ from vcam.expression.looking import Gaze, looks, uncovered
 from vcam.expression.measures import Ruler
 from vcam.expression.mouth import mouth
 from vcam.expression.nominal import nominal
-from vcam.types import CHANNEL, Camera, HeadPose
+from vcam.types import ARKIT, CHANNEL, Camera, HeadPose
 
 SQUINT: Final = np.array([CHANNEL["eyeSquintLeft"], CHANNEL["eyeSquintRight"]])
 SQUINT_BY_PITCH: Final = 0.8
@@ -64,6 +64,14 @@ class ExpressionReader:
         raw[BLINK] = closed - np.maximum(down, 0)
         raw[EYE_WIDE] = opened + np.minimum(down, 0)
         return raw.astype(np.float32), gaze
+
+    @property
+    def brow_rest(self) -> NDArray[np.float32]:
+        """(52,) raw units, from where `read` counts the brows by now, 0 for the other channels."""
+        out = np.zeros(len(ARKIT), np.float32)
+        rest = self._brows.rest
+        out[list(rest)] = list(rest.values())
+        return out
 
     def forget(self) -> None:
         """The face is out of sight, or another one comes."""

@@ -71,7 +71,9 @@ class Reader:
             if self._steady:
                 steady = self._steady
                 pose, expression, gaze = steady.pose(pose, t), steady.expression(expression, t), steady.gaze(gaze, t)
-            self._last = Face(t, frame.index, landmarks, pose, expression, gaze, self.raw, self._range.rest)
+            brows = self._reading.brow_rest  # a Face counts from what is typical, which doesn't drift
+            raw, rest = self.raw + brows, self._range.rest + brows
+            self._last = Face(t, frame.index, landmarks, pose, expression, gaze, raw, rest)
             return self._last
 
     def forget(self) -> None:

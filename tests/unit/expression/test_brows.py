@@ -76,3 +76,11 @@ def test_after_a_loss_another_rest_is_found_soon():
             brows.read(NO_SCORES, HIGH - 0.004, FRONT, STEP_S)
     down = [abs(read(brows, HIGH - 0.004)[CHANNEL["browDownLeft"]]) for brows in (kept, lost)]
     assert down[1] < 0.75 * down[0]
+
+
+def test_what_is_read_and_where_they_rest_tell_where_they_are():
+    brows, typical = rested(), Brows()
+    now, told = read(brows, HIGH), read(typical, HIGH)
+    for channel, value in now.items():
+        assert brows.rest[channel] + value == pytest.approx(told[channel] + typical.rest[channel])
+    assert max(abs(value) for value in brows.rest.values()) > 0.3

@@ -9,10 +9,11 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "expression"))
 from seen_faces import CANONICAL, GUESSED, moved, seen
 
+from vcam.expression.brows import CHANNELS as BROWS
 from vcam.person import Person
 from vcam.trackers.reader import Reader
 from vcam.trackers.sighting import Sighting
-from vcam.types import CHANNEL, Frame
+from vcam.types import ARKIT, CHANNEL, Frame
 
 JAW, SMILE = CHANNEL["jawOpen"], CHANNEL["mouthSmileLeft"]
 
@@ -60,6 +61,21 @@ def test_a_face_tells_its_channels_before_the_range_and_where_they_rest():
     reader = Reader(CANONICAL, smoothing=0.5)
     for index in range(150):
         last = read(reader, index, eyeSquintLeft=0.55, eyeSquintRight=0.55)
-    np.testing.assert_array_equal(last.raw, reader.raw)
-    np.testing.assert_allclose(last.rest, reader.person.neutral, atol=1e-6)
+    others = [i for i in range(len(ARKIT)) if i not in BROWS]
+    np.testing.assert_array_equal(last.raw[others], reader.raw[others])
+    np.testing.assert_allclose(last.rest[others], reader.person.neutral[others], atol=1e-6)
+    np.testing.assert_allclose(last.raw - last.rest, reader.raw - reader.person.neutral, atol=1e-6)
     assert last.rest[CHANNEL["eyeSquintLeft"]] == pytest.approx(last.raw[CHANNEL["eyeSquintLeft"]], abs=0.1)
+
+
+def test_a_faces_brows_are_told_the_same_however_long_they_were_held():
+    reader = Reader(CANONICAL, smoothing=None)
+    raised = {"browOuterUpLeft": 0.9, "browOuterUpRight": 0.9}
+    first = read(reader, 0, **raised)
+    for index in range(1, 300):
+        last = read(reader, index, **raised)
+    up = CHANNEL["browOuterUpLeft"]
+    assert first.raw[up] > 0.3
+    assert reader.raw[up] < 0.5 * first.raw[up]  # the avatar's count from a rest that follows them
+    assert last.raw[up] == pytest.approx(first.raw[up], abs=0.01)  # the face's shape is still learned
+    assert last.rest[up] > first.rest[up] + 0.1
