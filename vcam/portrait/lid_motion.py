@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.portrait.limits import soft
-from vcam.portrait.topology import LID_RING, Row
+from vcam.portrait.topology import IRISES, LID_RING, LIDS, Row
 
 Array = NDArray[np.float64]
 
@@ -21,6 +21,8 @@ OVERLAP: Final = 0.4
 """Of the upper lid's soft ring, at its middle: so far a shut lid passes the lower margin; skin that meets is solid."""
 WIDER: Final = (0.2, 0.4)
 """(knee, limit) of how much wider than in the photo lids open, of the opening."""
+WHITE: Final = 0.04
+"""Of the eye's width, and about a millimetre: so much white, at most, comes to be seen above the iris."""
 LEAST_GAP: Final = 0.15
 """Of the opening at rest: lids that other channels narrow stay this far apart; only `closure` shuts them."""
 FURTHEST: Final = 3.0
@@ -33,8 +35,8 @@ class LidMotion:
     """The lids of one eye of one photo."""
 
     def __init__(self, places: Array, pair: tuple[Row, Row], above: Row, blink: Array, ball: Array) -> None:
-        """`places` (478, 3) m of the photo, `pair` of margins, `above` the row over them, `blink` (478, 3) m the
-        head's own, `ball` (3,) m the eyeball's centre; all in the same axes."""
+        """`places` (478, 3) m of the photo, `pair` of margins, one of LIDS, `above` the row over them, `blink` (478, 3)
+        m the head's own, `ball` (3,) m the eyeball's centre; all in the same axes."""
         self._upper, self._lower = np.array(pair[0][1:-1]), np.array(pair[1][1:-1])
         self._places = places
         across = places[pair[0][-1]] - places[pair[0][0]]
@@ -49,6 +51,10 @@ class LidMotion:
         travel = float(self._rest.mean()) * (1 - RISE)
         further = np.clip(travel / max(own, 1e-4), 0, FURTHEST)
         wide = max(float(np.linalg.norm(across)), 1e-9)
+        iris = IRISES[LIDS.index(pair)]
+        limit = WHITE * wide + max(self._covered(places[iris : iris + 5]), 0.0)
+        limit = min(limit / max(float(self._rest.max()), 1e-9), WIDER[1])
+        self._wider = WIDER[0] / WIDER[1] * limit, limit
         high = np.clip((places[pair[0][0]] + across / 2 - places) @ self._down / (HIGH * wide), 0, 1)
         self._rows = blink * (min(further, 1.0) + max(further - 1, 0) * high)[:, None]
         self._rows[[*pair[0], *pair[1]]] = 0
@@ -61,6 +67,12 @@ class LidMotion:
         at = self._places[[self._lower, self._upper]] + moves[[self._lower, self._upper]]
         return np.asarray(at[0] - at[1], np.float64)
 
+    def _covered(self, iris: Array) -> float:
+        """m of the iris (5, 3) that the upper lid hides above."""
+        radius = float(np.linalg.norm(iris[1:] - iris[0], axis=1).mean())
+        margin = float((self._places[self._upper] @ self._down).min())
+        return margin - float(iris[0] @ self._down) + radius
+
     def close(self, moves: Array, closure: float) -> float:
         """Change `moves` (478, 3); gives the closure that is shown: 1 shut .. 0 as in the photo .. below 0 wider."""
         upper, lower = self._upper, self._lower
@@ -68,15 +80,24 @@ class LidMotion:
         apart = np.maximum(least - self._opening(moves) @ self._down, 0)[:, None] * self._down
         moves[upper] -= apart / 2
         moves[lower] += apart / 2
-        shown = soft(closure, *WIDER) if closure < 0 else min(closure, 1.0)
+        shown = soft(closure, *self._wider) if closure < 0 else min(closure, 1.0)
         if shown == 0:
             return 0.0
         gap = self._opening(moves)
+        share = self._share(gap @ self._down, shown)[:, None]
         moves += shown * self._rows
-        moves[upper] += shown * (1 - RISE) * gap
+        moves[upper] += share * (1 - RISE) * gap
         if shown > 0:
             length = np.linalg.norm(gap, axis=1, keepdims=True)
-            moves[upper] += shown * self._overlap
-            moves[upper] += 4 * shown * (1 - shown) * length**2 / (8 * self._radius) * self._out  # a chord's height
-            moves[lower] -= shown * RISE * gap
+            moves[upper] += share * self._overlap
+            moves[upper] += 4 * share * (1 - share) * length**2 / (8 * self._radius) * self._out  # a chord's height
+            moves[lower] -= share * RISE * gap
         return shown
+
+    def _share(self, gap: Array, closure: float) -> Array:
+        """(7,) of the way that is left, by how much of it lids close. A driver's closure is seen of the whole opening:
+        what other channels narrow is part of it."""
+        if closure < 0:
+            return np.full(len(gap), closure)
+        left = np.minimum(gap, (1 - closure) * np.maximum(gap, self._rest))
+        return np.where(gap > 0, 1 - left / np.maximum(gap, 1e-9), closure)

@@ -39,3 +39,52 @@ def test_lids_meet_however_far_the_head_s_own_blink_goes(places):
         after = places + closed(places, blink_px)
         upper, lower = (after[list(row[1:-1]), 1] for row in LIDS[1])
         assert (upper >= lower).all()
+
+
+def motion(places):
+    ball = places[[33, 133]].mean(axis=0) + np.array([0, 0, 30])
+    return LidMotion(places, LIDS[1], ABOVE_LIDS[1], np.zeros_like(places), ball)
+
+
+def gaps(places, moves):
+    upper, lower = ((places + moves)[list(row[1:-1]), 1] for row in LIDS[1])
+    return lower - upper
+
+
+def test_what_other_channels_narrow_is_part_of_a_closure_not_besides_it(places):
+    rest = gaps(places, np.zeros_like(places))
+    for squint, closure in ((0.3, 0.3), (0.5, 0.2), (0.2, 0.5), (0.0, 0.4)):
+        moves = np.zeros_like(places)
+        moves[list(LIDS[1][1][1:-1]), 1] = -squint * rest
+        motion(places).close(moves, closure)
+        ring = 0.25 * rest  # what a shut lid passes the margin by
+        np.testing.assert_array_less(gaps(places, moves), (1 - max(squint, closure) + 0.01) * rest)
+        np.testing.assert_array_less((1 - max(squint, closure)) * rest - ring, gaps(places, moves))
+
+
+def test_lids_narrow_without_a_jump_however_they_are_narrowed(places):
+    for squint in (-0.3, 0.0, 0.4):
+        shown = []
+        for closure in np.linspace(0, 1, 101):
+            moves = np.zeros_like(places)
+            moves[list(LIDS[1][1][1:-1]), 1] = -squint * gaps(places, moves)
+            motion(places).close(moves, closure)
+            shown.append(gaps(places, moves))
+        steps = np.diff(shown, axis=0) / gaps(places, np.zeros_like(places))
+        assert np.abs(steps).max() < 0.03
+
+
+def test_eyes_open_wider_by_a_millimetre_of_white_above_the_iris_and_what_their_lids_hide_of_it(places):
+    width = float(np.linalg.norm(places[33] - places[133]))
+    grown = []
+    for covered in (0.0, 0.05):
+        eye = places.copy()
+        top = eye[list(LIDS[1][0][1:-1]), 1].min()
+        eye[468:473, :2] = eye[[33, 133]].mean(axis=0)[:2]
+        eye[468:473, 1] = top + (0.2 - covered) * width
+        eye[469:473] += 0.2 * width * np.array([[1, 0, 0], [0, -1, 0], [-1, 0, 0], [0, 1, 0]])
+        moves = np.zeros_like(eye)
+        motion(eye).close(moves, -0.8)
+        grown.append(float((gaps(eye, moves) - gaps(eye, np.zeros_like(eye))).max()) / width)
+    assert grown[0] < 0.05
+    assert grown[0] + 0.03 < grown[1] < 0.1
