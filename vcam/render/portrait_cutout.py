@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from vcam.portrait.fill import smoothstep
 from vcam.portrait.mesh import Mesh
+from vcam.portrait.outline import face_height
 from vcam.portrait.portrait import Portrait
 
 F32 = NDArray[np.float32]
@@ -22,6 +23,8 @@ NOISE: Final = (0.01, 0.04)
 """Difference of photo and plate, of what is possible: below the first it is the plate's own error, from the second on
 it is the person's: thin hair, rims of light. What is between stays behind in part, too faint to be seen."""
 
+MOVES: Final = 0.08
+"""Heights of the face that skin of a still head moves at its outline: a jaw that opens aside of the picture's plane."""
 FAINT: Final = (0.4, 0.7)
 """Shares of the person in a matte: up to the first, where photo and plate are the same, it is the background that the
 matte wasn't sure of; it would travel with the head as a haze."""
@@ -72,6 +75,12 @@ def ground(portrait: Portrait, mesh: Mesh, behind: NDArray[np.uint8]) -> NDArray
     carried = np.asarray(cv2.erode(carried, np.ones((5, 5), np.uint8)), np.uint8)
     carried[-1] = 0  # there triangles end in the middle of the last pixels
     return np.where(carried[..., None] > 0, behind, portrait.image)
+
+
+def least_near(portrait: Portrait) -> NDArray[np.uint8]:
+    """(h, w) uint8: the least of the person's matte so near to each pixel that skin which moves away may show it."""
+    side = 2 * max(1, round(MOVES * face_height(portrait.points))) + 1
+    return np.asarray(cv2.erode(portrait.layers.person, np.ones((side, side), np.uint8)), np.uint8)
 
 
 def spans(matte: NDArray[np.uint8], triangles: F32) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:

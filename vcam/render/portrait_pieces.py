@@ -14,7 +14,7 @@ from vcam.portrait.meshing import make_mesh
 from vcam.portrait.move import Move
 from vcam.portrait.portrait import Portrait
 from vcam.render.portrait_beyond import hair_height, with_beyond
-from vcam.render.portrait_cutout import SOLID, behind, ground, premultiplied, spans
+from vcam.render.portrait_cutout import SOLID, behind, ground, least_near, premultiplied, spans
 from vcam.render.portrait_inside import Inside, gum_tone, tones, tooth_tone
 from vcam.render.portrait_lid_skin import lids_part
 from vcam.render.portrait_part import Part, box_around
@@ -102,7 +102,8 @@ def pieces_of(portrait: Portrait) -> Pieces:
     face, others = mesh.triangles[mesh.face].astype(np.int32), mesh.triangles[~mesh.face].astype(np.int32)
     person = premultiplied(portrait)
     exact = behind(portrait, person)
-    least, most = spans(layers.person, mesh.rest[others])
+    near = least_near(portrait)
+    least, most = spans(near, mesh.rest[others])[0], spans(layers.person, mesh.rest[others])[1]
     return Pieces(
         portrait=portrait,
         mesh=mesh,
@@ -120,7 +121,7 @@ def pieces_of(portrait: Portrait) -> Pieces:
         rows=_rows(portrait, inside, rest.inner),
         edges=others[(most > 0) & (least < SOLID)],
         inner=others[least >= SOLID],
-        seen_through=face[spans(layers.person, mesh.rest[face])[0] < SOLID],
+        seen_through=face[spans(near, mesh.rest[face])[0] < SOLID],
     )
 
 

@@ -8,7 +8,9 @@ from painted_portrait import painted_portrait
 
 from vcam.avatar.head_file import load_head
 from vcam.portrait.meshing import make_mesh
+from vcam.portrait.topology import OVAL
 from vcam.render.portrait_cutout import behind, ground, premultiplied
+from vcam.render.portrait_pieces import pieces_of
 
 
 def test_person_over_what_is_behind_is_the_photo_where_the_matte_missed_something():
@@ -57,3 +59,16 @@ def test_the_ground_shows_the_plate_only_where_the_person_is_drawn_for_sure():
         cv2.fillPoly(drawn, list(np.rint(mesh.rest[opening.hole]).astype(np.int32)), 1)
     assert shown.any()
     assert not shown[cv2.erode(drawn, np.ones((3, 3), np.uint8)) == 0].any()
+
+
+def test_what_is_behind_is_drawn_wherever_skin_may_move_away_from_the_outline():
+    """A jaw that opens aside of a face seen from the side left its cheek in small blocks."""
+    portrait = painted_portrait()
+    pieces = pieces_of(portrait)
+    points, outline = pieces.mesh.rest, portrait.points[list(OVAL)]
+    tall = float(np.ptp(outline[:, 1]))
+    away = np.array([cv2.pointPolygonTest(outline, (float(x), float(y)), True) for x, y in points])
+    face = pieces.mesh.triangles[pieces.mesh.face]
+    near = face[(away[face] < 0.05 * tall).any(axis=1)]
+    assert set(map(tuple, near.tolist())) <= set(map(tuple, pieces.seen_through.tolist()))
+    assert len(pieces.seen_through) < len(face) / 2
