@@ -78,15 +78,24 @@ class Drive:
         self._shown = wanted if self._shown is None else _limited(self._shown, wanted, elapsed)
         return self._shown
 
-    def _see(self, face: Face) -> None:
-        """A new face: what is read of it, and where its head is against its rest."""
+    def watch(self, face: Face) -> None:
+        """Learn how they rest from a face that moves something else meanwhile; call it instead of `step`."""
+        if face is not self._face:
+            self._rest(face)
+            self._head.relative(face)
+
+    def _rest(self, face: Face) -> Rest:
+        """What is known by now of how the driver rests, with this new face."""
         if self._face is not None and face.captured - self._face.captured > AWAY_S:
             self._quiet = QuietRest()  # perhaps somebody else's
         self._face = face
-        rest = self._given
-        if rest is None:
-            rest = self._quiet.see(face) if face.landmarks.scheme == POINTS else Rest.typical()
-        seen = read(face, rest)
+        if self._given is not None:
+            return self._given
+        return self._quiet.see(face) if face.landmarks.scheme == POINTS else Rest.typical()
+
+    def _see(self, face: Face) -> None:
+        """A new face: what is read of it, and where its head is against its rest."""
+        seen = read(face, self._rest(face))
         self._reading = Reading.of_vector(self._calm(seen.vector(), face.captured), seen.gaze)
         if not self._pose:
             return

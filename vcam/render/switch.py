@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Final, Self
 
@@ -40,6 +41,8 @@ class SwitchScene:
         self._faded: NDArray[np.uint8] = np.zeros((height, width, 4), np.uint8)
         self._last: Rendered | None = None
         self._since: float | None = None
+        self.watch: Callable[[Face], None] | None = None
+        """Given the faces while the avatar is shown, for what photos must know of them later."""
 
     def __enter__(self) -> Self:
         self._scenes[0][1].__enter__()
@@ -106,6 +109,8 @@ class SwitchScene:
 
     def draw(self, face: Face | None, t: float) -> Rendered:
         """See render.Scene.draw. Raises what the avatar raises, and when not in real time what a photo raises."""
+        if not self._at and face is not None and self.watch is not None:
+            self.watch(face)
         rendered = self._drawn(face, t)
         if self._since is not None:
             share = (t - self._since) / FADE_S

@@ -79,6 +79,10 @@ class Scenes:
         from vcam.reenact.open import open_portrait
         from vcam.render.portrait import PortraitScene
 
+        if self._drive is None:
+            self._drive = Drive()
+            self.switch.watch = self._drive.watch  # until the first photo is ready, it knows how they rest
+
         def far(share: float) -> None:
             progress("looking at the photo", OPENING * share)
 
@@ -89,7 +93,6 @@ class Scenes:
             progress=lambda doing, share: progress(doing, OPENING * share),
             ahead=(lambda: look_ahead(path, **how, far=far)) if self._plain["realtime"] else None,
         )
-        self._drive = self._drive or Drive()
         scene = PortraitScene(self._context, portrait=portrait, mark=self._mark, drive=self._drive, **self._plain)
         progress("learning how it is read", OPENING)
         steps = scene.entering()

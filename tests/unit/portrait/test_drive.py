@@ -207,6 +207,25 @@ def test_live_who_comes_after_a_long_absence_is_not_taken_for_the_one_before():
     assert np.abs(back.weights).max() < 0.1
 
 
+def test_live_who_was_watched_meanwhile_is_known_as_if_shown():
+    whose = {"identity": (2.5, -2.0, 1.0)}
+    faces = [face(t=i / FPS, **whose) for i in range(480)]
+    speaks = face(channels(jawOpen=0.5), t=16.0, **whose)
+    answers = []
+    for meanwhile in ("step", "watch", "forget"):
+        drive = Drive(pose=False)
+        for i, each in enumerate(faces):
+            if i < 120 or meanwhile == "step":
+                drive.step(each, each.captured)
+            elif meanwhile == "watch":
+                drive.watch(each)
+                drive.watch(each)
+        drive.step(speaks, 16.0)
+        answers.append(drive.step(replace(speaks, captured=17.0), 17.0).offsets)
+    shown, watched, forgotten = answers
+    assert np.abs(watched - shown).max() < 0.1 * np.abs(forgotten - shown).max()
+
+
 def test_live_a_face_without_points_moves_its_lids_alone():
     drive = Drive(pose=False)
     for i in range(10):

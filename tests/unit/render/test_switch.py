@@ -121,6 +121,18 @@ def test_next_goes_round_the_photos_and_toggling_comes_back_to_the_one_shown_las
     assert switch.name == "ben.jpg"
 
 
+def test_while_the_avatar_is_shown_photos_learn_of_each_face(three):
+    switch, *_ = three
+    seen, face = [], object()
+    shades(switch, 2, face=face)
+    switch.watch = seen.append
+    shades(switch, 2, face=face)
+    shades(switch, 2)
+    switch.toggle()
+    shades(switch, 20, face=face)
+    assert seen == [face] * 2
+
+
 def test_without_photos_nothing_can_be_switched(gl):
     switch = switch_of(gl, Scene(AVATAR))
     for ask in (switch.toggle, switch.next_photo, switch.show_avatar):

@@ -93,6 +93,14 @@ def test_all_photos_share_what_is_learned_of_the_person(opening, tmp_path):
         made.add(tmp_path / name)
     anna, ben = Photo.made
     assert anna.drive is ben.drive is not None
+    assert made.switch.watch == anna.drive.watch
+
+
+def test_the_person_is_watched_from_when_the_first_photo_is_begun(opening, tmp_path):
+    made = scenes()
+    assert made.switch.watch is None
+    opening.open = lambda path, **how: made.switch.watch or pytest.fail("nobody learns meanwhile")
+    made.add(tmp_path / "anna.jpg")
 
 
 def test_all_that_needs_opengl_is_handed_over_and_nothing_else(opening, tmp_path):
