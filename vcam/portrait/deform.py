@@ -18,6 +18,7 @@ from vcam.geometry import CAMERA_FROM_HEAD_FACING, rotation_from_angles
 from vcam.portrait.carry import Carry
 from vcam.portrait.inside import MouthInside, mouth_inside
 from vcam.portrait.jaw import CLOSE, OPEN, Jaw
+from vcam.portrait.lid_follow import with_gaze
 from vcam.portrait.lid_motion import LidMotion
 from vcam.portrait.limits import limited_shift, limited_turn, soft, soft_many
 from vcam.portrait.lips import Lips
@@ -107,8 +108,9 @@ class Deform:
         if move.gap is not None:
             nearer = self._lips.gaps(moves) - self._apart - self._eyes * move.gap + self._jaw.beyond(move.weights)
         self._lips.part(moves, nearer)
+        eyes = zip(self._lids, move.closure, self._gazes, move.gaze, strict=True)
         closure = np.array(
-            [lid.close(moves, float(c)) for lid, c in zip(self._lids, move.closure, strict=True)], np.float32
+            [lid.close(moves, with_gaze(float(c), eye.turned(look)[1])) for lid, c, eye, look in eyes], np.float32
         )
         turn, shift = self._turn(move)
         places = self._places + self._carry(moves.astype(np.float32))
@@ -197,9 +199,13 @@ class _Eye:
         at = float((iris - corners[0]) @ self._across)
         self._room = max(at - AT_CORNER * wide, 1e-6), max((1 - AT_CORNER) * wide - at, 1e-6)
 
+    def turned(self, change: NDArray[np.floating]) -> Array:
+        """(2,) rad away from the photo's gaze, of the `change` that was asked."""
+        return np.asarray(soft_many(self._gaze + change, *GAZE) - self._held, np.float64)
+
     def looking(self, change: NDArray[np.floating]) -> Array:
         """(3,) m where the iris is when it looks `change` (2,) rad away from the photo's gaze, within the opening."""
-        look = self._gaze + soft_many(self._gaze + change, *GAZE) - self._held
+        look = self._gaze + self.turned(change)
         was, now = (rotation_from_angles(yaw, pitch, 0.0)[:, 2] for yaw, pitch in (self._gaze, look))
         away = np.asarray(self._radius * self._rotation @ (now - was), np.float64)
         along = float(away @ self._across)

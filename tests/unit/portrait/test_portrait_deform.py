@@ -221,10 +221,20 @@ def test_a_shift_keeps_the_face_in_the_picture(photo):
     assert moved[1, 0] > photo.mesh.rest[1, 0] + 10
 
 
+LIDS_MIDDLE = [386, 159]
+
+
 def test_eyes_look_to_the_persons_left_and_down(photo):
     rest = photo.moved().irises
     assert (photo.moved(gaze=(0.2, 0)).irises[:, 0] > rest[:, 0] + 1).all()
     assert (photo.moved(gaze=(0, 0.2)).irises[:, 1] > rest[:, 1] + 1).all()
+
+
+def test_upper_lids_go_with_eyes_that_look_up_and_down(photo):
+    rest = photo.moved().vertices[LIDS_MIDDLE, 1]
+    assert (photo.moved(gaze=(0, -0.2)).vertices[LIDS_MIDDLE, 1] < rest - 0.5).all()
+    assert (photo.moved(gaze=(0, 0.2)).vertices[LIDS_MIDDLE, 1] > rest + 0.5).all()
+    np.testing.assert_allclose(photo.moved(gaze=(0.2, 0)).vertices[LIDS_MIDDLE, 1], rest, atol=0.05)
 
 
 @pytest.mark.parametrize("gaze", [(0.9, 0), (-0.9, 0), (0.5, 0.4)])
