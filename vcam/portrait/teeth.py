@@ -41,8 +41,10 @@ SOFT: Final = 0.008
 """Of the mouth's width: the sd of the matte's edge."""
 FADES: Final = 0.03
 """Of the mouth's width, below the upper lip."""
-SMALLEST: Final = 0.004
-"""Of the mouth's width squared: less is a glint on a lip."""
+THIN: Final = 0.03
+"""Of the mouth's width: what is less high or less wide is a sliver of a tooth, which would hang alone as lips part."""
+SMALLEST: Final = 0.008
+"""Of the mouth's width squared: less is a glint on a lip, or too little of the teeth to go on from."""
 
 
 def teeth_matte(image: U8, points: NDArray[np.floating]) -> U8:
@@ -62,11 +64,13 @@ def teeth_matte(image: U8, points: NDArray[np.floating]) -> U8:
     tooth = _tooth(image, points, (slice(top, bottom), slice(left, right))) * (inside / np.float32(255))
     upper_only = _upper(np.asarray(tooth, np.float32), wide)
     upper_only *= _from_lip(upper_only, FADES * wide)
-    if upper_only.sum() < SMALLEST * wide**2:
-        return matte
     radius = max(0, round(0.5 * SOFT * wide))
     closed = cv2.morphologyEx(upper_only, cv2.MORPH_CLOSE, np.ones((2 * radius + 3,) * 2, np.uint8))
-    soft = cv2.GaussianBlur(closed, (0, 0), max(0.5, SOFT * wide)) * (inside / np.float32(255))
+    across = 2 * round(0.5 * THIN * wide) + 1
+    whole = cv2.morphologyEx(closed, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (across, across)))
+    if whole.sum() < SMALLEST * wide**2:
+        return matte
+    soft = cv2.GaussianBlur(whole, (0, 0), max(0.5, SOFT * wide)) * (inside / np.float32(255))
     matte[top:bottom, left:right] = np.rint(255 * np.clip(soft, 0, 1))
     return matte
 

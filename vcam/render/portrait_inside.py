@@ -1,4 +1,4 @@
-"""The tones of a mouth's inside, from the photo's lips, skin and teeth: dark and reddish, darkest in the corners."""
+"""The tones of a mouth's inside, from the photo's lips, skin, eyes and teeth: dark and reddish, the tongue lightest."""
 
 from __future__ import annotations
 
@@ -8,36 +8,46 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.avatar.colour import LUMINANCE, linear_from_srgb, srgb_from_linear
+from vcam.avatar.colour import LUMINANCE, linear_from_srgb
 from vcam.avatar.model import TEETH, TONGUE
 from vcam.avatar.morphable import HeadModel
 from vcam.portrait.inside import MouthInside
 from vcam.portrait.portrait import Portrait
 from vcam.portrait.tones import mouth_tone, skin_tone
+from vcam.render.eye_tones import eye_tones
 from vcam.types import CHANNEL
 
 F32 = NDArray[np.float32]
+Array = NDArray[np.float64]
 
 STAYS_M: Final = 0.001
 """What an opening jaw moves less belongs to the skull."""
-FADES_M: Final = 0.016
-"""Depth behind the front teeth over which light falls to 1/e."""
-CORNER_M: Final = 0.018
-"""Away from the mouth's middle, to where light falls to 1/e of it."""
-TOOTH: Final = np.array([0.62, 0.57, 0.49])
+FRONT_M: Final = 0.006
+"""So deep behind the first of the model's teeth are the front ones."""
+NEARER_M: Final = 0.010
+"""The model's front teeth are 13 to 17 mm behind the line at which lips meet; those of people a third of it."""
+TONGUE_M: Final = 0.0135
+"""From the middle of a tongue to where its flanks turn away from the light."""
+GROOVE: Final = (0.15, 0.0022)
+"""How much darker a tongue is along its middle, and in m half as wide as that."""
+TOOTH: Final = np.array([0.67, 0.61, 0.54])
 """Teeth between open lips, linear, in the light in which usual skin is USUAL_SKIN."""
 USUAL_SKIN: Final = np.array([0.45, 0.28, 0.20])
 """Linear; what a photo's skin is against it tells its light, of which half is believed: skins differ more."""
+BY_WHITES: Final = 0.5
+"""How far teeth have the hue of the whites of the eyes, of which a photo's are part skin."""
+BY_LIPS: Final = 0.2
+"""How far teeth have the hue of lips, which throw light onto them."""
 GUM: Final = np.array([0.70, 0.50, 0.52])
 """Against the lips, linear."""
 DEEPEST: Final = 0.4
 """The throat's tone against that of the dark between the lips."""
 LIGHTEST_LIPS: Final = 0.2
 """Light of lips, linear, at most: a mouth is as dark behind pale or whitened ones."""
-TONGUE_LIGHT: Final = np.array([0.50, 0.34, 0.34])
-"""The tongue against the lips, linear."""
-FLESH: Final = np.array([0.13, 0.07, 0.07])
-"""Palate, cheeks and gums at the front, against the lips, linear."""
+TONGUE_LIGHT: Final = np.array([1.9, 1.15, 1.1])
+"""The tongue against the lips, linear, in all the light there is."""
+FLESH: Final = np.array([0.20, 0.09, 0.09])
+"""Palate, cheeks and gums, the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,43 +60,69 @@ class Inside:
     """(m,) as HeadModel's."""
     upper: NDArray[np.bool_]
     """(m,) whether it turns with the skull; else it hangs on the jaw."""
+    places: F32
+    """(m, 3) m, on the mean head, in the head's axes."""
 
     @staticmethod
     def of(parts: MouthInside, head: HeadModel) -> Inside:
         """That of a head, of whose parts an opening jaw leaves the upper ones where they are."""
         follows = np.linalg.norm(head.expression[CHANNEL["jawOpen"]][parts.vertices], axis=1)
         painted = (parts.material[parts.triangles] == TEETH).any(axis=1)
-        return Inside(parts.triangles[~painted], parts.material, follows < STAYS_M)
+        return Inside(parts.triangles[~painted], parts.material, follows < STAYS_M, head.mean[parts.vertices])
+
+    @property
+    def front_teeth(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The vertices of the upper and of the lower ones."""
+        teeth, deep = self.material == TEETH, self.places[:, 2]
+        rows = teeth & self.upper, teeth & ~self.upper
+        first, second = (np.flatnonzero(row & (deep > deep[row].max() - FRONT_M)) for row in rows)
+        return first, second
 
 
-def tones(portrait: Portrait, inside: Inside, inner: F32) -> F32:
-    """(m, 4) sRGB 0..1 and opacity 1 of each vertex; `inner` (m, 3) px, px, m at rest."""
+def nearer_px(portrait: Portrait, depth_m: float) -> Array:
+    """(2,) by which what is at `depth_m` behind lips that are turned aside is nearer to their middle than the model's
+    own, whose teeth stand deep."""
+    forward = portrait.camera_from_head[:2, 2] * NEARER_M
+    return np.asarray(forward / depth_m * np.diag(portrait.camera.matrix)[:2], np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class InsideTones:
+    """Linear RGB."""
+
+    base: Array
+    """(m, 3) of each vertex in all the light there is."""
+    deepest: Array
+    """(3,) where none comes."""
+
+
+def tones(portrait: Portrait, inside: Inside) -> InsideTones:
+    """Those of a photo."""
     lips, dark = mouth_tone(portrait.image, portrait.points)
     dimmed = min(1.0, LIGHTEST_LIPS / max(float(lips @ LUMINANCE), 1e-6))
-    lips, dark = lips * dimmed, dark * dimmed
-    teeth, tongue = inside.material == TEETH, inside.material == TONGUE
-    front = float(inner[teeth & inside.upper, 2].min())
-    metres_per_px = front / float(portrait.camera.matrix[0, 0])
-    middle = float(np.median(inner[teeth & inside.upper, 0]))
-    deep = np.maximum(inner[:, 2] - front, 0) / FADES_M
-    aside = (inner[:, 0] - middle) * metres_per_px / CORNER_M
-    light = np.exp(-deep - aside**2)[:, None]
-    base = np.tile(FLESH * lips, (len(inner), 1))
-    base[tongue] = TONGUE_LIGHT * lips
-    deepest = DEEPEST * dark
-    linear = deepest + np.maximum(base - deepest, 0) * light
-    return np.column_stack([srgb_from_linear(linear), np.ones(len(inner))]).astype(np.float32)
+    base = np.tile(FLESH * lips * dimmed, (len(inside.material), 1))
+    tongue = inside.material == TONGUE
+    aside = np.abs(inside.places[tongue, :1])
+    round_ = np.exp(-((aside / TONGUE_M) ** 4)) * (1 - GROOVE[0] * np.exp(-((aside / GROOVE[1]) ** 2)))
+    base[tongue] = TONGUE_LIGHT * lips * dimmed * round_
+    return InsideTones(base, np.asarray(DEEPEST * dark * dimmed, np.float64))
 
 
-def gum_tone(portrait: Portrait) -> NDArray[np.float64]:
+def gum_tone(portrait: Portrait) -> Array:
     """(3,) linear."""
     return np.asarray(GUM * mouth_tone(portrait.image, portrait.points)[0])
 
 
-def tooth_tone(portrait: Portrait) -> NDArray[np.float64]:
+def tooth_tone(portrait: Portrait) -> Array:
     """(3,) linear, of the photo's own teeth where it shows some."""
     seen = portrait.layers.teeth > 200
     if seen.sum() >= 20:
         return linear_from_srgb(np.median(portrait.image[seen], axis=0) / 255)
-    light = np.sqrt(skin_tone(portrait.image, portrait.points) / USUAL_SKIN)
-    return np.asarray(TOOTH * np.clip(light, 0.3, 1.4))
+    light = np.clip(np.sqrt(skin_tone(portrait.image, portrait.points) / USUAL_SKIN), 0.3, 1.4)
+    white, lips = eye_tones(portrait)[1], mouth_tone(portrait.image, portrait.points)[0]
+    return np.asarray(TOOTH * light * _hue(white) ** BY_WHITES * _hue(lips) ** BY_LIPS)
+
+
+def _hue(linear: NDArray[np.floating]) -> Array:
+    """(3,) as light as white."""
+    return np.asarray(np.maximum(linear, 1e-3) / max(float(linear @ LUMINANCE), 1e-3), np.float64)

@@ -11,13 +11,16 @@ import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.avatar.model import MOUTH
+from vcam.avatar.colour import srgb_from_linear
+from vcam.avatar.model import MOUTH, TONGUE
 from vcam.portrait.mesh import Moved
+from vcam.render.portrait_inside import nearer_px
 from vcam.render.portrait_kit import Kit, Texture
 from vcam.render.portrait_lines import Lines
+from vcam.render.portrait_mouth_light import MouthLight
 from vcam.render.portrait_part import box_around
 from vcam.render.portrait_pieces import Pieces
-from vcam.render.portrait_skin import Skin, gaps
+from vcam.render.portrait_skin import Skin
 
 F32 = NDArray[np.float32]
 
@@ -30,12 +33,13 @@ OWN: Final = (0.005, 0.03)
 there; from the second on they show the inside drawn anew."""
 BACK_M: Final = 0.008
 """The lips' and cheeks' inner side is taken for so much deeper: on a photo's own lips teeth would pierce it."""
-DIM: Final = 0.55
-"""Light that reaches the inside through lips that are hardly apart, of what it is when they are wide apart."""
-TEETH_DIM: Final = 0.75
-"""The same on teeth, which stand behind the lips."""
-WIDE: Final = 0.35
-"""Of the mouth's width: lips that are wide apart."""
+LEAST_LIGHT: Final = 0.3
+"""On teeth, of what is on those of wide open lips; lips let some through."""
+GAMMA: Final = 1 / 2.2
+"""Factors are for sRGB's own numbers."""
+SHOWN_MM: Final = (2.5, 0.35)
+"""Of lower teeth above their lip, and what is seen of more: model's lips come further down than its jaw."""
+LOWER_LIP: Final = 14
 
 
 class Mouth:
@@ -55,20 +59,26 @@ class Mouth:
         self._texture.repeat_x = self._texture.repeat_y = False
         depth = kit.kept(kit.gl.depth_renderbuffer((side, side)))
         self._side, self._framebuffer = side, kit.kept(kit.gl.framebuffer([self._texture], depth))
-        self._dark = pieces.tones.min(axis=0)[:3].tolist()
-        self._back = np.where(inside.material == MOUTH, BACK_M, 0).astype(np.float32)
+        self._light = MouthLight(mesh, pieces.rest, inside, pieces.tones, float(self._camera[0, 0]))
+        self._dark = srgb_from_linear(pieces.tones.deepest).tolist()
+        self._back = np.zeros((len(inside.material), 3), np.float32)
+        self._back[:, :2] = nearer_px(pieces.portrait, float(pieces.rest.inner[:, 2].min()))
+        self._back[inside.material == MOUTH, 2] = BACK_M
         self._placed = pieces.rest.inner.astype(np.float32)
         self._inner = kit.buffer(self._placed)
+        self._tones = kit.buffer(np.ones((len(self._placed), 4), np.float32))
+        self._on_jaw = np.flatnonzero(inside.material == TONGUE)
         self._cavity = kit.kept(
             kit.gl.vertex_array(
                 kit.tone,
-                [(self._inner, "3f", "position"), (kit.buffer(pieces.tones), "4f", "tone")],
+                [(self._inner, "3f", "position"), (self._tones, "4f", "tone")],
                 kit.buffer(inside.triangles.astype(np.int32)),
             )
         )
         part = pieces.teeth
         self._teeth = (Texture(kit, part), kit.quad(part.box)) if part else None
         self._rows = [(Texture(kit, row.part), kit.quad(row.part.box), with_one(row.rest)) for row in pieces.rows]
+        self._seat = pieces.rows[1].seat
         self._build_hole()
 
     def _build_hole(self) -> None:
@@ -99,7 +109,6 @@ class Mouth:
     def prepare(self, moved: Moved, lines: Lines, teeth: F32) -> None:
         """Draw the inside into its own texture. `teeth` (2, 2, 3): where the upper and the lower ones are."""
         kit, mouth = self._kit, self._mesh.mouth
-        apart = gaps(moved.vertices, mouth.upper, mouth.lower)
         away = np.abs(self._between(moved.vertices) - self._apart_m)
         resting = 1 - np.clip((away / self._wide_m - OWN[0]) / (OWN[1] - OWN[0]), 0, 1)
         self._resting[mouth.upper] = self._resting[mouth.lower] = resting
@@ -118,18 +127,20 @@ class Mouth:
         self._framebuffer.scissor = 0, 0, wide, high
         self._framebuffer.clear(red, green, blue, 1.0, depth=1.0)
         kit.look_at((left, top, width, height), (reach, reach))
+        tones, lights = self._light.of(moved)
+        self._tones.write(tones)
+        lowered = self._lowered(moved, teeth[1])
         np.copyto(self._placed, moved.inner)
-        self._placed[:, 2] += self._back
+        self._placed += self._back
+        self._placed[self._on_jaw, :2] += lowered
         self._inner.write(self._placed)
-        wide_open = min(1.0, float(apart.max()) / (WIDE * self._wide))
         gl.enable_only(moderngl.DEPTH_TEST)
-        light = DIM + (1 - DIM) * wide_open
-        kit.tone["gain"].write(np.array([light], np.float32))  # type: ignore[union-attr]
+        kit.tone["gain"].write(np.ones(1, np.float32))  # type: ignore[union-attr]
         self._cavity.render(moderngl.TRIANGLES)
         gl.enable_only(moderngl.BLEND)
-        light = TEETH_DIM + (1 - TEETH_DIM) * wide_open
-        for (texture, quad, rest), place in zip(reversed(self._rows), reversed(teeth), strict=True):
-            kit.place(texture, place @ rest, shade=light)
+        places = teeth[0], np.column_stack([teeth[1][:, :2], teeth[1][:, 2] + lowered])
+        for (texture, quad, rest), place, light in reversed(list(zip(self._rows, places, lights, strict=True))):
+            kit.place(texture, place @ rest, shade=(LEAST_LIGHT + (1 - LEAST_LIGHT) * light) ** GAMMA)
             quad.render(moderngl.TRIANGLE_STRIP)
         if self._teeth:
             texture, quad = self._teeth
@@ -137,6 +148,13 @@ class Mouth:
             quad.render(moderngl.TRIANGLE_STRIP)
         lines.draw_lip_shade()
         kit.look_at((0, 0, 0, 0), kit.size_wh)
+
+    def _lowered(self, moved: Moved, place: F32) -> F32:
+        """(2,) px by which lower teeth, which are moved by `place`, and the tongue give way to the lower lip."""
+        edge, down = place[:, :2] @ self._seat[:, 2] + place[:, 2], place[:, :2] @ self._seat[:, 1]
+        shown = float((moved.vertices[LOWER_LIP, :2] - edge) @ down / (down @ down))  # mm
+        least, share = SHOWN_MM
+        return np.asarray(max(shown - least, 0.0) * (1 - share) * down, np.float32)
 
     def _between(self, vertices: F32) -> F32:
         """(k,) m between the lips, pair by pair; `vertices` (n, 3) px, px, m. A turn alone doesn't change it."""

@@ -15,7 +15,7 @@ from vcam.portrait.move import Move
 from vcam.portrait.portrait import Portrait
 from vcam.render.portrait_beyond import hair_height, with_beyond
 from vcam.render.portrait_cutout import SOLID, behind, ground, least_near, premultiplied, spans
-from vcam.render.portrait_inside import Inside, gum_tone, tones, tooth_tone
+from vcam.render.portrait_inside import Inside, InsideTones, gum_tone, tones, tooth_tone
 from vcam.render.portrait_lid_skin import lids_part
 from vcam.render.portrait_part import Part, box_around
 from vcam.render.portrait_seat import seats
@@ -48,6 +48,8 @@ class PaintedRow:
     """Premultiplied."""
     rest: NDArray[np.float64]
     """(2, 3) from its px to px of the photo."""
+    seat: NDArray[np.float64]
+    """(2, 3) the same from mm, 0 at the middle of its edge, y down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,7 @@ class Pieces:
     rest: Moved
     """What `deform` gives for no move at all."""
     inside: Inside
-    tones: F32
-    """(m, 4) of the inside's vertices."""
+    tones: InsideTones
     shown: U8
     """(h, w, 4) the photo, opaque."""
     ground: U8
@@ -110,7 +111,7 @@ def pieces_of(portrait: Portrait) -> Pieces:
         deform=deform,
         rest=rest,
         inside=inside,
-        tones=tones(portrait, inside, rest.inner),
+        tones=tones(portrait, inside),
         shown=opaque(portrait.image),
         ground=opaque(ground(portrait, mesh, exact)),
         person=_person(portrait, person, mesh),
@@ -180,7 +181,9 @@ def _rows(portrait: Portrait, inside: Inside, inner: F32) -> tuple[PaintedRow, P
     above = painted_row(UPPER, tooth, gum, apart=not portrait.layers.teeth.any())
     below = turned_over(*painted_row(LOWER, LOWER_LIGHT * tooth, LOWER_LIGHT * gum))
     upper, lower = (
-        PaintedRow(Part.of(picture), np.column_stack([seat[:, :2] @ mm[:, :2], seat[:, :2] @ mm[:, 2] + seat[:, 2]]))
+        PaintedRow(
+            Part.of(picture), np.column_stack([seat[:, :2] @ mm[:, :2], seat[:, :2] @ mm[:, 2] + seat[:, 2]]), seat
+        )
         for seat, (picture, mm) in zip(seats(portrait, inside, inner), (above, below), strict=True)
     )
     return upper, lower

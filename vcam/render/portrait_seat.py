@@ -7,9 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.avatar.model import TEETH
 from vcam.portrait.portrait import Portrait
-from vcam.render.portrait_inside import Inside
+from vcam.render.portrait_inside import Inside, nearer_px
 
 F32 = NDArray[np.float32]
 Array = NDArray[np.float64]
@@ -20,12 +19,12 @@ Brundo 1978)."""
 ABOVE_LIP_MM: Final = -3.0
 """Of the lower ones, above the lower lip: speech hardly shows them."""
 OPEN_MM: Final = 4.0
-"""Lips so far apart that show no teeth hide them."""
+"""Lips so far apart that show no teeth hide them, or show too little of them to be told."""
+LITTLE_MM: Final = 1.0
+"""Of upper teeth in such a photo; lower ones begin at the lip."""
 MOUTH_MM: Final = 50.0
 """Width of a mouth to whose teeth the rows are made; those of wider and smaller ones are so, too."""
 SCALES: Final = (0.75, 1.15)
-FRONT_M: Final = 0.006
-"""So deep behind the first of the model's teeth are the front ones."""
 MIDDLE_MM: Final = 7.0
 """To either side of the middle, where a photo's own incisors end tells where they are."""
 HIDDEN_MM: Final = 2.0
@@ -40,12 +39,12 @@ def seats(portrait: Portrait, inside: Inside, inner: F32) -> tuple[Array, Array]
 
     `inner` (m, 3) px, px, m: the inside's vertices at rest.
     """
-    points, teeth = portrait.points.astype(np.float64), inside.material == TEETH
+    points = portrait.points.astype(np.float64)
     out = []
-    for row, sign, lip in ((teeth & inside.upper, 1.0, UPPER_LIP), (teeth & ~inside.upper, -1.0, LOWER_LIP)):
-        placed = inner[row].astype(np.float64)
-        front = placed[placed[:, 2] < placed[:, 2].min() + FRONT_M]
+    for row, sign, lip in zip(inside.front_teeth, (1.0, -1.0), (UPPER_LIP, LOWER_LIP), strict=True):
+        front = inner[row].astype(np.float64)
         middle = (front[:, :2].min(axis=0) + front[:, :2].max(axis=0)) / 2
+        middle += nearer_px(portrait, float(front[:, 2].min()))
         turned = portrait.camera_from_head[:2, :2] * np.diag(portrait.camera.matrix)[:2, None]
         axes = turned * [1.0, -1.0] / (1000 * front[:, 2].min())  # px per mm, x and y in columns
         down = axes[:, 1] / np.linalg.norm(axes[:, 1])
@@ -55,7 +54,7 @@ def seats(portrait: Portrait, inside: Inside, inner: F32) -> tuple[Array, Array]
         )
         beyond = BELOW_LIP_MM if sign > 0 else -ABOVE_LIP_MM
         if gap_mm > OPEN_MM:
-            beyond = min(beyond, 0.0) if sign > 0 else max(beyond, 0.0)
+            beyond = min(beyond, LITTLE_MM) if sign > 0 else max(beyond, 0.0)
         if sign > 0 and portrait.layers.teeth.any():
             beyond = _shown_mm(portrait, axes, middle) - HIDDEN_MM
         edge = middle + ((points[lip] - middle) @ down + beyond * np.linalg.norm(axes[:, 1])) * down

@@ -25,18 +25,18 @@ SOFT_MM: Final = 0.35
 """In which a tooth's edge fades."""
 ROUND: Final = 4.0
 """Exponent of the superellipse that is a tooth's outline: 2 an ellipse, more is squarer."""
-GAP: Final = 0.22
+GAP: Final = 0.16
 """How much darker a tooth is at its sides, where it meets the next."""
 TOUCH: Final = 0.25
 """Of a crown's height: from there on it touches the next one, and nothing dark shows between them."""
-BETWEEN: Final = 0.6
+BETWEEN: Final = 0.68
 """How light it is there."""
 GUM_AT: Final = 0.8
 """Of a crown's height, where gums begin between two teeth."""
-ASIDE_MM: Final = 17.0
-"""Light on the row falls to 1/e so far from the middle: cheeks and corners shade it."""
-LOWER_LIGHT: Final = 0.38
-"""On lower teeth, against the upper ones: they stand deeper, in the lip's shade."""
+ASIDE_MM: Final = np.array([18.0, 16.5, 15.5])
+"""Light on the row falls to 1/e so far from the middle: cheeks and corners shade it, and throw red light back."""
+LOWER_LIGHT: Final = np.array([0.58, 0.52, 0.48])
+"""On lower teeth, against the upper ones: they are lit by less, and by what flesh around them throws back."""
 EDGE: Final = 0.1
 """How much darker the thin edge of an incisor is, which the dark behind shines through."""
 NECK: Final = 0.15
@@ -92,8 +92,8 @@ def painted_row(
         opaque, light = np.maximum(opaque, between), np.maximum(light, between * (BETWEEN if apart else 1.0))
         left += width
     gums = np.maximum(gums, (x > left) & (-y > row.steps[-1]))
-    dim = np.exp(-((x / ASIDE_MM) ** 2))
-    linear = (opaque * light * dim)[..., None] * tooth + ((1 - opaque) * gums * dim)[..., None] * gum
+    dim = np.exp(-((x[..., None] / ASIDE_MM) ** 2))
+    linear = dim * ((opaque * light)[..., None] * tooth + ((1 - opaque) * gums)[..., None] * gum)
     alpha = np.maximum(opaque, gums)[..., None]
     rgb = srgb_from_linear(linear / np.maximum(alpha, 1e-6)) * alpha
     return np.rint(255 * np.dstack([np.clip(rgb, 0, 1), alpha])).astype(np.uint8), mm

@@ -59,6 +59,14 @@ def test_a_tongue_is_no_tooth():
     assert teeth_matte(image, points).max() == 0
 
 
+def test_slivers_of_teeth_are_none():
+    image, points, (upper, _) = _open_mouth(upper=(215, 205, 190))
+    assert teeth_matte(image, points).max() == 255
+    thin = upper & (np.arange(len(image))[:, None] > np.nonzero(upper)[0].min() + 2)
+    image[thin] = (60, 22, 22)
+    assert teeth_matte(image, points).max() == 0
+
+
 def test_a_mouth_outside_of_the_picture_does_no_harm():
     image, points, _ = _open_mouth(upper=(215, 205, 190))
     assert teeth_matte(image, points + np.array([0, 4000])).max() == 0
