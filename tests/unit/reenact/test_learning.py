@@ -38,6 +38,14 @@ def test_every_knob_is_looked_at_once_per_level_and_rest_once():
     assert not looks[0].any()
 
 
+def test_brows_go_up_as_far_as_the_drivers_points_say():
+    weights = np.zeros_like(Move().weights)
+    raised = [CHANNEL[name] for name in ("browInnerUp", "browOuterUpLeft", "browOuterUpRight")]
+    weights[raised] = 0.7
+    shown = learned(lambda move: 0.5 * state_of(move), NOTHING).applied(Move(weights)).weights
+    np.testing.assert_allclose(shown[raised], 0.7, atol=1e-6)
+
+
 def test_a_picture_that_is_no_face_to_the_nets_leaves_moves_as_they_are():
     move = Move(np.full(52, 0.3, np.float32))
     assert learned(lambda move: None, NOTHING).applied(move) is move
@@ -55,10 +63,10 @@ def test_a_face_lost_on_the_way_is_taken_as_it_was_moved():
 
 def test_a_photo_is_looked_at_as_it_lets_go_of_what_it_wears():
     own, looks = NOTHING.copy(), []
-    own[CHANNEL["browDownLeft"]] = 0.6
+    own[CHANNEL["mouthUpperUpLeft"]] = 0.6
     learned(lambda move: looks.append(state_of(move)) or looks[-1], own)
-    raised = max(looks, key=lambda state: state[CHANNEL["browInnerUp"]])
-    assert abs(raised[CHANNEL["browDownLeft"]] + 0.6) < 1e-6
+    pouts = max(looks, key=lambda state: state[CHANNEL["mouthPucker"]])
+    assert abs(pouts[CHANNEL["mouthUpperUpLeft"]] + 0.6) < 1e-6
 
 
 @pytest.fixture
