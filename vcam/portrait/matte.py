@@ -28,6 +28,8 @@ AROUND: Final = 1.7
 """Heights of the face, from its middle: the square about the head that the net looks at once more, from near."""
 BELIEVED: Final = 0.7
 """Of the face's oval the net must call at least so much a person, or else it doesn't understand the picture."""
+WITHIN: Final = 0.02
+"""Heights of the face within its outline all is the person, whatever colours say of a shadow on a cheek."""
 UPRIGHT: Final = 0.4
 """Bodies hang down: what is below or above a face is its own rather than what is as far aside."""
 BETWEEN: Final = 0.3
@@ -65,7 +67,7 @@ def person_matte(image: U8, points: F32, head: F32, segment: Segment, others: Se
         coarse = cut_out(image, face, head, face_px)
     coarse = np.maximum(coarse, face.astype(np.float32))
     coarse = _only(coarse * _nearer(points, others, image.shape[:2]), points, BAND * face_px)
-    fine = _refined(image, coarse, face_px)
+    fine = np.maximum(_refined(image, coarse, face_px), shrunk(face, WITHIN * face_px))
     return np.asarray(np.clip(fine * 255 + 0.5, 0, 255), np.uint8)
 
 

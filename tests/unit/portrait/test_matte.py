@@ -71,6 +71,16 @@ def test_inside_is_whole_and_far_outside_is_nothing():
     assert (matte[outside] == 0).all()
 
 
+def test_a_shadow_on_a_cheek_is_no_hole_though_it_has_the_walls_colour():
+    picture, truth = drawn()
+    (x, y), (half_wide, half_high) = HEAD
+    bald = landmarks(((x, y - 14), (half_wide + 18, half_high + 22)))  # the face's outline is the head's
+    edge = x - half_wide - 8
+    cv2.circle(picture, (edge + 4, y - 8), 4, WALL, -1)
+    matte = person_matte(picture, bald, bald, coarse(truth, 2))
+    assert (matte[y - 10 : y - 5, edge + 4 : edge + 8] == 255).all()
+
+
 def test_a_net_that_sees_nothing_is_replaced_by_colours():
     picture, truth = drawn()
     around = np.linspace(0, 2 * np.pi, 40)
