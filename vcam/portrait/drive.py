@@ -38,6 +38,9 @@ NOISE: Final = (0.004, 0.015, 0.04)
 """Least, usual and most standard deviation of channels and closure from face to face, unsmoothed."""
 FIELD_NOISE: Final = (0.03, 0.1, 0.4)
 """The same of the smooth fields (decode.py), in their own standard deviations."""
+JUMP_M: Final = 0.3
+AT_ONCE_S: Final = 0.2
+"""No head goes so far to the side from one face to the next, so soon: one of two people left, the other drives."""
 MAX_OFFSET_S: Final = 2.0
 """1/s, eye distances: lips burst open in about 60 ms."""
 
@@ -86,8 +89,8 @@ class Drive:
 
     def _rest(self, face: Face) -> Rest:
         """What is known by now of how the driver rests, with this new face."""
-        if self._face is not None and face.captured - self._face.captured > AWAY_S:
-            self._quiet = QuietRest()  # perhaps somebody else's
+        if self._face is not None and somebody_else(self._face, face):
+            self._quiet, self._head = QuietRest(), HeadRest()
         self._face = face
         if self._given is not None:
             return self._given
@@ -113,6 +116,13 @@ class Drive:
             return self._reading.move(np.eye(3), np.zeros(3))
         ahead = self._prediction.ahead(lead_s)
         return self._reading.move(ahead.rotation, ahead.shift)
+
+
+def somebody_else(last: Face, face: Face) -> bool:
+    """Whether `face`, which comes after `last`, is perhaps another's."""
+    away_s = face.captured - last.captured
+    across = np.linalg.norm(face.pose.camera_from_head[:2, 3] - last.pose.camera_from_head[:2, 3])
+    return away_s > AWAY_S or (away_s < AT_ONCE_S and bool(across > JUMP_M))
 
 
 def _tuning() -> Tuning:

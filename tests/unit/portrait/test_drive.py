@@ -207,6 +207,17 @@ def test_live_who_comes_after_a_long_absence_is_not_taken_for_the_one_before():
     assert np.abs(back.weights).max() < 0.1
 
 
+def test_live_when_one_of_two_people_leaves_the_other_drives_from_their_own_rest():
+    drive = Drive()
+    for i in range(120):
+        drive.step(face(t=i / FPS, identity=(2.5, -2.0, 1.0), place=(-0.25, 0, 0.7)), i / FPS)
+    for i in range(120, 180):
+        other = drive.step(face(t=i / FPS, identity=(-2.5, 2.0), place=(0.25, 0, 0.8)), i / FPS)
+    assert np.abs(other.offsets).max() < 0.01
+    assert np.abs(other.weights).max() < 0.1
+    assert np.abs(other.shift).max() < 0.01
+
+
 def test_live_who_was_watched_meanwhile_is_known_as_if_shown():
     whose = {"identity": (2.5, -2.0, 1.0)}
     faces = [face(t=i / FPS, **whose) for i in range(480)]
