@@ -3,9 +3,14 @@
 import os
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 
+import av
 import pytest
+
+from vcam import cli
+from vcam.resources import find
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 
@@ -13,8 +18,8 @@ SHARED = Path(__file__).parents[2].parent / "shared"
 class Result:
     """How a run ended: `code`, `out`, `err`."""
 
-    def __init__(self, done):
-        self.code, self.out, self.err = done.returncode, done.stdout, done.stderr
+    def __init__(self, code, out, err):
+        self.code, self.out, self.err = code, out, err
 
     def fails_with_one_line(self, code):
         """Exit `code` and exactly one line on stderr, no traceback, nothing on stdout."""
@@ -37,9 +42,38 @@ def vcam(tmp_path):
         done = subprocess.run(
             command, capture_output=True, text=True, timeout=timeout, check=False, cwd=cwd, env=environment
         )
-        return Result(done)
+        return Result(done.returncode, done.stdout, done.stderr)
 
     return run
+
+
+@pytest.fixture
+def vcam_here(tmp_path, monkeypatch, capfd):
+    """As `vcam`, but in this process, which is there already: for errors, of which there are many."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*words):
+        capfd.readouterr()
+        return Result(cli.main([str(word) for word in words]), *capfd.readouterr())
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def clip(tmp_path_factory):
+    """40 frames of the bundled actor, in a file: how it goes on is the same."""
+    path = tmp_path_factory.mktemp("clip") / "clip.mp4"
+    with av.open(find("actor", "actor.mp4")) as film, av.open(path, "w") as out:
+        stream = out.add_stream("libx264", rate=30)
+        stream.width, stream.height, stream.pix_fmt = 640, 480, "yuv420p"
+        for frame in islice(film.decode(video=0), 40):
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode())
+    return path
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from itertools import islice
 from pathlib import Path
 
 import av
@@ -20,19 +19,6 @@ from vcam.resources import find
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-
-
-@pytest.fixture(scope="session")
-def clip(tmp_path_factory):
-    """Three seconds of the actor, as many frames as a page reads: how it goes is shown for clips of any length."""
-    path = tmp_path_factory.mktemp("clip") / "clip.mp4"
-    with av.open(find("actor", "actor.mp4")) as film, av.open(path, "w") as out:
-        stream = out.add_stream("libx264", rate=30)
-        stream.width, stream.height, stream.pix_fmt = 640, 480, "yuv420p"
-        for frame in islice(film.decode(video=0), 100):
-            out.mux(stream.encode(frame))
-        out.mux(stream.encode())
-    return path
 
 
 @pytest.fixture(scope="session")

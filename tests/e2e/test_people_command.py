@@ -54,10 +54,10 @@ def test_a_damaged_profile_is_listed_and_can_be_deleted(vcam, ada):
     assert vcam("people", "remove", "ada").code == 0
 
 
-def test_a_film_is_tracked_the_same_twice_and_teaches_nobody(vcam, ada, tmp_path):
+def test_a_film_is_tracked_the_same_twice_and_teaches_nobody(vcam, ada, clip, tmp_path):
     before = ada.read_bytes()
     for name, person in (("a", "ada"), ("b", "ada"), ("c", "auto")):
-        assert vcam("track", "actor", "--out", f"{name}.csv", "--person", person).code == 0
+        assert vcam("track", clip, "--out", f"{name}.csv", "--person", person).code == 0
     a, b, c = ((tmp_path / f"{name}.csv").read_text() for name in "abc")
     assert a == b
     assert a != c
@@ -65,9 +65,9 @@ def test_a_film_is_tracked_the_same_twice_and_teaches_nobody(vcam, ada, tmp_path
     assert [path.name for path in ada.parent.iterdir()] == ["ada.json"]
 
 
-def test_learning_from_a_film_that_is_too_short_changes_nothing(vcam, ada):
+def test_learning_from_a_film_that_is_too_short_changes_nothing(vcam, ada, clip):
     before = ada.read_bytes()
-    result = vcam("people", "learn", "ada", "--source", "actor")
+    result = vcam("people", "learn", "ada", "--source", clip)
     assert result.code == 1
     assert "nothing was learned" in result.err
     assert "look into the camera, face at rest" in result.err
