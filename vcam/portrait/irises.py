@@ -27,20 +27,22 @@ AROUND: Final = 1.2
 """Of the radius: from here on the white is believed to be white."""
 RIM: Final = 0.06
 """Of the eye's width inside of the lids: lashes and their shadow; no white is read there."""
-BELIEVED: Final = 0.03
+BELIEVED: Final = 0.002
 """How much the expected white counts against one that is seen."""
-SHADOW: Final = (0.55, 0.5)
+SHADOW: Final = (0.38, 0.5)
 """The upper lid's shadow on the white: its depth, and how far it reaches, of the opening's height."""
 FOOT: Final = 0.12
 """How much darker the white is at the lower lid."""
 CORNERS: Final = 0.3
 """How much darker it is in the corners."""
 WHITEST: Final = 0.86
-"""sRGB 0..1 of the lightest channel: whiter whites startle."""
-PALE: Final = (0.5, 0.8)
-"""Of the expected white's lightness: darker than the first is lash or lid."""
-FLESH: Final = (1.3, 0.9)
-"""Of the skin's redness: redder than the first is the inner corner or a lid's edge."""
+"""sRGB 0..1 of the lightest channel: whiter whites startle, where the photo has none."""
+UNLIKE: Final = (0.2, 0.06)
+"""Of 0..1: a colour that differs from the expected white by the first is lash, lid or the inner corner."""
+ENOUGH: Final = 0.03
+"""Of an eye's width squared: so much white, seen beside the iris, tells as much of it as the skin does."""
+LEAST_RED: Final = 0.6
+"""Share of what is light beside the iris that is white and no corner or lid's edge."""
 PALER: Final = 1.35
 """How much lighter than skin the white of an eye is, at least, in sRGB."""
 COLOURLESS: Final = 0.5
@@ -78,29 +80,32 @@ def _white(eye: EyeCrop, opening: F32, inside: F32, centre: F32, radius: float) 
     away = np.hypot(x - centre[0], y - centre[1]) / radius
     top, bottom = eye.heights(x)
     shade = _lid_shade(eye, x, y, top, bottom)[..., None]
-    skin = np.median(eye.image[: EYE // 2].reshape(-1, 3), axis=0)
-    expected = _expected(skin)
-    lit = np.asarray(np.clip(eye.image / shade, 0, 1), np.float32)
+    lit = np.asarray(eye.image / shade, np.float32)
     trust = inside * smoothstep(AROUND, AROUND + 0.15, away)
-    pale = smoothstep(*PALE, lit.mean(axis=2) / expected.mean()) * smoothstep(*FLESH, _redness(lit) / _redness(skin))
-    trust = np.asarray(trust * (0.02 + pale), np.float32)
+    expected = _expected(np.median(eye.image[: EYE // 2].reshape(-1, 3), axis=0), lit[trust > 0.5])
+    like = smoothstep(*UNLIKE, np.abs(lit - expected).max(axis=2))
+    trust = np.asarray(trust * (0.02 + like), np.float32)
     count = np.asarray(trust + BELIEVED, np.float32)
     values = (lit * trust[..., None] + expected * BELIEVED) / count[..., None]
-    even = np.minimum(fill(np.asarray(values, np.float32), count, 30.0), WHITEST)
-    white = even * shade
+    even = fill(np.asarray(values, np.float32), count, 30.0)
+    most = max(WHITEST, float(expected.max()))
+    white = even * np.minimum(1, most / np.maximum(even.max(axis=2, keepdims=True), most)) * shade
     kept = (smoothstep(LIMBUS[1], AROUND + 0.1, away) * smoothstep(0, 0.5, opening))[..., None]
     return np.asarray(white * (1 - kept) + eye.image * kept, np.float32)
 
 
-def _expected(skin: F32) -> F32:
-    """(3,) the white that the skin (3,) about the eye lets one expect: lighter, and less coloured."""
+def _expected(skin: F32, seen: F32) -> F32:
+    """(3,) the white that the skin (3,) about the eye lets one expect, lighter and less coloured; the more of the eye
+    is `seen` (n, 3) beside the iris, the lighter and less red of that instead: painters' whites are not white."""
     grey = skin.mean() * PALER
-    return np.asarray(np.clip(grey + (skin - skin.mean()) * (1 - COLOURLESS), 0.05, WHITEST), np.float32)
-
-
-def _redness(colour: F32) -> F32:
-    """(...) how much redder than green (..., 3) is, of its lightness; skin's is about 0.3, of whites of eyes 0.1."""
-    return np.asarray((colour[..., 0] - colour[..., 1]) / (colour.mean(axis=-1) + 0.02) + 0.15, np.float32)
+    white = np.clip(grey + (skin - skin.mean()) * (1 - COLOURLESS), 0.05, WHITEST)
+    if len(seen):
+        light = seen.mean(axis=1)
+        lighter = seen[light >= np.median(light)]
+        redder = lighter[:, 0] - lighter[:, 2]
+        own = lighter[redder <= np.quantile(redder, LEAST_RED)].mean(axis=0)
+        white = white + (own - white) * len(seen) / (len(seen) + ENOUGH * EYE * EYE)
+    return np.asarray(white, np.float32)
 
 
 def _lid_shade(eye: EyeCrop, x: F32, y: F32, top: F32, bottom: F32) -> F32:

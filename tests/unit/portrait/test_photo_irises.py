@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 import pytest
-from drawn_face import BROWN, drawn_face
+from drawn_face import BROWN, WHITE, drawn_face
 
 from vcam.portrait.irises import WHITEST, sclera_and_irises
 from vcam.portrait.topology import IRISES
@@ -89,3 +89,14 @@ def _over(white, iris):
     disc[..., :3] *= disc[..., 3:]
     laid = cv2.warpAffine(disc, place, white.shape[1::-1])
     return out * (1 - laid[..., 3:]) + 255 * laid[..., :3]
+
+
+@pytest.mark.parametrize("tint", [(1.0, 0.85, 0.5), (0.75, 0.9, 1.0)])
+def test_the_white_behind_an_iris_is_that_of_the_same_eye(face, tint):
+    tinted = np.rint(face.image * np.array(tint)).astype(np.uint8)
+    white, irises = sclera_and_irises(tinted, face.points)
+    for iris in irises:
+        x, y = np.rint(iris.centre).astype(int)
+        painted = white[y - 2 : y + 4, x - 4 : x + 5].mean(axis=(0, 1)) / (np.array(WHITE) * tint)
+        assert np.ptp(painted) < 0.1, painted
+        assert 0.8 < painted.mean() < 1.1
