@@ -40,17 +40,17 @@ def test_the_guard_sees_native_code(tmp_path):
 @pytest.mark.parametrize(
     "words",
     [
-        ["run", "--source", "actor", "--out", "o.mp4", "--out", "null", "--frames", "60", "--size", "160x90"],
+        ["run", "--source", "actor", "--out", "o.mp4", "--out", "null", "--frames", "20", "--size", "160x90"],
         ["run", "--source", "actor", "--out", "o.png", "--no-realtime", "--frames", "5", "--size", "160x90"],
-        ["track", "actor", "--out", "t.csv"],
-        ["run", "--portrait", PHOTO, "--source", "actor", "--out", "o.png", "--no-realtime", "--frames", "3"],
+        ["track", "CLIP", "--out", "t.csv"],
+        ["run", "--portrait", PHOTO, "--source", "CLIP", "--out", "o.png", "--no-realtime", "--size", "640x360"],
         ["reenact", "--source", PHOTO, "--target", PHOTO, "--out", "o.png"],
         ["doctor"],
     ],
     ids=lambda words: " ".join(words[:2]),
 )
-def test_a_run_opens_no_network_socket(words, tmp_path):
-    done = guarded(["-m", "vcam", *words], tmp_path)
+def test_a_run_opens_no_network_socket(words, clip, tmp_path):
+    done = guarded(["-m", "vcam", *(str(clip) if word == "CLIP" else word for word in words)], tmp_path)
     assert done.returncode == 0, done.stderr
 
 

@@ -302,12 +302,14 @@ def test_for_a_file_a_photo_without_a_face_is_an_error_and_nothing_is_written(vc
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["wall.png"]
 
 
-def test_wrong_words_about_photos_exit_with_2(vcam):
+def test_wrong_words_about_photos_exit_with_2(vcam_here):
     plain = ["--source", "actor", "--out", "null"]
-    line = vcam(*plain, "--scene", "portrait").fails_with_one_line(2)
+    line = vcam_here(*plain, "--scene", "portrait").fails_with_one_line(2)
     assert "--scene portrait needs a photo: add --portrait PHOTO" in line
-    assert "no scene 'overlay' (choices: avatar, portrait)" in vcam(*plain, "--scene", "overlay").fails_with_one_line(2)
-    assert "face must be a whole number from 1 on" in vcam(*plain, "--face", "0").fails_with_one_line(2)
+    assert "no scene 'overlay' (choices: avatar, portrait)" in vcam_here(
+        *plain, "--scene", "overlay"
+    ).fails_with_one_line(2)
+    assert "face must be a whole number from 1 on" in vcam_here(*plain, "--face", "0").fails_with_one_line(2)
 
 
 def blue_share(path):

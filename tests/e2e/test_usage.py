@@ -23,17 +23,24 @@ import pytest
         (["track", "actor", "--out", "a.csv", "--filter", "maybe"], "invalid choice: 'maybe'"),
     ],
 )
-def test_wrong_words_exit_with_2(vcam, words, line):
-    assert line in vcam(*words).fails_with_one_line(2)
+def test_wrong_words_exit_with_2(vcam_here, words, line):
+    assert line in vcam_here(*words).fails_with_one_line(2)
 
 
-def test_a_wrong_key_in_the_settings_file_is_named(vcam, tmp_path):
+def test_the_program_ends_with_what_its_words_gave(vcam):
+    assert "did you mean 'run'?" in vcam("rum").fails_with_one_line(2)
+    assert "missing.mp4" in vcam("track", "missing.mp4", "--out", "o.csv").fails_with_one_line(1)
+
+
+def test_a_wrong_key_in_the_settings_file_is_named(vcam_here, tmp_path):
     (tmp_path / "my.toml").write_text("avatr = 'head'\n")
-    assert "my.toml: unknown key 'avatr'; did you mean 'avatar'?" in vcam("--config", "my.toml").fails_with_one_line(2)
+    assert "my.toml: unknown key 'avatr'; did you mean 'avatar'?" in vcam_here(
+        "--config", "my.toml"
+    ).fails_with_one_line(2)
 
 
-def test_no_name_of_a_file_is_obeyed_by_the_terminal(vcam):
-    line = vcam("track", "a\n\x1b[31mb.mp4", "--out", "o.csv").fails_with_one_line(1)
+def test_no_name_of_a_file_is_obeyed_by_the_terminal(vcam_here):
+    line = vcam_here("track", "a\n\x1b[31mb.mp4", "--out", "o.csv").fails_with_one_line(1)
     assert "a??[31mb.mp4" in line
 
 
@@ -60,53 +67,53 @@ def bad_files(folder):
 
 
 @pytest.mark.parametrize("command", ["run", "track"])
-def test_a_bad_input_file_exits_with_1_and_leaves_no_output(vcam, tmp_path, command):
+def test_a_bad_input_file_exits_with_1_and_leaves_no_output(vcam_here, tmp_path, command):
     for name in bad_files(tmp_path):
         how = ["--source", name, "--out", "o.mp4", "--no-realtime"] if command == "run" else [name, "--out", "o.csv"]
-        assert name in vcam(command, *how).fails_with_one_line(1)
+        assert name in vcam_here(command, *how).fails_with_one_line(1)
     assert not list(tmp_path.glob("o.*"))
     assert not list(tmp_path.glob(".*part*"))
 
 
-def test_a_picture_of_one_pixel_is_a_picture_without_a_face(vcam, tmp_path):
+def test_a_picture_of_one_pixel_is_a_picture_without_a_face(vcam_here, tmp_path):
     import cv2
 
     cv2.imwrite(str(tmp_path / "dot.png"), np.zeros((1, 1, 3), np.uint8))
-    result = vcam("track", "dot.png", "--out", "dot.csv")
+    result = vcam_here("track", "dot.png", "--out", "dot.csv")
     assert result.code == 0, result.err
     assert (tmp_path / "dot.csv").read_text().splitlines()[1].startswith("0,0.0000,0,,")
 
 
 @pytest.mark.parametrize("name", ["a.mp4", "a.png"])
-def test_an_output_that_cannot_be_written_is_said_before_the_work(vcam, name):
-    line = vcam("--source", "actor", "--out", f"no/such/{name}", "--no-realtime").fails_with_one_line(1)
+def test_an_output_that_cannot_be_written_is_said_before_the_work(vcam_here, name):
+    line = vcam_here("--source", "actor", "--out", f"no/such/{name}", "--no-realtime").fails_with_one_line(1)
     assert f"no/such/{name}" in line
 
 
-def test_a_metrics_file_that_cannot_be_written_is_said_before_the_work(vcam):
-    line = vcam("--source", "actor", "--out", "null", "--metrics", "no/such/m.json").fails_with_one_line(1)
+def test_a_metrics_file_that_cannot_be_written_is_said_before_the_work(vcam_here):
+    line = vcam_here("--source", "actor", "--out", "null", "--metrics", "no/such/m.json").fails_with_one_line(1)
     assert "no/such/m.json" in line
 
 
-def test_a_taken_port_is_named(vcam):
+def test_a_taken_port_is_named(vcam_here):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        line = vcam("--source", "actor", "--out", f"preview:{port}").fails_with_one_line(1)
+        line = vcam_here("--source", "actor", "--out", f"preview:{port}").fails_with_one_line(1)
     assert str(port) in line
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the device names of Linux")
-def test_a_missing_virtual_camera_is_named_with_the_line_that_makes_one(vcam):
-    line = vcam("--source", "actor", "--out", "virtualcam:/dev/video99").fails_with_one_line(1)
+def test_a_missing_virtual_camera_is_named_with_the_line_that_makes_one(vcam_here):
+    line = vcam_here("--source", "actor", "--out", "virtualcam:/dev/video99").fails_with_one_line(1)
     assert "/dev/video99" in line
 
 
-def test_a_missing_camera_is_named(vcam):
-    assert "99" in vcam("--source", "camera:99", "--out", "null").fails_with_one_line(1)
+def test_a_missing_camera_is_named(vcam_here):
+    assert "99" in vcam_here("--source", "camera:99", "--out", "null").fails_with_one_line(1)
 
 
-def test_an_unknown_avatar_is_named(vcam):
-    assert "nobody" in vcam("--source", "actor", "--out", "null", "--avatar", "nobody").fails_with_one_line(1)
+def test_an_unknown_avatar_is_named(vcam_here):
+    assert "nobody" in vcam_here("--source", "actor", "--out", "null", "--avatar", "nobody").fails_with_one_line(1)
 
 
 def test_without_opengl_the_way_to_it_is_said(vcam):
