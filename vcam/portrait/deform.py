@@ -106,7 +106,8 @@ class Deform:
                 self._rotation.T
             )
         if move.gap is not None:
-            nearer = self._lips.gaps(moves) - self._apart - self._eyes * move.gap + self._jaw.beyond(move.weights)
+            asked = self._apart + self._eyes * move.gap.astype(np.float64)
+            nearer = self._lips.gaps(moves) - asked + self._jaw.beyond(asked)
         self._lips.part(moves, nearer)
         eyes = zip(self._lids, move.closure, self._gazes, move.gaze, strict=True)
         closure = np.array(

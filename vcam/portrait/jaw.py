@@ -7,14 +7,17 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from vcam.portrait.limits import soft
 from vcam.types import CHANNEL
 
 Array = NDArray[np.float64]
 
-WIDEST: Final = 1.15
-"""Of the channel: photo's own opening and the driver's together."""
+WIDE: Final = (0.85, 1.3)
+"""(knee, limit) of the channel, the photo's own opening and the driver's together: a grimace that gapes as far again as
+a driver who shouts has torn lips. Between them mouths still open, ever less."""
 PRESSED: Final = 0.04
 """Of the channel: lips that press on each other."""
+MIDDLE: Final = slice(3, 6)
 OPEN, CLOSE = CHANNEL["jawOpen"], CHANNEL["mouthClose"]
 
 
@@ -25,11 +28,12 @@ class Jaw:
         """`gaps` (9,) m between the lips of the photo; what is added to them by jawOpen at 1, `opened` (9,), and taken
         from them by mouthClose at 1, `shut` (9,)."""
         self._opened, self._shut = opened, shut
-        self._open = float(np.clip(np.median(gaps) / max(float(np.median(opened)), 1e-4), 0, 1))
+        self._open = float(np.clip(self._opening(gaps), 0, 1))
 
-    def beyond(self, weights: NDArray[np.floating]) -> Array:
-        """(9,) m by how much less the lips part since jaws open no further; of `weights` (52,) as they were asked."""
-        return np.asarray(max(float(weights[OPEN]) - max(WIDEST - self._open, 0.0), 0.0) * self._opened, np.float64)
+    def beyond(self, gaps: Array) -> Array:
+        """(9,) m by how much less the lips part than `gaps` (9,) m, since jaws open no further."""
+        asked = self._opening(gaps)
+        return np.asarray((asked - self._bears(asked)) * self._opened, np.float64)
 
     def limit(self, weights: Array) -> Array:
         """Change `weights` (52,): jawOpen to what there is room for, mouthClose to what then is open.
@@ -38,8 +42,15 @@ class Jaw:
         may have parted them, which a jaw that is shut can't take back.
         """
         asked = weights[OPEN], weights[CLOSE]
-        room = WIDEST - self._open
-        weights[OPEN] = np.clip(weights[OPEN], -self._open - PRESSED, max(room, 0.0))
+        weights[OPEN] = max(self._bears(self._open + weights[OPEN]) - self._open, -self._open - PRESSED)
         weights[CLOSE] = min(weights[CLOSE], max(self._open + weights[OPEN], 0) + PRESSED)
         up, together = max(weights[OPEN] - asked[0], 0.0), asked[1] - weights[CLOSE]
         return np.asarray(up * self._opened + together * self._shut, np.float64)
+
+    def _opening(self, gaps: Array) -> float:
+        """Of jawOpen, of `gaps` (9,) m, in the middle."""
+        return float(gaps[MIDDLE].mean() / max(float(self._opened[MIDDLE].mean()), 1e-4))
+
+    def _bears(self, opening: float) -> float:
+        """How far the mouth is drawn open for `opening`, its own among it; just so far as it is at rest."""
+        return soft(opening, *WIDE) - soft(self._open, *WIDE) + self._open

@@ -186,6 +186,22 @@ def test_a_mouth_that_is_open_in_the_photo_opens_no_wider_than_mouths_do(photo, 
     assert laughing.moved(jawOpen=1.5).mouth_open < 1.15 * photo.moved(jawOpen=1.15).mouth_open
 
 
+def test_lips_that_are_apart_in_the_photo_part_ever_less_and_never_wider_than_mouths_do(photo, laughing):
+    eyes = float(np.linalg.norm(photo.portrait.points[33] - photo.portrait.points[263]))
+
+    def opened(one, gap):
+        weights = np.zeros(len(ARKIT), np.float32)
+        weights[CHANNEL["jawOpen"]] = gap / 0.4
+        return one.deform.moved(Move(weights=weights, gap=np.full(9, gap, np.float32))).mouth_open / eyes
+
+    shut, rest = opened(photo, 0.0), opened(laughing, 0.0)
+    assert opened(photo, 0.25) - shut == pytest.approx(0.25, abs=0.02)
+    assert opened(laughing, 0.05) - rest == pytest.approx(0.05, abs=0.01)
+    widest = opened(laughing, 0.5)
+    assert widest < 0.58 < rest + 0.45
+    assert widest > opened(laughing, 0.3) + 0.02
+
+
 def test_the_face_hardly_folds_in_what_faces_do(photo):
     rng = np.random.default_rng(5)
     asked = ("browInnerUp", "browDownLeft", "cheekSquintRight", "jawOpen", "mouthSmileLeft", "mouthSmileRight")
