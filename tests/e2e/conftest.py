@@ -8,6 +8,7 @@ from pathlib import Path
 
 import av
 import pytest
+from chromium import Browser
 
 from vcam import cli
 from vcam.resources import find
@@ -74,6 +75,21 @@ def clip(tmp_path_factory):
             out.mux(stream.encode(frame))
         out.mux(stream.encode())
     return path
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with Browser() as tab:
+        yield tab
+
+
+@pytest.fixture
+def tab(browser):
+    """The browser's tab, 1280x800; it leaves the test's page afterwards."""
+    browser.look(1280, 800)
+    browser.events.clear()
+    yield browser
+    browser.call("Page.navigate", url="about:blank")
 
 
 @pytest.fixture

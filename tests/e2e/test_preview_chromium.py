@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import cv2
 import numpy as np
 import pytest
-from chromium import Browser, installed
+from chromium import installed
 
 from vcam.sinks.preview import PreviewSink
 from vcam.types import Rendered
@@ -44,20 +44,6 @@ def sending(address="0", colour=(20, 180, 90), face=FACE):
         finally:
             over.set()
             thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with Browser() as tab:
-        yield tab
-
-
-@pytest.fixture
-def tab(browser):
-    browser.look(1280, 800)
-    browser.events.clear()
-    yield browser
-    browser.call("Page.navigate", url="about:blank")
 
 
 def opened(tab, url, state="face"):

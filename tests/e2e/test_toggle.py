@@ -15,7 +15,7 @@ import av
 import cv2
 import numpy as np
 import pytest
-from chromium import Browser, installed
+from chromium import installed
 from test_fail_closed import NEAR, SIZE_WH, Keeps, MarkedCamera, shows_the_mark
 
 from vcam import loop
@@ -80,20 +80,6 @@ def another_site():
         finally:
             server.shutdown()
             thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with Browser() as tab:
-        yield tab
-
-
-@pytest.fixture
-def tab(browser):
-    browser.look(1280, 800)
-    browser.events.clear()
-    yield browser
-    browser.call("Page.navigate", url="about:blank")
 
 
 def opened(tab, url):
