@@ -14,9 +14,6 @@ from vcam.types import ARKIT, CHANNEL
 
 Array = NDArray[np.float64]
 
-OPEN_JAW: Final = 0.2
-MOST_TIMES: Final = 1.8
-"""jawOpen from which on lips part more when a photo's jaw must be opened further, and how many times as far at most."""
 CLOSURE, GAZE_YAW, GAZE_PITCH = "closure", "gazeYaw", "gazePitch"
 
 
@@ -54,7 +51,6 @@ Not among them: raised brows, whose places are what is read of them, and the dri
 with the lowering and Move.offsets that move them too, four films' brows went up 1.2 times as far as the driver's on
 three photos (agreement of what is read with what was asked 0.83), left to the points 1.06 times (0.87)."""
 _N: Final = len(ARKIT)
-_JAW: Final = CHANNEL["jawOpen"]
 _STATE: Final = _N + 6
 """Of a Move as one vector: weights, closure, gaze by eye (yaw, pitch)."""
 
@@ -93,14 +89,6 @@ def read_state(move: Move) -> Array:
 
 
 def with_state(move: Move, state: Array) -> Move:
-    """`move` with the weights, closure and gaze of (58,) `state`; its lips part more when the jaw opens more."""
+    """`move` with the weights, closure and gaze of (58,) `state`; its lips part as they did."""
     new = state.astype(np.float32)
-    gap = None if move.gap is None else move.gap * _wider(float(move.weights[_JAW]), float(new[_JAW]))
-    return replace(move, weights=new[:_N], closure=new[_N : _N + 2], gaze=new[_N + 2 :].reshape(2, 2), gap=gap)
-
-
-def _wider(asked: float, shown: float) -> np.float32:
-    """How many times as far the lips part when a jaw is opened by `shown` instead of `asked`; never less."""
-    sure = min(max(asked, 0.0) / OPEN_JAW, 1.0)
-    times = min(max(shown / max(asked, 1e-6), 1.0), MOST_TIMES)
-    return np.float32(1 + sure * (times - 1))
+    return replace(move, weights=new[:_N], closure=new[_N : _N + 2], gaze=new[_N + 2 :].reshape(2, 2))

@@ -44,15 +44,11 @@ def test_nothing_known_changes_nothing():
     assert Response.none().applied(move) is move
 
 
-def test_lips_part_more_when_the_jaw_is_opened_more_and_stay_shut_otherwise():
-    drawn = response_of(lambda turns: 0.7 * turns)
+def test_lips_part_as_the_drivers_do_however_far_the_jaw_is_opened():
     gap = np.full(9, 0.1, np.float32)
-    talking = replace(turned(jawOpen=0.4), gap=gap)
-    shown = drawn.applied(talking)
-    assert shown.gap == pytest.approx(gap * shown.weights[CHANNEL["jawOpen"]] / 0.4, rel=1e-3)
-    assert shown.gap[0] > 0.12
-    shut = replace(turned(mouthSmile=0.4, jawOpen=-0.1), gap=0 * gap)
-    np.testing.assert_array_equal(drawn.applied(shut).gap, 0)
+    shown = response_of(lambda turns: 0.7 * turns).applied(replace(turned(jawOpen=0.4), gap=gap))
+    assert shown.weights[CHANNEL["jawOpen"]] > 0.5
+    np.testing.assert_array_equal(shown.gap, gap)
 
 
 def test_rest_stays_rest():
