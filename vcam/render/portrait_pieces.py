@@ -14,12 +14,13 @@ from vcam.portrait.meshing import make_mesh
 from vcam.portrait.move import Move
 from vcam.portrait.portrait import Portrait
 from vcam.render.portrait_beyond import hair_height, with_beyond
-from vcam.render.portrait_cutout import SOLID, behind, ground, least_near, premultiplied, spans
+from vcam.render.portrait_cutout import SOLID, behind, ground, least_near, premultiplied, spans, where
 from vcam.render.portrait_inside import Inside, InsideTones, gum_tone, tones, tooth_tone
 from vcam.render.portrait_lid_skin import lids_part
 from vcam.render.portrait_part import Part, box_around
 from vcam.render.portrait_seat import seats
-from vcam.render.portrait_sharp import boost_for, texels_of
+from vcam.render.portrait_sharp import TAPS, boost_for, texels_of
+from vcam.render.portrait_target import Box
 from vcam.render.portrait_teeth import LOWER, LOWER_LIGHT, UPPER, painted_row, turned_over
 
 U8 = NDArray[np.uint8]
@@ -99,12 +100,14 @@ def pieces_of(portrait: Portrait) -> Pieces:
     rest, layers = deform.moved(Move()), portrait.layers
     inside = Inside.of(deform.inside, head)
     size_wh = portrait.image.shape[1], portrait.image.shape[0]
-    box = box_around(mesh.rest[np.unique(mesh.triangles)], size_wh)
     face, others = mesh.triangles[mesh.face].astype(np.int32), mesh.triangles[~mesh.face].astype(np.int32)
     person = premultiplied(portrait)
     exact = behind(portrait, person)
     near = least_near(portrait)
     least, most = spans(near, mesh.rest[others])[0], spans(layers.person, mesh.rest[others])[1]
+    edges = others[(most > 0) & (least < SOLID)]
+    seen_through = face[spans(near, mesh.rest[face])[0] < SOLID]
+    through = mesh.rest[np.concatenate([edges, seen_through])]
     return Pieces(
         portrait=portrait,
         mesh=mesh,
@@ -115,14 +118,14 @@ def pieces_of(portrait: Portrait) -> Pieces:
         shown=opaque(portrait.image),
         ground=opaque(ground(portrait, mesh, exact)),
         person=_person(portrait, person, mesh),
-        behind=Part.of(exact, box),
+        behind=Part.of(exact, box_around(through, size_wh) if len(through) else (0, 0, 1, 1)),
         eyes=(_eye(portrait, mesh, 0), _eye(portrait, mesh, 1)),
         lids=lids_part(portrait, mesh),
         teeth=_teeth(portrait),
         rows=_rows(portrait, inside, rest.inner),
-        edges=others[(most > 0) & (least < SOLID)],
+        edges=edges,
         inner=others[least >= SOLID],
-        seen_through=face[spans(near, mesh.rest[face])[0] < SOLID],
+        seen_through=seen_through,
     )
 
 
@@ -137,9 +140,18 @@ def _person(portrait: Portrait, person: U8, mesh: Mesh) -> Part:
     whole, (across, above) = with_beyond(person, int(np.ceil(reach)), hair_height(portrait))
     left, top, wide, high = box_around(portrait.points, (portrait.image.shape[1], portrait.image.shape[0]))
     boost = boost_for(portrait.image[top : top + high, left : left + wide])
-    sharp = Part.of(whole, sharp=True, boost=boost)
-    box = -across, -above, whole.shape[1], whole.shape[0]
+    left, top, wide, high = seen = _seen(whole[..., 3])
+    sharp = Part.of(whole, seen, sharp=True, boost=boost)
+    box = left - across, top - above, wide, high
     return Part(sharp.pixels, box, np.array(texels_of(box), np.float32))
+
+
+def _seen(opacity: U8) -> Box:
+    """What of a picture with that opacity (h, w) isn't clear, and as much about it as a sharp texture's filter reads: a
+    person fills a third of a stream."""
+    rows, columns = where(opacity > 0)
+    corners = np.array([[columns.start or 0, rows.start or 0], [columns.stop, rows.stop]], np.float32)
+    return box_around(corners, (opacity.shape[1], opacity.shape[0]), TAPS)
 
 
 def _eye(portrait: Portrait, mesh: Mesh, side: int) -> Eye:
