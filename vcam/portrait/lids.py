@@ -27,6 +27,9 @@ LOWER_LASHES: Final = (0.03, 0.10)
 """The same below."""
 OVER: Final = (0.13, 0.05)
 """Above the opening: from where on the photo's own skin is kept, and up to where all is painted."""
+UNFOLDED: Final = (0.32, 0.2)
+"""The same of the fold above, which a shut lid draws nearly flat: from where on it is kept, up to where it is half."""
+HALF: Final = 0.5
 UNDER: Final = (0.09, 0.03)
 """The same below."""
 SOFTLY: Final = 0.1
@@ -90,7 +93,8 @@ def _shut(eye: EyeCrop) -> tuple[F32, F32, F32]:
     gain = _gain(eye.image, painted, skin * above * (away > CLEAR[0]) * (away < CLEAR[1] + 0.1), eye.opening())
     lifted = (smoothstep(*LIFTED, away) * smoothstep(0, LID_HIGH, (meet - y) / EYE))[..., None]
     shade = (1 + (gain - 1) * lifted) * _shade(eye, x, y, top, meet)[..., None]
-    near = _either(above, smoothstep(*OVER, away), smoothstep(*UNDER, away)) * below_brow
+    lid = np.maximum(smoothstep(*OVER, away), HALF * smoothstep(*UNFOLDED, away))
+    near = _either(above, np.asarray(lid, np.float32), smoothstep(*UNDER, away)) * below_brow
     other = smoothstep(*OTHER, np.abs(eye.image - painted).max(axis=2)) * below_brow * smoothstep(*FURTHEST, away)
     matte = np.maximum(near, cv2.GaussianBlur(other, (0, 0), 0.02 * EYE))
     return painted, np.asarray(np.clip(matte, 0, 1), np.float32), np.asarray(shade, np.float32)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.avatar.colour import srgb_from_linear
+from vcam.portrait.lashes import lash_weight
 from vcam.portrait.mesh import Mesh, Moved, Opening
 from vcam.portrait.portrait import Portrait
 from vcam.portrait.tones import lash_colour, mouth_tone
@@ -29,17 +30,21 @@ LIP_SHADE_ABOVE: Final = 0.1
 """Of the mouth's width: it begins above the lip's margin, which fades out."""
 LIP_SHADE_WIDTH: Final = (0.5, 0.12)
 """Of the opening's height below the upper lip, and of the mouth's width at most."""
-LASHES: Final = 0.95
-"""Opacity of the lashes' line."""
-LASH_ABOVE: Final = 0.04
-LASH_BELOW: Final = (0.06, 0.115)
-"""Of the eye's width: lashes hang over the margin, shorter and longer ones in turn."""
+LASHES: Final = (0.5, 0.95)
+"""Opacity of the lashes' line, of a photo that shows hardly any at its upper lids, and of one with liner."""
+LASH_ABOVE: Final = 0.03
+LASH_BELOW: Final = (0.04, 0.13)
+"""Of the eye's width: lashes hang over the margin, shorter and longer ones."""
+LASH_ORDER: Final = 0.618
+"""Of their lengths: each is by so much further on than the last, modulo 1, and so none are alike side by side."""
 LASHES_SEEN_PX: Final = (45, 100)
 """Width of an eye below which single lashes run into one line, and from which on they are seen."""
 LEAST_PX: Final = 1.2
 """A line that is less wide to either side, between pixels, breaks up into dots."""
 INNER_LASHES: Final = 0.45
 """Of their length and breadth, at the eye's inner corner."""
+WEIGHT: Final = (0.45, 0.75)
+"""Of lash_weight: the least and the most that counts."""
 LASHES_AT: Final = (0.05, 0.45)
 """Closures between which the photo's own lashes, which would stretch with the lid, give way to the line."""
 LIP_LINE: Final = 0.55
@@ -66,6 +71,7 @@ class Lines:
         self._lash = _srgb(lash_colour(portrait.image, portrait.points))
         _, dark = mouth_tone(portrait.image, portrait.points)
         self._dark = _srgb(DEEPEST * dark)
+        self._lashes = float(np.interp(lash_weight(portrait.image, portrait.points), WEIGHT, LASHES))
         self._wide = [_width(mesh.rest, opening) for opening in openings]
         self._apart = gaps(mesh.rest, mesh.mouth.upper, mesh.mouth.lower)
         self._black, self._whole = np.zeros(3, np.float32), np.ones(1, np.float32)
@@ -78,7 +84,7 @@ class Lines:
         for eye, closure in enumerate(np.clip(moved.closure, 0, 1).tolist()):
             curve, wide = moved.vertices[self._mesh.eyes[eye].upper], self._wide[eye]
             ribbon, ends = self._ribbons[eye], self._ribbons[eye].ends
-            shade, lash = SHADE * min(1.0, 2 * closure), LASHES * _smooth(closure, *LASHES_AT)
+            shade, lash = SHADE * min(1.0, 2 * closure), self._lashes * _smooth(closure, *LASHES_AT)
             self._seen[eye] = self._seen[2 + eye] = closure > 0
             if not closure:
                 continue
@@ -133,7 +139,8 @@ def _lashes(ribbon: Ribbon, eye: int, wide_px: float) -> F32:
     """(count,) how far below the margin of `eye` (0: the person's left) lashes reach, px."""
     along = np.linspace(0, 1, ribbon.count, dtype=np.float32)
     outwards = along if eye == 0 else 1 - along
-    longer = np.where(np.arange(ribbon.count) % 3 == 1, 1, 0) - 1 / 3
+    number = np.arange(ribbon.count)
+    longer = np.where(number % 2 == 1, 0.4 + 0.6 * ((number * LASH_ORDER) % 1), 0) - 1 / 3
     seen = _smooth(wide_px, *LASHES_SEEN_PX)
     length = (LASH_BELOW[0] + (LASH_BELOW[1] - LASH_BELOW[0]) * (1 / 3 + seen * longer)) * (
         INNER_LASHES + (1 - INNER_LASHES) * outwards

@@ -69,4 +69,4 @@ def test_the_skin_above_a_lid_stays_the_photos_own(face, lids, side):
     middle = slice(int(columns.mean()) - wide // 4, int(columns.mean()) + wide // 4)
     above = slice(top - int(0.20 * wide), top - int(0.14 * wide))
     seen, painted = (np.diff(image[above, middle].astype(float), axis=1).ravel() for image in (face.image, lids))
-    assert np.corrcoef(seen, painted)[0, 1] > 0.9
+    assert np.corrcoef(seen, painted)[0, 1] > 0.7
