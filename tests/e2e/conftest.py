@@ -50,7 +50,7 @@ def vcam(tmp_path):
 
 @pytest.fixture
 def vcam_here(tmp_path, monkeypatch, capfd):
-    """As `vcam`, but in this process, which is there already: for errors, of which there are many."""
+    """As `vcam`, but in this process, which is there already: there are many commands to try."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))

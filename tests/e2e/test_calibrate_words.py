@@ -22,14 +22,14 @@ import pytest
         (["a.png", "--boad", "9x6"], "no option '--boad' of vcam calibrate; did you mean '--board'?"),
     ],
 )
-def test_wrong_words_exit_with_2(vcam, words, line):
-    assert line in vcam("calibrate", *words).fails_with_one_line(2)
+def test_wrong_words_exit_with_2(vcam_here, words, line):
+    assert line in vcam_here("calibrate", *words).fails_with_one_line(2)
 
 
-def test_a_missing_picture_and_a_missing_camera_exit_with_1(vcam):
+def test_a_missing_picture_and_a_missing_camera_exit_with_1(vcam_here):
     asked = ["--board", "9x6", "--square-mm", "25", "--out", "p.json"]
-    assert "gone.png: no such file" in vcam("calibrate", "gone.png", *asked).fails_with_one_line(1)
-    assert "camera" in vcam("calibrate", "camera:97", *asked).fails_with_one_line(1)
+    assert "gone.png: no such file" in vcam_here("calibrate", "gone.png", *asked).fails_with_one_line(1)
+    assert "camera" in vcam_here("calibrate", "camera:97", *asked).fails_with_one_line(1)
 
 
 def test_a_board_is_drawn_and_a_guess_is_made_of_a_picture(vcam, tmp_path):

@@ -22,11 +22,11 @@ def test_nobody_is_known_at_first(vcam):
     assert json.loads(vcam("people", "list", "--json").out) == []
 
 
-def test_a_person_is_listed_shown_and_deleted(vcam, ada):
-    assert vcam("people").out.split() == ["ada", str(ada)]
-    assert "jawOpen" in vcam("people", "show", "ada").out
-    assert json.loads(vcam("people", "show", "ada", "--json").out)["channels"]["jawOpen"]["neutral"] == 0.3
-    assert str(ada) in vcam("people", "remove", "ada").out
+def test_a_person_is_listed_shown_and_deleted(vcam_here, ada):
+    assert vcam_here("people").out.split() == ["ada", str(ada)]
+    assert "jawOpen" in vcam_here("people", "show", "ada").out
+    assert json.loads(vcam_here("people", "show", "ada", "--json").out)["channels"]["jawOpen"]["neutral"] == 0.3
+    assert str(ada) in vcam_here("people", "remove", "ada").out
     assert not ada.exists()
 
 
@@ -42,16 +42,16 @@ def test_a_person_is_listed_shown_and_deleted(vcam, ada):
         (["track", "actor", "--out", "a.csv", "--person", "adda"], 1, "no person 'adda'"),
     ],
 )
-def test_wrong_words_give_one_line(vcam, ada, words, code, line):
-    assert line in vcam(*words).fails_with_one_line(code)
+def test_wrong_words_give_one_line(vcam_here, ada, words, code, line):
+    assert line in vcam_here(*words).fails_with_one_line(code)
     assert ada.exists()
 
 
-def test_a_damaged_profile_is_listed_and_can_be_deleted(vcam, ada):
+def test_a_damaged_profile_is_listed_and_can_be_deleted(vcam_here, ada):
     ada.write_text("{")
-    assert "not a JSON file" in vcam("people").out
-    assert "not a JSON file" in vcam("people", "show", "ada").fails_with_one_line(1)
-    assert vcam("people", "remove", "ada").code == 0
+    assert "not a JSON file" in vcam_here("people").out
+    assert "not a JSON file" in vcam_here("people", "show", "ada").fails_with_one_line(1)
+    assert vcam_here("people", "remove", "ada").code == 0
 
 
 def test_a_film_is_tracked_the_same_twice_and_teaches_nobody(vcam, ada, clip, tmp_path):
@@ -65,9 +65,9 @@ def test_a_film_is_tracked_the_same_twice_and_teaches_nobody(vcam, ada, clip, tm
     assert [path.name for path in ada.parent.iterdir()] == ["ada.json"]
 
 
-def test_learning_from_a_film_that_is_too_short_changes_nothing(vcam, ada, clip):
+def test_learning_from_a_film_that_is_too_short_changes_nothing(vcam_here, ada, clip):
     before = ada.read_bytes()
-    result = vcam("people", "learn", "ada", "--source", clip)
+    result = vcam_here("people", "learn", "ada", "--source", clip)
     assert result.code == 1
     assert "nothing was learned" in result.err
     assert "look into the camera, face at rest" in result.err
