@@ -21,6 +21,10 @@ iris' points down and inwards: 20 degrees and more in real clips."""
 LONGEST_HOLD_S: Final = 1.0
 """Eyes that seem covered for longer may be narrow ones: then their gaze follows slowly."""
 SLOW_TAU_S: Final = 0.5
+SHUT: Final = 0.85
+"""But an eye that is shut as far as this is none: its gaze is held for as long as it stays so."""
+RETURN_S: Final = 0.08
+"""An eye that was covered is believed again within this: in the first frame after a blink its points still move."""
 
 
 class Gaze:
@@ -29,6 +33,7 @@ class Gaze:
     def __init__(self) -> None:
         self._held: Array | None = None
         self._covered_s = np.zeros(2)
+        self._open_s = np.full(2, np.inf)
 
     def follow(self, measured: NDArray[np.floating], shut: Array, elapsed: float) -> NDArray[np.float32]:
         """(2, 2) rad from `measured` ones and how far each eye is `shut` (2,), `elapsed` s after the last."""
@@ -38,8 +43,10 @@ class Gaze:
             return seen.astype(np.float32)
         share = uncovered(shut)
         self._covered_s = np.where(share < 1, self._covered_s + elapsed, 0.0)
-        slow = 1 - math.exp(-elapsed / SLOW_TAU_S)
-        share = np.where(self._covered_s > LONGEST_HOLD_S, np.maximum(share, slow), share**2)
+        self._open_s = np.where(share > 0, self._open_s + elapsed, 0.0)
+        slow = np.where(shut < SHUT, 1 - math.exp(-elapsed / SLOW_TAU_S), 0.0)
+        back = np.minimum(self._open_s / RETURN_S, 1.0)
+        share = np.where(self._covered_s > LONGEST_HOLD_S, np.maximum(share, slow), share**2 * back)
         self._held = self._held + share[:, None] * (seen - self._held)
         return self._held.astype(np.float32)
 
@@ -47,6 +54,7 @@ class Gaze:
         """The face is out of sight."""
         self._held = None
         self._covered_s[:] = 0.0
+        self._open_s[:] = np.inf
 
 
 def uncovered(shut: Array) -> Array:

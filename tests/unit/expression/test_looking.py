@@ -8,7 +8,7 @@ from vcam.expression.looking import LONGEST_HOLD_S, Gaze, looks, uncovered
 from vcam.types import ARKIT, CHANNEL
 
 STEP_S = 1 / 30
-OPEN, SHUT = np.zeros(2), np.ones(2)
+OPEN, NARROW, SHUT = np.zeros(2), np.full(2, 0.7), np.ones(2)
 AHEAD = np.array([[0.1, 0.05], [0.1, 0.05]])
 PUSHED = np.array([[-0.3, 0.5], [0.4, 0.5]])  # where a closing lid pushes the iris
 
@@ -49,7 +49,26 @@ def test_eyes_that_are_always_narrow_are_followed_slowly_in_the_end():
     gaze = Gaze()
     gaze.follow(AHEAD, OPEN, 0.0)
     for _ in range(round((LONGEST_HOLD_S + 3) / STEP_S)):
-        seen = gaze.follow(-AHEAD, SHUT, STEP_S)
+        seen = gaze.follow(-AHEAD, NARROW, STEP_S)
+    np.testing.assert_allclose(seen, -AHEAD, atol=0.01)
+
+
+def test_gaze_is_held_for_as_long_as_eyes_are_shut():
+    gaze = Gaze()
+    before = gaze.follow(AHEAD, OPEN, 0.0)
+    for _ in range(round((LONGEST_HOLD_S + 3) / STEP_S)):
+        during = gaze.follow(PUSHED, SHUT, STEP_S)
+    np.testing.assert_array_equal(during, before)
+
+
+def test_points_that_still_move_in_the_first_frame_after_a_blink_hardly_turn_the_eye():
+    gaze = Gaze()
+    before = gaze.follow(AHEAD, OPEN, 0.0)
+    gaze.follow(PUSHED, SHUT, STEP_S)
+    first = gaze.follow(PUSHED, OPEN, STEP_S)
+    assert (np.abs(first - before) < 0.5 * np.abs(PUSHED - before)).all()
+    for _ in range(2):
+        seen = gaze.follow(-AHEAD, OPEN, STEP_S)
     np.testing.assert_allclose(seen, -AHEAD, atol=0.01)
 
 
