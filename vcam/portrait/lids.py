@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from vcam.portrait.eye_crop import EYE, EyeCrop, crop_eyes
 from vcam.portrait.fill import fill, smoothstep
 from vcam.portrait.grain import grain_of_skin
+from vcam.portrait.spectacles import frames, wears_dark_frames
 
 U8 = NDArray[np.uint8]
 F32 = NDArray[np.float32]
@@ -73,14 +74,15 @@ def clean_lids(image: U8, points: NDArray[np.floating]) -> U8:
     """(h, w, 3) RGB `image` with the eyes of (478, 2) px `points` painted over by lid skin."""
     out = image.copy()
     grain = FINER * grain_of_skin(image, points)
+    spectacles = wears_dark_frames(image, points)
     for eye in crop_eyes(image, points):
-        layer, matte, shade = _shut(eye)
+        layer, matte, shade = _shut(eye, spectacles=spectacles)
         eye.put(out, layer, matte, grain)
         eye.shade(out, shade)
     return out
 
 
-def _shut(eye: EyeCrop) -> tuple[F32, F32, F32]:
+def _shut(eye: EyeCrop, *, spectacles: bool) -> tuple[F32, F32, F32]:
     """(h, w, 3) skin without the eye, (h, w) where no skin is seen of the open one, (h, w, 3) the shut one's shade."""
     x, y = eye.grid()
     away = np.asarray(cv2.distanceTransform((eye.opening() < 0.5).astype(np.uint8), cv2.DIST_L2, 5) / EYE, np.float32)
@@ -97,6 +99,9 @@ def _shut(eye: EyeCrop) -> tuple[F32, F32, F32]:
     near = _either(above, np.asarray(lid, np.float32), smoothstep(*UNDER, away)) * below_brow
     other = smoothstep(*OTHER, np.abs(eye.image - painted).max(axis=2)) * below_brow * smoothstep(*FURTHEST, away)
     matte = np.maximum(near, cv2.GaussianBlur(other, (0, 0), 0.02 * EYE))
+    if spectacles:
+        worn = frames(eye, painted, away)
+        matte, shade = matte * (1 - worn), 1 + (shade - 1) * (1 - worn[..., None])
     return painted, np.asarray(np.clip(matte, 0, 1), np.float32), np.asarray(shade, np.float32)
 
 
