@@ -7,8 +7,10 @@ uniform vec2 edge;       // m within the oval: 0 and full cover
 uniform vec3 sclera;     // linear
 uniform vec3 iris;       // linear
 uniform float iris_sine; // of its radius seen from the eyeball's centre
-uniform vec3 teeth;      // linear
-uniform vec3 mouth;      // linear tone of tongue and gums
+uniform vec3 teeth;      // linear, in all the light there is, as the next two
+uniform vec3 tongue;
+uniform vec3 flesh;
+uniform vec3 deepest;    // linear, without light
 
 in vec3 on;
 in vec3 lit;
@@ -27,17 +29,24 @@ vec3 eye() {
     return mix(tone, vec3(0.85), 0.8 * glint);
 }
 
+// Teeth that touch from a quarter of their height on, gums above.
+vec3 tooth() {
+    float gap = 1.0 - smoothstep(0.0, 0.16, 0.5 - abs(fract(on.x) - 0.5));
+    vec3 tone = teeth * on.z * sqrt(lit.x) * (1.0 - gap * (on.y < 0.25 ? 0.6 : 0.3));
+    return mix(tone, flesh * lit.x, smoothstep(0.9, 1.0, on.y + 0.12 * gap));
+}
+
 vec3 within() {
     if (part < 1.5) return eye();
-    if (part < 2.5) return teeth * sqrt(lit.x);
-    return mouth * (part < 3.5 ? 1.0 : 0.4) * lit.x;
+    if (part < 2.5) return tooth();
+    return deepest + max((part < 3.5 ? tongue : flesh) - deepest, 0.0) * pow(lit.x, 1.3);
 }
 
 void main() {
     float cover = smoothstep(edge.x, edge.y, lit.y);
     bool skin = part < 0.5;
     if (!skin) cover = step(0.0, lit.y);
-    if (cover <= 0.0) discard;
+    if (!skin && cover <= 0.0) discard;
 #ifdef TEXTURED
     vec3 c = mix(texture(photo, on.xy).rgb, texture(lids, on.xy).rgb, lit.z);
     c = skin ? linear_from_srgb(c) * lit.x : within();
@@ -51,9 +60,9 @@ void main() {
     colour = vec4(srgb_from_linear(c), 1.0) * cover * 0.92;
 #endif
 #ifdef DEPTH
-    colour = vec4(vec3(clamp(depth, 0.0, 1.0)), 1.0) * cover;
+    colour = vec4(vec3(part < 1.5 ? clamp(depth, 0.0, 1.0) : 0.0), 1.0) * cover;  // a mouth is a hole
 #endif
 #ifdef CODE
-    colour = vec4(clamp(on, 0.0, 1.0), 1.0) * cover;
+    colour = vec4(part < 1.5 ? clamp(on, 0.0, 1.0) : vec3(0.0), 1.0) * cover;
 #endif
 }

@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from vcam.avatar.model import EYE, MOUTH, SKIN, TEETH, TONGUE
 from vcam.errors import RenderError
 from vcam.portrait.portrait import Portrait
-from vcam.portrait.tones import mouth_tone, skin_tone
+from vcam.portrait.topology import LOWER_LIP, UPPER_LIP
 from vcam.render.eye_tones import eye_tones
 from vcam.render.fitted_shape import FittedShape, Worn, project, unroll
 from vcam.render.gl import Context
+from vcam.render.portrait_inside import flesh_tones, tooth_tone
+from vcam.render.portrait_mouth_light import light_through
 from vcam.render.programs import load_program, set_uniform
 from vcam.render.target import SAMPLES_ON_GPU, Target
 from vcam.types import CHANNEL
@@ -29,8 +31,13 @@ PARTS: Final = {SKIN: 0, EYE: 1, TEETH: 2, TONGUE: 3, MOUTH: 4}
 """What the shader calls the materials."""
 EDGES_M: Final = {"mask": (-0.004, 0.008), "uv": (-0.045, -0.020)}
 """m within the oval where a mode begins to show skin, and where it shows all of it."""
+TURNED_EDGE_M: Final = (0.004, 0.020)
+"""The same of a mask that is turned by TURNED_RAD: further out the photo shows what is beside a face."""
+TURNED_RAD: Final = 0.2
 SHARP_EDGE_M: Final = (-0.0105, -0.010)
 """The same for the others: a little beyond the oval, as the models of faces that others draw."""
+HIDDEN_M: Final = {"mask": (0.0, 0.020), "uv": (-0.010, 0.0)}
+"""m within the oval: what the photo doesn't show of the skin is left out before the first, drawn from the second on."""
 FINE: Final = 2
 """Where there is no multisampling, so many times larger is drawn, then shrunk."""
 LARGEST_PX: Final = 4096
@@ -43,14 +50,10 @@ UNROLLED_HIGH_M: Final = 0.25
 """m of the unrolled face that fill the height of the picture."""
 DARKEST_BEHIND_M: Final = 0.01
 """m behind nearly all landmarks, where depth is shown black."""
-TEETH_TO_BRIGHT: Final = np.array([0.95, 0.88, 0.76], np.float32)
-"""Tone of teeth against the white of the eyes or the skin, whichever is brighter, linear."""
 IRIS_SINE: Final = 0.49
 """Radius of an iris over that of the eyeball: 5.9 mm (calibration.guess.IRIS_M) over 12 mm."""
-UPPER_LIP: Final = 13
-"""MediaPipe's point at the inner edge of the upper lip."""
-MOUTH_FADE_M: Final = 0.018
-"""m behind the lips at which a third of the light is left."""
+MARGIN: Final = [*UPPER_LIP[0], *LOWER_LIP[0][::-1]]
+"""MediaPipe's points along the opening of the lips."""
 BLINKS: Final = (CHANNEL["eyeBlinkLeft"], CHANNEL["eyeBlinkRight"])
 
 
@@ -88,8 +91,8 @@ class FittedSurface:
     def _build(self) -> None:
         shape, gl = self._shape, self._context.gl
         order = shape.triangles
-        inner_first = np.argsort(shape.skin[order[:, 0]], kind="stable")  # skin fades over what lies behind it
-        self._corners = order[inner_first].ravel()
+        skin_first = np.argsort(~shape.skin[order].any(axis=1), kind="stable")  # where it has faded it hides as well
+        self._corners = order[skin_first].ravel()
         rest = project(shape.rest, self._portrait.camera_from_head, self._portrait.camera)
         self._rest_light = self._lambert(shape.rest, self._portrait.camera_from_head)
         self._lid = self._lid_share()
@@ -98,7 +101,9 @@ class FittedSurface:
         self._cover = shape.inside if self._mode == "uv" else np.where(shape.skin, shape.inside, 1)
         kind = np.vectorize(lambda m: PARTS.get(int(m), 0), otypes=[np.float32])(shape.model.material)
         trait = self._kept(gl.buffer(np.ascontiguousarray(self._traits(rest)[self._corners])))
-        kinds = self._kept(gl.buffer(np.ascontiguousarray(kind[self._corners])))
+        kind = kind[self._corners].reshape(-1, 3)
+        kind[(kind == PARTS[SKIN]).any(axis=1)] = PARTS[SKIN]  # lips go on into the mouth
+        kinds = self._kept(gl.buffer(np.ascontiguousarray(kind)))
         self._places, self._lights = (
             self._kept(gl.buffer(reserve=len(self._corners) * 12, dynamic=True)) for _ in range(2)
         )
@@ -127,15 +132,17 @@ class FittedSurface:
             low, high = face.min(axis=0), face.max(axis=0)
             return np.asarray((mean - low) / (high - low), np.float32)
         out = np.column_stack([(rest[:, :2] + 0.5) / self._size_wh, np.ones(len(rest), np.float32)])
-        if self._mode == "uv":
+        if self._mode in HIDDEN_M:
             turned = shape.normals(shape.rest) @ self._portrait.camera_from_head[:3, :3].T
             seen = shape.rest @ self._portrait.camera_from_head[:3, :3].T + self._portrait.camera_from_head[:3, 3]
             facing = -(turned * seen).sum(axis=1) / np.linalg.norm(seen, axis=1)
             inside = ((out[:, :2] > 0) & (out[:, :2] < 1)).all(axis=1)
-            hidden_is_drawn = np.clip(1 + shape.inside / 0.01, 0, 1)  # a smear on the nose is better than a hole
+            first, last = HIDDEN_M[self._mode]  # a smear on the nose is better than a hole
+            hidden_is_drawn = np.clip((shape.inside - first) / (last - first), 0, 1)
             out[:, 2] = np.maximum(np.clip((facing - 0.05) / 0.2, 0, 1) * inside, hidden_is_drawn)
-        eyes = shape.model.material == EYE
-        out[eyes] = shape.on_eyeball()[eyes]
+        for material, traits in ((EYE, shape.on_eyeball()), (TEETH, shape.on_teeth())):
+            part = shape.model.material == material
+            out[part] = traits[part]
         return out.astype(np.float32)
 
     def _set_constants(self, rest: F32) -> None:
@@ -149,10 +156,10 @@ class FittedSurface:
         iris, white = eye_tones(portrait)
         set_uniform(program, "iris", iris)
         set_uniform(program, "sclera", white)
-        bright = np.maximum(white, skin_tone(portrait.image, portrait.points))  # painted eyes are often dark
-        set_uniform(program, "teeth", TEETH_TO_BRIGHT * bright)
+        set_uniform(program, "teeth", tooth_tone(portrait))
+        for name, tone in zip(("tongue", "flesh", "deepest"), flesh_tones(portrait), strict=True):
+            set_uniform(program, name, tone)
         set_uniform(program, "iris_sine", IRIS_SINE)
-        set_uniform(program, "mouth", 0.6 * mouth_tone(portrait.image, portrait.points)[0])
         for unit, name in enumerate(("photo", "lids")):
             set_uniform(program, name, np.array(unit, np.int32))
 
@@ -173,17 +180,27 @@ class FittedSurface:
             places = self._unrolled(shape)
         else:
             places = project(shape, camera_from_head, self._portrait.camera)
+        if self._mode == "mask":
+            set_uniform(self._program, "edge", self._mask_edge(camera_from_head))
         closed = self._lid.T @ self._closed(worn)
         lights = np.column_stack([light, self._cover, closed]).astype(np.float32)
         self._places.write(np.ascontiguousarray(places[self._corners]))
         self._lights.write(np.ascontiguousarray(lights[self._corners]))
         return self._drawn()
 
+    def _mask_edge(self, camera_from_head: NDArray[np.float64]) -> tuple[float, float]:
+        turn = camera_from_head[:3, :3] @ self._portrait.camera_from_head[:3, :3].T
+        share = min(1.0, float(np.linalg.norm(cv2.Rodrigues(turn)[0])) / TURNED_RAD)
+        low, high = (a + share * (b - a) for a, b in zip(EDGES_M["mask"], TURNED_EDGE_M, strict=True))
+        return low, high
+
     def _mouth_shade(self, shape: F32) -> F32:
-        """(n,) 1, and less the deeper a vertex lies behind the lips."""
-        lip = float(self._shape.model.landmarks.of(shape)[UPPER_LIP, 2])
-        deep = np.exp(np.minimum(shape[:, 2] - lip, 0) / MOUTH_FADE_M)
-        return np.where(self._inner, deep, 1).astype(np.float32)
+        """(n,) 1, and within the mouth the light that comes in."""
+        lips = self._shape.model.landmarks.of(shape)[MARGIN]
+        away = shape[self._inner] - lips.mean(axis=0)
+        out = np.ones(len(shape), np.float32)
+        out[self._inner] = light_through(lips, away)
+        return out
 
     def _closed(self, worn: Worn) -> F32:
         """(2,) 0 as open as in the photo .. 1 shut."""

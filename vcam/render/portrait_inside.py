@@ -96,16 +96,22 @@ class InsideTones:
     """(3,) where none comes."""
 
 
+def flesh_tones(portrait: Portrait) -> tuple[Array, Array, Array]:
+    """(3,) each, linear: tongue and other flesh in all the light there is, and what there is no light on."""
+    lips, dark = (tone.astype(np.float64) for tone in mouth_tone(portrait.image, portrait.points))
+    dimmed = min(1.0, LIGHTEST_LIPS / max(float(lips @ LUMINANCE), 1e-6))
+    return TONGUE_LIGHT * lips * dimmed, FLESH * lips * dimmed, DEEPEST * dark * dimmed
+
+
 def tones(portrait: Portrait, inside: Inside) -> InsideTones:
     """Those of a photo."""
-    lips, dark = mouth_tone(portrait.image, portrait.points)
-    dimmed = min(1.0, LIGHTEST_LIPS / max(float(lips @ LUMINANCE), 1e-6))
-    base = np.tile(FLESH * lips * dimmed, (len(inside.material), 1))
+    tongue_tone, flesh, deepest = flesh_tones(portrait)
+    base = np.tile(flesh, (len(inside.material), 1))
     tongue = inside.material == TONGUE
     aside = np.abs(inside.places[tongue, :1])
-    round_ = np.exp(-((aside / TONGUE_M) ** 4)) * (1 - GROOVE[0] * np.exp(-((aside / GROOVE[1]) ** 2)))
-    base[tongue] = TONGUE_LIGHT * lips * dimmed * round_
-    return InsideTones(base, np.asarray(DEEPEST * dark * dimmed, np.float64))
+    form = np.exp(-((aside / TONGUE_M) ** 4)) * (1 - GROOVE[0] * np.exp(-((aside / GROOVE[1]) ** 2)))
+    base[tongue] = tongue_tone * form
+    return InsideTones(base, deepest)
 
 
 def gum_tone(portrait: Portrait) -> Array:

@@ -29,8 +29,9 @@ class MouthLight:
     """One photo's. Positions are taken as if all were as far away as the lips."""
 
     def __init__(self, mesh: Mesh, rest: Moved, inside: Inside, tones: InsideTones, focal_px: float) -> None:
-        self._mouth, self._deepest, self._focal = mesh.mouth, tones.deepest, focal_px
+        self._deepest, self._focal = tones.deepest, focal_px
         self._margin = np.concatenate([mesh.mouth.upper, mesh.mouth.lower])
+        self._outline = np.concatenate([mesh.mouth.upper, mesh.mouth.lower[::-1]])
         self._rows = inside.front_teeth
         self._before = float(rest.inner[self._rows[0], 2].min()) - LIPS_M - float(rest.vertices[self._margin, 2].mean())
         self._drawn = np.unique(inside.triangles)
@@ -43,24 +44,29 @@ class MouthLight:
     def of(self, moved: Moved) -> tuple[F32, tuple[float, float]]:
         """(m, 4) sRGB 0..1 of the inside's vertices, opaque, overwritten by the next; and the light on the front teeth
         above and below, 0..1."""
-        mouth, vertices = self._mouth, moved.vertices
-        middle = vertices[self._margin].mean(axis=0, dtype=np.float64)
+        vertices, middle = moved.vertices, moved.vertices[self._margin].mean(axis=0, dtype=np.float64)
         metres = np.array([middle[2] / self._focal, middle[2] / self._focal, 1.0])
-        x, y = (vertices[np.concatenate([mouth.upper, mouth.lower[::-1]]), :2] * metres[:2]).T
-        square = abs(float(x @ np.roll(y, 1) - y @ np.roll(x, 1))) / (2 * np.pi)
+        outline = (vertices[self._outline] - middle) * metres
         middle[2] += self._before
         away = (moved.inner[self._drawn] - middle) * metres
-        far = (away * away).sum(axis=1) + 1e-9
-        light = square / (square + far)
-        toward = -away / np.sqrt(far)[:, None]
-        toward[:, 1] -= FROM_ABOVE
-        facing = np.maximum((toward * self._normals).sum(axis=1), 0) / np.linalg.norm(toward, axis=1)
+        light = light_through(outline, away)
+        toward = -away
+        toward[:, 1] -= FROM_ABOVE * np.linalg.norm(away, axis=1)
+        facing = np.maximum((toward * self._normals).sum(axis=1), 0) / (np.linalg.norm(toward, axis=1) + 1e-9)
         lit = np.where(self._tongue, (TURNED + (1 - TURNED) * facing) * light**DEEPER, light)
         self._out[self._drawn, :3] = srgb_from_linear(self._deepest + self._span * lit[:, None])
         # Light on teeth, which stand along the opening, comes from right before them
-        behind = (((moved.inner[row] - middle) * metres)[:, 1:] for row in self._rows)
-        above, below = (square / (square + float((back * back).sum(axis=1).mean())) for back in behind)
+        behind = ((moved.inner[row] - middle) * metres * [0, 1, 1] for row in self._rows)
+        above, below = (float(light_through(outline, back).mean()) for back in behind)
         return self._out, (above, below)
+
+
+def light_through(outline: NDArray[np.floating], away: NDArray[np.floating]) -> Array:
+    """(n,) 0..1 of the light that there is, at places `away` (n, 3) m from the middle of an opening of `outline` (k, 3)
+    m, across z: what an even sky gives through a disc of the same area."""
+    x, y = outline[:, 0], outline[:, 1]
+    square = abs(float(x @ np.roll(y, 1) - y @ np.roll(x, 1))) / (2 * np.pi)
+    return np.asarray(square / (square + (away * away).sum(axis=1) + 1e-12), np.float64)
 
 
 def _normals(places: Array, triangles: NDArray[np.int32]) -> Array:

@@ -1,10 +1,13 @@
 """The head that was fitted to a photo: what each mode shows of it, and that it lies where the photo's face does."""
 
+import cv2
 import numpy as np
 import pytest
-from painted_portrait import GREEN, SKIN, painted_portrait
+from painted_portrait import GREEN, SKIN, WHITE, painted_portrait
 
+from vcam.avatar.head_file import load_head
 from vcam.geometry import head_rotation, rotation_from_angles
+from vcam.portrait.topology import LOWER_LIP, UPPER_LIP
 from vcam.render.fitted import MODES, FittedScene
 from vcam.render.fitted_shape import FittedShape, Worn, project
 from vcam.types import ARKIT, CHANNEL
@@ -36,8 +39,6 @@ def at(picture, portrait, landmark, up_px=0):
 
 @pytest.fixture(scope="module")
 def shape(portrait):
-    from vcam.avatar.head_file import load_head
-
     return FittedShape(load_head(), portrait)
 
 
@@ -69,6 +70,53 @@ def test_a_mask_wears_an_open_mouth_with_something_dark_in_it(context, portrait)
     column = wide[y : y + 40, x].sum(axis=1)
     assert column.min() < 0.5 * shut[y : y + 40, x].sum(axis=1).min()
     assert np.abs(at(wide, portrait, CHIN, up_px=-6) - GREEN).max() > 30, "the chin has come down"
+
+
+def between_lips(portrait, **channels):
+    """(h, w) where the lips of what is worn are open, without their margins."""
+    shape = FittedShape(load_head(), portrait)
+    lips = shape.model.landmarks.of(shape.shape(worn(portrait, **channels)))[[*UPPER_LIP[0], *LOWER_LIP[0][::-1]]]
+    outline = project(lips, portrait.camera_from_head, portrait.camera)[:, :2]
+    inside = np.zeros(portrait.image.shape[:2], np.uint8)
+    cv2.fillPoly(inside, [np.rint(outline).astype(np.int32)], 1)
+    return cv2.erode(inside, np.ones((3, 3))) > 0
+
+
+@pytest.mark.parametrize("mode", ["mask", "mesh"])
+def test_a_laugh_shows_teeth_under_the_lip_and_the_dark_below(context, portrait, mode):
+    laugh = {"mouthSmileLeft": 0.8, "mouthSmileRight": 0.8, "jawOpen": 0.5}
+    (picture,) = drawn(context, portrait, mode, worn(portrait, **laugh))
+    x = round(float(portrait.points[13, 0]))
+    column = picture[between_lips(portrait, **laugh)[:, x], x].sum(axis=1)
+    assert column[: len(column) // 3].max() > 2 * column[len(column) // 3 :].min()
+
+
+@pytest.mark.parametrize("mode", ["depth", "pncc"])
+def test_an_open_mouth_is_a_hole_in_the_surface(context, portrait, mode):
+    (picture,) = drawn(context, portrait, mode, worn(portrait, jawOpen=0.6))
+    rows, columns = np.nonzero(between_lips(portrait, jawOpen=0.6))
+    # Below and in the corners the lower lip stands out before the line where lips meet
+    inner = (rows < np.median(rows)) & (np.abs(columns - columns.mean()) < 0.25 * np.ptp(columns))
+    assert picture[rows[inner], columns[inner]].max() == 0
+
+
+@pytest.mark.parametrize("yaw_deg", [25, -25])
+def test_beside_a_turned_mask_there_is_no_second_face(context, portrait, yaw_deg):
+    turn = rotation_from_angles(np.radians(yaw_deg), 0, 0)
+    still, turned = drawn(context, portrait, "mask", worn(portrait), worn(portrait, turn))
+    for landmark in (468, 473):
+        assert still[*np.rint(portrait.points[landmark]).astype(int)[::-1]].max() < 120, "an iris"
+    left, right = (portrait.points[k, 0] for k in (473, 468))
+    near = slice(0, round(float(right))) if yaw_deg > 0 else slice(round(float(left)), None)
+    rows = slice(*(round(float(portrait.points[168, 1])) + d for d in (-10, 25)))
+    assert not (np.abs(turned[rows, near] - WHITE).max(axis=2) < 40).any()
+
+
+def test_no_throat_is_seen_below_the_chin_of_a_turned_mask(context, portrait):
+    turn = rotation_from_angles(0.4, -0.15, 0)
+    (picture,) = drawn(context, portrait, "mask", worn(portrait, turn))
+    x, y = np.rint(portrait.points[CHIN]).astype(int)
+    assert picture[y - 25 : y + 15, x - 40 : x + 40].max(axis=2).min() > 80
 
 
 def test_a_masks_shut_eye_shows_skin_where_the_photo_has_an_eye(context, portrait):
