@@ -49,6 +49,9 @@ HERS: Final = 2.5
 background, one that differs more is the person's."""
 LEAST_HERS: Final = 3.0
 """Grey levels that always count as background: noise of cameras and of JPEG."""
+WALL, WITHIN = 0.6, 0.2
+"""About the person, and within: a colour that is commoner in the first than in the second is background, too, though
+the filling has another: a strip of wall between a window and a cheek."""
 NEARBY: Final = 0.1
 """The sd of the neighbourhood in which that is found."""
 STRAY: Final = 0.15
@@ -125,10 +128,25 @@ def _without_background(image: U8, person: U8, around: U8, smooth: F32, face_px:
     near = cv2.GaussianBlur(_reduced(wrong, ring, face_px), (0, 0), NEARBY * min(SMOOTH_FACE_PX, face_px))
     small = np.sqrt(near[..., 0] / np.maximum(near[..., 1], 1e-3))
     usual = cv2.resize(small, image.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-    hers = (_most(image - smooth) > LEAST_HERS + HERS * usual).astype(np.uint8) & around
+    wall = grown(around, WALL * face_px) & (1 - around)
+    rim = grown(1 - around, WITHIN * face_px) & (person > SURELY)
+    elsewhere = _commonness(image, wall) > _commonness(image, rim)
+    hers = ((_most(image - smooth) > LEAST_HERS + HERS * usual) & ~elsewhere).astype(np.uint8) & around
     kept = (person > SURELY) | (cv2.medianBlur(hers, 3) > 0)
     around = grown(kept, max(2.5, CLOSE * face_px)) & around
     return around, _smooth(image, around, face_px)
+
+
+def _commonness(image: U8, among: U8) -> F32:
+    """(h, w) how often the colour of each pixel comes `among` (h, w) some of them: 1 if all colours came as often."""
+    bins = image >> 4
+    numbers = (bins[..., 0].astype(np.int32) << 8) | (bins[..., 1].astype(np.int32) << 4) | bins[..., 2]
+    counts: F32 = np.bincount(numbers[among > 0], minlength=16**3).reshape(16, 16, 16).astype(np.float32)
+    for _ in range(3):  # each time along the first axis, which then is the last
+        padded = np.pad(counts, ((1, 1), (0, 0), (0, 0)))
+        counts = np.asarray(padded[:-2] + 2 * padded[1:-1] + padded[2:], np.float32).transpose(1, 2, 0) / np.float32(4)
+    shares = counts.ravel() * (counts.size / max(int((among > 0).sum()), 1))
+    return np.asarray(shares[numbers], np.float32)
 
 
 def _mirrored(fine: F32, around: U8, face_px: float) -> tuple[F32, F32, F32]:

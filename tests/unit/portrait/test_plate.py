@@ -108,6 +108,18 @@ def test_a_window_beside_the_head_does_not_come_again_behind_it():
     assert (np.diff(across) < 1).all(), "nothing but fading away from the window"
 
 
+def test_a_strip_of_wall_between_a_window_and_the_head_stays_wall():
+    """It was taken for the person's, since the window beside it is all that a filling knows: it went with the head."""
+    (x, y), (half, _) = HEAD
+    wall = np.full((240, 240, 3), 90, np.uint8)
+    wall[50:190, 10 : x - half - 17] = 230
+    picture, person = scene(wall)
+    unsure = np.where(person > 0, person, cv2.dilate(person, np.ones((13, 13), np.uint8)) // 4)
+    plate = painted_plate(picture, unsure, landmarks()).astype(int)
+    beside = np.s_[y - 20 : y, x - half - 15 : x - half - 12]
+    assert np.abs(plate[beside] - picture[beside].astype(int)).max() <= 6
+
+
 def test_background_that_the_matte_is_not_sure_of_stays_as_it_is():
     wall = striped()
     picture, person = scene(wall)
