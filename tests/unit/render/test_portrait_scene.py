@@ -1,12 +1,12 @@
 """A photo that is moved: what moves, what stays, and what is told to viewers."""
 
-import ctypes
 from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
 from drawing import face
+from gl_objects import gl_objects
 from painted_portrait import BROWN, GREEN, SIZE_WH, SKIN, painted_portrait
 
 from vcam.errors import RenderError
@@ -197,16 +197,9 @@ def test_it_can_be_left_twice(context, portrait):
     opened.__exit__()
 
 
-def objects(gl):
-    """How many objects of each kind OpenGL holds."""
-    kinds = ("Buffer", "Texture", "Renderbuffer", "Framebuffer", "VertexArray", "Program")
-    find, exists = gl.mglo._context.load_opengl_function, ctypes.CFUNCTYPE(ctypes.c_ubyte, ctypes.c_uint)
-    return {kind: sum(exists(find(f"glIs{kind}"))(name) for name in range(2000)) for kind in kinds}
-
-
 @pytest.mark.parametrize("steps", [0, 1, 2, 3, 4, None])
 def test_a_photo_that_is_closed_leaves_nothing_on_the_gpu_however_far_it_was(steps, context, portrait):
-    before = objects(context.gl)
+    before = gl_objects(context.gl)
     scene = PortraitScene(context, portrait=portrait, size_wh=SIZE_WH, realtime=False)
     entering = scene.entering()
     for _ in entering if steps is None else range(steps):
@@ -215,7 +208,7 @@ def test_a_photo_that_is_closed_leaves_nothing_on_the_gpu_however_far_it_was(ste
     if steps is None:
         scene.draw_move(move(jawOpen=0.5, closure=(1.0, 1.0)))
     scene.__exit__()
-    after = objects(context.gl)
+    after = gl_objects(context.gl)
     after["Program"] -= after["Program"] > before["Program"]  # the one that was used last stays until another is
     assert after == before
 
