@@ -50,6 +50,8 @@ class Response:
     every Move is shown as it is."""
     own: Array = field(default_factory=lambda: np.zeros(len(ARKIT)))
     """(52,) 0..1, what the photo's face wears itself: it lets go of it."""
+    gains: Array = field(default_factory=lambda: np.ones(len(KNOBS)))
+    """(knobs,) how many times as much is to be read as the driver does (reenact/rehearsal); of one film, not kept."""
 
     @staticmethod
     def none() -> Response:
@@ -76,7 +78,7 @@ class Response:
             return move
         state = state_of(move)
         asked = TAKE @ state
-        shown = self._turned(self.secants, asked, TAKE @ read_state(move))
+        shown = self._turned(self.secants, asked, self.gains * (TAKE @ read_state(move)))
         state += GIVE @ (shown - asked) + _sides(state, asked, shown)
         weights = state[: len(ARKIT)].copy()
         state[: len(ARKIT)] = let_go(weights, self.own)

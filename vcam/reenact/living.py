@@ -14,7 +14,8 @@ from vcam.portrait.resting import rest_of
 from vcam.reenact.between import move_between
 from vcam.reenact.driver import Driver
 from vcam.reenact.faces import read_face
-from vcam.reenact.learning import learn_response
+from vcam.reenact.learning import Mirror, learn_response
+from vcam.reenact.rehearsal import rehearsed
 from vcam.render.gl import Context
 from vcam.render.portrait import PortraitScene
 from vcam.types import Rendered
@@ -42,7 +43,10 @@ class LivingPlayer:
     def __enter__(self) -> Self:
         self._scene.__enter__()
         if self._own < SURELY:  # a face is read as itself
-            self._scene.response = learn_response(self._portrait, self._scene.pixels)
+            response, mirror = learn_response(self._portrait, self._scene.pixels), Mirror(self._portrait)
+            self._scene.response = rehearsed(
+                response, self._moves, lambda move: mirror.read(self._scene.pixels(move, mirror.box))
+            )
         return self
 
     def __exit__(self, *error: object) -> None:
