@@ -70,6 +70,9 @@ def checked(
     path = Path(out)
     if "\0" in out or path.suffix.lower() not in (*FILM, *PICTURES):
         raise UsageError(f"--out: can't write {out!r}: give a name ending in .mp4 (film), .png or .jpg (one picture)")
+    for option, given in (("--source", source), ("--target", target)):
+        if path.exists() and Path(given).exists() and path.samefile(given):
+            raise UsageError(f"--out: {out!r} is the {option} itself, which would be lost; give another name")
     if face is not None and not (face.isdecimal() and face.isascii() and len(face) <= 3 and int(face)):
         raise UsageError(f"--face must be the number of a face, counted from 1 at the left, got {face[:20]!r}")
     number = None if face is None else int(face)

@@ -95,7 +95,7 @@ class VideoSink:
             self._container.close()
         except (av.FFmpegError, OSError) as failure:
             self._abandon()
-            raise SinkError(f"can't finish {self._path}: {failure}") from failure
+            raise SinkError(f"can't finish {self._path}: {failure.strerror or failure}") from failure
         temporary, self._container, self._temporary = self._temporary, None, None
         put_in_place(temporary, self._path)
 
@@ -132,5 +132,5 @@ class VideoSink:
         try:
             self._container.mux(self._stream.encode(frame))
         except (av.FFmpegError, OSError) as error:
-            raise SinkError(f"can't write {self._path}: {error}; is the disk full?") from error
+            raise SinkError(f"can't write {self._path}: {error.strerror or error}; is the disk full?") from error
         self._first_t, self._pts = first_t, pts

@@ -50,3 +50,12 @@ def test_a_face_is_a_number_from_the_left():
 def test_wrong_words_are_one_line(words, line):
     with pytest.raises(UsageError, match=line):
         job(**words)
+
+
+@pytest.mark.parametrize("option", ["source", "target"])
+def test_what_was_given_is_never_written_over(tmp_path, option):
+    photo = tmp_path / "photo.png"
+    photo.touch()
+    (tmp_path / "link.png").symlink_to(photo)
+    with pytest.raises(UsageError, match=rf"--out: .* is the --{option} itself, which would be lost; give another"):
+        job(out=str(tmp_path / "link.png"), **{option: str(photo)})

@@ -236,6 +236,7 @@ def test_a_full_disk_is_one_error_and_leaves_nothing(tmp_path):
     assert run.stderr.startswith("said: can't ")
     assert "a.mp4" in run.stderr
     assert len(run.stderr.splitlines()) == 1
+    assert ".part" not in run.stderr, "the file under another name is our own affair"
     assert not list(tmp_path.iterdir())
 
 
