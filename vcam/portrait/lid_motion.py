@@ -22,7 +22,7 @@ OVERLAP: Final = 0.4
 WIDER: Final = (0.2, 0.4)
 """(knee, limit) of how much wider than in the photo lids open, of the opening."""
 WHITE: Final = 0.04
-"""Of the eye's width, and about a millimetre: so much white, at most, comes to be seen above the iris."""
+"""Of the eye's width, and about a millimetre: so much more white than in the photo, at most, shows above the iris."""
 LEAST_GAP: Final = 0.15
 """Of the opening at rest: lids that other channels narrow stay this far apart; only `closure` shuts them."""
 FURTHEST: Final = 3.0
@@ -51,30 +51,47 @@ class LidMotion:
         travel = float(self._rest.mean()) * (1 - RISE)
         further = np.clip(travel / max(own, 1e-4), 0, FURTHEST)
         wide = max(float(np.linalg.norm(across)), 1e-9)
-        iris = IRISES[LIDS.index(pair)]
-        limit = WHITE * wide + max(self._covered(places[iris : iris + 5]), 0.0)
-        limit = min(limit / max(float(self._rest.max()), 1e-9), WIDER[1])
+        iris = places[IRISES[LIDS.index(pair)] :][:5]
+        self._iris = iris[0]
+        self._radius_iris = float(np.linalg.norm(iris[1:] - iris[0], axis=1).mean())
+        covered = self._covered(iris[0], np.zeros_like(places))
+        self._bare = WHITE * wide + max(-covered, 0.0)
+        limit = min((WHITE * wide + max(covered, 0.0)) / max(float(self._rest.max()), 1e-9), WIDER[1])
         self._wider = WIDER[0] / WIDER[1] * limit, limit
         high = np.clip((places[pair[0][0]] + across / 2 - places) @ self._down / (HIGH * wide), 0, 1)
         self._rows = blink * (min(further, 1.0) + max(further - 1, 0) * high)[:, None]
         self._rows[[*pair[0], *pair[1]]] = 0
         ring = np.linalg.norm(places[list(above)] - places[self._upper], axis=1, keepdims=True)
         along = np.linspace(0, np.pi, len(self._upper) + 2)[1:-1, None]
-        self._overlap = OVERLAP * LID_RING * ring * np.sin(along) * self._down
+        self._arch = np.sin(along)
+        self._overlap = OVERLAP * LID_RING * ring * self._arch * self._down
 
     def _opening(self, moves: Array) -> Array:
         """(7, 3) from the upper margin to the lower one."""
         at = self._places[[self._lower, self._upper]] + moves[[self._lower, self._upper]]
         return np.asarray(at[0] - at[1], np.float64)
 
-    def _covered(self, iris: Array) -> float:
-        """m of the iris (5, 3) that the upper lid hides above."""
-        radius = float(np.linalg.norm(iris[1:] - iris[0], axis=1).mean())
-        margin = float((self._places[self._upper] @ self._down).min())
-        return margin - float(iris[0] @ self._down) + radius
+    def _covered(self, iris: Array, moves: Array) -> float:
+        """m of an iris with its middle at (3,) that the upper lid hides above; below 0: white shows."""
+        margin = float(((self._places[self._upper] + moves[self._upper]) @ self._down).min())
+        return margin - float(iris @ self._down) + self._radius_iris
 
-    def close(self, moves: Array, closure: float) -> float:
-        """Change `moves` (478, 3); gives the closure that is shown: 1 shut .. 0 as in the photo .. below 0 wider."""
+    def close(self, moves: Array, closure: float, iris: Array | None = None) -> float:
+        """Change `moves` (478, 3); gives the closure that is shown: 1 shut .. 0 as in the photo .. below 0 wider.
+
+        `iris`: (3,) m where its middle has moved to; None: it rests. Whatever raises the upper lid, and however far
+        down it looks, little white comes to be seen above it.
+        """
+        shown = self._closed(moves, closure)
+        bare = -self._covered(self._iris if iris is None else iris, moves) - self._bare
+        if bare > 0:
+            moves += min(bare / max(float(self._rest.max()), 1e-9), 1.0) * self._rows
+            gap = np.maximum(self._opening(moves) @ self._down, 0)[:, None]
+            moves[self._upper] += np.minimum(bare * self._arch, gap) * self._down
+        return shown
+
+    def _closed(self, moves: Array, closure: float) -> float:
+        """The same for an eye whose iris rests."""
         upper, lower = self._upper, self._lower
         least = np.minimum(LEAST_GAP * np.maximum(self._rest, 0), self._rest)
         apart = np.maximum(least - self._opening(moves) @ self._down, 0)[:, None] * self._down

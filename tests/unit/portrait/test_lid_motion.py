@@ -88,3 +88,19 @@ def test_eyes_open_wider_by_a_millimetre_of_white_above_the_iris_and_what_their_
         grown.append(float((gaps(eye, moves) - gaps(eye, np.zeros_like(eye))).max()) / width)
     assert grown[0] < 0.05
     assert grown[0] + 0.03 < grown[1] < 0.1
+
+
+def test_an_eye_that_is_torn_open_and_looks_down_shows_a_millimetre_of_white_above_its_iris(places):
+    width = float(np.linalg.norm(places[33] - places[133]))
+    radius = float(np.linalg.norm(places[469:473] - places[468], axis=1).mean())
+    lid = motion(places)
+    white = []
+    for look in np.linspace(0, 0.2, 21) * width:
+        iris = places[468] + [0, look, 0]
+        moves = np.zeros_like(places)
+        moves[list(LIDS[1][0][1:-1]), 1] = -0.1 * width  # brows lift lids, too
+        lid.close(moves, -0.8, iris)
+        margin = (places + moves)[159, 1]
+        white.append(float(iris[1] - radius - margin) / width)
+    assert max(white) < 0.06, white
+    assert np.abs(np.diff(white)).max() < 0.02
