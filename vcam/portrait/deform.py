@@ -25,6 +25,7 @@ from vcam.portrait.lips import Lips
 from vcam.portrait.mesh import Mesh, Moved
 from vcam.portrait.move import Move
 from vcam.portrait.portrait import Portrait
+from vcam.portrait.pressing import pressed
 from vcam.portrait.shading import Shading
 from vcam.portrait.topology import ABOVE_LIDS, IRISES, LIDS, OVAL
 from vcam.types import ARKIT, CHANNEL
@@ -99,6 +100,8 @@ class Deform:
     def moved(self, move: Move) -> Moved:
         """Where all is under `move`, within what one photo can show."""
         weights = np.clip(move.weights, -MOST, MOST).astype(np.float64)
+        press = pressed(move)
+        weights[OPEN] -= press * self._jaw.open
         nearer = self._jaw.limit(weights)
         moves = (weights @ self._units).reshape(LANDMARKS, 3)
         if move.offsets.any():
@@ -106,12 +109,16 @@ class Deform:
                 self._rotation.T
             )
         if move.gap is not None:
-            asked = self._apart + self._eyes * move.gap.astype(np.float64)
+            asked = self._apart - press * np.maximum(self._apart, 0) + self._eyes * move.gap.astype(np.float64)
             nearer = self._lips.gaps(moves) - asked + self._jaw.beyond(asked)
         self._lips.part(moves, nearer)
         eyes = zip(self._lids, move.closure, self._gazes, move.gaze, strict=True)
         closure = np.array(
-            [lid.close(moves, with_gaze(float(c), eye.turned(look)[1])) for lid, c, eye, look in eyes], np.float32
+            [
+                lid.close(moves, with_gaze(float(c), eye.turned(look)[1]), eye.looking(look) if look.any() else None)
+                for lid, c, eye, look in eyes
+            ],
+            np.float32,
         )
         turn, shift = self._turn(move)
         places = self._places + self._carry(moves.astype(np.float32))

@@ -28,7 +28,8 @@ class Jaw:
         """`gaps` (9,) m between the lips of the photo; what is added to them by jawOpen at 1, `opened` (9,), and taken
         from them by mouthClose at 1, `shut` (9,)."""
         self._opened, self._shut = opened, shut
-        self._open = float(np.clip(self._opening(gaps), 0, 1))
+        self.open = float(np.clip(self._opening(gaps), 0, 1))
+        """The photo's own."""
 
     def beyond(self, gaps: Array) -> Array:
         """(9,) m by how much less the lips part than `gaps` (9,) m, since jaws open no further."""
@@ -42,8 +43,8 @@ class Jaw:
         may have parted them, which a jaw that is shut can't take back.
         """
         asked = weights[OPEN], weights[CLOSE]
-        weights[OPEN] = max(self._bears(self._open + weights[OPEN]) - self._open, -self._open - PRESSED)
-        weights[CLOSE] = min(weights[CLOSE], max(self._open + weights[OPEN], 0) + PRESSED)
+        weights[OPEN] = max(self._bears(self.open + weights[OPEN]) - self.open, -self.open - PRESSED)
+        weights[CLOSE] = min(weights[CLOSE], max(self.open + weights[OPEN], 0) + PRESSED)
         up, together = max(weights[OPEN] - asked[0], 0.0), asked[1] - weights[CLOSE]
         return np.asarray(up * self._opened + together * self._shut, np.float64)
 
@@ -53,4 +54,4 @@ class Jaw:
 
     def _bears(self, opening: float) -> float:
         """How far the mouth is drawn open for `opening`, its own among it; just so far as it is at rest."""
-        return soft(opening, *WIDE) - soft(self._open, *WIDE) + self._open
+        return soft(opening, *WIDE) - soft(self.open, *WIDE) + self.open
