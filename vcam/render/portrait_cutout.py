@@ -62,8 +62,8 @@ def behind(portrait: Portrait, person: NDArray[np.uint8]) -> NDArray[np.uint8]:
     through is left: there the rounding of `person` alone, made larger, would leave dots about the place of the head.
     """
     opaque = person[..., 3]
-    exact = np.array(portrait.layers.plate)
-    through = opaque < SEEN_THROUGH
+    exact = np.where(opaque[..., None] > 0, portrait.layers.plate, portrait.image)
+    through = (opaque > 0) & (opaque < SEEN_THROUGH)
     seen = (255 - opaque[through].astype(np.float32))[:, None] / 255
     wanted = (portrait.image[through].astype(np.float32) - person[through, :3]) / seen
     exact[through] = np.clip(np.rint(wanted), 0, 255)
