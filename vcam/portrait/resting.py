@@ -19,7 +19,6 @@ from vcam.expression.range import TELLING
 from vcam.geometry import angles_from_rotation, rotation_from_angles
 from vcam.portrait.closing import MOST_SHARE, OPEN, SHUT_SHARE, closed, opening
 from vcam.portrait.decode import UNSEEN, Decoder, in_head
-from vcam.portrait.resting_brows import BROWS, resting_brows
 from vcam.portrait.resting_shape import RestingShape
 from vcam.types import ARKIT, Face
 
@@ -105,7 +104,6 @@ def rest_of(faces: Sequence[Face | None]) -> Rest:
     calmest = order[: max(FEWEST, round(CALMEST * len(seen)))]
     rest = np.median(raw[calmest], axis=0)
     rest[TELLING] = seen[-1].rest[TELLING]  # people's mouths rest alike; a film may never show this one's shut
-    rest[BROWS] = resting_brows(raw[:, BROWS])
     shape = _shape([seen[i] for i in _spread(len(seen))], rest)
     gaps = np.array([opening(_points(face, shape.points, face.raw - rest)) for face in seen])
     down = np.array([closed(face) for face in seen])

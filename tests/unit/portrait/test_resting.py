@@ -4,12 +4,10 @@ import numpy as np
 import pytest
 from driven_faces import channels, face, haar_face
 
-from vcam.expression.brows import CHANNELS
 from vcam.portrait.resting import QuietRest, Rest, decoder, rest_of
 from vcam.types import CHANNEL
 
 JAW, BROW = CHANNEL["jawOpen"], CHANNEL["browInnerUp"]
-BROWS = list(CHANNELS)
 OWN = channels(browInnerUp=0.3, mouthSmile=0.1)
 
 
@@ -39,24 +37,6 @@ def test_a_smile_that_is_held_through_a_film_is_no_rest():
     smile = channels(mouthSmile=0.7)
     rest = rest_of([face(smile, t=i / 30, rest=channels()) for i in range(60)])
     assert rest.raw[CHANNEL["mouthSmileLeft"]] == 0
-
-
-@pytest.mark.parametrize(
-    "busy",
-    [
-        channels(browInnerUp=1.2, browOuterUp=1.2, browDown=-0.6),
-        channels(browDown=1.0, browInnerUp=-0.8, browOuterUp=-0.5),
-    ],
-    ids=["raised", "frowning"],
-)
-def test_brows_that_are_moved_through_most_of_a_film_are_no_rest(busy):
-    rest = rest_of([face(channels() if i % 6 == 0 else busy, t=i / 30, rest=busy) for i in range(80)])
-    assert np.abs(rest.raw[BROWS]).max() < 0.2
-
-
-def test_brows_that_are_never_elsewhere_rest_there():
-    held = channels(browInnerUp=0.9)
-    assert rest_of([face(held, t=i / 30, rest=held) for i in range(30)]).raw[BROW] == pytest.approx(0.9)
 
 
 def test_a_film_tells_the_depth_of_a_long_nose():
