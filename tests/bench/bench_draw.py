@@ -8,17 +8,13 @@ head several times over at one place: every pixel of it is shaded as often.
 
 import sys
 import tempfile
-import time
-from collections import defaultdict
-from contextlib import contextmanager
 from pathlib import Path
-
-import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench_puppet import heavy, speaking
 from models import balls
+from stages import FPS, FRAMES, HEADS, Stages, cells, clock_of, say
 
 from vcam.avatar.model import load_avatar
 from vcam.avatar.rigged import RiggedModel
@@ -27,9 +23,7 @@ from vcam.render.gl import open_context
 
 SIZE_WH = (1280, 720)
 """Drawn at 800x450 where the processor draws."""
-FRAMES = 60
 WARM = 3
-FPS = 30
 AVATARS = Path(__file__).parents[2] / "avatars"
 
 
@@ -42,48 +36,33 @@ def triangles_of(avatar):
     return sum(len(part.triangles) for part in parts)
 
 
-def say(line):
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-
-
 def measured(context, avatar, clock):
     """By stage: (FRAMES,) ms."""
-    spent = defaultdict(list)
-
-    @contextmanager
-    def timed(stage):
-        begun = clock()
-        yield
-        spent[stage].append((clock() - begun) * 1000)
-
+    timed = Stages(clock)
     with AvatarScene(context, avatar=avatar, size_wh=SIZE_WH, background="soft", timed=timed) as scene:
         for frame in range(WARM + FRAMES):
             t = frame / FPS
             with timed("animate"):
                 scene._mesh.animate(speaking(t), t)
             scene._drawn()
-    return {stage: np.array(times[WARM:]) for stage, times in spent.items()}
+    return timed.after(WARM)
 
 
 def main(words):
-    clock = time.process_time if "--cpu" in words else time.perf_counter
+    clock, counted = clock_of(words)
     avatars = bundled() + [balls()] + [load_avatar(word) for word in words if word != "--cpu"]
     with tempfile.TemporaryDirectory() as folder:
         avatars.append(load_avatar(str(heavy(Path(folder)))))
     first = None
     with open_context() as context:
-        say(f"{context.about}; ms of {'processor time' if '--cpu' in words else 'clock'}, min/median of {FRAMES}")
-        say(f"{'avatar':26}{'triangles':>10}{'animate':>14}{'draw':>14}{'readback':>14}{'whole':>14}{'ratio':>7}")
+        say(f"{context.about}; ms of {counted}, min/median of {FRAMES}")
+        say(f"{'avatar':26}{'triangles':>10}{HEADS}{'ratio':>7}")
         for avatar in avatars:
             spent = measured(context, avatar, clock)
             spent["whole"] = sum(spent.values())
             first = first or spent["whole"].min()
-            cells = "".join(
-                f"{f'{spent[name].min():.2f}/{np.median(spent[name]):.2f}':>14}"
-                for name in ("animate", "draw", "readback", "whole")
-            )
-            say(f"{avatar.name[:25]:26}{triangles_of(avatar):>10}{cells}{spent['whole'].min() / first:>7.2f}")
+            ratio = spent["whole"].min() / first
+            say(f"{avatar.name[:25]:26}{triangles_of(avatar):>10}{cells(spent)}{ratio:>7.2f}")
 
 
 if __name__ == "__main__":

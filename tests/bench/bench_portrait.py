@@ -6,9 +6,6 @@ llvmpipe works in this thread): they hold on a busy machine, where the clock's d
 """
 
 import sys
-import time
-from collections import defaultdict
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +14,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from painted_portrait import painted_portrait
+from stages import FPS, FRAMES, HEADS, Stages, cells, clock_of, say
 
 from vcam.geometry import rotation_from_angles
 from vcam.portrait.move import Move
@@ -26,7 +24,7 @@ from vcam.render.portrait import PortraitScene
 from vcam.types import ARKIT, CHANNEL
 
 SIZE_WH = (1280, 720)
-FRAMES, WARM, FPS = 60, 5, 30
+WARM = 5
 
 
 def move(t, **most):
@@ -51,43 +49,27 @@ def turning(t):
     return replace(speaking(t), rotation=rotation_from_angles(0.17 * np.sin(2 * t), 0.08 * np.sin(3 * t), 0.0))
 
 
-def say(line):
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-
-
 def measured(context, portrait, asked, clock):
     """By stage: (FRAMES,) ms."""
-    spent = defaultdict(list)
-
-    @contextmanager
-    def timed(stage):
-        begun = clock()
-        yield
-        spent[stage].append((clock() - begun) * 1000)
-
+    timed = Stages(clock)
     with PortraitScene(context, portrait=portrait, size_wh=SIZE_WH, timed=timed, realtime=False) as scene:
         for frame in range(WARM + FRAMES):
             with timed("whole"):
                 scene.draw_move(asked(0.01 + frame / FPS))
-    return {stage: np.array(times[WARM:]) for stage, times in spent.items()}
+    return timed.after(WARM)
 
 
 def main(words):
-    clock = time.process_time if "--cpu" in words else time.perf_counter
+    clock, counted = clock_of(words)
     photos = [word for word in words if word != "--cpu"]
     with open_context() as context:
-        say(f"{context.about}; ms of {'processor time' if '--cpu' in words else 'clock'}, min/median of {FRAMES}")
-        say(f"{'photo':30}{'head':10}{'animate':>14}{'draw':>14}{'readback':>14}{'whole':>14}")
+        say(f"{context.about}; ms of {counted}, min/median of {FRAMES}")
+        say(f"{'photo':30}{'head':10}{HEADS}")
         for photo in photos or [""]:
             portrait = open_portrait(photo, size_wh=SIZE_WH) if photo else painted_portrait(SIZE_WH, far_m=0.35)
             for asked in (gazing, speaking, turning):
                 spent = measured(context, portrait, asked, clock)
-                cells = "".join(
-                    f"{f'{spent[name].min():.2f}/{np.median(spent[name]):.2f}':>14}"
-                    for name in ("animate", "draw", "readback", "whole")
-                )
-                say(f"{Path(photo or 'painted').stem[-29:]:30}{asked.__name__:10}{cells}")
+                say(f"{Path(photo or 'painted').stem[-29:]:30}{asked.__name__:10}{cells(spent)}")
 
 
 if __name__ == "__main__":
