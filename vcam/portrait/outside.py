@@ -31,10 +31,10 @@ CLEAR: Final = 0.045
 """Of the face's height: no point of the grid lies nearer to the outline."""
 NECK: Final = (-0.02, 0.55)
 """Of the face's height below the chin: from here the neck stays back, there nothing turns any more (by looking)."""
-SHOULDERS: Final = (0.35, 0.75)
+SHOULDERS: Final = (0.3, 0.6)
 """Of the face's height aside of the chin: from the first to the second a neck becomes shoulders, and hair on them."""
-ON_SHOULDERS: Final = 0.25
-"""As the second of NECK, there: shoulders stay where they are, so that nobody sees what is behind them."""
+ON_SHOULDERS: Final = (-0.25, 0.15)
+"""As NECK, there: collars and shoulders stay where they are, so that nobody sees what is behind them."""
 FRAME: Final = 0.12
 """Of the face's height: so near to the picture's lower edge less and less moves, so that no gap opens there."""
 BEYOND: Final = 0.4
@@ -138,8 +138,9 @@ def hanging(portrait: Portrait, places: F32) -> F32:
     """(n,) 1 what turns with the head .. 0 what stays."""
     upright = Upright.of(portrait)
     aside = np.abs((places - upright.chin) @ [upright.down[1], -upright.down[0]]) / upright.height
-    ends = NECK[1] + _smooth((aside - SHOULDERS[0]) / (SHOULDERS[1] - SHOULDERS[0])) * (ON_SHOULDERS - NECK[1])
-    neck = 1 - _smooth((upright.below_chin(places) - NECK[0]) / (ends - NECK[0]))
+    on_shoulders = _smooth((aside - SHOULDERS[0]) / (SHOULDERS[1] - SHOULDERS[0]))
+    start, end = (neck + on_shoulders * (there - neck) for neck, there in zip(NECK, ON_SHOULDERS, strict=True))
+    neck = 1 - _smooth((upright.below_chin(places) - start) / (end - start))
     lower_edge = portrait.image.shape[0] - 1 - places[:, 1]
     return np.asarray(neck * _smooth(lower_edge / (FRAME * upright.height)), np.float32)
 
