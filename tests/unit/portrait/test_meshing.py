@@ -136,7 +136,7 @@ def test_shoulders_stay_where_the_neck_between_them_turns(portrait):
     assert hang(0, 0.2) > 0.5, "the neck"
     for side in (-0.8, 0.8):
         assert hang(side, 0.2) == 0
-        assert hang(side * 0.7, 0.05) < 0.2, "a collar"
+        assert hang(side * 0.7, 0.05) < 0.25, "a collar"
         assert hang(side, -0.3) == 1, "hair beside the cheek"
 
 
