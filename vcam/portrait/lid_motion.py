@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from vcam.portrait.eye_crop import BROWS
 from vcam.portrait.limits import soft
 from vcam.portrait.topology import IRISES, LID_RING, LIDS, Row
 
@@ -27,6 +28,9 @@ LEAST_GAP: Final = 0.15
 """Of the opening at rest: lids that other channels narrow stay this far apart; only `closure` shuts them."""
 FURTHEST: Final = 3.0
 """The rows of an upper lid go at most so much further than the fitted head's do in its own blink; lower lids don't."""
+SKIN: Final = (0.5, 0.25)
+"""Of what lies between brow and upper lid in the photo, and between the row of points above the lid and it: so much
+stays. A brow that comes lower pushes the lid down, and no skin folds over it."""
 HIGH: Final = 0.15
 """Of the eye's width above its corners: from here on skin is all of the upper lid."""
 
@@ -64,6 +68,10 @@ class LidMotion:
         ring = np.linalg.norm(places[list(above)] - places[self._upper], axis=1, keepdims=True)
         along = np.linspace(0, np.pi, len(self._upper) + 2)[1:-1, None]
         self._arch = np.sin(along)
+        self._along = across / wide
+        self._brow = np.array(BROWS[LIDS.index(pair)])
+        self._above = np.array(above)
+        self._room = np.array(SKIN)[:, None] * np.maximum(self._skin(np.zeros_like(places)), 0)
         self._overlap = OVERLAP * LID_RING * ring * self._arch * self._down
 
     def _opening(self, moves: Array) -> Array:
@@ -76,18 +84,27 @@ class LidMotion:
         margin = float(((self._places[self._upper] + moves[self._upper]) @ self._down).min())
         return margin - float(iris @ self._down) + self._radius_iris
 
+    def _skin(self, moves: Array) -> Array:
+        """(2, 7) m from the brow and from the next row of points down to the upper margin."""
+        brow, above, upper = ((self._places + moves)[row] for row in (self._brow, self._above, self._upper))
+        order = np.argsort(brow @ self._along)
+        height = np.interp(upper @ self._along, (brow @ self._along)[order], (brow @ self._down)[order])
+        return np.asarray(upper @ self._down - [height, above @ self._down], np.float64)
+
     def close(self, moves: Array, closure: float, iris: Array | None = None) -> float:
         """Change `moves` (478, 3); gives the closure that is shown: 1 shut .. 0 as in the photo .. below 0 wider.
 
         `iris`: (3,) m where its middle has moved to; None: it rests. Whatever raises the upper lid, and however far
-        down it looks, little white comes to be seen above it.
+        down it looks, little white comes to be seen above it, and skin stays between it and a brow that is lowered.
         """
         shown = self._closed(moves, closure)
-        bare = -self._covered(self._iris if iris is None else iris, moves) - self._bare
+        bare = max(-self._covered(self._iris if iris is None else iris, moves) - self._bare, 0.0)
         if bare > 0:
             moves += min(bare / max(float(self._rest.max()), 1e-9), 1.0) * self._rows
-            gap = np.maximum(self._opening(moves) @ self._down, 0)[:, None]
-            moves[self._upper] += np.minimum(bare * self._arch, gap) * self._down
+        lower = np.maximum(bare * self._arch[:, 0], (self._room - self._skin(moves)).max(axis=0))
+        if (lower > 0).any():
+            lower = np.clip(lower, 0, np.maximum(self._opening(moves) @ self._down, 0))
+            moves[self._upper] += lower[:, None] * self._down
         return shown
 
     def _closed(self, moves: Array, closure: float) -> float:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from painted_portrait import painted_portrait
 
+from vcam.portrait.eye_crop import BROWS
 from vcam.portrait.lid_motion import LidMotion
 from vcam.portrait.topology import ABOVE_LIDS, LIDS
 
@@ -104,3 +105,25 @@ def test_an_eye_that_is_torn_open_and_looks_down_shows_a_millimetre_of_white_abo
         white.append(float(iris[1] - radius - margin) / width)
     assert max(white) < 0.06, white
     assert np.abs(np.diff(white)).max() < 0.02
+
+
+def test_a_brow_that_comes_down_pushes_the_lid_before_it_and_never_lies_over_the_eye(places):
+    brow = list(BROWS[1])
+    room = places[159, 1] - places[52, 1]
+    for lowered in (0.3, 0.6, 0.9):
+        moves = np.zeros_like(places)
+        moves[brow, 1] = lowered * room
+        motion(places).close(moves, -0.3)
+        after = places + moves
+        skin = after[159, 1] - after[52, 1]
+        assert skin > 0.4 * room, lowered
+        assert (gaps(places, moves) >= 0).all()
+
+
+def test_skin_above_a_lid_never_folds_over_its_margin(places):
+    above, upper = list(ABOVE_LIDS[1]), list(LIDS[1][0][1:-1])
+    room = places[upper, 1] - places[above, 1]
+    moves = np.zeros_like(places)
+    moves[above, 1] = 1.5 * room
+    motion(places).close(moves, -0.3)
+    assert ((places + moves)[upper, 1] - (places + moves)[above, 1] > 0.2 * room)[1:-1].all()
