@@ -46,21 +46,21 @@ class Detail:
         for split, triangles in enumerate(SPLITS):
             self._table[split, :, : len(triangles)] = six[:, np.array(triangles)]
         self._used = np.arange(4) < np.array([len(split) for split in SPLITS])[:, None]
-        self._ends = six[:, [[0, 1], [1, 2], [2, 0]]]
-        self._middle = middle
+        self._ends = np.ascontiguousarray(six[:, [0, 1, 2]]), np.ascontiguousarray(six[:, [1, 2, 0]])
+        self._middle = np.ascontiguousarray(middle)
         fading = mesh.feather < 1
         for eye in mesh.eyes:
             fading[eye.strip] = True
         fading[mesh.triangles[~mesh.face]] = True  # along the face's outline, which may fold
-        self._fine = fading[middle] | fading[self._ends].any(axis=2)
+        self._fine = fading[middle] | fading[self._ends[0]] | fading[self._ends[1]]
         self._all = np.arange(len(six))
 
     def triangles(self, away: F32, shade: F32) -> Index:
         """(t, 3) that show vertices `away` (n, 2) px from rest, with factors `shade` (n,) on their colour."""
-        one, other = self._ends[..., 0], self._ends[..., 1]
-        bend = np.abs(away[self._middle] - 0.5 * (away[one] + away[other])).max(axis=2)
-        darker = np.abs(shade[self._middle] - 0.5 * (shade[one] + shade[other]))
-        bent = self._fine | (bend > FLAT_PX) | (darker > FLAT_SHADE)
-        split = bent @ np.array([1, 2, 4])
+        one, other = self._ends
+        bent = self._fine.copy()
+        for values, flat in ((away[:, 0], FLAT_PX), (away[:, 1], FLAT_PX), (shade, FLAT_SHADE)):
+            bent |= np.abs(values[self._middle] - 0.5 * (values[one] + values[other])) > flat
+        split = bent[:, 0] + 2 * bent[:, 1] + 4 * bent[:, 2]
         triangles: Index = self._table[split, self._all][self._used[split]]
         return triangles

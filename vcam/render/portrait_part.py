@@ -40,9 +40,9 @@ class Part:
 def box_around(points: F32, size_wh: tuple[int, int], room_px: int = 2) -> Box:
     """The box of whole px in a picture of `size_wh` that holds `points` (…, 2) and `room_px` about them, at least one
     pixel."""
-    points = points.reshape(-1, 2)
-    low = np.floor(points.min(axis=0)).astype(int) - room_px
-    high = np.ceil(points.max(axis=0)).astype(int) + room_px + 1
+    across = np.ascontiguousarray(points.reshape(-1, 2).T)  # NumPy is ten times faster along long rows
+    low = np.floor(across.min(axis=1)).astype(int) - room_px
+    high = np.ceil(across.max(axis=1)).astype(int) + room_px + 1
     left, top = (int(np.clip(low[i], 0, size_wh[i] - 1)) for i in (0, 1))
     right, bottom = (int(np.clip(high[i], start + 1, size_wh[i])) for i, start in ((0, left), (1, top)))
     return left, top, right - left, bottom - top

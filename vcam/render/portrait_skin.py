@@ -70,7 +70,8 @@ class Skin:
             margin.fade(out)
         self.buffer.write(out)
         away = out[:, :2] - mesh.rest
-        moves = (away != 0).any(axis=1)[self._others].any(axis=1)
+        moved_away = (away[:, 0] != 0) | (away[:, 1] != 0)
+        moves = moved_away[self._others[:, 0]] | moved_away[self._others[:, 1]] | moved_away[self._others[:, 2]]
         if moved.turned:
             moves |= self._hanging  # what is drawn upon the plate must all be there
         self._drawn = np.concatenate([self._others[moves], self._detail.triangles(away, moved.shade)])
