@@ -41,6 +41,9 @@ OFFSETS: Final = (0.12, 0.2)
 """(knee, limit) in outer-eye distances: what weights leave unexplained is small."""
 GAZE: Final = (0.35, 0.47)
 """(knee, limit) rad away from straight ahead: eyes that turn further leave their opening."""
+REST_GAZE: Final = (0.1, 0.15)
+"""(knee, limit) rad of how far a photo's eyes are believed to look aside, both as one: drawn and narrow eyes are read
+up to 26 degrees apart, and an eye that seems to have turned that far would turn no further with the other."""
 AT_CORNER: Final = 0.2
 """Of the eye's width: so near to a corner no iris's centre comes, unless it rests there."""
 STILL: Final = 1e-6
@@ -81,9 +84,10 @@ class Deform:
         still = units.copy()
         still[list(BY_LIDS)] = 0
         self._units = still.reshape(len(ARKIT), -1)
+        gaze = np.asarray(soft_many(portrait.gaze.astype(np.float64).mean(axis=0), *REST_GAZE), np.float64)
         self._gazes = [
             _Eye(places[i], ball, gaze, self._rotation, places[[row[0], row[-1]]])
-            for i, ball, gaze, (row, _) in zip(IRISES, balls, portrait.gaze, LIDS, strict=True)
+            for i, ball, (row, _) in zip(IRISES, balls, LIDS, strict=True)
         ]
         self._pivot = pose[:3, :3] @ head.joints[0].astype(np.float64) + pose[:3, 3]
         self._shading = Shading(self._places, mesh.triangles, portrait.layers.light, mesh.spread)
@@ -110,7 +114,11 @@ class Deform:
             )
         if move.gap is not None:
             asked = self._apart - press * np.maximum(self._apart, 0) + self._eyes * move.gap.astype(np.float64)
-            nearer = self._lips.gaps(moves) - asked + self._jaw.beyond(asked)
+            asked -= self._jaw.beyond(asked)
+            more = self._jaw.lacking(asked - self._lips.gaps(moves))
+            weights[OPEN] += more
+            moves += more * self._units[OPEN].reshape(LANDMARKS, 3)
+            nearer = self._lips.gaps(moves) - asked
         self._lips.part(moves, nearer)
         eyes = zip(self._lids, move.closure, self._gazes, move.gaze, strict=True)
         closure = np.array(
@@ -196,9 +204,9 @@ LIPS_INSIDE: Final = (81, 13, 311, 178, 14, 402)
 class _Eye:
     """An eyeball whose iris lies where the photo shows it."""
 
-    def __init__(self, iris: Array, ball: Array, gaze: F32, rotation: Array, corners: Array) -> None:
-        """`corners` (2, 3) of its lids; all in m and in the camera's axes, `gaze` in the head's."""
-        self.rest, self._gaze, self._rotation = iris, gaze.astype(np.float64), rotation
+    def __init__(self, iris: Array, ball: Array, gaze: Array, rotation: Array, corners: Array) -> None:
+        """`corners` (2, 3) of its lids; all in m and in the camera's axes, `gaze` (2,) rad in the head's."""
+        self.rest, self._gaze, self._rotation = iris, gaze, rotation
         self._radius = float(np.linalg.norm(iris - ball))
         self._held = soft_many(self._gaze, *GAZE)
         across = corners[1] - corners[0]

@@ -36,6 +36,11 @@ class Jaw:
         asked = self._opening(gaps)
         return np.asarray((asked - self._bears(asked)) * self._opened, np.float64)
 
+    def lacking(self, gaps: Array) -> float:
+        """By how much further the jaw opens for lips that should be `gaps` (9,) m further apart: lips alone would part
+        by getting thin."""
+        return max(self._opening(gaps), 0.0)
+
     def limit(self, weights: Array) -> Array:
         """Change `weights` (52,): jawOpen to what there is room for, mouthClose to what then is open.
 

@@ -1,5 +1,6 @@
 """What a Move makes of a photo's mesh."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -176,6 +177,20 @@ def test_the_photos_lips_part_as_the_drivers_whatever_parts_its_own(photo):
     assert parted.mouth_open == pytest.approx(rest + 0.1 * eyes, rel=0.1)
 
 
+def test_lips_part_as_a_jaw_parts_them_instead_of_getting_thin(photo):
+    rest = photo.moved().vertices
+
+    def below(row, vertices):
+        return float((vertices[row, 1] - rest[row, 1]).mean())
+
+    # the response to a drawing may have told its jaw to stay shut
+    opened = photo.deform.moved(Move(gap=np.full(9, 0.1, np.float32))).vertices
+    margin, rim = [87, 14, 317], [84, 17, 314]
+    assert below(margin, opened) > 4
+    assert below(rim, opened) > 0.8 * below(margin, opened)
+    assert below([152], opened) > 0.35 * below(margin, opened)
+
+
 def test_an_open_photo_s_mouth_can_be_shut(laughing):
     shut = laughing.moved(jawOpen=-1.0, mouthClose=0.3)
     assert laughing.moved().mouth_open > 20
@@ -244,6 +259,15 @@ def test_eyes_look_to_the_persons_left_and_down(photo):
     rest = photo.moved().irises
     assert (photo.moved(gaze=(0.2, 0)).irises[:, 0] > rest[:, 0] + 1).all()
     assert (photo.moved(gaze=(0, 0.2)).irises[:, 1] > rest[:, 1] + 1).all()
+
+
+@pytest.mark.parametrize("yaw", [-0.3, 0.3])
+def test_both_eyes_turn_as_far_however_far_apart_a_drawing_s_are_read(photo, yaw):
+    apart = replace(photo.portrait, gaze=np.array([(-0.38, -0.05), (0.07, -0.05)], np.float32))
+    drawn = Photo(apart)
+    left, right = np.abs(drawn.moved(gaze=(yaw, 0)).irises[:, 0] - drawn.moved().irises[:, 0])
+    assert left == pytest.approx(right, rel=0.25)
+    assert min(left, right) > 2
 
 
 def test_upper_lids_go_with_eyes_that_look_up_and_down(photo):
