@@ -2,8 +2,7 @@
 
 It is a smooth filling of the background about the head, whose edges and objects are not continued: a mirrored window
 is seen as one, a soft transition isn't. Grain and strokes of a brush go on over it: mirrored next to the outline,
-from beside it further in. Next to the person the picture stays where it differs from that filling no more than the
-background elsewhere does from one; what differs more is the person's own wisps and glow, and is painted over.
+from beside it further in.
 """
 
 from __future__ import annotations
@@ -14,24 +13,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.portrait.fill import fill, smoothstep
-from vcam.portrait.masks import grown, shrunk
+from vcam.portrait.fill import smoothstep
+from vcam.portrait.masks import shrunk
 from vcam.portrait.outline import CHIN, FOREHEAD, face_height
+from vcam.portrait.surroundings import strongest, surroundings
 
 U8 = NDArray[np.uint8]
 F32 = NDArray[np.float32]
 
 # All lengths are in heights of the face, forehead to chin.
-SMOOTH_FACE_PX: Final = 50.0
-"""Height of the face in the reduced picture in which the smooth filling is found."""
 OUTLINE_FACE_PX: Final = 120.0
-"""And of that in which the outline is: its mirror must be smooth, not exact."""
-PARTLY: Final = 0.2
-"""Of a pixel of that: so much background tells its colour."""
-SEEN: Final = 5
-"""Of 255: a larger share of the person leaves a shadow in the background."""
-MARGIN: Final = 0.035
-"""About the person this is painted over as well: wisps of hair, and the glow at an edge."""
+"""Height of the face in the reduced picture in which the outline is: its mirror must be smooth, not exact."""
 SOFT: Final = 0.012
 """From the picture to what is painted."""
 MIRRORED: Final = (0.12, 0.35)
@@ -40,24 +32,6 @@ MIRRORED: Final = (0.12, 0.35)
 GRAINY: Final = (1.5, 2.5)
 """Times the median strength of what is fine in the background: it goes on up to the first, and less and less up to the
 second, beyond which it is an edge of something."""
-CLOSE: Final = 0.02
-"""About all that is hers, this is painted over as well: half a pixel of hair, and what lenses and JPEG make of it."""
-SURELY: Final = 128
-"""Of 255: so much of the person is never taken for background."""
-HERS: Final = 2.5
-"""Times that the background differs from its own filling (rms): a pixel next to the person that differs less is
-background, one that differs more is the person's."""
-LEAST_HERS: Final = 3.0
-"""Grey levels that always count as background: noise of cameras and of JPEG."""
-WALL, WITHIN = 0.6, 0.2
-"""About the person, and within: a colour that is commoner in the first than in the second is background, too, though
-the filling has another: a strip of wall between a window and a cheek."""
-NEARBY: Final = 0.1
-"""The sd of the neighbourhood in which that is found."""
-STRAY: Final = 0.15
-"""So far beyond the matte it may have missed the end of something that hangs on the person: an earring, a curl."""
-UNLIKE: Final = 2.0
-"""Times that such a thing differs from the background more than nearly all (95 %) of the background near it does."""
 ROUNDED: Final = 0.04
 """The sd over which the outline is rounded before anything is mirrored at it."""
 ASIDE: Final = 0.03
@@ -80,12 +54,10 @@ def painted_plate(image: U8, person: U8, points: F32) -> U8:
     """(h, w, 3): `image` (h, w, 3) without the head in the matte `person` (h, w) whose landmarks (478, 2) px are
     `points`; the picture itself, to the bit, where the person isn't near."""
     face_px = face_height(points)
-    picture = image.astype(np.float32)
-    around = grown(person > SEEN, MARGIN * face_px)
+    around, smooth = surroundings(image, person, face_px)
     if not around.any() or around.all():
         return image.copy()  # nothing to paint, or nothing to paint from
-    around, smooth = _with_strays(image, around, face_px)
-    around, smooth = _without_background(image, person, around, smooth, face_px)
+    picture = image.astype(np.float32)
     soft = max(0.8, SOFT * face_px)
     blurred = np.asarray(cv2.GaussianBlur(around.astype(np.float32), (0, 0), soft), np.float32)
     share = np.where(blurred < 1 / 512, 0, blurred) * _above_shoulders(points, around.shape, face_px)
@@ -95,58 +67,6 @@ def painted_plate(image: U8, person: U8, points: F32) -> U8:
     beside = _beside(fine, 1 - around, (whole < 1) & (share > 0), face_px)
     painted = smooth + whole[..., None] * mirrored + (1 - whole)[..., None] * beside
     return np.asarray(np.clip(picture + share[..., None] * (painted - picture) + 0.5, 0, 255), np.uint8)
-
-
-def _with_strays(image: U8, around: U8, face_px: float) -> tuple[U8, F32]:
-    """`around` (h, w) with what hangs on it and is unlike the background; and the smooth filling (h, w, 3)."""
-    smooth = _smooth(image, around, face_px)
-    near = (grown(around, STRAY * face_px) > 0) & (around == 0)
-    if not near.any():
-        return around, smooth
-    unlike = np.abs(image[near] - smooth[near]).max(axis=1)
-    strange = np.zeros_like(around)
-    strange[near] = unlike > UNLIKE * np.percentile(unlike, 95)
-    strange = np.asarray(cv2.medianBlur(strange, 3), np.uint8)
-    if not strange.any():
-        return around, smooth
-    _, labels = cv2.connectedComponents(strange | around)
-    hanging = strange & np.isin(labels, np.unique(labels[around > 0])).astype(np.uint8)
-    if not hanging.any():
-        return around, smooth
-    around = around | grown(hanging, MARGIN * face_px)
-    return around, _smooth(image, around, face_px)
-
-
-def _without_background(image: U8, person: U8, around: U8, smooth: F32, face_px: float) -> tuple[U8, F32]:
-    """`around` (h, w) without what isn't surely the person (h, w) and looks like the background by itself; and the
-    smooth filling (h, w, 3) of that."""
-    beyond = grown(around, 2 * MARGIN * face_px)
-    ring = beyond & (1 - around)
-    if not ring.any() or beyond.all():
-        return around, smooth
-    wrong = np.square(_most(image - _smooth(image, beyond, face_px)))[..., None]
-    near = cv2.GaussianBlur(_reduced(wrong, ring, face_px), (0, 0), NEARBY * min(SMOOTH_FACE_PX, face_px))
-    small = np.sqrt(near[..., 0] / np.maximum(near[..., 1], 1e-3))
-    usual = cv2.resize(small, image.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-    wall = grown(around, WALL * face_px) & (1 - around)
-    rim = grown(1 - around, WITHIN * face_px) & (person > SURELY)
-    elsewhere = _commonness(image, wall) > _commonness(image, rim)
-    hers = ((_most(image - smooth) > LEAST_HERS + HERS * usual) & ~elsewhere).astype(np.uint8) & around
-    kept = (person > SURELY) | (cv2.medianBlur(hers, 3) > 0)
-    around = grown(kept, max(2.5, CLOSE * face_px)) & around
-    return around, _smooth(image, around, face_px)
-
-
-def _commonness(image: U8, among: U8) -> F32:
-    """(h, w) how often the colour of each pixel comes `among` (h, w) some of them: 1 if all colours came as often."""
-    bins = image >> 4
-    numbers = (bins[..., 0].astype(np.int32) << 8) | (bins[..., 1].astype(np.int32) << 4) | bins[..., 2]
-    counts: F32 = np.bincount(numbers[among > 0], minlength=16**3).reshape(16, 16, 16).astype(np.float32)
-    for _ in range(3):  # each time along the first axis, which then is the last
-        padded = np.pad(counts, ((1, 1), (0, 0), (0, 0)))
-        counts = np.asarray(padded[:-2] + 2 * padded[1:-1] + padded[2:], np.float32).transpose(1, 2, 0) / np.float32(4)
-    shares = counts.ravel() * (counts.size / max(int((among > 0).sum()), 1))
-    return np.asarray(shares[numbers], np.float32)
 
 
 def _mirrored(fine: F32, around: U8, face_px: float) -> tuple[F32, F32, F32]:
@@ -197,34 +117,9 @@ def _grain(picture: F32, seen: U8, sigma: float) -> F32:
     around = np.asarray(cv2.resize(small, (wide, high), interpolation=cv2.INTER_LINEAR), np.float32)
     smooth = around[..., :3] / np.maximum(around[..., 3:], 1e-3)
     fine = np.asarray((picture - smooth) * seen[..., None], np.float32)
-    strong = np.asarray(cv2.GaussianBlur(_most(fine), (0, 0), 2), np.float32)
+    strong = np.asarray(cv2.GaussianBlur(strongest(fine), (0, 0), 2), np.float32)
     usual = max(float(np.median(strong[seen > 0])), LEAST_GRAIN)
     return np.asarray(fine * smoothstep(GRAINY[1] * usual, GRAINY[0] * usual, strong)[..., None], np.float32)
-
-
-def _smooth(image: U8, around: U8, face_px: float) -> F32:
-    """(h, w, 3) the background, and in `around` (h, w) what it may be there, without any detail."""
-    small = _reduced(image.astype(np.float32), 1 - around, face_px)
-    free = np.asarray(small[..., 3] * (small[..., 3] > PARTLY), np.float32)
-    colours = np.asarray(small[..., :3] / np.maximum(small[..., 3:], PARTLY), np.float32)
-    filled = fill(colours, free, stiffness=0.5)
-    return np.asarray(cv2.resize(filled, image.shape[1::-1], interpolation=cv2.INTER_CUBIC), np.float32)
-
-
-def _reduced(values: F32, among: U8, face_px: float) -> F32:
-    """(n, m, c + 1) sums of the `values` (h, w, c) that are `among` (h, w), and the share of pixels that are."""
-    high, wide = among.shape
-    scale = min(1.0, SMOOTH_FACE_PX / face_px)
-    size_wh = (max(2, round(wide * scale)), max(2, round(high * scale)))
-    shares = among.astype(np.float32)
-    known = cv2.resize(values * shares[..., None], size_wh, interpolation=cv2.INTER_AREA)
-    return np.asarray(np.dstack([known, cv2.resize(shares, size_wh, interpolation=cv2.INTER_AREA)]), np.float32)
-
-
-def _most(values: F32) -> F32:
-    """(h, w) the greatest size in each pixel of (h, w, 3); several times as fast as NumPy's over the last axis."""
-    size = np.abs(values)
-    return np.asarray(np.maximum(np.maximum(size[..., 0], size[..., 1]), size[..., 2]), np.float32)
 
 
 def _above_shoulders(points: F32, shape: tuple[int, ...], face_px: float) -> F32:

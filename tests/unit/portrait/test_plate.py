@@ -79,6 +79,13 @@ def test_without_a_person_or_without_a_background_the_plate_is_the_picture(share
     assert (painted_plate(picture, np.full_like(person, share), landmarks()) == picture).all()
 
 
+def test_a_person_of_whom_nothing_is_seen_leaves_the_picture_as_it_is():
+    wall = np.full((240, 240, 3), 100, np.uint8)
+    faint = np.zeros((240, 240), np.uint8)
+    faint[60:150, 80:160] = 60
+    assert (painted_plate(wall, faint, landmarks()) == wall).all()
+
+
 def test_an_earring_that_the_matte_missed_is_painted_over_as_well():
     wall = np.full((240, 240, 3), (90, 130, 160), np.uint8)
     picture, person = scene(wall)
