@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 FADE_S: Final = 0.25
 """Seven or eight pictures at 30 a second: seen as one movement, and below the 0.3 s that were asked for."""
 MOST_PHOTOS: Final = 8
-"""Ready at one time; at 1280x720 each holds 60 to 90 MB, most of it what software rendering draws from."""
+"""Ready at one time; at 1280x720 each holds about 45 MB, most of it what software rendering draws from."""
 
 
 class SwitchScene:
