@@ -34,9 +34,9 @@ TOOTH: Final = np.array([0.67, 0.61, 0.54])
 """Teeth between open lips, linear, in the light in which usual skin is USUAL_SKIN."""
 USUAL_SKIN: Final = np.array([0.45, 0.28, 0.20])
 """Linear; what a photo's skin is against it tells its light, of which half is believed: skins differ more."""
-BY_WHITES: Final = 0.5
+BY_WHITES: Final = 0.45
 """How far teeth have the hue of the whites of the eyes, of which a photo's are part skin."""
-BY_LIPS: Final = 0.2
+BY_LIPS: Final = 0.12
 """How far teeth have the hue of lips, which throw light onto them."""
 GUM: Final = np.array([0.70, 0.50, 0.52])
 """Against the lips, linear."""

@@ -33,13 +33,15 @@ OWN: Final = (0.005, 0.03)
 there; from the second on they show the inside drawn anew."""
 BACK_M: Final = 0.008
 """The lips' and cheeks' inner side is taken for so much deeper: on a photo's own lips teeth would pierce it."""
-LEAST_LIGHT: Final = 0.3
+LEAST_LIGHT: Final = 0.45
 """On teeth, of what is on those of wide open lips; lips let some through."""
 GAMMA: Final = 1 / 2.2
 """Factors are for sRGB's own numbers."""
-SHOWN_MM: Final = (2.5, 0.35)
-"""Of lower teeth above their lip, and what is seen of more: model's lips come further down than its jaw."""
-LOWER_LIP: Final = 14
+SHOWN_MM: Final = (6.5, 2.5)
+"""Of upper and lower teeth beyond their lips, and of more than that only MORE: the model's lips go further."""
+MORE: Final = 0.35
+LIPS: Final = (13, 14)
+"""MediaPipe's points in the middle of the upper lip's margin and of the lower one's."""
 
 
 class Mouth:
@@ -78,7 +80,7 @@ class Mouth:
         part = pieces.teeth
         self._teeth = (Texture(kit, part), kit.quad(part.box)) if part else None
         self._rows = [(Texture(kit, row.part), kit.quad(row.part.box), with_one(row.rest)) for row in pieces.rows]
-        self._seat = pieces.rows[1].seat
+        self._seats = [row.seat for row in pieces.rows]
         self._build_hole()
 
     def _build_hole(self) -> None:
@@ -129,18 +131,21 @@ class Mouth:
         kit.look_at((left, top, width, height), (reach, reach))
         tones, lights = self._light.of(moved)
         self._tones.write(tones)
-        lowered = self._lowered(moved, teeth[1])
+        given = [self._given_way(moved, teeth[row], row) for row in (0, 1)]
+        shades = [(LEAST_LIGHT + (1 - LEAST_LIGHT) * light) ** GAMMA for light in lights]
+        if self._teeth:  # those that are painted go on where its own end
+            given[0][:], shades[0] = 0, 1.0
         np.copyto(self._placed, moved.inner)
         self._placed += self._back
-        self._placed[self._on_jaw, :2] += lowered
+        self._placed[self._on_jaw, :2] += given[1]
         self._inner.write(self._placed)
         gl.enable_only(moderngl.DEPTH_TEST)
         kit.tone["gain"].write(np.ones(1, np.float32))  # type: ignore[union-attr]
         self._cavity.render(moderngl.TRIANGLES)
         gl.enable_only(moderngl.BLEND)
-        places = teeth[0], np.column_stack([teeth[1][:, :2], teeth[1][:, 2] + lowered])
-        for (texture, quad, rest), place, light in reversed(list(zip(self._rows, places, lights, strict=True))):
-            kit.place(texture, place @ rest, shade=(LEAST_LIGHT + (1 - LEAST_LIGHT) * light) ** GAMMA)
+        places = [np.column_stack([place[:, :2], place[:, 2] + way]) for place, way in zip(teeth, given, strict=True)]
+        for (texture, quad, rest), place, shade in reversed(list(zip(self._rows, places, shades, strict=True))):
+            kit.place(texture, place @ rest, shade=shade)
             quad.render(moderngl.TRIANGLE_STRIP)
         if self._teeth:
             texture, quad = self._teeth
@@ -149,12 +154,12 @@ class Mouth:
         lines.draw_lip_shade()
         kit.look_at((0, 0, 0, 0), kit.size_wh)
 
-    def _lowered(self, moved: Moved, place: F32) -> F32:
-        """(2,) px by which lower teeth, which are moved by `place`, and the tongue give way to the lower lip."""
-        edge, down = place[:, :2] @ self._seat[:, 2] + place[:, 2], place[:, :2] @ self._seat[:, 1]
-        shown = float((moved.vertices[LOWER_LIP, :2] - edge) @ down / (down @ down))  # mm
-        least, share = SHOWN_MM
-        return np.asarray(max(shown - least, 0.0) * (1 - share) * down, np.float32)
+    def _given_way(self, moved: Moved, place: F32, row: int) -> F32:
+        """(2,) px by which upper teeth (`row` 0), or lower ones with the tongue, at `place`, give way to a lip."""
+        seat, outwards = self._seats[row], (1, -1)[row]
+        edge, axis = place[:, :2] @ seat[:, 2] + place[:, 2], outwards * (place[:, :2] @ seat[:, 1])
+        shown = float((edge - moved.vertices[LIPS[row], :2]) @ axis / (axis @ axis))  # mm
+        return np.asarray(-max(shown - SHOWN_MM[row], 0.0) * (1 - MORE) * axis, np.float32)
 
     def _between(self, vertices: F32) -> F32:
         """(k,) m between the lips, pair by pair; `vertices` (n, 3) px, px, m. A turn alone doesn't change it."""

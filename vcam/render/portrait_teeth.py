@@ -27,6 +27,8 @@ ROUND: Final = 4.0
 """Exponent of the superellipse that is a tooth's outline: 2 an ellipse, more is squarer."""
 GAP: Final = 0.16
 """How much darker a tooth is at its sides, where it meets the next."""
+FAINT: Final = 0.11
+"""The same behind a photo's own teeth, down to their edge: there others would show twice."""
 TOUCH: Final = 0.25
 """Of a crown's height: from there on it touches the next one, and nothing dark shows between them."""
 BETWEEN: Final = 0.68
@@ -65,7 +67,7 @@ def painted_row(
 ) -> tuple[U8, Array]:
     """(h, w, 4) premultiplied sRGB, crowns above their edge, of linear colours (3,), and (2, 3) from px of it to mm.
 
-    `apart`: whether one tooth is told from the next; behind a photo's own teeth others would show twice.
+    `apart`: whether one tooth is clearly told from the next, as where a photo shows none of its own.
     In mm x runs to the picture's right and y down, 0 at the edge of the two in the middle.
     """
     wide, high = 2 * HALF_MM * TEXELS_PER_MM, sum(BEYOND_MM) * TEXELS_PER_MM
@@ -73,23 +75,26 @@ def painted_row(
     x, y = np.abs(np.arange(wide) * mm[0, 0] + mm[0, 2])[None], (np.arange(high) * mm[1, 1] + mm[1, 2])[:, None]
     light, opaque = np.zeros((high, wide)), np.zeros((high, wide))
     gums = np.zeros((high, wide))
+    middles = np.cumsum(row.widths) - np.array(row.widths) / 2
+    bow = np.interp(x, middles, row.steps)
     left = 0.0
-    for width, height, step in zip(row.widths, row.heights, row.steps, strict=True):
+    for width, height, own in zip(row.widths, row.heights, row.steps, strict=True):
+        step = own if apart else bow
         across, up = (x - left - width / 2) / (width / 2), (-y - step) / height
         shape = (np.abs(across) ** ROUND + np.abs(2 * up - 1) ** ROUND) ** (1 / ROUND)
         alpha = np.clip((1 - shape) * width / 2 / SOFT_MM, 0, 1)
         shade = (
-            (1 - (GAP * across**4 if apart else 0))
+            (1 - (GAP if apart else FAINT) * across**4)
             * (1 - EDGE * np.clip(1 - up / 0.2, 0, 1))
-            * (1 - 0.15 * np.clip(up, 0, 1))
+            * (1 - NECK * np.clip(up, 0, 1))
         )
         light += alpha * (shade - light)
         opaque = np.maximum(opaque, alpha)
         column = (np.abs(across) <= 1) & (-y > step + GUM_AT * height)
         gums = np.maximum(gums, column)
         touch = np.abs(across) <= 1
-        between = touch * np.clip((up - TOUCH) * height / SOFT_MM, 0, 1) * (up < GUM_AT)
-        opaque, light = np.maximum(opaque, between), np.maximum(light, between * (BETWEEN if apart else 1.0))
+        between = touch * np.clip((up - (TOUCH if apart else 0.0)) * height / SOFT_MM, 0, 1) * (up < GUM_AT)
+        opaque, light = np.maximum(opaque, between), np.maximum(light, between * (BETWEEN if apart else 1 - FAINT))
         left += width
     gums = np.maximum(gums, (x > left) & (-y > row.steps[-1]))
     dim = np.exp(-((x[..., None] / ASIDE_MM) ** 2))

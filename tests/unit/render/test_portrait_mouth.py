@@ -10,7 +10,7 @@ from painted_portrait import SIZE_WH, WHITE, painted_portrait
 from vcam.avatar.colour import LUMINANCE
 from vcam.avatar.model import TONGUE
 from vcam.portrait.move import Move
-from vcam.portrait.topology import LOWER_LIP
+from vcam.portrait.topology import LOWER_LIP, UPPER_LIP
 from vcam.render.portrait import PortraitScene
 from vcam.render.portrait_inside import tooth_tone
 from vcam.render.portrait_mouth_light import MouthLight
@@ -69,10 +69,22 @@ def test_lower_teeth_follow_a_lip_that_points_alone_pull_down(context, pieces):
         mouth, skull = scene._drawing._mouth, scene._drawing._skull
         for wanted, follows in ((move(), False), (move(offsets), True)):
             moved = pieces.deform.moved(wanted)
-            lower = mouth._lowered(moved, skull.placed(moved)[3])
+            lower = mouth._given_way(moved, skull.placed(moved)[3], 1)
             assert (np.linalg.norm(lower) > 3) == follows
     pulled = float((moved.vertices[14] - pieces.rest.vertices[14])[1])
     assert 0.25 * pulled < lower[1] < pulled
+
+
+def test_a_lip_that_is_lifted_far_shows_no_more_gum_than_teeth(context, pieces):
+    lifted = np.zeros((478, 3), np.float32)
+    lifted[list(UPPER_LIP[0][1:-1]), 1] = 0.12
+    with PortraitScene(context, portrait=pieces.portrait, size_wh=SIZE_WH, mark=False, realtime=False) as scene:
+        mouth, skull = scene._drawing._mouth, scene._drawing._skull
+        moved = pieces.deform.moved(move(lifted))
+        rise = mouth._given_way(moved, skull.placed(moved)[2], 0)
+    lip = float((moved.vertices[13] - pieces.rest.vertices[13])[1])
+    assert lip < -8
+    assert lip < rise[1] < -1
 
 
 def test_painted_teeth_have_the_hue_of_the_whites_of_the_eyes():

@@ -44,6 +44,12 @@ def test_no_gap_shows_between_teeth_that_touch():
     assert at(picture, mm, UPPER.widths[0], -5)[3] == 255
 
 
+def test_teeth_behind_a_photos_own_have_no_gaps_that_would_show_between_those():
+    for apart in (True, False):
+        picture, mm = painted_row(UPPER, TOOTH, GUM, apart=apart)
+        assert (at(picture, mm, UPPER.widths[0], -1.5)[3] == 255) != apart
+
+
 def test_upper_teeth_are_a_little_below_the_lip_and_lower_ones_behind_theirs():
     pieces = pieces_of(painted_portrait())
     points = pieces.portrait.points
