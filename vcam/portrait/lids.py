@@ -33,7 +33,7 @@ UNFOLDED: Final = (0.32, 0.2)
 HALF: Final = 0.5
 UNDER: Final = (0.09, 0.03)
 """The same below."""
-SOFTLY: Final = 0.1
+SOFTLY: Final = 0.3
 """Of an eye's width: no lower is what is taken for the opening's height, beyond its corners."""
 LIFTED: Final = (0.2, 0.0)
 """Away from the opening: from where to where the lid takes the lightness of the lit skin above."""
@@ -62,11 +62,13 @@ FEWEST: Final = 50
 """px of skin, in the crop, that tell."""
 OTHER: Final = (0.05, 0.15)
 """Difference from the skin about it, of 0..1, that is left as it is, and that is painted over."""
+EDGE: Final = 0.035
+"""Of an eye's width: how softly that begins."""
 BROW: Final = (0.75, 0.95)
 """Of the way from the upper lid to the brow: skin ends here."""
 BULGE: Final = 0.06
 """How much lighter the lid is where the eyeball bulges under it."""
-MARGIN_SHADE: Final = 0.15
+MARGIN_SHADE: Final = 0.2
 """How much darker it gets towards its margin. With it dlib's points, too, see the lids of drawn and real eyes meet."""
 
 
@@ -98,7 +100,7 @@ def _shut(eye: EyeCrop, *, spectacles: bool) -> tuple[F32, F32, F32]:
     lid = np.maximum(smoothstep(*OVER, away), HALF * smoothstep(*UNFOLDED, away))
     near = _either(above, np.asarray(lid, np.float32), smoothstep(*UNDER, away)) * below_brow
     other = smoothstep(*OTHER, np.abs(eye.image - painted).max(axis=2)) * below_brow * smoothstep(*FURTHEST, away)
-    matte = np.maximum(near, cv2.GaussianBlur(other, (0, 0), 0.02 * EYE))
+    matte = np.maximum(near, cv2.GaussianBlur(other, (0, 0), EDGE * EYE))
     if spectacles:
         worn = frames(eye, painted, away)
         matte, shade = matte * (1 - worn), 1 + (shade - 1) * (1 - worn[..., None])
@@ -144,5 +146,5 @@ def _shade(eye: EyeCrop, x: F32, y: F32, top: F32, meet: F32) -> F32:
     across = np.clip(1 - ((x - middle) / (0.5 * EYE)) ** 2, 0, 1)
     centre = top + 0.35 * (meet - top)
     bulge = np.exp(-(((y - centre) / (0.16 * EYE)) ** 2)) * across
-    margin = smoothstep(0.2 * EYE, 0, meet - y) * smoothstep(0.1 * EYE, 0, y - meet) * across**0.5
+    margin = smoothstep(0.2 * EYE, 0, meet - y) * smoothstep(0.1 * EYE, 0, y - meet) * across
     return np.asarray(1 + BULGE * bulge - MARGIN_SHADE * margin, np.float32)
