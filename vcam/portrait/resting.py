@@ -139,7 +139,7 @@ class QuietRest:
         self._shape = RestingShape(typical.shape)
         self._lids_faces = np.zeros(2)
         self._down, self._gap, self._shut = typical.down.copy(), typical.gap.copy(), typical.shut_gap.copy()
-        self._shut_times, self._seen_shut = np.zeros(2), np.zeros(2)
+        self._shut_times = np.zeros(2)
         self._gaze, self._gaze_faces = typical.gaze.copy(), 0.0
         self._known, self._passed = typical, 0
 
@@ -172,11 +172,11 @@ class QuietRest:
         self._shape.see(seen, shape, worn, calm)
         points = shape.copy()
         points[:, :2] += seen.away
-        self._learn_lids(closed(face), opening(points), change)
+        self._learn_lids(closed(face), opening(points))
         self._gaze_faces = min(self._gaze_faces + calm, LATER_FACES)
         self._gaze += (face.gaze - self._gaze) * (calm / max(self._gaze_faces, 1.0))
 
-    def _learn_lids(self, down: Array, gap: Array, change: Array) -> None:
+    def _learn_lids(self, down: Array, gap: Array) -> None:
         rests = (np.abs(down - self._down) < AS_RESTS) | (self._lids_faces < 1)
         rests &= down < CERTAIN
         self._lids_faces = np.minimum(self._lids_faces + rests, LATER_FACES)
