@@ -40,6 +40,8 @@ LEAST_HERS: Final = 3.0
 WALL, WITHIN = 0.6, 0.2
 """About the person, and within: a colour that is commoner in the first than in the second is background, too, though
 the filling has another: a strip of wall between a window and a cheek."""
+FRAME_PX: Final = 4
+"""px; what is strange so near to a picture's edge is its frame, or the paper that it lies on."""
 NEARBY: Final = 0.1
 """The sd of the neighbourhood in which that is found."""
 STRAY: Final = 0.15
@@ -67,7 +69,7 @@ def _with_strays(image: U8, around: U8, face_px: float) -> tuple[U8, F32]:
     unlike = np.abs(image[near] - smooth[near]).max(axis=1)
     strange = np.zeros_like(around)
     strange[near] = unlike > UNLIKE * np.percentile(unlike, 95)
-    strange = np.asarray(cv2.medianBlur(strange, 3), np.uint8)
+    strange = np.asarray((cv2.medianBlur(strange, 3) > 0) & _within(around.shape), np.uint8)
     if not strange.any():
         return around, smooth
     _, labels = cv2.connectedComponents(strange | around)
@@ -93,9 +95,16 @@ def _without_background(image: U8, person: U8, around: U8, smooth: F32, face_px:
     rim = grown(1 - around, WITHIN * face_px) & (person > SURELY)
     elsewhere = _commonness(image, wall) > _commonness(image, rim)
     hers = ((strongest(image - smooth) > LEAST_HERS + HERS * usual) & ~elsewhere).astype(np.uint8) & around
-    kept = (person > SURELY) | (cv2.medianBlur(hers, 3) > 0)
+    kept = (person > SURELY) | ((cv2.medianBlur(hers, 3) > 0) & _within(around.shape))
     around = grown(kept, max(2.5, CLOSE * face_px)) & around
     return around, _smooth(image, around, face_px)
+
+
+def _within(shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """(h, w) false along the picture's edges."""
+    out = np.zeros(shape, bool)
+    out[FRAME_PX:-FRAME_PX, FRAME_PX:-FRAME_PX] = True
+    return out
 
 
 def _commonness(image: U8, among: U8) -> F32:

@@ -96,6 +96,17 @@ def test_an_earring_that_the_matte_missed_is_painted_over_as_well():
     assert np.abs(plate[120:130, ear : ear + 11].astype(int) - wall[0, 0]).max() < 25
 
 
+def test_the_white_edge_of_a_scan_is_not_the_persons_though_their_hair_nearly_touches_it():
+    """It tipped with the head: a slanted white line above the hair."""
+    wall = np.full((240, 240, 3), (90, 130, 160), np.uint8)
+    picture, person = (part[26:] for part in scene(wall))
+    picture = picture.copy()
+    picture[:2] = 255
+    picture[8:14, 90:150] = 255  # a ribbon: the person has that colour, too
+    points = landmarks() - np.array([0, 26], np.float32)
+    assert (painted_plate(picture, person, points)[:2] == 255).mean() > 0.9
+
+
 def test_what_stands_apart_in_the_background_stays():
     wall = np.full((240, 240, 3), (90, 130, 160), np.uint8)
     wall[20:60, 4:12] = 10
