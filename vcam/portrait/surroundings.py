@@ -28,7 +28,7 @@ SEEN: Final = 5
 """Of 255: a larger share of the person leaves a shadow in the background."""
 MARGIN: Final = 0.035
 """About the person this is painted over as well: wisps of hair, and the glow at an edge."""
-CLOSE: Final = 0.02
+CLOSE: Final = 0.025
 """About all that is hers, this is painted over as well: half a pixel of hair, and what lenses and JPEG make of it."""
 SURELY: Final = 128
 """Of 255: so much of the person is never taken for background."""
