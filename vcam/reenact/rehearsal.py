@@ -26,12 +26,7 @@ FEWEST: Final = 8
 ROUNDS: Final = 2
 LITTLE: Final = 0.055
 """Standard deviation of what is read: mouths that do less say less about how much they do."""
-REHEARSED: Final = np.array(
-    [
-        knob.name in ("jawOpen", "mouthSmile", "mouthPucker", "mouthFunnel", "mouthUpperUp", "mouthLowerDown")
-        for knob in KNOBS
-    ]
-)
+REHEARSED: Final = np.array([knob.name in ("jawOpen", "mouthSmile", "mouthPucker", "mouthFunnel") for knob in KNOBS])
 """Brows and gaze that were turned so as well agreed less with the driver."""
 
 
