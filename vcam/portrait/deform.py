@@ -81,6 +81,7 @@ class Deform:
         shut = np.zeros_like(places)
         self._apart = gaps = self._lips.gaps(shut)
         self._jaw = Jaw(gaps, self._lips.gaps(units[OPEN]) - gaps, gaps - self._lips.gaps(units[CLOSE]))
+        self._lips.rounded(units[CHANNEL["mouthFunnel"]], units[OPEN])
         still = units.copy()
         still[list(BY_LIDS)] = 0
         self._units = still.reshape(len(ARKIT), -1)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.portrait.limits import soft
+from vcam.portrait.lips import MIDDLE
 from vcam.types import CHANNEL
 
 Array = NDArray[np.float64]
@@ -17,7 +18,6 @@ WIDE: Final = (0.85, 1.3)
 a driver who shouts has torn lips. Between them mouths still open, ever less."""
 PRESSED: Final = 0.04
 """Of the channel: lips that press on each other."""
-MIDDLE: Final = slice(3, 6)
 OPEN, CLOSE = CHANNEL["jawOpen"], CHANNEL["mouthClose"]
 
 

@@ -24,6 +24,10 @@ LOWER: Final = 0.6
 """The lower lip's part of giving way."""
 INNER: Final = slice(1, -1)
 """Without the corners."""
+MIDDLE: Final = slice(3, 6)
+"""Of the pairs."""
+ROUND: Final = 0.7
+"""Beyond it thin lips fold beside the corners (a drawn boy, a full funnel)."""
 
 
 class Lips:
@@ -52,6 +56,17 @@ class Lips:
         away = self._given_way(gaps) - nearer - resting * self._rest
         if not away.any():
             return
+        self._push(moves, away)
+
+    def rounded(self, unit: Array, like: Array) -> None:
+        """Change `unit` (478, 3) so that it parts the lips nearly in the shape in which `like` (478, 3) does, as far in
+        the middle: an opening that is a diamond becomes round."""
+        gaps, round_ = self.gaps(unit) - self._apart, self.gaps(like) - self._apart
+        wanted = round_ * (gaps[MIDDLE].mean() / max(float(round_[MIDDLE].mean()), 1e-9))
+        self._push(unit, ROUND * (wanted - gaps))
+
+    def _push(self, moves: Array, away: Array) -> None:
+        """Change `moves` (478, 3) so that the margins are `away` (9,) further apart."""
         for upper, lower, share in zip(self._upper, self._lower, SHARES, strict=True):
             push = (share * away)[:, None] * self._down
             moves[upper] -= (1 - LOWER) * push

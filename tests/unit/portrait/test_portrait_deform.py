@@ -12,6 +12,7 @@ from vcam.geometry import rotation_from_angles
 from vcam.portrait.deform import Deform
 from vcam.portrait.meshing import make_mesh
 from vcam.portrait.move import Move
+from vcam.portrait.topology import LOWER_LIP, UPPER_LIP
 from vcam.types import ARKIT, CHANNEL
 
 TARGETS = ("targets_lp_s7", "targets_lp_s0", "targets_st_art_2", "expressions_vh_stock-emotions-a-6")
@@ -189,6 +190,14 @@ def test_lips_part_as_a_jaw_parts_them_instead_of_getting_thin(photo):
     assert below(margin, opened) > 4
     assert below(rim, opened) > 0.8 * below(margin, opened)
     assert below([152], opened) > 0.35 * below(margin, opened)
+
+
+def test_a_funnel_is_round(photo):
+    rest = photo.moved().vertices
+    funnel = photo.moved(mouthFunnel=0.8, jawOpen=0.35).vertices
+    upper, lower = ([row[i] for i in (3, 5)] for row in (UPPER_LIP[0], LOWER_LIP[0]))
+    opened = (funnel - rest)[lower, 1] - (funnel - rest)[upper, 1]
+    assert opened[0] > 0.6 * opened[1]  # half way to the corner against the middle; a diamond has 0.5
 
 
 def test_an_open_photo_s_mouth_can_be_shut(laughing):
