@@ -18,10 +18,6 @@ BELOW_LIP_MM: Final = 2.5
 Brundo 1978)."""
 ABOVE_LIP_MM: Final = -3.0
 """Of the lower ones, above the lower lip: speech hardly shows them."""
-OPEN_MM: Final = 4.0
-"""Lips so far apart that show no teeth hide them, or show too little of them to be told."""
-LITTLE_MM: Final = 1.0
-"""Of upper teeth in such a photo; lower ones begin at the lip."""
 MOUTH_MM: Final = 50.0
 """Width of a mouth to whose teeth the rows are made; those of wider and smaller ones are so, too."""
 SCALES: Final = (0.75, 1.15)
@@ -48,13 +44,9 @@ def seats(portrait: Portrait, inside: Inside, inner: F32) -> tuple[Array, Array]
         turned = portrait.camera_from_head[:2, :2] * np.diag(portrait.camera.matrix)[:2, None]
         axes = turned * [1.0, -1.0] / (1000 * front[:, 2].min())  # px per mm, x and y in columns
         down = axes[:, 1] / np.linalg.norm(axes[:, 1])
-        wide_mm, gap_mm = (
-            float(np.linalg.norm(points[a] - points[b]) / np.linalg.norm(axes[:, axis]))
-            for a, b, axis in ((*CORNERS, 0), (UPPER_LIP, LOWER_LIP, 1))
-        )
+        left, right = CORNERS
+        wide_mm = float(np.linalg.norm(points[left] - points[right]) / np.linalg.norm(axes[:, 0]))
         beyond = BELOW_LIP_MM if sign > 0 else -ABOVE_LIP_MM
-        if gap_mm > OPEN_MM:
-            beyond = min(beyond, LITTLE_MM) if sign > 0 else max(beyond, 0.0)
         if sign > 0 and portrait.layers.teeth.any():
             beyond = _shown_mm(portrait, axes, middle) - HIDDEN_MM
         edge = middle + ((points[lip] - middle) @ down + beyond * np.linalg.norm(axes[:, 1])) * down

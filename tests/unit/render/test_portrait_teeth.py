@@ -50,8 +50,9 @@ def test_teeth_behind_a_photos_own_have_no_gaps_that_would_show_between_those():
         assert (at(picture, mm, UPPER.widths[0], -1.5)[3] == 255) != apart
 
 
-def test_upper_teeth_are_a_little_below_the_lip_and_lower_ones_behind_theirs():
-    pieces = pieces_of(painted_portrait())
+@pytest.mark.parametrize("jaw", [0.0, 0.3])
+def test_upper_teeth_are_a_little_below_the_lip_and_lower_ones_behind_theirs(jaw):
+    pieces = pieces_of(painted_portrait(jawOpen=jaw))
     points = pieces.portrait.points
     for row, lip, below_mm in zip(pieces.rows, (13, 14), (2.5, 3.0), strict=True):
         picture = row.part.pixels[..., 3] > 128
