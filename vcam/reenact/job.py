@@ -71,9 +71,17 @@ def checked(
     if "\0" in out or path.suffix.lower() not in (*FILM, *PICTURES):
         raise UsageError(f"--out: can't write {out!r}: give a name ending in .mp4 (film), .png or .jpg (one picture)")
     for option, given in (("--source", source), ("--target", target)):
-        if path.exists() and Path(given).exists() and path.samefile(given):
+        if _same(path, given):
             raise UsageError(f"--out: {out!r} is the {option} itself, which would be lost; give another name")
     if face is not None and not (face.isdecimal() and face.isascii() and len(face) <= 3 and int(face)):
         raise UsageError(f"--face must be the number of a face, counted from 1 at the left, got {face[:20]!r}")
     number = None if face is None else int(face)
     return Job(source, target, path, mode, pose, number, triptych, show, mark)
+
+
+def _same(out: Path, given: str) -> bool:
+    """Whether both are one file. What can't be looked at is told by whoever opens it."""
+    try:
+        return out.samefile(given)
+    except (OSError, ValueError):  # none there, a name that is too long, a folder that is shut, a NUL
+        return False

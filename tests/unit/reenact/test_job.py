@@ -59,3 +59,10 @@ def test_what_was_given_is_never_written_over(tmp_path, option):
     (tmp_path / "link.png").symlink_to(photo)
     with pytest.raises(UsageError, match=rf"--out: .* is the --{option} itself, which would be lost; give another"):
         job(out=str(tmp_path / "link.png"), **{option: str(photo)})
+
+
+@pytest.mark.parametrize("name", ["a" * 300 + ".png", "a\0.png"])
+def test_a_name_that_can_not_be_looked_at_is_left_to_who_opens_it(tmp_path, name):
+    (tmp_path / "o.png").touch()
+    assert job(out=str(tmp_path / "o.png"), source=name, target=name).source == name
+    assert job(out="a" * 300 + ".png").out.suffix == ".png"
