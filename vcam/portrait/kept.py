@@ -29,7 +29,7 @@ MOST_FILES: Final = 24
 """Of portraits, 5 MB each at 1280x720, and of each kind of small arrays. Those used longest ago go first."""
 MAKERS: Final = (
     "portrait/*.py", "avatar/fit.py", "avatar/landmark_basis.py", "expression/*.py", "trackers/*.py", "reenact/*.py",
-    "render/portrait*.py",
+    "render/portrait*.py", "render/eye_tones.py",
 )  # fmt: skip
 """What is found out about a photo depends on these beside the photo, and on the shaders of photos: how it is taken
 apart, and how it is drawn while the nets look at it."""

@@ -166,7 +166,8 @@ def test_names_that_could_leave_the_folder_are_refused():
 
 
 def test_what_looks_at_a_photo_or_draws_it_is_part_of_the_key(tmp_path, monkeypatch):
-    for file in ("vcam/portrait/plate.py", "vcam/reenact/open.py", "vcam/render/portrait_skin.py", "vcam/render/gl.py"):
+    drawing = ("vcam/render/portrait_skin.py", "vcam/render/eye_tones.py")
+    for file in ("vcam/portrait/plate.py", "vcam/reenact/open.py", *drawing, "vcam/render/gl.py"):
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_text("1")
     monkeypatch.setattr(kept_module, "PACKAGE", tmp_path / "vcam")
@@ -176,11 +177,11 @@ def test_what_looks_at_a_photo_or_draws_it_is_part_of_the_key(tmp_path, monkeypa
     for file in (
         "vcam/portrait/plate.py",
         "vcam/reenact/open.py",
-        "vcam/render/portrait_skin.py",
+        *drawing,
         "shaders/portrait.frag",
     ):
         (tmp_path / file).write_text("2")
         seen.append(kept_module.makers.__wrapped__())
-    assert len(set(seen)) == 5, "each changes it"
+    assert len(set(seen)) == 6, "each changes it"
     (tmp_path / "vcam" / "render" / "gl.py").write_text("2")
     assert kept_module.makers.__wrapped__() == seen[-1], "the control: what has no part in it doesn't"
