@@ -50,9 +50,11 @@ def look_ahead(path: str | Path, *, size_wh: tuple[int, int], face: int | None, 
         try:
             assert process.stdout is not None
             for line in process.stdout:
-                far(float(line))
-        except ValueError:  # something else speaks there
-            pass
+                try:
+                    share = float(line)
+                except ValueError:  # something else speaks there
+                    return
+                far(share)
         finally:
             process.kill()
 

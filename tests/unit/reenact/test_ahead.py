@@ -88,6 +88,15 @@ def test_when_the_run_ends_no_process_is_left(started):
     assert started[0].returncode is not None
 
 
+def test_what_the_listener_raises_is_not_taken_for_words_of_the_process(started):
+    def over(share):
+        raise ValueError("a fault of ours")
+
+    with pytest.raises(ValueError, match="a fault of ours"):
+        look_ahead(SITTER, size_wh=SIZE_WH, face=None, far=over)
+    assert started[0].returncode is not None
+
+
 @pytest.mark.skipif(not hasattr(os, "nice"), reason="Windows is asked for it from outside")
 def test_it_gives_way_to_the_stream(monkeypatch, tmp_path):
     given = []
