@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from vcam.metrics import Timed, untimed
 from vcam.portrait.drive import Drive
-from vcam.portrait.move import Move
+from vcam.portrait.move import Move, gap_of, read_as
 from vcam.portrait.portrait import Portrait
 from vcam.portrait.response import Response
 from vcam.render.gl import Context
@@ -120,4 +120,4 @@ class PortraitScene:
 def at_rest(move: Move) -> bool:
     """Whether nothing at all moves: then the photo itself is shown."""
     parts = (move.weights, move.closure, move.gaze, move.offsets, move.shift, move.rotation - np.eye(3))
-    return not any(part.any() for part in parts)
+    return not any(part.any() for part in (*parts, gap_of(move), read_as(move)))

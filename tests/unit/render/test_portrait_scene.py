@@ -64,6 +64,11 @@ def test_at_rest_every_pixel_is_the_photos(scene, portrait):
     assert np.array_equal(shown(scene, Move()), portrait.image)
 
 
+def test_lips_that_nothing_but_points_part_are_no_face_at_rest(scene, portrait):
+    parted = shown(scene, Move(gap=np.full(9, 0.1, np.float32)))
+    assert np.abs(parted - portrait.image)[about(portrait.points, BETWEEN_LIPS)].max() > 40
+
+
 def test_the_smallest_of_moves_changes_next_to_nothing(scene, portrait):
     change = np.abs(shown(scene, move(jawOpen=1e-4)) - portrait.image).max(axis=2)
     assert (change > 2).sum() <= 4  # where the mesh folds at the cheeks' outline
