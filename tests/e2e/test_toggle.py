@@ -278,11 +278,13 @@ def test_live_a_photo_without_a_face_is_said_and_the_avatar_is_shown(wall, tmp_p
     words = ["run", "--source", "actor", "--portrait", str(wall), "--out", "null", "--size", "320x180"]
     env = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path)}
     with subprocess.Popen([sys.executable, "-m", "vcam", *words], env=env, stderr=subprocess.PIPE, text=True) as run:
-        lines = []
+        stop, lines = threading.Timer(60, run.kill), []
+        stop.start()
         for line in iter(run.stderr.readline, ""):
             lines.append(line)
             if line.startswith(f"vcam: portrait: {wall}: no face found"):
                 run.send_signal(signal.SIGINT)
+        stop.cancel()
     assert run.returncode == 0, lines
     assert any(line.startswith(f"vcam: portrait: {wall}: no face found") for line in lines), lines
     assert any(line.startswith("vcam: scene: avatar 'mika'") for line in lines), lines
