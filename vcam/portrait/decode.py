@@ -123,7 +123,6 @@ class Decoder:
         self._fields = self._smooth_fields(self.mean + 0.6 * units[CHANNEL["jawOpen"]])
         above, below = (np.array(rows[0][1:-1]) for rows in (UPPER_LIP, LOWER_LIP))
         self._gap_units = (units[:, above] - units[:, below])[..., 1]
-        self._gap_fields = self._fields[above] - self._fields[below]
         self._solve = self._least_squares(told[:, self._used, :2], basis.sd_m[self._used] / eyes)
 
     @property
@@ -152,10 +151,9 @@ class Decoder:
         out[:, 0], out[:, 1] = self._fields @ fields[:half], self._fields @ fields[half:]
         return out
 
-    def gap(self, weights: Array, fields: Array) -> NDArray[np.float32]:
-        """(9,) as Move.gap, of a typical face that `weights` (52,) and `fields` (count,) move."""
-        half = self._fields.shape[1]
-        return np.asarray(weights @ self._gap_units + self._gap_fields @ fields[half:], np.float32)
+    def gap(self, weights: Array) -> NDArray[np.float32]:
+        """(9,) as Move.gap, of a typical face that `weights` (52,) move."""
+        return np.asarray(weights @ self._gap_units, np.float32)
 
     def _smooth_fields(self, opened: Array) -> Array:
         """(478, m) the largest components of a Gaussian process over a face whose mouth is open, so that its lips are

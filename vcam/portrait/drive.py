@@ -20,8 +20,7 @@ from vcam.expression.range import AWAY_S
 from vcam.geometry import quat_wxyz_from_rotation, rotation_from_quat_wxyz, slerp
 from vcam.portrait.film import drive_film, drive_photo
 from vcam.portrait.idle import idle_move
-from vcam.portrait.move import Move, gap_of, mix, read_as
-from vcam.portrait.parting import PAIRS
+from vcam.portrait.move import LIP_PAIRS, Move, gap_of, mix, read_as
 from vcam.portrait.presence import Presence
 from vcam.portrait.reading import CHANNELS, Reading, nothing, read
 from vcam.portrait.resting import POINTS, QuietRest, Rest
@@ -130,8 +129,8 @@ def _tuning() -> Tuning:
     by_channel = [still_and_gain(name) for name in ARKIT]
     mouth, lids = still_and_gain("mouthClose"), still_and_gain("eyeBlinkLeft")
     fields = len(nothing().fields)
-    still, gain = np.array([*by_channel, *by_channel, lids, lids, *[mouth] * (PAIRS + fields)], np.float64).T
-    noise = np.array([NOISE] * (2 * CHANNELS + 2 + PAIRS) + [FIELD_NOISE] * fields, np.float64)
+    still, gain = np.array([*by_channel, *by_channel, lids, lids, *[mouth] * (LIP_PAIRS + fields)], np.float64).T
+    noise = np.array([NOISE] * (2 * CHANNELS + 2 + LIP_PAIRS) + [FIELD_NOISE] * fields, np.float64)
     return Tuning(still, gain, np.full(len(noise), KNEE), noise)
 
 

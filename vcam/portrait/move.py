@@ -12,6 +12,7 @@ from vcam.types import ARKIT
 
 LANDMARKS = 478
 LIP_PAIRS = 9
+"""Of Move.gap."""
 
 
 def _zeros(*shape: int) -> NDArray[np.float32]:

@@ -12,7 +12,6 @@ from vcam.portrait.topology import LOWER_LIP, UPPER_LIP
 
 Array = NDArray[np.float64]
 
-PAIRS: Final = 9
 UPPER: Final = np.array([row[INNER] for row in UPPER_LIP])
 LOWER: Final = np.array([row[INNER] for row in LOWER_LIP])
 """(rows, 9) from the margin outwards, without the corners."""

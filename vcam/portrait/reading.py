@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from vcam.portrait.brow_heights import with_brows
 from vcam.portrait.closing import closed, closure, opening
 from vcam.portrait.decode import UNSEEN, in_head
-from vcam.portrait.move import Move
-from vcam.portrait.parting import PAIRS, parted
+from vcam.portrait.move import LIP_PAIRS, Move
+from vcam.portrait.parting import parted
 from vcam.portrait.resting import POINTS, Rest, decoder
 from vcam.types import ARKIT, CHANNEL, Face
 
@@ -57,7 +57,7 @@ class Reading:
     @staticmethod
     def of_vector(vector: Array, gaze: Array) -> Reading:
         """What `vector` made one."""
-        weights, reading, lids, gap, fields = np.split(vector, np.cumsum([CHANNELS, CHANNELS, 2, PAIRS]))
+        weights, reading, lids, gap, fields = np.split(vector, np.cumsum([CHANNELS, CHANNELS, 2, LIP_PAIRS]))
         return Reading(weights, reading, lids, gap * OPEN_GAP, fields, gaze)
 
     def move(self, rotation: Array, shift: Array) -> Move:
@@ -82,7 +82,7 @@ def nothing() -> Reading:
 def of_lids(closure: Array) -> Reading:
     """Of a face of which nothing else is known."""
     channels, fields = np.zeros(CHANNELS), np.zeros(decoder().count)
-    return Reading(channels, channels, closure, np.zeros(PAIRS), fields, np.zeros((2, 2)))
+    return Reading(channels, channels, closure, np.zeros(LIP_PAIRS), fields, np.zeros((2, 2)))
 
 
 def read(face: Face, rest: Rest) -> Reading:

@@ -86,7 +86,7 @@ class Response:
         drawn = with_state(move, state)
         if drawn.gap is None:
             return drawn
-        return replace(drawn, gap=drawn.gap + _gap_of(state[: len(ARKIT)] - weights))
+        return replace(drawn, gap=drawn.gap + decoder().gap(state[: len(ARKIT)] - weights))
 
     @staticmethod
     def _turned(secants: Array, asked: Array, wanted: Array) -> Array:
@@ -120,11 +120,6 @@ class Response:
         if own.shape != (len(ARKIT),) or not ((own >= 0) & (own <= 1)).all():
             raise BadInput(f"what a photo wears must be {len(ARKIT)} numbers from 0 to 1, got {own.shape}")
         return Response(secants, own)
-
-
-def _gap_of(weights: Array) -> NDArray[np.float32]:
-    """(9,) as Move.gap, of what was let go of."""
-    return decoder().gap(weights, np.zeros(decoder().count))
 
 
 def _numbers(array: NDArray[np.generic] | None) -> Array:

@@ -14,6 +14,7 @@ from vcam.avatar.morphable import HeadModel
 from vcam.geometry import head_rotation
 from vcam.portrait.portrait import Portrait
 from vcam.portrait.topology import OVAL
+from vcam.render.portrait_inside import STAYS_M
 from vcam.types import CHANNEL, Camera
 
 F32 = NDArray[np.float32]
@@ -36,9 +37,6 @@ CROWN_M: Final = 0.0095
 """m: of front teeth, the widths of upper and lower ones (means of Wheeler's), and their height."""
 LOWER_TEETH: Final = 0.5
 """Light on them, against the upper ones."""
-STAYS_M: Final = 0.001
-"""What an opening jaw moves less belongs to the skull."""
-JAW_OPEN: Final = CHANNEL["jawOpen"]
 PIVOT: Final = np.array([0.0, -0.03, -0.09])
 """m, head frame: about where a head turns, between and a little below the ears."""
 
@@ -113,7 +111,7 @@ class FittedShape:
         """(n, 3) how many teeth away from the middle of the row; how far up the crown, 0 at its edge, 1 at gums; how
         light it is, 0..1. 0 elsewhere."""
         out = np.zeros_like(self._neutral)
-        mean, follows = self.model.mean, np.abs(self.model.expression[JAW_OPEN]).max(axis=1) > STAYS_M
+        mean, follows = self.model.mean, np.abs(self.model.expression[CHANNEL["jawOpen"]]).max(axis=1) > STAYS_M
         for sign, row, wide, light in ((1, ~follows, TOOTH_M[0], 1.0), (-1, follows, TOOTH_M[1], LOWER_TEETH)):
             of = np.flatnonzero((self.model.material == TEETH) & row)
             x, y, z = (mean[of] - ARCH).T
