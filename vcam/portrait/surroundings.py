@@ -29,13 +29,13 @@ SEEN: Final = 5
 MARGIN: Final = 0.035
 """About the person this is painted over as well: wisps of hair, and the glow at an edge."""
 CLOSE: Final = 0.025
-"""About all that is hers, this is painted over as well: half a pixel of hair, and what lenses and JPEG make of it."""
+"""About the person this is painted over in any case: half a pixel of hair, and what lenses and JPEG make of it."""
 SURELY: Final = 128
 """Of 255: so much of the person is never taken for background."""
-HERS: Final = 2.5
+THEIRS: Final = 2.5
 """Times that the background differs from its own filling (rms): a pixel next to the person that differs less is
 background, one that differs more is the person's."""
-LEAST_HERS: Final = 3.0
+LEAST_THEIRS: Final = 3.0
 """Grey levels that always count as background: noise of cameras and of JPEG."""
 WALL, WITHIN = 0.6, 0.2
 """About the person, and within: a colour that is commoner in the first than in the second is background, too, though
@@ -94,8 +94,8 @@ def _without_background(image: U8, person: U8, around: U8, smooth: F32, face_px:
     wall = grown(around, WALL * face_px) & (1 - around)
     rim = grown(1 - around, WITHIN * face_px) & (person > SURELY)
     elsewhere = _commonness(image, wall) > _commonness(image, rim)
-    hers = ((strongest(image - smooth) > LEAST_HERS + HERS * usual) & ~elsewhere).astype(np.uint8) & around
-    kept = (person > SURELY) | ((cv2.medianBlur(hers, 3) > 0) & _within(around.shape))
+    theirs = ((strongest(image - smooth) > LEAST_THEIRS + THEIRS * usual) & ~elsewhere).astype(np.uint8) & around
+    kept = (person > SURELY) | ((cv2.medianBlur(theirs, 3) > 0) & _within(around.shape))
     around = grown(kept, max(2.5, CLOSE * face_px)) & around
     return around, _smooth(image, around, face_px)
 

@@ -36,21 +36,21 @@ def premultiplied(portrait: Portrait) -> NDArray[np.uint8]:
     Near the matte's edge it is as opaque as that needs: light on a rim of hair goes with the head.
     """
     layers, out = portrait.layers, np.zeros((*portrait.image.shape[:2], 4), np.uint8)
-    part = where((layers.person > 0) | (portrait.image != layers.plate).any(axis=2))
+    part = part_with((layers.person > 0) | (portrait.image != layers.plate).any(axis=2))
     photo, plate = portrait.image[part].astype(np.float32), layers.plate[part].astype(np.float32)
     room = np.where(photo > plate, 255 - plate, plate)
     needed = (np.abs(photo - plate) / np.maximum(room, 1)).max(axis=2)
-    hers = np.clip((needed - NOISE[0]) / (NOISE[1] - NOISE[0]), 0, 1)
+    theirs = np.clip((needed - NOISE[0]) / (NOISE[1] - NOISE[0]), 0, 1)
     matte = layers.person[part] / np.float32(255)
-    matte = matte * np.maximum(hers, smoothstep(*FAINT, matte))
-    opaque = np.maximum(matte, np.minimum(needed * hers, 1))[..., None]
+    matte = matte * np.maximum(theirs, smoothstep(*FAINT, matte))
+    opaque = np.maximum(matte, np.minimum(needed * theirs, 1))[..., None]
     colour = np.clip(photo - (1 - opaque) * plate, 0, 255 * opaque)
     out[part] = np.rint(np.dstack([colour, 255 * opaque]))
     return out
 
 
-def where(marked: NDArray[np.bool_]) -> tuple[slice, slice]:
-    """The smallest part of a picture with all that is `marked` (h, w)."""
+def part_with(marked: NDArray[np.bool_]) -> tuple[slice, slice]:
+    """Rows and columns of the smallest part of a picture with all that is `marked` (h, w)."""
     rows, columns = (np.flatnonzero(marked.any(axis=axis)) for axis in (1, 0))
     return (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)) if len(rows) else (slice(0), slice(0))
 

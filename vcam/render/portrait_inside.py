@@ -80,8 +80,8 @@ class Inside:
 
 
 def nearer_px(portrait: Portrait, depth_m: float) -> Array:
-    """(2,) by which what is at `depth_m` behind lips that are turned aside is nearer to their middle than the model's
-    own, whose teeth stand deep."""
+    """(2,) px by which what is at `depth_m` behind lips that are turned aside is nearer to their middle than the
+    model's own, whose teeth stand deep."""
     forward = portrait.camera_from_head[:2, 2] * NEARER_M
     return np.asarray(forward / depth_m * np.diag(portrait.camera.matrix)[:2], np.float64)
 

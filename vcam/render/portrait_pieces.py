@@ -14,7 +14,7 @@ from vcam.portrait.meshing import make_mesh
 from vcam.portrait.move import Move
 from vcam.portrait.portrait import Portrait
 from vcam.render.portrait_beyond import hair_height, with_beyond
-from vcam.render.portrait_cutout import SOLID, behind, ground, least_near, premultiplied, spans, where
+from vcam.render.portrait_cutout import SOLID, behind, ground, least_near, part_with, premultiplied, spans
 from vcam.render.portrait_inside import Inside, InsideTones, gum_tone, tones, tooth_tone
 from vcam.render.portrait_lid_skin import lids_part
 from vcam.render.portrait_part import Part, box_around
@@ -149,7 +149,7 @@ def _person(portrait: Portrait, person: U8, mesh: Mesh) -> Part:
 def _seen(opacity: U8) -> Box:
     """What of a picture with that opacity (h, w) isn't clear, and as much about it as a sharp texture's filter reads: a
     person fills a third of a stream."""
-    rows, columns = where(opacity > 0)
+    rows, columns = part_with(opacity > 0)
     corners = np.array([[columns.start or 0, rows.start or 0], [columns.stop, rows.stop]], np.float32)
     return box_around(corners, (opacity.shape[1], opacity.shape[0]), TAPS)
 
