@@ -39,6 +39,8 @@ SURE: Final = 0.2
 ROUNDS: Final = 3
 LIDS: Final = slice(len(ARKIT), len(ARKIT) + 2)
 """Of a state."""
+LOWERS: Final = np.array([knob.name == "browDown" for knob in KNOBS])
+"""Their gain is for brows that go down alone: raised as many times as much, calm faces become villains."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +80,9 @@ class Response:
             return move
         state = state_of(move)
         asked = TAKE @ state
-        shown = self._turned(self.secants, asked, self.gains * (TAKE @ read_state(move)))
+        wanted = TAKE @ read_state(move)
+        gains = np.where(LOWERS & (wanted < 0), 1.0, self.gains)
+        shown = self._turned(self.secants, asked, gains * wanted, LOWERS & (self.gains > 1))
         state += GIVE @ (shown - asked) + _sides(state, asked, shown)
         weights = state[: len(ARKIT)].copy()
         state[: len(ARKIT)] = let_go(weights, self.own)
@@ -89,10 +93,11 @@ class Response:
         return replace(drawn, gap=drawn.gap + decoder().gap(state[: len(ARKIT)] - weights))
 
     @staticmethod
-    def _turned(secants: Array, asked: Array, wanted: Array) -> Array:
-        """(knobs,) turns that are read as `wanted`, near `asked`."""
+    def _turned(secants: Array, asked: Array, wanted: Array, freely: NDArray[np.bool_]) -> Array:
+        """(knobs,) turns that are read as `wanted`, near `asked`; `freely`: or as far up as `wanted` itself is."""
         turns, knobs, room = asked, np.arange(len(KNOBS)), FREE * MOST
         ends = np.sort(np.stack([LEAST_GAIN * asked, MOST_GAIN * asked]), axis=0) + np.stack([-room, room])
+        ends[1] = np.where(freely, np.maximum(ends[1], wanted), ends[1])
         furthest = np.maximum(np.abs(asked), MOST)
         ends = np.clip(ends, -furthest, furthest)
         for _ in range(ROUNDS):

@@ -1,4 +1,6 @@
-"""A film's mouth is turned up or down until it does as much as the driver's, on photos that are only numbers."""
+"""A film's mouth and frown are turned until they do as much as the driver's, on photos that are only numbers."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -75,8 +77,55 @@ def test_no_photo_is_turned_beyond_the_bounds(times):
     assert (gains != 1).any()
 
 
-def test_only_the_mouth_is_rehearsed():
-    film = [move(browDownLeft=0.5 + 0.5 * np.sin(i)) for i in range(60)]
+def frowns(frames=60):
+    """Brows that are lowered by more than channels tell, and raised between."""
+    asked = [(0.4 * np.sin(i / 3), 0.8 * np.sin(i / 3)) for i in range(frames)]
+    return [
+        replace(move(browDownLeft=w, browDownRight=w), reading=move(browDownLeft=r, browDownRight=r).weights)
+        for w, r in asked
+    ]
+
+
+def small_brows(times):
+    """A photo whose moved brows are read so many times as much."""
+
+    def read(driven):
+        state = state_of(driven)
+        state[[BROW, CHANNEL["browDownRight"]]] *= times
+        return state
+
+    return read
+
+
+def test_a_frown_that_is_read_too_little_goes_further_down_and_no_brow_further_up():
+    alone = learned(small_brows(0.6), np.zeros(52))
+    frowns_more = rehearsed(alone, frowns(), small_brows(0.6))
+    before, after = (np.array([one.applied(m).weights[BROW] for m in frowns()]) for one in (alone, frowns_more))
+    assert after.max() > 1.1 * before.max()
+    assert after.max() <= 1.0
+    np.testing.assert_allclose(after[before < 0], before[before < 0])
+
+
+def test_brows_that_are_read_down_and_moved_up_turn_in_small_steps():
+    steady = rehearsed(learned(small_brows(0.6), np.zeros(52)), frowns(), small_brows(0.6))
+    raised = move(browDownLeft=-0.6, browDownRight=-0.6)
+    shown = [
+        steady.applied(replace(raised, reading=move(browDownLeft=read, browDownRight=read).weights)).weights[BROW]
+        for read in np.linspace(-0.02, 0.02, 81)
+    ]
+    assert np.abs(np.diff(shown)).max() < 0.01
+
+
+def test_a_frown_that_is_read_too_strong_stays():
+    alone = learned(state_of, np.zeros(52))
+    np.testing.assert_array_equal(rehearsed(alone, frowns(), small_brows(1.7)).gains, 1)
+
+
+def test_raised_brows_and_gaze_are_not_rehearsed():
+    film = [
+        Move(move(browInnerUp=0.5 + 0.5 * np.sin(i)).weights, gaze=np.full((2, 2), 0.2 * np.sin(i), np.float32))
+        for i in range(60)
+    ]
     gains = rehearsed(learned(state_of, np.zeros(52)), film, lambda one: 0.4 * state_of(one)).gains
     np.testing.assert_array_equal(gains, 1)
 
