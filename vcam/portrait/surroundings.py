@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.portrait.fill import fill
+from vcam.portrait.fill import fill, smoothstep
 from vcam.portrait.masks import grown
 
 U8 = NDArray[np.uint8]
@@ -22,6 +22,21 @@ F32 = NDArray[np.float32]
 # All lengths are in heights of the face, forehead to chin.
 SMOOTH_FACE_PX: Final = 50.0
 """Height of the face in the reduced picture in which the smooth filling is found."""
+STIFF: Final = 0.5
+"""Of the filling: an edge that is seen stays as sharp as that picture is."""
+FADES: Final = 0.1
+"""So far in from the outline what is unusual there ends: a window's edge."""
+UNUSUAL: Final = (1.0, 2.5)
+"""Twice the median difference from what is usual: up to the first it is shades of the same wall, which go on behind the
+head, from the second on another thing."""
+USUAL: Final = 0.4
+"""The sd of the neighbourhood in which most of the background tells what is usual."""
+BESIDE: Final = 0.15
+"""Of that, what is so near to the person tells it (sd)."""
+LEAST_BESIDE: Final = 0.1
+"""Of what is next to it."""
+ROUNDS: Final = 4
+"""Times that what is usual is found without what was far from it; more change it by less than a level of grey."""
 PARTLY: Final = 0.2
 """Of a pixel of that: so much background tells its colour."""
 SEEN: Final = 5
@@ -97,7 +112,7 @@ def _without_background(image: U8, person: U8, around: U8, smooth: F32, face_px:
     theirs = ((strongest(image - smooth) > LEAST_THEIRS + THEIRS * usual) & ~elsewhere).astype(np.uint8) & around
     kept = (person > SURELY) | ((cv2.medianBlur(theirs, 3) > 0) & _within(around.shape))
     around = grown(kept, max(2.5, CLOSE * face_px)) & around
-    return around, _smooth(image, around, face_px)
+    return around, _usual_soon(image, around, face_px)
 
 
 def _within(shape: tuple[int, ...]) -> NDArray[np.bool_]:
@@ -127,11 +142,52 @@ def strongest(values: F32) -> F32:
 
 def _smooth(image: U8, around: U8, face_px: float) -> F32:
     """(h, w, 3) the background, and in `around` (h, w) what it may be there, without any detail."""
+    return _enlarged(fill(*_known(image, around, face_px), stiffness=STIFF), image)
+
+
+def _known(image: U8, around: U8, face_px: float) -> tuple[F32, F32]:
+    """(n, m, 3) the background's colours in a reduced picture, and (n, m) how much of each pixel it is."""
     small = _reduced(image.astype(np.float32), 1 - around, face_px)
     free = np.asarray(small[..., 3] * (small[..., 3] > PARTLY), np.float32)
-    colours = np.asarray(small[..., :3] / np.maximum(small[..., 3:], PARTLY), np.float32)
-    filled = fill(colours, free, stiffness=0.5)
+    return np.asarray(small[..., :3] / np.maximum(small[..., 3:], PARTLY), np.float32), free
+
+
+def _enlarged(filled: F32, image: U8) -> F32:
+    """(h, w, 3) of the size of `image`."""
     return np.asarray(cv2.resize(filled, image.shape[1::-1], interpolation=cv2.INTER_CUBIC), np.float32)
+
+
+def _usual_soon(image: U8, around: U8, face_px: float) -> F32:
+    """As `_smooth`; but what is unusual at the outline, a window's edge, ends within FADES, and what is usual goes on.
+
+    A window that hair touches would else shine through the whole head, with a strip of wall in front of it.
+    """
+    colours, free = _known(image, around, face_px)
+    scale = min(SMOOTH_FACE_PX, face_px)
+    usual, wrong = _usual(colours, free, scale)
+    unusual = np.where(free[..., None] > 0, colours - usual, 0).astype(np.float32)
+    ends = fill(np.dstack([smoothstep(*UNUSUAL, wrong)] * 2), free, stiffness=STIFF)[..., 0]  # one channel it can't
+    trust = np.asarray(free + (1 - free) * ends * np.float32(STIFF / (FADES * scale) ** 2), np.float32)
+    return _enlarged(usual + fill(unusual, trust, stiffness=STIFF), image)
+
+
+def _usual(colours: F32, free: F32, face_px: float) -> tuple[F32, F32]:
+    """(n, m, 3) what most of the background close to the person looks like, each time nearby: `colours` (n, m, 3) that
+    are `free` (n, m), without those that are far from the others; and (n, m) how far
+    they are, 1 as usual."""
+    covered = (free < 0.5).astype(np.float32)
+    trust = np.asarray(free * cv2.GaussianBlur(covered, (0, 0), BESIDE * face_px), np.float32)
+    near = trust > LEAST_BESIDE
+    usual, wrong = colours, np.zeros_like(free)
+    for _ in range(ROUNDS):
+        known = np.dstack([colours * trust[..., None], trust]).astype(np.float32)
+        wide = cv2.GaussianBlur(known, (0, 0), USUAL * face_px, borderType=cv2.BORDER_CONSTANT).astype(np.float32)
+        mean = np.asarray(wide[..., :3] / np.maximum(wide[..., 3:], 1e-3), np.float32)
+        usual = fill(mean, np.minimum(wide[..., 3], 1))
+        wrong = strongest(colours - usual)
+        wrong /= max(LEAST_THEIRS, 2 * float(np.median(wrong[near]))) if near.any() else LEAST_THEIRS
+        trust = np.asarray(free / np.square(1 + np.square(wrong)), np.float32)
+    return usual, wrong
 
 
 def _reduced(values: F32, among: U8, face_px: float) -> F32:
