@@ -24,7 +24,7 @@ SMOOTH_FACE_PX: Final = 50.0
 """Height of the face in the reduced picture in which the smooth filling is found."""
 STIFF: Final = 0.5
 """Of the filling: an edge that is seen stays as sharp as that picture is."""
-FADES: Final = 0.1
+FADES: Final = 0.2
 """So far in from the outline what is unusual there ends: a window's edge."""
 UNUSUAL: Final = (1.0, 2.5)
 """Twice the median difference from what is usual: up to the first it is shades of the same wall, which go on behind the
@@ -32,7 +32,7 @@ head, from the second on another thing."""
 USUAL: Final = 0.4
 """The sd of the neighbourhood in which most of the background tells what is usual."""
 BESIDE: Final = 0.15
-"""Of that, what is so near to the person tells it (sd)."""
+"""At first only what is so near to the person tells it (sd)."""
 LEAST_BESIDE: Final = 0.1
 """Of what is next to it."""
 ROUNDS: Final = 4
@@ -174,7 +174,7 @@ def _usual_soon(image: U8, around: U8, face_px: float) -> F32:
 def _usual(colours: F32, free: F32, face_px: float) -> tuple[F32, F32]:
     """(n, m, 3) what most of the background close to the person looks like, each time nearby: `colours` (n, m, 3) that
     are `free` (n, m), without those that are far from the others; and (n, m) how far
-    they are, 1 as usual."""
+    each is, in twice the median."""
     covered = (free < 0.5).astype(np.float32)
     trust = np.asarray(free * cv2.GaussianBlur(covered, (0, 0), BESIDE * face_px), np.float32)
     near = trust > LEAST_BESIDE

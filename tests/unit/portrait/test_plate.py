@@ -158,3 +158,14 @@ def test_strokes_go_on_where_the_head_is_far_from_any_background():
     assert deep.sum() > 50
     grain = (plate - cv2.GaussianBlur(plate, (0, 0), 2))[:150][deep]
     assert 0.5 < grain.std() / (wall.astype(np.float32) - cv2.GaussianBlur(wall, (0, 0), 2)).std() < 1.5
+
+
+def test_a_window_that_the_head_touches_ends_behind_it():
+    """It shone through the whole head, and left a darker arc of wall where the two had met."""
+    (x, y), (half, _) = HEAD
+    wall = np.full((240, 240, 3), 110, np.uint8)
+    wall[y - 40 : y + 20, 10 : x - half + 4] = 230
+    picture, person = scene(cv2.GaussianBlur(wall, (0, 0), 3))
+    plate = painted_plate(picture, person, landmarks()).astype(int)
+    behind = plate[y - 30 : y + 10, x - half // 3 : x + half]
+    assert np.abs(behind - 110).max() <= 12
