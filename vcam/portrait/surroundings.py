@@ -173,8 +173,7 @@ def _usual_soon(image: U8, around: U8, face_px: float) -> F32:
 
 def _usual(colours: F32, free: F32, face_px: float) -> tuple[F32, F32]:
     """(n, m, 3) what most of the background close to the person looks like, each time nearby: `colours` (n, m, 3) that
-    are `free` (n, m), without those that are far from the others; and (n, m) how far
-    each is, in twice the median."""
+    are `free` (n, m), without those that are far from the others; and (n, m) how far each is, in twice the median."""
     covered = (free < 0.5).astype(np.float32)
     trust = np.asarray(free * cv2.GaussianBlur(covered, (0, 0), BESIDE * face_px), np.float32)
     near = trust > LEAST_BESIDE
