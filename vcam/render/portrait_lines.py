@@ -30,22 +30,27 @@ LIP_SHADE_ABOVE: Final = 0.1
 """Of the mouth's width: it begins above the lip's margin, which fades out."""
 LIP_SHADE_WIDTH: Final = (0.5, 0.12)
 """Of the opening's height below the upper lip, and of the mouth's width at most."""
-LASHES: Final = (0.5, 0.95)
-"""Opacity of the lashes' line, of a photo that shows hardly any at its upper lids, and of one with liner."""
-LASH_ABOVE: Final = 0.03
-LASH_BELOW: Final = (0.04, 0.13)
+LASHES: Final = (0.8, 0.97)
+"""Opacity of the lashes' line, of a photo that shows hardly any at its upper lids, and of one with liner: it is what is
+darkest in any shut eye."""
+LASH_ABOVE: Final = 0.05
+LASH_BELOW: Final = (0.08, 0.17)
 """Of the eye's width: lashes hang over the margin, shorter and longer ones."""
+LASHES_HANG: Final = (0.4, 0.9)
+"""Closures up to which a lid's lashes are seen from their tips, and from which on hanging down."""
+TIPS: Final = 0.4
+"""Of their length, seen so: the iris stays to be seen between lids that are half shut."""
 LASH_ORDER: Final = 0.618
 """Of their lengths: each is by so much further on than the last, modulo 1, and so none are alike side by side."""
 LASHES_SEEN_PX: Final = (45, 100)
 """Width of an eye below which single lashes run into one line, and from which on they are seen."""
-LEAST_PX: Final = 1.2
+LEAST_PX: Final = 1.5
 """A line that is less wide to either side, between pixels, breaks up into dots."""
 INNER_LASHES: Final = 0.45
 """Of their length and breadth, at the eye's inner corner."""
 WEIGHT: Final = (0.45, 0.75)
 """Of lash_weight: the least and the most that counts."""
-LASHES_AT: Final = (0.05, 0.45)
+LASHES_AT: Final = (0.02, 0.3)
 """Closures between which the photo's own lashes, which would stretch with the lid, give way to the line."""
 LIP_LINE: Final = 0.55
 """Opacity of the line between shut lips that the photo shows apart."""
@@ -76,7 +81,8 @@ class Lines:
         self._apart = gaps(mesh.rest, mesh.mouth.upper, mesh.mouth.lower)
         self._black, self._whole = np.zeros(3, np.float32), np.ones(1, np.float32)
         self._below = [_lashes(self._ribbons[eye], eye, self._wide[eye]) for eye in (0, 1)]
-        self._above = [max(LASH_ABOVE * self._wide[eye], LEAST_PX) * self._ribbons[eye].ends for eye in (0, 1)]
+        self._above = [_width_px(self._ribbons[eye], eye, LASH_ABOVE * self._wide[eye]) for eye in (0, 1)]
+        self._fade: list[F32] = [np.sqrt(_rounded(ribbon)) for ribbon in self._ribbons[:2]]
         self._seen = [False] * len(openings)
 
     def move(self, moved: Moved) -> None:
@@ -91,7 +97,10 @@ class Lines:
             self._parts[eye][:] = ribbon.along(
                 curve, 0 * ends, 0 * ends + SHADE_WIDTH * wide, self._black, shade * ends, straight=True
             )
-            self._parts[2 + eye][:] = ribbon.along(curve, self._above[eye], self._below[eye], self._lash, lash * ends)
+            hang = TIPS + (1 - TIPS) * _smooth(closure, *LASHES_HANG)
+            below = np.asarray(np.maximum(hang * self._below[eye], LEAST_PX * ends), np.float32)
+            fade = lash * self._fade[eye]
+            self._parts[2 + eye][:] = ribbon.along(curve, self._above[eye], below, self._lash, fade)
         self._move_lips(moved.vertices)
         self._buffer.write(self._vertices)
 
@@ -137,15 +146,25 @@ class Lines:
 
 def _lashes(ribbon: Ribbon, eye: int, wide_px: float) -> F32:
     """(count,) how far below the margin of `eye` (0: the person's left) lashes reach, px."""
-    along = np.linspace(0, 1, ribbon.count, dtype=np.float32)
-    outwards = along if eye == 0 else 1 - along
     number = np.arange(ribbon.count)
     longer = np.where(number % 2 == 1, 0.4 + 0.6 * ((number * LASH_ORDER) % 1), 0) - 1 / 3
     seen = _smooth(wide_px, *LASHES_SEEN_PX)
-    length = (LASH_BELOW[0] + (LASH_BELOW[1] - LASH_BELOW[0]) * (1 / 3 + seen * longer)) * (
-        INNER_LASHES + (1 - INNER_LASHES) * outwards
-    )
-    return np.asarray(np.maximum(length * wide_px, LEAST_PX) * ribbon.ends, np.float32)
+    length = LASH_BELOW[0] + (LASH_BELOW[1] - LASH_BELOW[0]) * (1 / 3 + seen * longer)
+    return _width_px(ribbon, eye, length * wide_px)
+
+
+def _width_px(ribbon: Ribbon, eye: int, most_px: float | NDArray[np.floating]) -> F32:
+    """(count,) px that are `most_px` in the lid's outer half and less towards its corners, above all the inner one."""
+    along = np.linspace(0, 1, ribbon.count, dtype=np.float32)
+    outwards = along if eye == 0 else 1 - along
+    width = most_px * (INNER_LASHES + (1 - INNER_LASHES) * outwards) * _rounded(ribbon)
+    return np.asarray(np.maximum(width, LEAST_PX) * ribbon.ends, np.float32)
+
+
+def _rounded(ribbon: Ribbon) -> F32:
+    """(count,) 1 in the middle of a line, 0 at its ends."""
+    along = np.linspace(0, 1, ribbon.count, dtype=np.float32)
+    return np.asarray(np.sqrt(4 * along * (1 - along)), np.float32)
 
 
 def _width(rest: F32, opening: Opening) -> float:
