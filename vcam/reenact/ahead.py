@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +25,8 @@ ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "LP_NU
 """What nothing waits for takes one processor at most."""
 LEARNING: Final = 0.55
 """Share of the time after which the photo is taken apart, and its response is learned."""
+LONGEST_S: Final = 90.0
+"""More than this it never took (4 s alone, 14 s beside eight busy programs): a process that hangs is given up."""
 Far = Callable[[float], None]
 """Hears which share of the whole is done; may raise."""
 
@@ -46,6 +49,9 @@ def look_ahead(path: str | Path, *, size_wh: tuple[int, int], face: int | None, 
         )
     except (OSError, ValueError):  # no interpreter here, as in some packed programs; or a NUL in the name
         return
+    longest = threading.Timer(LONGEST_S, process.kill)
+    longest.daemon = True
+    longest.start()
     with process:
         try:
             assert process.stdout is not None
@@ -56,6 +62,7 @@ def look_ahead(path: str | Path, *, size_wh: tuple[int, int], face: int | None, 
                     return
                 far(share)
         finally:
+            longest.cancel()
             process.kill()
 
 

@@ -79,6 +79,17 @@ def test_what_else_is_said_there_ends_it(monkeypatch, started, tmp_path):
     assert started[0].returncode < 0
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands in for the interpreter")
+def test_a_process_that_hangs_is_given_up(monkeypatch, started, tmp_path):
+    hangs = tmp_path / "hangs"
+    hangs.write_text("#!/bin/sh\nexec sleep 600\n")
+    hangs.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(hangs))
+    monkeypatch.setattr(ahead, "LONGEST_S", 0.1)
+    look_ahead(SITTER, size_wh=SIZE_WH, face=None, far=lambda share: pytest.fail("it says nothing"))
+    assert started[0].returncode < 0
+
+
 def test_when_the_run_ends_no_process_is_left(started):
     def over(share):
         raise Closed
