@@ -66,8 +66,12 @@ class Context:
         return self
 
     def __exit__(self, *error: object) -> None:
-        if self.way != "window":  # the window's context belongs to the window
-            self.gl.release()
+        if self.way == "window":  # the window's context belongs to the window
+            return
+        native = getattr(self.gl.mglo, "_context", None)
+        self.gl.release()
+        if native is not None:  # a freed context stays current, and this thread couldn't draw on a window then (GLVND)
+            native.__exit__(None, None, None)
 
 
 def open_context(*, on_screen: bool = False) -> Context:

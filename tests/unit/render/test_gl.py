@@ -117,6 +117,17 @@ def test_the_windows_context_is_left_to_the_window():
     assert fake.released == 1
 
 
+def test_no_freed_context_stays_current_so_that_windows_can_be_drawn_on(context):
+    if context.way != "egl":
+        pytest.skip(f"here contexts are opened by {context.way}: EGL has none to tell of")
+    egl = ctypes.CDLL("libEGL.so.1")
+    egl.eglGetCurrentContext.restype = ctypes.c_void_p
+    with open_context():
+        assert egl.eglGetCurrentContext()
+    assert not egl.eglGetCurrentContext()
+    context.gl.__enter__()  # this one is others'
+
+
 def test_an_opengl_error_becomes_one_line():
     context = Context(FakeGL(error="GL_INVALID_OPERATION"), "egl")
     with pytest.raises(RenderError, match="OpenGL says GL_INVALID_OPERATION while drawing on GeForce; update"):
