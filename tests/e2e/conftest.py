@@ -1,8 +1,10 @@
 """The `vcam` program run as a user runs it: another process, its exit code, its words."""
 
+import logging
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -48,6 +50,20 @@ def vcam(tmp_path):
     return run
 
 
+@contextmanager
+def log_as_it_was():
+    """A program sets up its log for good, on the standard error that it has."""
+    root, own = logging.getLogger(), logging.getLogger("vcam")
+    handlers, levels = root.handlers[:], (root.level, own.level)
+    root.handlers.clear()
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(levels[0])
+        own.setLevel(levels[1])
+
+
 @pytest.fixture
 def vcam_here(tmp_path, monkeypatch, capfd):
     """As `vcam`, but in this process, which is there already: there are many commands to try."""
@@ -59,7 +75,9 @@ def vcam_here(tmp_path, monkeypatch, capfd):
 
     def run(*words):
         capfd.readouterr()
-        return Result(cli.main([str(word) for word in words]), *capfd.readouterr())
+        with log_as_it_was():
+            code = cli.main([str(word) for word in words])
+        return Result(code, *capfd.readouterr())
 
     return run
 
