@@ -35,7 +35,7 @@ from vcam.errors import BadInput, SinkError, UsageError
 from vcam.gallery import sitting
 from vcam.gallery.facts import credit
 from vcam.metrics import Metrics, Timed, untimed
-from vcam.parts import auto_outputs, is_stream, make_sink, make_source, make_tracker, reader_of, tracker_for
+from vcam.parts import auto_outputs, is_stream, make_sink, make_source, make_tracker, reader_of, tracker_for, wires
 from vcam.people.choosing import chosen_person
 from vcam.people.guided import Guided, Outcome, Status
 from vcam.people.keeping import Keeper
@@ -74,7 +74,7 @@ def run(config: Config, say: Say, started: float) -> dict[str, Any]:
         fps = getattr(source, "fps", config.fps) if inline else config.fps
         camera = getattr(source, "device", "")
         specs = auto_outputs(camera, say) if config.out == ("auto",) else config.out
-        outputs = [on.enter_context(make_sink(spec, config, fps, camera)) for spec in specs]
+        outputs = [on.enter_context(make_sink(spec, config, fps, camera)) for spec in (*specs, *wires(config))]
         commands, ended = Commands(), threading.Event()
         photos = photos_named(config.portrait, say, strict=inline)
         scenes, drawn_by = open_scenes(config, outputs, metrics.timed, on, say)

@@ -73,6 +73,13 @@ def _several(what: str, least: int) -> Callable[[object], tuple[str, ...]]:
     return parse
 
 
+def _targets(value: object) -> tuple[str, ...]:
+    items = value if isinstance(value, list | tuple) else [value]
+    if any(isinstance(item, bool) or not isinstance(item, str | int) or item == "" for item in items):
+        raise ValueError("[HOST:]PORT, or a list of these")
+    return tuple(str(item) for item in items)
+
+
 def _setting(default: Any, parse: Callable[[object], Any], metavar: str, meaning: str) -> Any:
     return field(default=default, metadata={"parse": parse, "metavar": metavar, "help": meaning})
 
@@ -104,6 +111,17 @@ class Config:
         "FILE.png or .jpg, null; may be given again for more; auto: virtual camera and window, without both the "
         "preview page",
     )  # fmt: skip
+    osc: tuple[str, ...] = _setting(
+        (), _targets, "[HOST:]PORT", "also send head, gaze and expression as OSC, as vcam's Blender add-on reads them; "
+        "may be given again",
+    )  # fmt: skip
+    vmc: tuple[str, ...] = _setting(
+        (), _targets, "[HOST:]PORT", "also send them by the VMC protocol; 39539: a whole skeleton, 39540: what assists "
+        "a program that has one; may be given again",
+    )  # fmt: skip
+    ifacialmocap: tuple[str, ...] = _setting(
+        (), _targets, "[HOST:]PORT", "also send them as the iFacialMocap app does (49983); may be given again"
+    )
     camera_profile: str | None = _setting(
         None, _text, "FILE", "calibration of the camera; without it the one that is kept of it, "
         "or a stated guess",

@@ -36,6 +36,8 @@ COMMANDS = {
 
 ACTIONS = {"avatars": AVATARS, "people": PEOPLE}
 """Commands that hold commands."""
+REPEATED = ("out", "portrait", "osc", "vmc", "ifacialmocap")
+"""Settings that may be given again."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -127,7 +129,7 @@ def _add_setting(parser: argparse.ArgumentParser, name: str, about: dict[str, An
     if not about["metavar"]:
         parser.add_argument(option, action=argparse.BooleanOptionalAction, **common)
     else:
-        action = "append" if name in ("out", "portrait") else "store"
+        action = "append" if name in REPEATED else "store"
         parser.add_argument(option, action=action, metavar=about["metavar"], **common)
 
 

@@ -96,6 +96,12 @@ def auto_outputs(camera: str, say: Say) -> tuple[str, ...]:
     return tuple(chosen) or ("preview",)
 
 
+def wires(config: Config) -> tuple[str, ...]:
+    """What `--osc`, `--vmc` and `--ifacialmocap` add to the outputs."""
+    named = (("osc", config.osc), ("vmc", config.vmc), ("ifacialmocap", config.ifacialmocap))
+    return tuple(f"{name}:{target}" for name, targets in named for target in targets)
+
+
 def make_sink(spec: str, config: Config, fps: float, camera: str) -> Sink:
     """The sink for one `--out` word, not opened yet. `camera`: the device that is read, which must not be sent into."""
     name, _, address = spec.partition(":")

@@ -68,6 +68,13 @@ def test_photos_are_one_or_many_and_marked_unless_told_otherwise():
     assert Config().with_values({"portrait": []}, "test").portrait == ()
 
 
+def test_targets_of_wires_are_one_or_many_numbers_or_words():
+    config = Config().with_values({"osc": 39500, "vmc": ["39539", "host:39540"]}, where="a file")
+    assert (config.osc, config.vmc, config.ifacialmocap) == (("39500",), ("39539", "host:39540"), ())
+    with pytest.raises(UsageError, match=r"a file: osc must be \[HOST:\]PORT, or a list of these, got True"):
+        Config().with_values({"osc": True}, where="a file")
+
+
 def test_a_toml_file_is_read(tmp_path):
     path = tmp_path / "vcam.toml"
     path.write_text('avatar = "ren"\nfps = 25\nmirror = true\n')

@@ -45,4 +45,7 @@ SINKS: Final[dict[str, str]] = {
     "png": "vcam.sinks.png:PngSink",
     "preview": "vcam.sinks.preview:PreviewSink",
     "null": "vcam.sinks.null:NullSink",
+    "osc": "vcam.sinks.osc:OscSink",
+    "vmc": "vcam.sinks.vmc:VmcSink",
+    "ifacialmocap": "vcam.sinks.ifacialmocap:IFacialMocapSink",
 }
