@@ -102,6 +102,7 @@ def _dispatch(words: list[str]) -> int:
         "calibrate": _calibrate,
         "avatars": _avatars,
         "people": _people,
+        "blender-addon": _blender_addon,
         "doctor": _doctor,
     }
     return commands[chosen.command](chosen)
@@ -297,6 +298,17 @@ def _people_learn(chosen: argparse.Namespace) -> int:
     else:
         for line in (*words.summary(outcome), f"kept in {path}; wear it: vcam --person {name}"):
             say(line)
+    return 0
+
+
+def _blender_addon(chosen: argparse.Namespace) -> int:
+    from vcam.addon import write_addon
+
+    out = write_addon(Path(chosen.out))
+    if chosen.json:
+        print(json.dumps({"out": str(out)}))
+    else:
+        say(f"{out}: install it in Blender by Edit > Preferences > Add-ons > Install from Disk; then: vcam --osc 39573")
     return 0
 
 

@@ -31,6 +31,7 @@ COMMANDS = {
     "calibrate": "measure a camera with a chessboard, so that distances no longer rest on a guess of the lens",
     "avatars": "list the avatars there are, show or check one, or make one of yourself",
     "people": "list the people whose faces are known, learn, show or delete one",
+    "blender-addon": "write the add-on by which a rig in Blender moves as you do",
     "doctor": "tell what works on this machine, and the fix for what doesn't",
 }
 
@@ -83,6 +84,8 @@ def make_parser() -> argparse.ArgumentParser:
     for name in ("camera_profile", "tracker"):
         _add_setting(make, name, next(dict(f.metadata) for f in fields(Config) if f.name == name))
     _add_people(people)
+    made["blender-addon"].add_argument("--out", metavar="FILE.zip", required=True, help="what to install in Blender")
+    made["doctor"].add_argument("--fix", action="store_true", help="print only the lines to type, in their order")
     return parser
 
 
