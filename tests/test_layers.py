@@ -1,6 +1,7 @@
 """The house rule: a module imports only from floors below its own; rooms of one floor never see each other."""
 
 import ast
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1] / "vcam"
 FLOORS = [
     "errors types",
-    "geometry smoothing mailbox metrics resources registry pictures quiet v4l2 commands",
+    "geometry smoothing mailbox metrics resources registry pictures quiet v4l2 commands wires",
     "calibration pose expression person steady",
     "avatar portrait",
     "sources trackers render sinks",
@@ -114,6 +115,20 @@ def test_no_scene_and_no_sink_knows_what_a_frame_is():
     }
     assert "Face" in names, "the control: they do import from there"
     assert "Frame" not in names
+
+
+def test_wires_need_the_standard_library_only_and_name_each_other_relatively():
+    """They are copied into the Blender add-on, where there is no vcam; and bytes need no sockets."""
+    modules = [path for path in MODULES if room_of(path) == "wires"]
+    for path in modules:
+        for node in nodes_of(path):
+            if isinstance(node, ast.ImportFrom) and node.level:
+                assert node.level == 1, path
+                assert node.module, path
+            elif isinstance(node, ast.Import | ast.ImportFrom):
+                names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
+                assert {name.partition(".")[0] for name in names} <= sys.stdlib_module_names - {"socket"}, path
+    assert modules
 
 
 def test_only_the_command_line_prints():
