@@ -5,6 +5,7 @@ Numbers from linux/videodev2.h.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import struct
@@ -104,3 +105,15 @@ def ask(path: str, buffer: bytearray, *requests: int, flags: int) -> None:
             fcntl.ioctl(device, request, buffer)
     finally:
         os.close(device)
+
+
+def holders(path: str) -> list[str]:
+    """Programs of this user that have the device open, as "ffmpeg (process 123)"; our own process left out."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        if process.name == str(os.getpid()):
+            continue
+        with contextlib.suppress(OSError):
+            if any(os.readlink(link) == path for link in (process / "fd").iterdir()):
+                found.append(f"{(process / 'comm').read_text().strip()} (process {process.name})")
+    return found

@@ -9,9 +9,10 @@ import contextlib
 import os
 import struct
 import time
-from pathlib import Path
 
-from vcam.v4l2 import Device, devices
+from vcam.v4l2 import Device, devices, holders
+
+__all__ = ["holders", "is_fed", "loopbacks", "rearm"]
 
 VIDIOC_STREAMON, TYPE_OUTPUT = 0x40045612, 2
 """_IOW('V', 18, int) and V4L2_BUF_TYPE_VIDEO_OUTPUT."""
@@ -64,15 +65,3 @@ def rearm(path: str) -> None:
             fcntl.ioctl(device, VIDIOC_STREAMON, struct.pack("i", TYPE_OUTPUT))
     finally:
         os.close(device)
-
-
-def holders(path: str) -> list[str]:
-    """Programs of this user that have the device open, as "ffmpeg (process 123)"; our own process left out."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        if process.name == str(os.getpid()):
-            continue
-        with contextlib.suppress(OSError):
-            if any(os.readlink(link) == path for link in (process / "fd").iterdir()):
-                found.append(f"{(process / 'comm').read_text().strip()} (process {process.name})")
-    return found
