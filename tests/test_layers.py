@@ -10,11 +10,11 @@ import pytest
 ROOT = Path(__file__).parents[1] / "vcam"
 FLOORS = [
     "errors types",
-    "geometry smoothing mailbox metrics resources registry pictures quiet v4l2 commands wires",
+    "geometry smoothing mailbox metrics resources registry pictures quiet v4l2 commands wires blender",
     "calibration pose expression person steady",
     "avatar portrait",
     "sources trackers render sinks",
-    "config app parts terminal loop doctor track calibrate gallery people reenact show",
+    "config app parts addon terminal loop doctor track calibrate gallery people reenact show",
     "cli options",
 ]
 FLOOR = {room: i for i, rooms in enumerate(FLOORS) for room in rooms.split()}
@@ -129,6 +129,27 @@ def test_wires_need_the_standard_library_only_and_name_each_other_relatively():
                 names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
                 assert {name.partition(".")[0] for name in names} <= sys.stdlib_module_names - {"socket"}, path
     assert modules
+
+
+def test_the_blender_add_on_stands_alone():
+    """Blender has no vcam, nor anything that pip brings; and the app, which isn't under the GPL, never imports it."""
+    for path in MODULES:
+        names = [name for name in modules_imported(path) if name[0] != "vcam"]
+        if room_of(path) == "blender":
+            assert {name[0] for name in names} <= sys.stdlib_module_names | {"bpy", "mathutils"}, path
+            assert all(name[1] == "blender" for name in modules_imported(path) if name[0] == "vcam"), path
+        else:
+            assert all(name[1:2] != ["blender"] for name in modules_imported(path)), path
+
+
+def test_the_blender_add_on_has_no_thread_and_evaluates_nothing():
+    """Blender's data may be touched by its main thread only, and a packet must never become code."""
+    for path in MODULES:
+        if room_of(path) == "blender":
+            called = {getattr(node.func, "id", "") for node in nodes_of(path) if isinstance(node, ast.Call)}
+            assert not called & {"eval", "exec", "compile", "__import__"}, path
+            used = {name[0] for name in modules_imported(path)}
+            assert not used & {"threading", "_thread", "concurrent", "multiprocessing", "asyncio", "subprocess"}, path
 
 
 def test_only_the_command_line_prints():
