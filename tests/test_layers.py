@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1] / "vcam"
 FLOORS = [
     "errors types",
-    "geometry smoothing mailbox metrics resources registry pictures quiet v4l2 commands wires blender",
+    "geometry smoothing mailbox metrics resources registry pictures quiet v4l2 commands wires blender target",
     "calibration pose expression person steady",
     "avatar portrait",
     "sources trackers render sinks",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vcam.geometry import CAMERA_FROM_HEAD_FACING, quat_wxyz_from_rotation
+from vcam.sinks.numbers import numbers_of
 from vcam.sinks.picture import pixels
-from vcam.sinks.target import target_of
 from vcam.sinks.udp import UdpSender
+from vcam.target import target_of
 from vcam.types import ARKIT, Face, Rendered
 from vcam.wires.frame import FRAME, GAZE, FramePacker, pack_names
 
@@ -59,12 +59,3 @@ class OscSink:
         seen = rendered.t - self._age_s  # without a face: as old as the last one was
         self._time_s = max(self._time_s, seen)
         self._udp.send(self._frames.pack(self._time_s, numbers is not None, self._numbers.tolist()))
-
-
-def numbers_of(face: Face) -> NDArray[np.float32] | None:
-    """(63,) float32: head x y z (m) and q w x y z, gaze (rad), expression; None when float32 can't hold them."""
-    pose = face.pose.camera_from_head
-    with np.errstate(over="ignore", invalid="ignore"):
-        head = np.concatenate([pose[:3, 3], quat_wxyz_from_rotation(pose[:3, :3])]).astype(np.float32)
-        numbers = np.concatenate([head, face.gaze.ravel(), face.expression])
-    return numbers if np.isfinite(numbers).all() else None

@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import Final
 
 from vcam.errors import SinkError
-from vcam.sinks.target import Target
+from vcam.target import Target
 
 log = logging.getLogger(__name__)
 
@@ -52,15 +52,15 @@ class UdpSender:
             ) from error
         found.sort(key=lambda entry: entry[0] != socket.AF_INET)  # programs bind to 127.0.0.1, not to ::1
         family, *_, address = found[0]
-        number = ipaddress.ip_address(str(address[0]).partition("%")[0])
-        if number.is_multicast or number.is_unspecified or str(number) == "255.255.255.255":
-            raise SinkError(
-                f"{self.about}: {number} is not one computer; name the one that shall see your face's numbers"
-            )
         self._address = family, address
         try:
+            _check_one_computer(str(address[0]))
             self._open_socket()
+        except PermissionError as error:
+            self._address = None
+            raise SinkError(f"{self.about}: not one computer; name the one that shall get your face") from error
         except OSError as error:
+            self._address = None
             raise SinkError(f"{self.about}: {error.strerror}; check the address and the network") from error
 
     def close(self) -> None:
@@ -122,3 +122,11 @@ class UdpSender:
         if self._socket is not None:
             self._socket.close()
             self._socket = None
+
+
+def _check_one_computer(host: str) -> None:
+    """Raise PermissionError, as the system does for the broadcast addresses it knows, when `host` means several."""
+    number = ipaddress.ip_address(host.partition("%")[0])
+    number = getattr(number, "ipv4_mapped", None) or number
+    if number.is_multicast or number.is_unspecified or number == ipaddress.ip_address("255.255.255.255"):
+        raise PermissionError(host)

@@ -1,4 +1,4 @@
-"""Where to send: what "[HOST:]PORT" means."""
+"""One port of one computer: what "[HOST:]PORT" means."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from vcam.errors import UsageError
 
 HOST: Final = "127.0.0.1"
-"""Where to when no host is named: this computer."""
+"""When no host is named: this computer."""
 
 
 class Target(NamedTuple):
