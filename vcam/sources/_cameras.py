@@ -17,6 +17,11 @@ from vcam.sources._capture import Open, open_capture
 log = logging.getLogger(__name__)
 
 BY_ID: Final = Path("/dev/v4l/by-id")
+PRIVACY: Final = {
+    "darwin": "System Settings > Privacy & Security > Camera",
+    "win32": "Settings > Privacy & security > Camera",
+}
+"""Where a person allows programs to use cameras."""
 PROBED: Final = 5
 """Camera numbers tried where the system can't be asked what it has (Windows, macOS)."""
 
@@ -94,19 +99,12 @@ def find_camera(address: str) -> CameraInfo:
     return CameraInfo(-1, path, "") if device is None else CameraInfo(device.index, path, device.name)
 
 
-def find_again(camera: CameraInfo) -> CameraInfo:
-    """`camera`, or the one of its name that now stands elsewhere: plugged in again, it may get another number."""
-    if not camera.path or os.path.exists(camera.path):
-        return camera
-    same = (d for d in v4l2.devices() if d.captures and d.name == camera.name)
-    return next((CameraInfo(d.index, d.path, d.name) for d in same), camera)
-
-
 def why_not(camera: CameraInfo) -> str:
-    """Why `camera` can't be opened and what to do, as the end of an error line."""
+    """Why `camera` can't be opened and what to do, as the middle of an error line."""
     if camera.path:
-        return f"{_v4l2.why_not(camera.path)}; {there_is()}"
-    return "there is none with this number, another program uses it, or the system's privacy settings forbid it"
+        return _v4l2.why_not(camera.path)
+    where = PRIVACY.get(sys.platform, "the system's privacy settings")
+    return f"there is none with this number, another program uses it, or {where} forbid it"
 
 
 def there_is() -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import sys
 from collections.abc import Callable, Iterator
+from threading import Lock
 from typing import Any, Final, Protocol
 
 import cv2
@@ -16,8 +18,10 @@ BUFFERS: Final = 2
 """Frames that V4L2 may hold. With its 4 a late reader sees old ones; with 1 the driver has nowhere to put a frame while
 the last one is read, and half of them are lost (30 fps became 15: LibreScanner/horus issue 60)."""
 TIMEOUT_S: Final = 1
-"""How long V4L2 waits for a frame; OpenCV's own value is 10. Other systems have no such setting: a driver that hangs
-there keeps `grab` as long as it likes."""
+"""How long V4L2 waits for a frame; OpenCV's own value is 10. Other systems have no such setting, and a driver that
+hangs keeps `grab` as long as it likes: see _driver.py."""
+MOST_FPS: Final = 1000.0
+"""More is nonsense: V4L2 drivers without a rate answer 0, NaN or a time base of 1e6."""
 _BACKENDS: Final = {"linux": (cv2.CAP_V4L2,), "win32": (cv2.CAP_MSMF, cv2.CAP_DSHOW), "darwin": (cv2.CAP_AVFOUNDATION,)}
 
 
@@ -25,9 +29,9 @@ class Capture(Protocol):
     """An open camera. Not for two threads at once."""
 
     size_wh: tuple[int, int]
-    """px, as the driver answered."""
+    """px, as the driver answered; (0, 0) when it doesn't tell."""
     fps: float
-    """As the driver answered; 0 when it doesn't tell."""
+    """As the driver answered; 0 when it doesn't tell, or tells nonsense."""
     fourcc: str
     """How pictures travel ("MJPG", "YUYV"); "" when it doesn't tell."""
 
@@ -74,11 +78,17 @@ class _Cv2Capture:
 
     def __init__(self, camera: cv2.VideoCapture) -> None:
         self._camera = camera
-        self.size_wh = (round(camera.get(cv2.CAP_PROP_FRAME_WIDTH)), round(camera.get(cv2.CAP_PROP_FRAME_HEIGHT)))
-        self.fps = max(0.0, camera.get(cv2.CAP_PROP_FPS))
-        code = int(camera.get(cv2.CAP_PROP_FOURCC)) & 0xFFFFFFFF
+        width, height = (self._told(what) for what in (cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT))
+        fps, code = self._told(cv2.CAP_PROP_FPS), int(self._told(cv2.CAP_PROP_FOURCC)) & 0xFFFFFFFF
+        self.size_wh = (round(width), round(height)) if min(width, height) >= 1 else (0, 0)
+        self.fps = fps if 0 < fps <= MOST_FPS else 0.0
         text = code.to_bytes(4, "little").decode("latin-1").strip()
         self.fourcc = text if len(text) >= 3 and text.isascii() and text.isprintable() else ""
+
+    def _told(self, what: int) -> float:
+        """A property; 0 for the NaN and infinity that some drivers answer."""
+        value = float(self._camera.get(what))
+        return value if math.isfinite(value) else 0.0
 
     def grab(self) -> bool:
         """See Capture."""
@@ -92,8 +102,7 @@ class _Cv2Capture:
                 ok, image = self._camera.retrieve()
             except cv2.error:  # a frame of another size than it said
                 return None
-        whole = ok and image is not None and image.ndim == 3 and image.shape[2] == 3 and image.dtype == np.uint8
-        return np.asarray(image, np.uint8) if whole else None
+        return as_bgr(image) if ok and image is not None else None
 
     def release(self) -> None:
         """See Capture."""
@@ -101,12 +110,53 @@ class _Cv2Capture:
             self._camera.release()
 
 
+def as_bgr(image: NDArray[Any]) -> NDArray[np.uint8] | None:
+    """(h, w, 3) uint8 BGR of what a driver gave: grey and 16-bit cameras too; None when it is no picture."""
+    if image.dtype == np.uint16:
+        image = (image >> 8).astype(np.uint8)
+    if image.dtype != np.uint8 or image.ndim not in (2, 3) or image.size == 0:
+        return None
+    channels = 1 if image.ndim == 2 else image.shape[2]
+    if channels == 3:
+        return image
+    turned = {1: cv2.COLOR_GRAY2BGR, 4: cv2.COLOR_BGRA2BGR}.get(channels)
+    return None if turned is None else np.asarray(cv2.cvtColor(image, turned), np.uint8)
+
+
+class _Silence:
+    """OpenCV's log level, which is the whole process's: mute from the first block's begin to the last one's end."""
+
+    def __init__(self) -> None:
+        self._lock, self._blocks, self._level = Lock(), 0, 0
+
+    def begin(self) -> None:
+        """A block begins."""
+        logging: Any = cv2.utils.logging
+        with self._lock:
+            self._blocks += 1
+            if self._blocks == 1:
+                self._level = logging.setLogLevel(logging.LOG_LEVEL_SILENT)
+
+    def end(self) -> None:
+        """A block ends."""
+        logging: Any = cv2.utils.logging
+        with self._lock:
+            self._blocks -= 1
+            if self._blocks == 0:
+                logging.setLogLevel(self._level)
+
+
+_silence: Final = _Silence()
+
+
 @contextlib.contextmanager
 def opencv_silenced() -> Iterator[None]:
-    """Keep OpenCV from logging to the terminal inside the block: we say it ourselves, once."""
-    logging: Any = cv2.utils.logging
-    level = logging.setLogLevel(logging.LOG_LEVEL_SILENT)
+    """Keep OpenCV from logging to the terminal inside the block: we say it ourselves, once.
+
+    Blocks may overlap in several threads; while one of them hangs in its driver, OpenCV stays silent.
+    """
+    _silence.begin()
     try:
         yield
     finally:
-        logging.setLogLevel(level)
+        _silence.end()

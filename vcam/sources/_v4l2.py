@@ -35,7 +35,13 @@ def why_not(path: str) -> str:
             errno.ENODEV: "it was unplugged",
             errno.EACCES: f"you may not open it: {v4l2.GROUP}",
             errno.EPERM: f"you may not open it: {v4l2.GROUP}",
-            errno.EBUSY: "another program uses it; close that one",
+            errno.EBUSY: f"another program uses it{_who(path)}; close that one",
             errno.ENOTTY: "it is not a camera",
         }.get(error.errno or 0, f"{error.strerror}; unplug it and plug it in again")
     return "it doesn't answer; unplug it and plug it in again"
+
+
+def _who(path: str) -> str:
+    """ ": zoom (process 12)", or nothing when that can't be seen."""
+    programs = ", ".join(v4l2.holders(path))
+    return f": {programs}" if programs else ""

@@ -1,39 +1,29 @@
-"""Reads a webcam: stamped right after the grab, opened again by itself when it was unplugged."""
+"""Reads a webcam, whatever becomes of it: frames of one size, stamped right after the grab (see _life.py)."""
 
 from __future__ import annotations
 
 import logging
-import os
 import time
 from collections.abc import Callable
-from threading import Event, Lock
-from typing import Final, Self
+from typing import Self
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.errors import SourceEnded, SourceError, SourceLost
-from vcam.sources._cameras import CameraInfo, find_again, find_camera, list_cameras, why_not
-from vcam.sources._capture import Capture, Open, open_capture
+from vcam.errors import SourceLost
+from vcam.sources._cameras import CameraInfo, list_cameras
+from vcam.sources._capture import Open, open_capture
+from vcam.sources._driver import Driver
+from vcam.sources._fit import fitted
+from vcam.sources._frozen import SAME_S, Frozen
+from vcam.sources._life import HEARTBEAT_S, WARM_UP_S, Life, Start
+from vcam.sources._shots import Shot
 from vcam.types import Frame
 
 __all__ = ["CameraInfo", "WebcamSource", "list_cameras"]
 
 log = logging.getLogger(__name__)
-
-WARM_UP_S: Final = 5.0
-"""How long a camera may take to its first frame: cheap ones measure the light for 1 to 3 s."""
-LOST_AFTER_S: Final = 2.0
-"""Without a frame for so long, an open camera is closed and opened again."""
-BACK_OFF_S: Final = (0.5, 5.0)
-"""First and longest pause between two tries to open a lost camera; each is twice the one before."""
-HEARTBEAT_S: Final = 0.5
-"""The longest sleep inside `read`; with V4L2's 1 s for a frame it still answers about once a second."""
-BREATH_S: Final = 0.05
-"""Pause after a failed grab: a dead driver fails at once, and must not be asked in a busy loop."""
-CLOSING_S: Final = 3.0
-"""How long `__exit__` waits for a read in another thread. Then the device is left to the end of the process."""
 
 
 class WebcamSource:
@@ -52,125 +42,66 @@ class WebcamSource:
         fps: float,
         realtime: bool,
         open_camera: Open = open_capture,
+        start: Start = Driver,
         clock: Callable[[], float] = time.perf_counter,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.size_wh = size_wh
         self.fps = fps
-        self.device = ""
         self.about = f"camera {address}".rstrip()
-        self._wish = (size_wh, fps)
-        self._address = address
-        self._open = open_camera
-        self._clock = clock
-        self._sleep = sleep
-        self._info = CameraInfo(0, "", "")
-        self._capture: Capture | None = None
-        self._grabbing = Lock()  # a device must not be freed under a grab
-        self._closed = Event()
-        self._index = 0
-        self._delivered = False  # anything since it was opened
-        self._warned = False
-        self._alive_at = 0.0  # last frame, or opened
-        self._pause_s = BACK_OFF_S[0]
-        self._try_at = 0.0
+        self._life = Life(address, (size_wh, fps), open_camera=open_camera, start=start, clock=clock, sleep=sleep)
+        self._frozen = Frozen()
+        self._ahead: Shot | None = None
+        self._fitted: set[tuple[int, int]] = set()
+        self._index = -1
+
+    @property
+    def device(self) -> str:
+        """See Source."""
+        return self._life.info.path
 
     def __enter__(self) -> Self:
         """Open. Raises SourceError with one line: which camera, why not, what to do."""
-        self._info = find_camera(self._address)
-        if not self._opened() or self._capture is None:
-            raise SourceError(f"{self._info.label} can't be opened: {why_not(self._info)}")
-        (wish_wh, wish_fps), got = self._wish, self._capture
-        self.size_wh, self.fps = got.size_wh, got.fps or wish_fps
-        shape = f"{got.size_wh[0]}x{got.size_wh[1]}" + (f" at {got.fps:g} fps" if got.fps else "")
-        self.about = f"{self._info.label}: {shape}" + (f", {got.fourcc}" if got.fourcc else "")
-        if got.size_wh != wish_wh or 0 < got.fps < 0.9 * wish_fps:
-            log.warning("%s gives %s instead of %dx%d at %g fps", self._info.label, shape, *wish_wh, wish_fps)
+        got, label = self._life.open().capture, self._life.label
+        wish_wh, wish_fps = self.size_wh, self.fps
+        self.size_wh, self.fps = got.size_wh if any(got.size_wh) else self._first_size(), got.fps or wish_fps
+        shape = f"{self.size_wh[0]}x{self.size_wh[1]}" + (f" at {got.fps:g} fps" if got.fps else "")
+        self.about = f"{label}: {shape}" + (f", {got.fourcc}" if got.fourcc else "")
+        if self.size_wh != wish_wh or 0 < got.fps < 0.9 * wish_fps:
+            log.warning("%s gives %s instead of %dx%d at %g fps", label, shape, *wish_wh, wish_fps)
         return self
 
     def __exit__(self, *error: object) -> None:
         """See Source."""
-        self._closed.set()
-        if not self._grabbing.acquire(timeout=CLOSING_S):
-            log.warning("%s: its driver hangs; it is freed when the program ends", self._info.label)
-            return
-        try:
-            self._release()
-        finally:
-            self._grabbing.release()
+        self._ahead = None
+        if not self._life.close():
+            log.warning("%s: its driver hangs; it is freed when the program ends", self._life.label)
 
     def read(self) -> Frame:
-        """The next frame. Raises SourceLost about once a second while there is none, and keeps trying."""
-        with self._grabbing:
-            if self._closed.is_set():
-                raise SourceEnded(f"{self._info.label}: closed")
-            if self._capture is None:
-                self._try_again()
-            captured, image = self._next_whole()
-            if image is None:
-                self._give_up_later()
-                raise SourceLost(f"{self._info.label} delivers no picture; trying again")
-            if self._warned:
-                log.info("%s is back", self._info.label)
-            self._warned, self._delivered, self._alive_at, self._pause_s = False, True, captured, BACK_OFF_S[0]
-            self._index += 1
-            return Frame(self._rgb(image), captured, self._index - 1)
+        """The next frame. Raises SourceLost about twice a second while there is none, and keeps trying."""
+        shot, self._ahead = self._ahead or self._life.shot(), None
+        if shot is None:
+            raise SourceLost(f"{self._life.label} delivers no picture; trying again")
+        if self._frozen.notices(shot.image, shot.captured):
+            log.warning(
+                "%s has given the very same picture for %.0f s: is its shutter shut? If it froze, plug it in again",
+                self._life.label,
+                SAME_S,
+            )
+        self._index += 1 + shot.missed
+        return Frame(self._rgb(shot.image), shot.captured, self._index)
 
-    def _next_whole(self) -> tuple[float, NDArray[np.uint8] | None]:
-        """(s right after the grab, BGR) of the next frame that isn't damaged; None when none comes for a while."""
-        assert self._capture is not None
-        until = self._clock() + HEARTBEAT_S
-        while True:
-            grabbed = self._capture.grab()
-            now = self._clock()
-            if not grabbed:
-                return now, None
-            image = self._capture.retrieve()
-            if image is not None or now >= until:
-                return now, image
-            self._index += 1  # a drop
+    def _first_size(self) -> tuple[int, int]:
+        """(w, h) px of the first picture of a camera that doesn't tell; what was wished when none comes."""
+        for _ in range(round(WARM_UP_S / HEARTBEAT_S)):
+            self._ahead = self._life.shot()
+            if self._ahead is not None:
+                return self._ahead.image.shape[1], self._ahead.image.shape[0]
+        return self.size_wh
 
     def _rgb(self, image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        if (image.shape[1], image.shape[0]) != self.size_wh:  # opened again with another format
-            image = np.asarray(cv2.resize(image, self.size_wh, interpolation=cv2.INTER_AREA), np.uint8)
-        return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8)
-
-    def _opened(self) -> bool:
-        self.device = self._info.path
-        self._capture = self._open(self._info.path or self._info.index, *self._wish)
-        self._delivered = False
-        self._alive_at = self._clock()
-        return self._capture is not None
-
-    def _give_up_later(self) -> None:
-        """A grab failed: say so once, and close the camera when that lasts or its device is gone."""
-        gone = bool(self.device) and not os.path.exists(self.device)
-        silent_s = self._clock() - self._alive_at
-        if self._delivered or gone or silent_s > WARM_UP_S:
-            self._warn_once()
-        if gone or silent_s > (LOST_AFTER_S if self._delivered else WARM_UP_S):
-            self._release()
-            self._try_at = self._clock() + self._pause_s
-        self._sleep(BREATH_S)
-
-    def _warn_once(self) -> None:
-        if not self._warned:
-            self._warned = True
-            log.warning("%s was lost; trying again", self._info.label)
-
-    def _try_again(self) -> None:
-        """Open the lost camera when its pause is over. Raises SourceLost when it isn't, or it fails."""
-        if (left := self._try_at - self._clock()) > 0:
-            self._sleep(min(left, HEARTBEAT_S))
-        if self._clock() >= self._try_at:
-            self._info = find_again(self._info)
-            if self._opened():
-                return
-            self._pause_s = min(2 * self._pause_s, BACK_OFF_S[1])
-            self._try_at = self._clock() + self._pause_s
-        raise SourceLost(f"{self._info.label} was lost; trying again")
-
-    def _release(self) -> None:
-        if self._capture is not None:
-            self._capture.release()
-            self._capture = None
+        size_wh = (image.shape[1], image.shape[0])
+        if size_wh not in (self.size_wh, *self._fitted):
+            self._fitted.add(size_wh)
+            log.warning("%s gives %dx%d now: fitted into %dx%d", self._life.label, *size_wh, *self.size_wh)
+        return np.asarray(cv2.cvtColor(fitted(image, self.size_wh), cv2.COLOR_BGR2RGB), np.uint8)
