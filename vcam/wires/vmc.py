@@ -22,7 +22,7 @@ MAX_PAYLOAD: Final = 1472
 """Bytes: with the headers of IPv4 and UDP 1500, what Ethernet carries in one piece and the protocol asks for."""
 
 DRIVEN: Final = ("Spine", "Chest", "Neck", "Head", "LeftEye", "RightEye")
-"""Bones that a face moves, each by four slots: x y z w. The others stand still."""
+"""Bones that a face moves, each by four slots, x y z w; in the order of BODY. The others stand still."""
 TRACKER: Final = "vcam-head"
 """Serial number of the head as a tracked device."""
 
@@ -49,14 +49,12 @@ class Layout:
 
 def performer(names: Sequence[str], *, bundled: bool = True) -> Layout:
     """Slots: tracked 0/1, the sender's time (s), 4 for each of DRIVEN, a value for each of `names`."""
-    still = [bone for bone in BODY if bone.name not in DRIVEN]
     return Layout(
         [
             _with_slots("/VMC/Ext/OK", "iiii", struct.pack(">3i", 1, 3, 0), "i"),  # loaded, calibrated, normal mode
             message("/VMC/Ext/T", "f"),
             _constant(message("/VMC/Ext/Root/Pos", "sfffffff", "root"), (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0)),
-            *_driven_bones(),
-            *(_constant(message("/VMC/Ext/Bone/Pos", "sfffffff", bone.name), _values(bone)) for bone in still),
+            *(_driven(bone) if bone.name in DRIVEN else _still(bone) for bone in BODY),
             *_blend(names),
         ],
         bundled=bundled,
@@ -70,18 +68,19 @@ def assistant(names: Sequence[str], *, bundled: bool = True) -> Layout:
         [
             message("/VMC/Ext/Tra/Pos", "sfffffff", TRACKER),
             message("/VMC/Ext/Set/Eye", "ifff"),
-            *_driven_bones(),
+            *(_driven(BONES[name]) for name in DRIVEN),
             *_blend(names),
         ],
         bundled=bundled,
     )
 
 
-def _driven_bones() -> list[Template]:
-    return [
-        _with_slots("/VMC/Ext/Bone/Pos", "sfffffff", struct.pack(">3f", *BONES[name].place), "ffff", name)
-        for name in DRIVEN
-    ]
+def _driven(bone: Bone) -> Template:
+    return _with_slots("/VMC/Ext/Bone/Pos", "sfffffff", struct.pack(">3f", *bone.place), "ffff", bone.name)
+
+
+def _still(bone: Bone) -> Template:
+    return _constant(message("/VMC/Ext/Bone/Pos", "sfffffff", bone.name), (*bone.place, *bone.turn))
 
 
 def _blend(names: Sequence[str]) -> list[Template]:
@@ -98,10 +97,6 @@ def _with_slots(address: str, types: str, known: bytes, slots: str, *texts: str)
 
 def _constant(template: Template, numbers: Sequence[float]) -> Template:
     return Template([template.pack(*numbers)])
-
-
-def _values(bone: Bone) -> tuple[float, ...]:
-    return (*bone.place, *bone.turn)
 
 
 def _slots(template: Template) -> int:
