@@ -21,6 +21,7 @@ MAX_ARGUMENTS: Final = 1024
 """In one message; `/vcam/1/frame` has 66."""
 
 BUNDLE: Final = b"#bundle\0"
+ZEROS: Final = bytes(4)
 FIXED: Final = "ifdht"
 """Types whose size doesn't depend on their value."""
 FORMATS: Final = str.maketrans({"h": "q", "t": "Q"})
@@ -91,22 +92,27 @@ def _message(data: bytes, at: int, end: int) -> Message:
     if len(types) > MAX_ARGUMENTS:
         raise OscError(f"more than {MAX_ARGUMENTS} arguments")
     arguments = _arguments(types, data, at, end)
-    if not all(isfinite(value) for value in arguments if type(value) is float):
-        raise OscError(f"NaN or infinity in {address[:60]}")
+    for value in arguments:
+        if type(value) is float and not isfinite(value):
+            raise OscError(f"NaN or infinity in {address[:60]}")
     return Message(address, types, arguments)
 
 
 def _arguments(types: str, data: bytes, at: int, end: int) -> tuple[Argument, ...]:
     """The arguments that fill data[at:end]."""
-    if not types.strip(FIXED):  # by far the most messages: one call reads them all
-        form = ">" + types.translate(FORMATS)
-        _same(struct.calcsize(form), end - at)
-        return struct.unpack_from(form, data, at)
-    start, out = at, list[Argument]()
-    for letter in types:
+    rest = types.lstrip("s")
+    out: list[Argument] = []
+    for _ in range(len(types) - len(rest)):
+        text, at = _string(data, at, end)
+        out.append(text)
+    if not rest.strip(FIXED):  # strings, then numbers: by far the most messages; one call reads all numbers
+        form = ">" + rest.translate(FORMATS)
+        _fills(struct.calcsize(form), end - at)
+        return (*out, *struct.unpack_from(form, data, at))
+    for letter in rest:
         if letter in FIXED:
             form = ">" + letter.translate(FORMATS)
-            _room(struct.calcsize(form), at, end)
+            _fits(struct.calcsize(form), end - at)
             out += struct.unpack_from(form, data, at)
             at += struct.calcsize(form)
         elif letter == "s":
@@ -119,18 +125,18 @@ def _arguments(types: str, data: bytes, at: int, end: int) -> tuple[Argument, ..
             out.append(VALUES[letter])
         else:
             raise OscError(f"unknown type {letter!r}")
-    _same(at - start, end - start)
+    _fills(0, end - at)
     return tuple(out)
 
 
-def _same(wanted: int, got: int) -> None:
-    if wanted != got:
-        raise OscError(f"arguments of {wanted} bytes where {got} are left")
+def _fills(size: int, left: int) -> None:
+    if size != left:
+        raise OscError(f"arguments of {size} bytes where {left} are left")
 
 
-def _room(size: int, at: int, end: int) -> None:
-    if size > end - at:
-        raise OscError(f"an argument of {size} bytes where {end - at} are left")
+def _fits(size: int, left: int) -> None:
+    if size > left:
+        raise OscError(f"an argument of {size} bytes where {left} are left")
 
 
 def _string(data: bytes, at: int, end: int) -> tuple[str, int]:
@@ -147,7 +153,7 @@ def _string(data: bytes, at: int, end: int) -> tuple[str, int]:
 
 
 def _blob(data: bytes, at: int, end: int) -> tuple[bytes, int]:
-    _room(4, at, end)
+    _fits(4, end - at)
     (size,) = struct.unpack_from(">i", data, at)
     at += 4
     if not 0 <= size <= end - at:
@@ -159,5 +165,5 @@ def _blob(data: bytes, at: int, end: int) -> tuple[bytes, int]:
 
 def _padding(data: bytes, at: int, after: int, end: int) -> None:
     """Check that data[at:after] lies before `end` and is all zeros."""
-    if after > end or any(data[at:after]):
+    if after > end or data[at:after] != ZEROS[: after - at]:
         raise OscError(f"the padding at byte {at} is cut off or not zero")
