@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 from vcam.errors import UsageError
 
 HOST: Final = "127.0.0.1"
 """When no host is named: this computer."""
+_HOST: Final = r"(?P<host>\[[^\[\]\s]+\]|[^\[\]:\s]+)"
+"""Numbers of version 6 need brackets: where would their port begin?"""
+HOST_AND_PORT: Final = re.compile(rf"(?:{_HOST}:)?(?P<port>[0-9]{{1,5}})")
+HOST_ALONE: Final = re.compile(rf"{_HOST}(?P<port>)")
 
 
 class Target(NamedTuple):
@@ -26,17 +31,14 @@ def target_of(option: str, address: str, example: int, *, portless: bool = False
 
     Raises UsageError naming `option` and, as an `example`, its usual port.
     """
-    host, colon, port = address.rpartition(":")
-    if portless and not address.isdecimal() and (not colon or address.endswith("]")):
-        host, colon, port = address, ":", str(example)
-    if host.startswith("[") and host.endswith("]"):
-        host = host[1:-1]
-    elif ":" in host:
-        host = ""  # version 6 needs brackets: where would its port begin?
-    digits = port.isascii() and port.isdecimal() and len(port) <= 5
-    if not (digits and 0 < int(port) < 65536) or bool(host) != bool(colon) or not host.isprintable() or " " in host:
-        raise UsageError(
-            f"{option} {address!r}: give [HOST:]PORT with a port from 1 to 65535, as {example}, 192.168.1.20:{example} "
-            f"or [::1]:{example}"
-        )
-    return Target(host or HOST, int(port))
+    found = HOST_AND_PORT.fullmatch(address)
+    if found is None and portless and not address.isdecimal():
+        found = HOST_ALONE.fullmatch(address)
+    if found is not None:
+        target = Target((found["host"] or HOST).strip("[]"), int(found["port"] or example))
+        if 0 < target.port < 65536 and target.host.isprintable():
+            return target
+    raise UsageError(
+        f"{option} {address!r}: give [HOST:]PORT with a port from 1 to 65535, as {example}, 192.168.1.20:{example} or "
+        f"[::1]:{example}"
+    )
