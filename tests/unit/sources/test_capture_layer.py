@@ -1,0 +1,123 @@
+"""What OpenCV answers about a camera, and what of it is believed."""
+
+import threading
+
+import cv2
+import numpy as np
+import pytest
+
+from vcam.sources import _capture
+from vcam.sources._capture import as_bgr, open_capture, opencv_silenced
+
+MJPG = float(cv2.VideoWriter.fourcc(*"MJPG"))
+SIZE_AND_RATE = (cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT, cv2.CAP_PROP_FPS, cv2.CAP_PROP_FOURCC)
+
+
+class Video:
+    """Stands in for cv2.VideoCapture."""
+
+    def __init__(self, answers, image=None):
+        self.answers, self.image, self.wishes = dict(zip(SIZE_AND_RATE, answers, strict=True)), image, []
+
+    def isOpened(self):  # noqa: N802 - OpenCV's own name
+        return True
+
+    def get(self, what):
+        return self.answers[what]
+
+    def set(self, what, value):
+        self.wishes.append(what)
+        return False
+
+    def retrieve(self):
+        if self.image is None:
+            raise cv2.error("another size")
+        return True, self.image
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """What the layer makes of a Video."""
+
+    def of(*answers, image=None):
+        video = Video(answers, image)
+        monkeypatch.setattr(cv2, "VideoCapture", lambda device, backend: video)
+        return open_capture("/dev/video0", (1280, 720), 30.0), video
+
+    return of
+
+
+NAN, INF = float("nan"), float("inf")
+
+
+@pytest.mark.parametrize(
+    ("answers", "size_wh", "fps", "fourcc"),
+    [
+        ((1280.0, 720.0, 30.0, MJPG), (1280, 720), 30.0, "MJPG"),
+        ((640.0, 480.0, 0.0, 0.0), (640, 480), 0.0, ""),
+        ((640.0, 480.0, NAN, NAN), (640, 480), 0.0, ""),
+        ((640.0, 480.0, INF, -1.0), (640, 480), 0.0, ""),
+        ((640.0, 480.0, 1e6, 22.0), (640, 480), 0.0, ""),
+        ((640.0, 480.0, -30.0, MJPG), (640, 480), 0.0, "MJPG"),
+        ((0.0, 0.0, 30.0, MJPG), (0, 0), 30.0, "MJPG"),
+        ((NAN, -1.0, 30.0, MJPG), (0, 0), 30.0, "MJPG"),
+    ],
+)
+def test_nonsense_about_size_and_rate_is_not_believed(opened, answers, size_wh, fps, fourcc):
+    camera, _ = opened(*answers)
+    assert (camera.size_wh, camera.fps, camera.fourcc) == (size_wh, fps, fourcc)
+
+
+def test_the_format_is_asked_for_before_the_size_and_the_rate(opened):
+    _, video = opened(640.0, 480.0, 30.0, MJPG)
+    order = [cv2.CAP_PROP_FOURCC, cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT, cv2.CAP_PROP_FPS]
+    assert video.wishes[:4] == order
+
+
+@pytest.mark.parametrize("shape", [(4, 6), (4, 6, 1), (4, 6, 3), (4, 6, 4)])
+def test_grey_pictures_and_such_with_alpha_become_colour(opened, shape):
+    camera, _ = opened(6.0, 4.0, 30.0, MJPG, image=np.full(shape, 90, np.uint8))
+    assert camera.retrieve().tolist() == np.full((4, 6, 3), 90).tolist()
+
+
+def test_sixteen_bits_of_an_infrared_camera_become_eight():
+    assert as_bgr(np.full((4, 6), 0x5AFF, np.uint16)).tolist() == np.full((4, 6, 3), 0x5A).tolist()
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        np.zeros((0, 6, 3), np.uint8),
+        np.zeros((4, 6, 2), np.uint8),
+        np.zeros((4, 6, 3), np.float32),
+        np.zeros(9, np.uint8),
+    ],
+)
+def test_what_is_no_picture_counts_as_damaged(image):
+    assert as_bgr(image) is None
+
+
+def test_a_picture_that_opencv_can_not_take_counts_as_damaged(opened):
+    camera, _ = opened(6.0, 4.0, 30.0, MJPG)
+    assert camera.retrieve() is None
+
+
+def test_opencv_speaks_again_after_blocks_that_overlapped_in_threads():
+    logging = cv2.utils.logging
+    before = logging.getLogLevel()
+    inside, leave = threading.Event(), threading.Event()
+
+    def hangs():
+        with opencv_silenced():
+            inside.set()
+            leave.wait(10)
+
+    thread = threading.Thread(target=hangs)
+    with opencv_silenced():
+        thread.start()
+        assert inside.wait(10)
+    assert logging.getLogLevel() == logging.LOG_LEVEL_SILENT, "the other block still needs it"
+    leave.set()
+    thread.join(10)
+    assert logging.getLogLevel() == before
+    assert _capture._silence._blocks == 0
