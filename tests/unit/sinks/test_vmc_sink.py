@@ -176,6 +176,12 @@ def test_vrm1_means_the_same_by_other_names():
     assert {PRESETS[name]: value for name, value in old.items()} == new
 
 
+def test_a_word_unties_the_bundles():
+    sent = sink("39539,unbundled").datagrams(TALKING, 0.0)
+    assert all(len(decode(datagram)) == 1 for datagram in sent)
+    assert messages(sent) == messages(sink("39539").datagrams(TALKING, 0.0))
+
+
 def test_an_assistant_tells_a_performer_of_head_and_eyes():
     said = sink("39540").datagrams(face(turn_deg=(30, 0, 0), gaze_deg=(20, 0)), 0.0)
     assert set(bones(said)) == {"Spine", "Chest", "Neck", "Head", "LeftEye", "RightEye"}
