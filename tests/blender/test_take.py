@@ -45,6 +45,13 @@ def test_a_full_take_keeps_what_it_has_and_counts_the_rest():
     assert take.left_out == 3
 
 
+def test_time_never_runs_backwards():
+    take = Take()
+    for time_s in (10.0, 12.0, 11.0, 12.5):
+        take.add(sample(time_s))
+    assert [one.time_s for one in take.samples()] == [10.0, 12.0, 12.0, 12.5]
+
+
 @pytest.mark.parametrize("fps", [24.0, 30000 / 1001])
 def test_frames_are_as_far_apart_as_the_samples_came(fps):
     take = Take()

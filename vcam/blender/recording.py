@@ -35,7 +35,8 @@ class Recorder:
         self._start = bpy.context.scene.frame_current
         self._take = Take(capacity)
 
-    def __len__(self) -> int:
+    @property
+    def count(self) -> int:
         """Samples that are kept."""
         return len(self._take)
 
@@ -45,7 +46,7 @@ class Recorder:
         return self._take.left_out
 
     def add(self, sample: Sample) -> None:
-        """Keep `sample`, which isn't earlier than those before it."""
+        """Keep `sample`."""
         self._take.add(sample)
 
     def bake(self, targets: Iterable[Target], *, whole: bool = False) -> list[Any]:
@@ -66,7 +67,7 @@ class Recorder:
         for (target, thing), columns in zip(moved, self._columns([target for target, _ in moved], kept), strict=True):
             key = thing.as_pointer()
             if key not in actions:
-                actions[key] = _new_action(thing, f"vcam take {number} {thing.name}")
+                actions[key] = _new_action(thing, f"vcam take {number} {target.place.object_name}")
             rest = iter(columns)
             for path, index in _curves(target):
                 column = next(rest)

@@ -32,7 +32,7 @@ class Take:
         return len(self._times)
 
     def add(self, sample: Sample) -> None:
-        """Keep `sample`, which isn't earlier than those before it."""
+        """Keep `sample`; one that seems earlier than the one before is taken for as late."""
         if len(self) == self.capacity:
             self.left_out += 1
             return
@@ -42,7 +42,7 @@ class Take:
         self._numbers.append(
             array("f", (*sample.head, *sample.position, *sample.gaze, *(values.values() if values else ())))
         )
-        self._times.append(sample.time_s)
+        self._times.append(max(sample.time_s, self._times[-1]) if self._times else sample.time_s)
         self._seqs.append(sample.seq)
         self._tracked.append(sample.tracked)
 
