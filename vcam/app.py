@@ -35,7 +35,17 @@ from vcam.errors import BadInput, SinkError, UsageError
 from vcam.gallery import sitting
 from vcam.gallery.facts import credit
 from vcam.metrics import Metrics, Timed, untimed
-from vcam.parts import auto_outputs, is_stream, make_sink, make_source, make_tracker, reader_of, tracker_for, wires
+from vcam.parts import (
+    auto_outputs,
+    is_stream,
+    make_face_source,
+    make_sink,
+    make_source,
+    make_tracker,
+    reader_of,
+    tracker_for,
+    wires,
+)
 from vcam.people.choosing import chosen_person
 from vcam.people.guided import Guided, Outcome, Status
 from vcam.people.keeping import Keeper
@@ -52,9 +62,11 @@ from vcam.show.scenes import Scenes, photos_named
 from vcam.show.typed import Typed
 from vcam.sinks import GivesCommands, Sink
 from vcam.sinks.window import WindowSink
+from vcam.sources import FaceSource, Source
 from vcam.sources.webcam import WebcamSource
 from vcam.steady.delay import cost
 from vcam.terminal import bar, filling, stopping
+from vcam.trackers import Tracker
 
 Say = Callable[[str], None]
 """Takes one line for the user."""
@@ -70,7 +82,8 @@ def run(config: Config, say: Say, started: float) -> dict[str, Any]:
     report_file = checked_target(config.metrics) if config.metrics else None
     inline = not config.realtime
     with stopping() as stopped, ExitStack() as on:
-        source = on.enter_context(make_source(config, say))
+        source: Source | FaceSource = make_face_source(config) or make_source(config, say)
+        on.enter_context(source)
         fps = getattr(source, "fps", config.fps) if inline else config.fps
         camera = getattr(source, "device", "")
         specs = auto_outputs(camera, say) if config.out == ("auto",) else config.out
@@ -87,21 +100,12 @@ def run(config: Config, say: Say, started: float) -> dict[str, Any]:
                 switch.show_photo(0)
         later = () if inline else photos
         director = on.enter_context(Director(scenes, commands, ended.set, photos=later, begin_with_photo=photo_first))
-        who = chosen_person(config.person, live=not inline and isinstance(source, WebcamSource), say=say)
-        tracker = on.enter_context(
-            make_tracker(
-                config.tracker,
-                config.camera_profile,
-                source,
-                metrics.timed,
-                smoothing=config.smoothing,
-                person=who.person,
-            )
-        )
-        if who.person and who.kept and (reader := reader_of(tracker)):
-            on.enter_context(Keeper(who.person, lambda: reader.person))
+        if isinstance(source, FaceSource):
+            followed = "tracker: none, faces are shown as they come; --smoothing is the sender's"
+        else:
+            tracker = open_tracker(config, source, metrics.timed, on, say)
+            followed = f"tracker: {getattr(tracker, 'about', config.tracker)}; {cost(config.smoothing, fps)}"
         about_outputs = [f"output: {sink.about}" for sink in outputs]
-        followed = f"tracker: {getattr(tracker, 'about', config.tracker)}; {cost(config.smoothing, fps)}"
         director.wait_for_photo(stopped)
         width, height = config.size
         about = f"{'portrait' if switch.shows_photo else scenes.kind} {switch.name!r}, {width}x{height} px; {drawn_by}"
@@ -119,7 +123,9 @@ def run(config: Config, say: Say, started: float) -> dict[str, Any]:
             between=director.between,
         )
         limits = loop.Limits(config.frames, lambda: stopped() or ended.is_set())
-        if inline:
+        if isinstance(source, FaceSource):
+            drops = loop.run_heard(source, shown, limits, metrics, fps=fps)
+        elif inline:
             drops = loop.run_inline(source, tracker, shown, limits, metrics)
         else:
             drops = loop.run_live(source, tracker, shown, limits, metrics, fps=fps)
@@ -127,6 +133,18 @@ def run(config: Config, say: Say, started: float) -> dict[str, Any]:
     if report_file:
         report_file.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     return report
+
+
+def open_tracker(config: Config, source: Source, timed: Timed, on: ExitStack, say: Say) -> Tracker:
+    """What follows the face in `source`, of whom it knows what was kept; before a camera what it learns is kept too."""
+    who = chosen_person(config.person, live=config.realtime and isinstance(source, WebcamSource), say=say)
+    made = make_tracker(
+        config.tracker, config.camera_profile, source, timed, smoothing=config.smoothing, person=who.person
+    )
+    tracker = on.enter_context(made)
+    if who.person and who.kept and (reader := reader_of(tracker)):
+        on.enter_context(Keeper(who.person, lambda: reader.person))
+    return tracker
 
 
 def track(config: Config, out: Path, *, filtered: bool) -> dict[str, int]:

@@ -1,5 +1,7 @@
 """The loop: camera → tracker → scene → sinks, over three threads live and in one thread for files.
 
+Faces that come ready-made need two threads: the one that listens and the main one.
+
 Live, the newest value wins at each mailbox and a new face wakes the main thread (GL and windows live there). What
 fails on the way costs only itself: a lost camera or tracker makes the scene idle, a broken scene is replaced by the
 card, a broken sink is left out. No path leads from a Frame to a sink.
@@ -11,6 +13,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from vcam.errors import SinkClosed, SourceEnded, SourceLost, VcamError
@@ -18,7 +21,7 @@ from vcam.mailbox import Closed, Mailbox, stage
 from vcam.metrics import Metrics
 from vcam.render import Scene
 from vcam.sinks import Sink
-from vcam.sources import Source
+from vcam.sources import FaceSource, Source
 from vcam.trackers import Tracker
 from vcam.types import Face, Frame, Rendered
 
@@ -158,6 +161,8 @@ def run_inline(source: Source, tracker: Tracker, output: Output, limits: Limits,
         try:
             with metrics.timed("capture"):
                 frame = source.read()
+        except SourceLost:  # a camera, read in order: it is waited for
+            continue
         except SourceEnded:
             break
         metrics.count("captured")
@@ -211,8 +216,6 @@ def run_live(
     stages = [stage("capture", capture, to_track), stage("track", track, to_show)]
     try:
         _show_newest(to_show, output, limits, fps)
-    except (SourceEnded, SinkClosed, Closed):
-        pass
     finally:
         ended.set()
         to_show.close()
@@ -221,8 +224,47 @@ def run_live(
     return {"frames": to_track.dropped, "faces": to_show.dropped}
 
 
+def run_heard(source: FaceSource, output: Output, limits: Limits, metrics: Metrics, *, fps: float) -> dict[str, int]:
+    """As run_live, with faces that `source` gives: nothing is tracked, and a face is as old as it is here."""
+    to_show: Mailbox[Tracked] = Mailbox()
+    deaf, ended = Trouble("the source", "the avatar idles"), threading.Event()
+
+    def listen() -> Tracked | None:
+        try:
+            with metrics.timed("capture"):
+                face = source.read_face()
+        except SourceLost:  # as in run_live
+            return None
+        except VcamError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the network's own; the stream must go on without it
+            deaf.begins(error)
+            ended.wait(POLL_S)
+            return None
+        deaf.ends()
+        metrics.count("captured")
+        if face is None:
+            return Tracked(time.perf_counter(), None)
+        metrics.count("tracked")
+        return Tracked(face.captured, face)
+
+    stages = [stage("listen", listen, to_show)]
+    try:
+        _show_newest(to_show, output, limits, fps)
+    finally:
+        ended.set()
+        to_show.close()
+        _join(stages)
+    return {"frames": 0, "faces": to_show.dropped}
+
+
 def _show_newest(to_show: Mailbox[Tracked], output: Output, limits: Limits, fps: float) -> None:
-    """Draw and send at up to `fps`, woken by new faces, at half of that when none comes."""
+    """Draw and send at up to `fps`, woken by new faces, at half of that when none comes, until there is an end."""
+    with suppress(SourceEnded, SinkClosed, Closed):
+        _show_on(to_show, output, limits, fps)
+
+
+def _show_on(to_show: Mailbox[Tracked], output: Output, limits: Limits, fps: float) -> None:
     newest = Tracked(float("-inf"), None)
     period, slack = 1 / fps, EARLY / fps
     shown, due = 0, time.perf_counter()

@@ -15,7 +15,7 @@ from vcam.registry import did_you_mean, load
 from vcam.sinks import Sink
 from vcam.sinks.virtualcam import find_output
 from vcam.sinks.window import window_possible
-from vcam.sources import Source
+from vcam.sources import FaceSource, Source
 from vcam.sources.webcam import list_cameras
 from vcam.trackers import Tracker
 from vcam.trackers.reader import Reader
@@ -28,9 +28,28 @@ FILE_SINKS = {".mp4": "video", ".png": "png", ".jpg": "png", ".jpeg": "png"}
 """How a file's name ends → the output that writes it."""
 
 
+def make_face_source(config: Config) -> FaceSource | None:
+    """The source for `--source`, not opened yet, when that gives faces in place of pictures; None: it doesn't."""
+    spec = config.source
+    name, _, address = spec.partition(":")
+    if name not in sources.SOURCES | sources.FACE_SOURCES and is_class(spec):
+        name, address = spec, ""
+    elif name not in sources.FACE_SOURCES or Path(spec).exists():
+        return None
+    make = load("source", sources.FACE_SOURCES, name)
+    if not hasattr(make, "read_face"):
+        return None
+    if not config.realtime:
+        raise UsageError(f"--no-realtime: {name} is live, its faces come when they come; leave --no-realtime away")
+    made: FaceSource = make(address, size_wh=config.size, fps=config.fps, realtime=True)
+    return made
+
+
 def make_source(config: Config, say: Say) -> Source:
     """The source for `--source`, not opened yet. Says what `auto` chose and why."""
     spec = config.source
+    if spec.partition(":")[0] in sources.FACE_SOURCES and not Path(spec).exists():
+        raise UsageError(f"{spec}: gives faces and no pictures, so only vcam run can use it; name a camera or a film")
     if spec == "auto":
         spec = "camera" if list_cameras() else "actor"
         if spec == "actor":
@@ -51,7 +70,7 @@ def is_class(spec: str) -> bool:
 
 def is_stream(words: list[str]) -> bool:
     """Whether `words` mean a camera or another source by name, and no files."""
-    known = words[0].partition(":")[0] in sources.SOURCES or is_class(words[0])
+    known = words[0].partition(":")[0] in sources.SOURCES | sources.FACE_SOURCES or is_class(words[0])
     return len(words) == 1 and known and not Path(words[0]).exists()
 
 

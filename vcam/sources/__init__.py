@@ -1,12 +1,12 @@
-"""Where pictures come from. To add one: a module here and a line in SOURCES (docs/adding.md)."""
+"""Where pictures, or ready faces, come from. To add one: a module here and a line in a table (docs/adding.md)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final, Protocol, Self
+from typing import Final, Protocol, Self, runtime_checkable
 
 from vcam.errors import SourceEnded, SourceLost
-from vcam.types import Frame
+from vcam.types import Face, Frame
 
 
 class Source(Protocol):
@@ -42,10 +42,43 @@ class Source(Protocol):
         ...
 
 
+@runtime_checkable
+class FaceSource(Protocol):
+    """Gives faces and no pictures: another tracker or a phone, in a Source's place. Nothing is tracked then.
+
+    Made with what a Source is made with, and named in FACE_SOURCES. Faces need no landmarks (scheme "none", no points).
+    """
+
+    def __enter__(self) -> Self:
+        """Open. Must raise SourceError or UsageError with one clear line when that fails."""
+        ...
+
+    def __exit__(self, *error: object) -> None:
+        """Close. May be called without any read, and twice."""
+        ...
+
+    def read_face(self) -> Face | None:
+        """Block for the next face, `captured` when it came; None: the sender says that it sees nobody.
+
+        Raises SourceLost about once a second while nothing comes, and goes on listening; SourceEnded when there will be
+        no more. Guaranteed to be called in one thread.
+        """
+        ...
+
+    @property
+    def about(self) -> str:
+        """One line for people: where it listens."""
+        ...
+
+
 SOURCES: Final[dict[str, str]] = {
     "camera": "vcam.sources.webcam:WebcamSource",
     "file": "vcam.sources.files:FileSource",
     "actor": "vcam.sources.actor:ActorSource",
+}
+FACE_SOURCES: Final[dict[str, str]] = {
+    "vmc": "vcam.sources.vmc:VmcSource",
+    "ifacialmocap": "vcam.sources.ifacialmocap:IFacialMocapSource",
 }
 
 
