@@ -9,7 +9,7 @@ from vcam.errors import UsageError
 
 HOST: Final = "127.0.0.1"
 """When no host is named: this computer."""
-_HOST: Final = r"(?P<host>\[[^\[\]\s]+\]|[^\[\]:\s]+)"
+_HOST: Final = r"(?P<host>\[[\w.:%-]+\]|[\w.-]+)"
 """Numbers of version 6 need brackets: where would their port begin?"""
 HOST_AND_PORT: Final = re.compile(rf"(?:{_HOST}:)?(?P<port>[0-9]{{1,5}})")
 HOST_ALONE: Final = re.compile(rf"{_HOST}(?P<port>)")
@@ -36,7 +36,7 @@ def target_of(option: str, address: str, example: int, *, portless: bool = False
         found = HOST_ALONE.fullmatch(address)
     if found is not None:
         target = Target((found["host"] or HOST).strip("[]"), int(found["port"] or example))
-        if 0 < target.port < 65536 and target.host.isprintable():
+        if 0 < target.port < 65536:
             return target
     raise UsageError(
         f"{option} {address!r}: give [HOST:]PORT with a port from 1 to 65535, as {example}, 192.168.1.20:{example} or "

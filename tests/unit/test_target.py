@@ -39,7 +39,8 @@ def test_a_host_alone_is_understood_where_there_is_a_usual_port(address, target)
 @pytest.mark.parametrize(
     "address",
     ["", "0", "70000", "65536", "٩٩٩", "000039573", " 9", ":9", "host:", "host:0", "[]:9",
-     "::1", "fe80::1:9", "a:b:9", "my host:9", "a\nb:9", "a\0b:9", "9:host", "[::1:9", "[::1]x:9"],
+     "::1", "fe80::1:9", "a:b:9", "my host:9", "a\nb:9", "a\0b:9", "9:host", "[::1:9", "[::1]x:9", "v3@9", "me@host:9",
+     "host/x:9"],
 )  # fmt: skip
 @pytest.mark.parametrize("portless", [False, True])
 def test_anything_else_is_refused_in_one_line_with_examples(address, portless):

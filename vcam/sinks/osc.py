@@ -54,8 +54,10 @@ class OscSink:
             self._udp.send(self._names)
             self._names_due = rendered.t + NAMES_S
         numbers = None if face is None else numbers_of(face)
-        if face is not None and numbers is not None:
-            self._numbers, self._age_s = numbers, rendered.t - face.captured
-        seen = rendered.t - self._age_s  # without a face: as old as the last one was
+        if face is None or numbers is None:
+            seen = rendered.t - self._age_s  # as old as the last face was
+        else:
+            seen, self._numbers = face.captured, numbers
+            self._age_s = rendered.t - seen
         self._time_s = max(self._time_s, seen)
         self._udp.send(self._frames.pack(self._time_s, numbers is not None, self._numbers.tolist()))
