@@ -51,6 +51,7 @@ def made(request, tmp_path):
     for: a pyvirtualcam backend, Xvfb."""
     name = request.param
     addresses = {"png": str(tmp_path / "a.png"), "video": str(tmp_path / "a.mp4"), "preview": "0", "virtualcam": "cam"}
+    addresses |= dict.fromkeys(("osc", "vmc", "ifacialmocap"), "9")  # "discard": whether anybody listens doesn't matter
     if name == "window":
         request.getfixturevalue("screen")  # skips by itself where there is no Xvfb
     with ExitStack() as here:
@@ -125,6 +126,12 @@ UNUSABLE = {
     "virtualcam": (
         "/dev/video4999",
         "virtual camera /dev/video4999 can't be opened: there is no such device: sudo modprobe",
+    ),
+    "osc": ("0.0.0.0:9", "OSC to 0.0.0.0:9: not one computer; name the one that shall get your face"),
+    "vmc": ("0.0.0.0:9", "VMC to 0.0.0.0:9: not one computer; name the one that shall get your face"),
+    "ifacialmocap": (
+        "0.0.0.0",
+        "iFacialMocap to 0.0.0.0:49983: not one computer; name the one that shall get your face",
     ),
     "window": ("", "no window can be opened: .*DISPLAY.*--out preview"),
 }
