@@ -70,7 +70,7 @@ def face(name, keys):
     mesh.from_pydata([(0, 0, 0), (1, 0, 0), (0, 0, 1)], [], [(0, 1, 2)])
     thing = bpy.data.objects.new(name, mesh)
     bpy.context.scene.collection.objects.link(thing)
-    thing.shape_key_add(name="Basis")
+    thing.shape_key_add(name="Basis").value = 0.0
     for i, key in enumerate(keys):
         block = thing.shape_key_add(name=key, from_mix=False)
         block.value = 0.0
