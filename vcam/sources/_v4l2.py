@@ -21,10 +21,11 @@ def automatic(device: v4l2.Device) -> bool:
 def why_not(path: str) -> str:
     """Why pictures can't be read from `path` and what to do, as the end of an error line."""
     try:
-        _, caps = v4l2.query(path)
+        driver, caps = v4l2.query(path)
         if not caps & v4l2.CAPTURE:
-            unfed = "a virtual camera that nobody sends into"
-            return f"it is {unfed if caps & v4l2.OUTPUT else 'not the part that gives pictures'}; choose another one"
+            if driver == v4l2.LOOPBACK:
+                return "it is a virtual camera that nobody sends into; start its program, or choose another one"
+            return "it is not the part that gives pictures; choose another one"
         form = bytearray(_FORMAT_BYTES)
         struct.pack_into("I", form, 0, 1)  # V4L2_BUF_TYPE_VIDEO_CAPTURE
         # to ask for what it has already is refused only when it is in use

@@ -115,11 +115,18 @@ def test_a_machine_without_video_devices_has_none(tmp_path, monkeypatch):
         ((UVC, CAPTURE, OSError(errno.EBUSY, "")), "another program uses it; close that one"),
         ((UVC, CAPTURE), "it doesn't answer; unplug it and plug it in again"),
         ((UVC, META), "it is not the part that gives pictures; choose another one"),
-        ((LOOPBACK, OUTPUT), "it is a virtual camera that nobody sends into; choose another one"),
+        ((LOOPBACK, OUTPUT), "it is a virtual camera that nobody sends into; start its program, or choose another one"),
+        ((LOOPBACK, 0), "it is a virtual camera that nobody sends into"),  # stuck, as 0.12.7 is after a killed sender
     ],
 )
 def test_the_reason_comes_with_what_to_do(machine, answer, line):
     assert _v4l2.why_not(machine(0, "Cam", *answer)).startswith(line)
+
+
+def test_who_holds_a_busy_camera_is_named(machine, monkeypatch):
+    path = machine(0, "Cam", UVC, CAPTURE, OSError(errno.EBUSY, ""))
+    monkeypatch.setattr(v4l2, "holders", lambda held: [f"zoom (process {12 if held == path else 0})"])
+    assert _v4l2.why_not(path) == "another program uses it: zoom (process 12); close that one"
 
 
 def test_what_is_no_video_device_is_recognised_by_the_kernel(tmp_path):
