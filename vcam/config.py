@@ -63,6 +63,15 @@ def _smoothing(value: object) -> float | None:
     return number
 
 
+def _one_of(*words: str) -> Callable[[object], str]:
+    def parse(value: object) -> str:
+        if value not in words:
+            raise ValueError(" or ".join(words))
+        return str(value)
+
+    return parse
+
+
 def _several(what: str, least: int) -> Callable[[object], tuple[str, ...]]:
     def parse(value: object) -> tuple[str, ...]:
         items = [value] if isinstance(value, str) else value
@@ -143,6 +152,10 @@ class Config:
         30.0, _between(1, 240, "frames a second"), "N", "wanted rate; a file without real time keeps its own"
     )
     mirror: bool = _setting(False, _flag, "", "exchange left and right in what goes out")
+    colour: str = _setting(
+        "bt601", _one_of("bt601", "bt709"), "bt601|bt709", "how the virtual camera codes colours; bt709 for OBS on "
+        "Linux, which reads it so; all others read bt601",
+    )  # fmt: skip
     frames: int | None = _setting(None, _between(1, 10**9, "on", int), "N", "stop after so many pictures")
     realtime: bool = _setting(True, _flag, "", "play files at their own pace; --no-realtime: every frame, in order")
     metrics: str | None = _setting(None, _text, "FILE.json", "write what the run measured of itself")

@@ -177,7 +177,7 @@ def known_people() -> Finding:
 
 def virtual_camera() -> Finding:
     """The device that other programs open."""
-    from vcam.sinks.virtualcam import find_output
+    from vcam.sinks.virtualcam_choice import find_output
 
     device, why = find_output()
     return Finding("virtual camera", device is not None, device or "none", why or "", needed=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from vcam import sinks, sources, trackers
 from vcam.calibrate.known import known_camera
@@ -12,8 +13,9 @@ from vcam.errors import UsageError
 from vcam.metrics import Timed
 from vcam.person import Person
 from vcam.registry import did_you_mean, load
+from vcam.render.card import CardScene
 from vcam.sinks import Sink
-from vcam.sinks.virtualcam import find_output
+from vcam.sinks.virtualcam_choice import find_output
 from vcam.sinks.window import window_possible
 from vcam.sources import FaceSource, Source
 from vcam.sources.webcam import list_cameras
@@ -132,6 +134,9 @@ def make_sink(spec: str, config: Config, fps: float, camera: str) -> Sink:
             f"--out {spec!r}{did_you_mean(spec, sinks.SINKS)} (choices: {names}, or a file: .mp4, .png, .jpg)"
         )
     make = load("output", sinks.SINKS, name)
-    extra = {"avoid": camera} if name == "virtualcam" and camera else {}
+    extra: dict[str, Any] = {}
+    if name == "virtualcam":
+        card = CardScene(config.size).draw(None, 0.0)
+        extra = {"avoid": camera or None, "colour": config.colour, "card": card}
     made: Sink = make(address, size_wh=config.size, fps=fps, **extra)
     return made

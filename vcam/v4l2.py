@@ -93,6 +93,17 @@ def query(path: str, flags: int = os.O_RDONLY) -> tuple[str, int]:
     return driver.split(b"\0")[0].decode(errors="replace"), caps
 
 
+def kept_size(path: str) -> tuple[int, int] | None:
+    """(width, height) px that a v4l2loopback device has now and keeps, since somebody has it open; None of one that is
+    free, or no v4l2loopback."""
+    try:
+        told = (CLASS / Path(path).name / "format").read_text()  # "YU12:640x360@30"
+        width, _, height = told.partition(":")[2].partition("@")[0].partition("x")
+        return int(width), int(height)
+    except (OSError, ValueError):
+        return None
+
+
 def ask(path: str, buffer: bytearray, *requests: int, flags: int) -> None:
     """The ioctls `requests` on `path` opened with `flags`, one after the other in one buffer. Raises OSError."""
     if sys.platform == "win32":

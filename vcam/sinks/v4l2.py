@@ -6,16 +6,23 @@ Plain ioctls, no library. Numbers from linux/videodev2.h.
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import struct
 import time
+from typing import Final
 
-from vcam.v4l2 import Device, devices, holders
+import numpy as np
+from numpy.typing import NDArray
 
-__all__ = ["holders", "is_fed", "loopbacks", "rearm"]
+from vcam.v4l2 import Device, devices, kept_size
 
-VIDIOC_STREAMON, TYPE_OUTPUT = 0x40045612, 2
-"""_IOW('V', 18, int) and V4L2_BUF_TYPE_VIDEO_OUTPUT."""
+log = logging.getLogger(__name__)
+
+STREAMON: Final = 0x40045612
+"""_IOW('V', 18, int)."""
+OUTPUT: Final = 2
+"""V4L2_BUF_TYPE_VIDEO_OUTPUT."""
 
 
 def loopbacks() -> list[Device]:
@@ -23,7 +30,11 @@ def loopbacks() -> list[Device]:
     return [found for found in devices(for_writing=True, virtual_only=True) if found.loopback or found.denied]
 
 
-def is_fed(path: str, wait_s: float = 0.3) -> bool:
+SURELY_SENT: Final = 2
+"""Pictures within is_fed's wait that show a sender: one alone may be the module's own timeout picture."""
+
+
+def is_fed(path: str, wait_s: float = 0.5) -> bool:
     """Whether pictures arrive in the device within `wait_s`: then another program is sending.
 
     The first ones read may be left over from a sender that has gone; only what comes after the queue was once empty
@@ -34,11 +45,12 @@ def is_fed(path: str, wait_s: float = 0.3) -> bool:
     except OSError:
         return False
     try:
-        emptied, until = False, time.monotonic() + wait_s
+        emptied, seen, until = False, 0, time.monotonic() + wait_s
         while time.monotonic() < until:
             try:
                 os.read(device, 16)
-                if emptied:
+                seen += emptied
+                if seen == SURELY_SENT:
                     return True
             except BlockingIOError:
                 emptied = True
@@ -62,6 +74,26 @@ def rearm(path: str) -> None:
     device = os.open(path, os.O_RDWR)
     try:
         with contextlib.suppress(OSError):
-            fcntl.ioctl(device, VIDIOC_STREAMON, struct.pack("i", TYPE_OUTPUT))
+            fcntl.ioctl(device, STREAMON, struct.pack("i", OUTPUT))
     finally:
         os.close(device)
+
+
+def offer_card(path: str, picture: NDArray[np.uint8], after_ms: int) -> bool:
+    """Have those who read `path` see `picture` once nobody sends for `after_ms`; whether its module can do that."""
+    from vcam.sinks.v4l2_card import set_card
+
+    try:
+        return set_card(path, picture, after_ms)
+    except OSError as error:  # a module without these controls: its last picture stands, as ever
+        log.debug("%s takes no card: %s", path, error)
+        return False
+
+
+def withdraw_card(path: str) -> None:
+    """Undo `offer_card` when nobody has `path` open any more: the next sender's viewers must not see it."""
+    from vcam.sinks.v4l2_card import set_timeout
+
+    if kept_size(path) is None:
+        with contextlib.suppress(OSError):
+            set_timeout(path, 0)

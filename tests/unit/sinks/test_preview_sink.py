@@ -15,7 +15,7 @@ from vcam.errors import SinkError, UsageError
 from vcam.sinks import preview, web
 from vcam.sinks.live_jpeg import LiveJpeg
 from vcam.sinks.preview import PreviewSink
-from vcam.sinks.virtualcam import MODPROBE
+from vcam.sinks.virtualcam_fixes import MODPROBE
 from vcam.types import Rendered
 
 FACE = object()
