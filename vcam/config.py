@@ -125,8 +125,9 @@ class Config:
         "may be given again",
     )  # fmt: skip
     vmc: tuple[str, ...] = _setting(
-        (), _targets, "[HOST:]PORT", "also send them by the VMC protocol; 39539: a whole skeleton, 39540: what assists "
-        "a program that has one; may be given again",
+        (), _targets, "[HOST:]PORT[,WORD]", "also send them by the VMC protocol; 39539: a whole body, 39540: what "
+        "assists a program that has one; WORD: performer, assistant, presets, perfectsync, vrm1, capital or unbundled; "
+        "may be given again",
     )  # fmt: skip
     ifacialmocap: tuple[str, ...] = _setting(
         (), _targets, "[HOST:]PORT", "also send them as the iFacialMocap app does (49983); may be given again"
