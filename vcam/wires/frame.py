@@ -63,10 +63,3 @@ def read(said: Message) -> Sample:
     seq, time_s, tracked, *numbers = said.arguments
     head, gaze, expression = numbers[:HEAD], numbers[HEAD : HEAD + GAZE], numbers[HEAD + GAZE :]
     return Sample(seq, time_s, bool(tracked), tuple(head), tuple(gaze), tuple(expression))  # type: ignore[arg-type]
-
-
-def read_names(said: Message) -> tuple[str, ...]:
-    """The names that a message of the address NAMES holds. Raises OscError when these are not EXPRESSION names."""
-    if said.types != "s" * EXPRESSION:
-        raise OscError(f"{said.address} with arguments {said.types[:80]!r} is not {EXPRESSION} names")
-    return said.arguments  # type: ignore[return-value]

@@ -4,7 +4,7 @@ import pytest
 from pythonosc.osc_message import OscMessage
 
 from vcam.types import ARKIT
-from vcam.wires.frame import FRAME, NAMES, NUMBERS, TYPES, FramePacker, Sample, pack_names, read, read_names
+from vcam.wires.frame import FRAME, NUMBERS, TYPES, FramePacker, Sample, pack_names, read
 from vcam.wires.osc import Message, OscError, decode
 
 NUMBERS_GIVEN = [i / 64 for i in range(NUMBERS)]  # float32 holds them exactly
@@ -51,7 +51,7 @@ def test_frames_are_counted_and_the_count_begins_anew_before_its_sign_would_turn
 def test_the_names_come_in_the_order_of_the_expression_and_fit_one_datagram_of_any_network():
     datagram = pack_names(ARKIT)
     assert OscMessage(datagram).params == list(ARKIT)
-    assert read_names(decode(datagram)[0]) == ARKIT
+    assert decode(datagram)[0].arguments == ARKIT
     assert len(datagram) <= 1472, "Ethernet's 1500 bytes less the headers of IP and UDP"
 
 
@@ -60,9 +60,3 @@ def test_another_layout_is_refused(types):
     said = Message(FRAME, types, tuple(0.0 for _ in types))
     with pytest.raises(OscError, match=r"^/vcam/1/frame with arguments '.*' is not the layout of version 1$"):
         read(said)
-
-
-@pytest.mark.parametrize("types", ["", "s" * 51, "s" * 51 + "f"])
-def test_other_than_52_names_are_refused(types):
-    with pytest.raises(OscError, match=r"^/vcam/1/names with arguments '.*' is not 52 names$"):
-        read_names(Message(NAMES, types, ("",) * len(types)))
