@@ -62,7 +62,7 @@ from vcam.show.scenes import Scenes, photos_named
 from vcam.show.typed import Typed
 from vcam.sinks import GivesCommands, Sink
 from vcam.sinks.window import WindowSink
-from vcam.sources import FaceSource, Source
+from vcam.sources import FaceSource, Source, frames
 from vcam.sources.webcam import WebcamSource
 from vcam.steady.delay import cost
 from vcam.terminal import bar, filling, stopping
@@ -231,7 +231,9 @@ def calibrate(config: Config, words: list[str], target: Target, say: Say) -> dic
         if target.board:
             result = from_frames(source, target.board, say, stopped, live=bool(name), taken=target.show_coverage)
         elif target.fov_deg:
-            frame = source.read()
+            frame = next(frames(source, stopped), None)
+            if frame is None:
+                raise BadInput(f"{source.about}: no picture came; start again")
             result = Result(guess_camera((frame.image.shape[1], frame.image.shape[0]), target.fov_deg), "fov", 1)
         else:
             assert target.iris_at_mm is not None

@@ -14,8 +14,9 @@ from vcam.calibrate.target import Target
 from vcam.calibration import load_profile
 from vcam.calibration.boards import Board
 from vcam.config import Config
-from vcam.errors import BadInput, SinkError, UsageError
+from vcam.errors import BadInput, SinkError, SourceEnded, SourceLost, UsageError
 from vcam.parts import make_source
+from vcam.types import Frame
 
 
 @pytest.fixture(scope="module")
@@ -208,3 +209,41 @@ def test_what_can_not_be_asked_for_is_refused(asked, why):
 
     with pytest.raises(UsageError, match=why):
         Target(**{key: Path(value) if key in ("out", "coverage") else value for key, value in asked.items()})
+
+
+class LateCamera:
+    """Measures the light for a moment before its only picture."""
+
+    about, device, size_wh = "camera 0 (Late)", "", (64, 48)
+
+    def __init__(self, *answers):
+        self.answers = list(answers)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        pass
+
+    def read(self):
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def guessed(monkeypatch, tmp_path, *answers):
+    monkeypatch.setattr(app, "make_source", lambda config, say: LateCamera(*answers))
+    target = Target(board=None, out=tmp_path / "p.json", fov_deg=78.0)
+    return app.calibrate(Config(), ["camera"], target, lambda line: None)
+
+
+def test_a_guess_waits_for_the_first_picture_of_a_camera(monkeypatch, tmp_path):
+    frame = Frame(np.zeros((48, 64, 3), np.uint8), 1.0, 0)
+    report = guessed(monkeypatch, tmp_path, SourceLost("no picture"), SourceLost("no picture"), frame)
+    assert (report["board"], report["size_wh"]) == ("fov", [64, 48])
+
+
+def test_a_camera_without_any_picture_makes_no_guess(monkeypatch, tmp_path):
+    with pytest.raises(BadInput, match=r"^camera 0 \(Late\): no picture came; start again$"):
+        guessed(monkeypatch, tmp_path, SourceEnded())
