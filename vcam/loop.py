@@ -267,9 +267,9 @@ def _show_newest(to_show: Mailbox[Tracked], output: Output, limits: Limits, fps:
 def _show_on(to_show: Mailbox[Tracked], output: Output, limits: Limits, fps: float) -> None:
     newest = Tracked(float("-inf"), None)
     period, slack = 1 / fps, EARLY / fps
-    shown, due = 0, time.perf_counter()
+    shown, due, patience = 0, time.perf_counter(), 2 * period
     while not limits.reached(shown):
-        fresh = to_show.take(2 / fps)
+        fresh = to_show.take(patience)
         early = False
         while (wait := due - slack - time.perf_counter()) > 0:  # a camera faster than the output: the newest wins
             early = True
@@ -280,6 +280,9 @@ def _show_on(to_show: Mailbox[Tracked], output: Output, limits: Limits, fps: flo
         output.show(face, now, fresh=fresh is not None and face is not None)
         shown += 1
         due = max(due + period * (1 - CATCH_UP * early), now)
+        patience = 2 * period
+        if fresh is None:  # idle: drawing is part of the wait
+            patience = max(now + patience - time.perf_counter(), slack)
 
 
 def _track(tracker: Tracker, frame: Frame, metrics: Metrics) -> Face | None:

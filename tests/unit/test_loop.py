@@ -248,6 +248,41 @@ def test_without_new_faces_pictures_go_on_at_half_the_rate(monkeypatch):
     assert np.diff(moments) == pytest.approx(2 / 30)
 
 
+@pytest.mark.parametrize(("draw_s", "apart_s"), [(0.020, 2 / 30), (0.050, 2 / 30), (0.100, 0.100 + loop.EARLY / 30)])
+def test_half_the_rate_is_kept_although_drawing_takes_time_and_others_get_a_turn(draw_s, apart_s, monkeypatch):
+    box, scene = ArrivingFaces([1e9]), Scene()
+
+    def draw(face, t):
+        box.now += draw_s
+        return Scene.draw(scene, face, t)
+
+    scene.draw = draw
+    monkeypatch.setattr(loop.time, "perf_counter", lambda: box.now)
+    loop._show_newest(box, output(scene, [Sink()], strict=False)[0], limits(frames=20), fps=30)
+    assert np.diff([t for _, t in scene.seen])[1:] == pytest.approx(apart_s)
+
+
+def test_a_machine_that_slept_for_hours_goes_on_at_once_and_sends_no_burst(monkeypatch):
+    def clock(awake_s):
+        return awake_s + (8 * 3600.0 if awake_s > 2 else 0.0)
+
+    class Sleeping(ArrivingFaces):
+        def take(self, timeout):
+            got = super().take(timeout)
+            captured = clock(got.captured) if got else 0.0
+            return got and loop.Tracked(captured, face_of(Frame(np.zeros((2, 2, 3), np.uint8), captured, 0)))
+
+    box, sink, scene = Sleeping(np.arange(1, 150) / 30 + 0.001), Sink(), Scene()
+    monkeypatch.setattr(loop.time, "perf_counter", lambda: clock(box.now))
+    shown, metrics = output(scene, [sink], strict=False)
+    loop._show_newest(box, shown, limits(frames=120), fps=30)
+    assert all(face for _, face in sink.got)
+    steps = np.diff([t for _, t in scene.seen])
+    assert sorted(steps)[-1] == pytest.approx(8 * 3600, abs=1)
+    assert np.delete(steps, steps.argmax()) == pytest.approx(1 / 30, abs=0.002)
+    assert metrics.age_ms()["p99"] < 10
+
+
 def test_a_broken_scene_is_replaced_by_the_card_for_good(clock, caplog):
     sink = Sink()
     live(MarkedCamera(clock, count=10**6), Tracker(), Scene(fails_at=2), [sink], frames=6)
