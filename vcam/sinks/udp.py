@@ -18,8 +18,10 @@ from vcam.target import Target
 
 log = logging.getLogger(__name__)
 
-QUIET_S: Final = 10.0
-"""s without an error after which a trouble is over: far hosts are reported missing every few seconds only."""
+QUIET_S: Final = 5.0
+"""s without an error after which a trouble is over. A far computer refuses once a second (Linux's icmp_ratelimit), and
+one that isn't there is reported every three."""
+NOBODY: Final = "nobody listens there yet"
 REOPEN_S: Final = 1.0
 """s between two tries to open the socket anew, as after the network has changed under it."""
 
@@ -32,7 +34,8 @@ class UdpSender:
         self._what, self._target, self._clock = what, target, clock
         self._address: tuple[int, tuple[object, ...]] | None = None
         self._socket: socket.socket | None = None
-        self._failed_at: float | None = None
+        self._trouble_is = ""  # none
+        self._failed_at = 0.0
         self._opened_at = 0.0
 
     @property
@@ -91,19 +94,19 @@ class UdpSender:
         try:
             self._socket.send(datagram)
         except ConnectionError:  # what the last datagram met; this one is still to be sent
-            self._trouble("nobody listens there yet")
+            self._trouble(NOBODY)
             with suppress(ConnectionError):
                 self._socket.send(datagram)
 
     def _trouble(self, reason: str) -> None:
-        if self._failed_at is None:
+        if not self._trouble_is:
             log.warning("%s: %s; sending goes on", self.about, reason)
-        self._failed_at = self._clock()
+        self._trouble_is, self._failed_at = reason, self._clock()
 
     def _well(self) -> None:
-        if self._failed_at is not None and self._clock() - self._failed_at > QUIET_S:
-            self._failed_at = None
-            log.info("%s works again", self.about)
+        if self._trouble_is and self._clock() - self._failed_at > QUIET_S:
+            log.info("%s: %s", self.about, "somebody listens now" if self._trouble_is == NOBODY else "works again")
+            self._trouble_is = ""
 
     def _open_socket(self) -> None:
         assert self._address is not None
