@@ -18,7 +18,7 @@ F32 = NDArray[np.float32]
 
 MOST_NAMES: Final = 1024
 """Kept with what they mean; a hostile sender makes up more."""
-SAID: Final = 0.01
+SAID: Final = 1e-3
 """A channel of ARKit's that ever gets above it shows that the sender has them; from then on presets don't count: they
 would only say the same again. Many models have all 52 names and a tracker that never moves them."""
 LOOKS: Final = ("lookUp", "lookDown", "lookLeft", "lookRight")

@@ -7,7 +7,7 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from vcam.errors import SourceError
 from vcam.sources._hearing import Hearing
@@ -29,8 +29,7 @@ class IFacialMocapSource:
     which is the default, or 0.0.0.0 for all of the network) means to wait there for whoever sends. PORT is where this
     computer listens; phones know only the usual one. `size_wh`, `fps` and `realtime` make no difference.
 
-    `port` in place of the address's, 0: any that is free; `phone_port`: where the phone listens. `listens_on` is the
-    true place once it is open.
+    `port` in place of the address's, 0: any that is free; `listens_on` is the true place once it is open.
     """
 
     def __init__(
@@ -41,15 +40,14 @@ class IFacialMocapSource:
         fps: float,
         realtime: bool,
         port: int | None = None,
-        phone_port: int = PORT,
+        make_socket: Callable[[int, int], Any] = socket.socket,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         host, named = target_of("--source ifacialmocap", address, PORT, portless=True) if address else (HOST, PORT)
         self._target = Target(host, named if port is None else port)
-        self._phone_port, self._clock = phone_port, clock
-        self._phone, self._asked_at = "", -ASK_EVERY_S
-        self._listener = Listener("ifacialmocap", self._target, clock=clock)
-        self._hearing = self._new_hearing()
+        self._make_socket, self._clock = make_socket, clock
+        self._phone, self._asked_at = "", float("-inf")
+        self._listen_on(self._target)
 
     def __enter__(self) -> Self:
         """See FaceSource. Raises SourceError."""
@@ -57,18 +55,18 @@ class IFacialMocapSource:
         number = _number_of(host)
         if not (number.is_loopback or number.is_unspecified):
             self._phone = str(number)
-            self._listener = Listener("ifacialmocap", Target(EVERYWHERE[number.version], port), clock=self._clock)
-            self._hearing = self._new_hearing()
+            self._listen_on(Target(EVERYWHERE[number.version], port))
         self._listener.open()
         return self
 
-    def _new_hearing(self) -> Hearing:
+    def _listen_on(self, target: Target) -> None:
         if self._phone:
             hint = f"open iFacialMocap on {self._phone}, in the same network, and let the firewall pass UDP {PORT}"
         else:
             hint = "enter this computer's address in the app, or give the phone's: --source ifacialmocap:PHONE_ADDRESS"
         what, ear = "ifacialmocap", IFacialMocapEar()
-        return Hearing(what, self._listener, ear, only_from=self._phone, hint=hint, clock=self._clock)
+        self._listener = Listener(what, target, make_socket=self._make_socket, clock=self._clock)
+        self._hearing = Hearing(what, self._listener, ear, only_from=self._phone, hint=hint, clock=self._clock)
 
     def __exit__(self, *error: object) -> None:
         """See FaceSource."""
@@ -79,7 +77,7 @@ class IFacialMocapSource:
         now = self._clock()
         if self._phone and self._hearing.silent_s >= ASK_EVERY_S and now - self._asked_at >= ASK_EVERY_S:
             self._asked_at = now
-            self._listener.send(START_V2.encode("ascii"), (self._phone, self._phone_port))
+            self._listener.send(START_V2.encode("ascii"), (self._phone, PORT))
         return self._hearing.next()
 
     @property

@@ -6,7 +6,6 @@ that is none is passed over; only a packet that holds nothing of a face is refus
 
 from __future__ import annotations
 
-from math import isfinite
 from typing import Final, NamedTuple
 
 Numbers = tuple[float, ...]
@@ -16,6 +15,8 @@ MAX_BYTES: Final = 8192
 MAX_PARTS: Final = 256
 """A frame has 55, Facemotion3d's 70."""
 MAX_NAME: Final = 64
+MOST: Final = 1e6
+"""What is further from 0, or NaN, is no number of a face."""
 TURNS: Final = {"head": (6, 3), "leftEye": (3,), "rightEye": (3,)}
 """How many numbers go with each; old versions of the app send no place of the head."""
 TRACKING: Final = "trackingStatus"
@@ -67,9 +68,9 @@ def read(packet: bytes) -> FaceText:
 
 
 def _numbers(text: str) -> Numbers:
-    """The finite numbers of a list with commas; none when one of them isn't one."""
+    """The numbers of a list with commas; none when one of them isn't one."""
     try:
         numbers = tuple(float(word) for word in text.split(",", 6))
     except ValueError:
         return ()
-    return numbers if all(isfinite(number) for number in numbers) else ()
+    return numbers if all(abs(number) <= MOST for number in numbers) else ()
