@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from vcam.avatar.rest import Rest
 from vcam.avatar.state import State
+from vcam.sinks.numbers import numbers_of
 from vcam.sinks.picture import pixels
 from vcam.sinks.udp import UdpSender
 from vcam.sinks.vmc_body import Pose, pose_of, turns_of
@@ -73,20 +74,20 @@ class VmcSink:
             self._udp.send(datagram)
 
     def datagrams(self, face: Face | None, t: float) -> list[bytes]:
-        """What is sent at time `t`, s, which only goes up."""
+        """What is sent at time `t`, s, which only goes up. A face beyond float32 is nobody's."""
         first = self._began is None
         self._began = t if self._began is None else self._began
         elapsed, self._t = (0.0 if first else max(t - self._t, 0.0)), t
-        if face is not None:
+        seen = face is not None and numbers_of(face) is not None
+        if face is not None and seen:
             self._state = self._rest.relative(face)
-        self._presence = _next_presence(self._presence, face is not None, elapsed, first=first)
+        self._presence = _next_presence(self._presence, seen, elapsed, first=first)
         share = self._presence**2 * (3 - 2 * self._presence)
         pose = pose_of(self._state, share)
         bones = [number for turn in turns_of(pose) for number in unity_from_head(turn)]
         expression: NDArray[np.float32] = np.clip(self._state.expression, 0, 1) * np.float32(share)
         values = self._face.values(expression, pose.look)
-        tracked = int(face is not None)
-        head = (*_tracker(pose), tracked, *_look_at(pose)) if self._assists else (tracked, t - self._began)
+        head = (*_tracker(pose), int(seen), *_look_at(pose)) if self._assists else (int(seen), t - self._began)
         return self._layout.pack((*head, *bones, *values))
 
 

@@ -242,6 +242,13 @@ def test_whatever_a_tracker_says_bones_are_turns_and_values_are_shares(address):
         assert all(-1e-6 <= value <= 1 + 1e-6 for value in values(sent).values())
 
 
+def test_a_face_beyond_all_numbers_is_nobodys_and_leaves_no_trace():
+    one = sink()
+    one.datagrams(TALKING, 0.0)
+    assert by_address(one.datagrams(face(place_m=(1e300, 0, -1e300)), 0.03), "/VMC/Ext/OK")[0][3] == 0
+    assert values(one.datagrams(TALKING, 1.0))["jawOpen"] == 0.5
+
+
 def test_it_sends_what_it_says_and_nothing_of_the_picture():
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
         receiver.bind(("127.0.0.1", 0))
