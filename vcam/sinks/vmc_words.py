@@ -10,15 +10,8 @@ from vcam.registry import did_you_mean
 from vcam.target import Target, target_of
 from vcam.wires.vmc import MARIONETTE_PORT, PERFORMER_PORT
 
-WORDS: Final = {
-    "performer": "a whole body, as to 39539",
-    "assistant": "head and face for a program that has a body, as to 39540",
-    "presets": "VRM's presets alone",
-    "perfectsync": "the 52 channels of Perfect Sync alone",
-    "vrm1": "presets as VRM 1.0 calls them",
-    "capital": "channels as JawOpen",
-    "unbundled": "one message a datagram",
-}
+WORDS: Final = ("performer", "assistant", "presets", "perfectsync", "vrm1", "capital", "unbundled")
+"""What each means is said in docs/wires.md."""
 EXCLUDING: Final = (
     ("performer", "assistant"),
     ("presets", "perfectsync"),

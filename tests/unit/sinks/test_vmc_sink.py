@@ -62,6 +62,13 @@ def test_python_osc_reads_the_same(address):
         assert theirs == [(said.address, said.arguments) for said in decode(datagram)]
 
 
+@pytest.mark.parametrize(("address", "count"), [("39539", 6), ("39540", 3)])
+def test_a_frame_takes_as_many_datagrams_as_the_page_says(address, count):
+    sent = sink(address).datagrams(TALKING, 0.0)
+    assert len(sent) == count
+    assert max(map(len, sent)) <= 1472
+
+
 def test_every_bone_comes_once_and_nothing_else_does():
     names = [arguments[0] for arguments in by_address(sink().datagrams(TALKING, 0.0), "/VMC/Ext/Bone/Pos")]
     assert sorted(names) == sorted(BONES)
