@@ -44,7 +44,7 @@ def find(scene: Any) -> Found:
     seen: set[Any] = set()
     for thing, chosen in _meshes(scene):
         _keys(thing, chosen, seen, found)
-    if not found.tables:
+    if not found.tables and not found.lines:
         found.lines.append("No mesh with shape keys named as ARKit's: only bones follow")
     find_bones.add(scene, found.targets, found.lines)
     if settings.head_object:

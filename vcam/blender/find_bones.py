@@ -86,8 +86,7 @@ def _turned(rig: Any, roles: dict[str, str], settings: Any) -> list[Turned]:
     shares = dict.fromkeys(roles, 1.0)
     if "head" in roles and "neck" in roles:
         shares["neck"] = settings.neck_share
-        if _carries(rig, roles["neck"], roles["head"]):
-            shares["head"] = 1 - settings.neck_share
+        shares["head"] -= settings.neck_share * _carried(rig, roles["neck"], roles["head"])
     out = []
     for role, name in roles.items():
         if shares[role] == 0:
@@ -121,14 +120,21 @@ def _rest(rig: Any, bone: str) -> Quat:
     return tuple(rig.data.bones[bone].matrix_local.to_quaternion())
 
 
-def _carries(rig: Any, neck: str, head: str) -> bool:
-    """Does the head turn with the neck?"""
-    bone = rig.data.bones[head]
+def _carried(rig: Any, neck: str, head: str) -> float:
+    """How much of the neck's turn the head makes with it, 0..1.
+
+    All of it in a chain of parents; less where a bone between them copies the turn of another, as Rigify's
+    "head follow" does: at 0, its default, the head keeps its own direction whatever the neck does.
+    """
+    share, bone = 1.0, rig.pose.bones[head]
     while bone is not None and bone.name != neck:
-        if not bone.use_inherit_rotation:
-            return False
+        if not bone.bone.use_inherit_rotation:
+            return 0.0
+        for constraint in bone.constraints:
+            if constraint.type == "COPY_ROTATION" and not constraint.mute:
+                share *= 1 - constraint.influence
         bone = bone.parent
-    return bone is not None
+    return share if bone is not None else 0.0
 
 
 def _controls(rig: Any, rows: list[Control], lines: list[str]) -> list[ControlBone]:

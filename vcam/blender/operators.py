@@ -119,6 +119,19 @@ class Record(Listening):
         return {"FINISHED"}
 
 
+class TakeBack(bpy.types.Operator):
+    """Put the animation from before the last take back; the take stays in the file"""
+
+    bl_idname = "vcam.take_back"
+    bl_label = "Put previous animation back"
+
+    def execute(self, _context: Any) -> Result:
+        if not session.take_back():
+            self.report({"WARNING"}, "Nothing that follows the face has a take")
+            return {"CANCELLED"}
+        return {"FINISHED"}
+
+
 class AddMeshes(bpy.types.Operator):
     """Add the selected meshes to the list"""
 
@@ -192,8 +205,19 @@ class VincentControls(bpy.types.Operator):
 
 
 CLASSES = (
-    Start, Stop, Listen, Zero, ForgetZero, Record, AddMeshes, ClearMeshes, AddControl, RemoveControl, VincentControls,
-)  # fmt: skip
+    Start,
+    Stop,
+    Listen,
+    Zero,
+    ForgetZero,
+    Record,
+    TakeBack,
+    AddMeshes,
+    ClearMeshes,
+    AddControl,
+    RemoveControl,
+    VincentControls,
+)
 
 
 def register() -> None:

@@ -43,6 +43,10 @@ class Main(InSidebar, bpy.types.Panel):
             recording = session.recorder is not None
             row.operator("vcam.record", text="End take" if recording else "Record", icon="REC", depress=recording)
             _status(layout, status)
+            if session.recorder is not None:
+                _take(layout, session.recorder)
+        layout.prop(context.scene.vcam, "whole_frames")
+        layout.operator("vcam.take_back")
         if session.trouble:
             _text(layout, session.trouble, "ERROR")
 
@@ -164,6 +168,12 @@ def _status(layout: Any, status: Any) -> None:
         box.label(text=f"{status.bad} packets can't be read", icon="ERROR")
     if status.foreign:
         box.label(text=f"A second sender is not heard ({status.foreign})", icon="ERROR")
+
+
+def _take(layout: Any, recorder: Any) -> None:
+    layout.label(text=f"Take: {recorder.count} moments", icon="REC")
+    if recorder.left_out:
+        layout.label(text=f"The take is full: {recorder.left_out} moments left out", icon="ERROR")
 
 
 def _ago(seconds: float) -> str:

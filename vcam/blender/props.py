@@ -104,6 +104,11 @@ class Settings(bpy.types.PropertyGroup):
     controls: bpy.props.CollectionProperty(type=ControlRow)
     control_index: bpy.props.IntProperty()
 
+    whole_frames: bpy.props.BoolProperty(
+        name="Keys on whole frames only",
+        description="A take has a key a frame; else one for every packet, at its own time",
+    )
+
     mirror: bpy.props.BoolProperty(name="Mirror", description="Swap left and right, as in a mirror")
     head_gain: bpy.props.FloatProperty(name="Head", default=1, min=0, max=3)
     expression_gain: bpy.props.FloatProperty(name="Expression", default=1, min=0, max=3)

@@ -15,7 +15,7 @@ from . import places
 from .find import Found, find
 from .kept import Kept
 from .receiver import Receiver
-from .recording import Recorder
+from .recording import Recorder, take_back
 from .sample import Sample
 from .settings import shaping
 from .shaping import Shaper
@@ -76,7 +76,7 @@ class Session:
         """
         self.stop()
         self._receiver = Receiver(host, port)
-        self._scene = scene or bpy.context.scene
+        self._scene, self.paused = scene or bpy.context.scene, False
         self._begin()
         self.refresh()
         return self._receiver.port
@@ -85,7 +85,7 @@ class Session:
         """Close the socket, and put everything back as it was; a take that still runs is baked first."""
         if self._receiver is None:
             return
-        if self.recorder:
+        if self.recorder is not None:
             self.end_recording()
         self._receiver.close()
         self._receiver = None
@@ -95,19 +95,18 @@ class Session:
         """Look anew what follows: settings, objects or bones have changed, or an undo has replaced them."""
         if self._receiver is None:
             return
-        try:
-            self.found = find(self._scene)
-        except ReferenceError:  # the scene itself is another one after an undo, or has been deleted
-            self._scene = bpy.context.scene
-            self.found = find(self._scene)
+        self._kept.show()  # what is found must start from where things were, not from where they have been moved to
+        self.found = find(self._here())
         self._before.clear()
         self._kept.keep(self.found.targets)
+        if self._shown is not None and not self.paused:
+            self._show(self._shown)
 
     def tick(self, now: float) -> None:
         """Take what has arrived by `now` (s, perf_counter), record all of it, and show the newest."""
         if self._receiver is None:
             return
-        how = shaping(self._scene)
+        how = shaping(self._here())
         shown = None
         samples = self._receiver.take(now)
         for sample in samples:
@@ -124,13 +123,16 @@ class Session:
 
     def show(self, sample: Sample) -> None:
         """Move everything as `sample` says."""
+        if not self._show(sample):
+            self.refresh()
+
+    def _show(self, sample: Sample) -> bool:
         whole = True
         for target in self.found.targets:
             values = target.values(sample, self._before.get(id(target)))
             self._before[id(target)] = values
             whole &= places.show(target, values)
-        if not whole:
-            self.refresh()
+        return whole
 
     def put_back_for_saving(self) -> None:
         """Set what was there before, so that a file that is saved meanwhile is the user's own; then it goes on."""
@@ -156,7 +158,14 @@ class Session:
     def end_recording(self) -> list[Any]:
         """End the take; gives the new actions."""
         recorder, self.recorder = self.recorder, None
-        return recorder.bake(self.targets) if recorder else []
+        if recorder is None:
+            return []
+        return recorder.bake(self.targets, whole=self._here().vcam.whole_frames)
+
+    def take_back(self) -> int:
+        """Give everything that follows the animation that it had before its last take; gives how many had one."""
+        things = {places.resolve(target.place) for target in find(bpy.context.scene).targets} - {None}
+        return sum(take_back(thing) for thing in things)
 
     @property
     def status(self) -> Status:
@@ -179,6 +188,14 @@ class Session:
             foreign=receiver.foreign,
         )
 
+    def _here(self) -> Any:
+        """The scene that it was started in; the present one when an undo or a deletion took that away."""
+        try:
+            self._scene.name  # noqa: B018 - raises when it is gone
+        except ReferenceError:
+            self._scene = bpy.context.scene
+        return self._scene
+
     def _begin(self) -> None:
         self._shaper, self._kept = Shaper(), Kept()
         self._before: dict[int, Values] = {}
@@ -188,7 +205,7 @@ class Session:
         self._rate, self._counted, self._counted_s = 0.0, 0, float("-inf")
 
     def _record(self, shown: Sample | None) -> None:
-        if self.recorder and shown is not None:
+        if self.recorder is not None and shown is not None:
             self.recorder.add(shown)
 
     def _count(self, now: float) -> None:

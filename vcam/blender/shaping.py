@@ -61,7 +61,8 @@ class Shaper:
 
     def _shown(self, time_s: float, tracked: bool, how: Shaping) -> Sample:
         """The smooth pose as far as somebody is present."""
-        step = min(max(time_s - self._time_s, 0.0), LONGEST_STEP_S) / EASE_S
+        time_s = max(time_s, self._time_s)
+        step = min(time_s - self._time_s, LONGEST_STEP_S) / EASE_S
         self._time_s = time_s
         if self._smooth is None:
             return Sample(time_s, tracked=False)
