@@ -86,13 +86,20 @@ def of_lids(closure: Array) -> Reading:
 
 
 def read(face: Face, rest: Rest) -> Reading:
-    """The Reading of `face` against `rest`. Never fails: a face without MediaPipe's points moves lids alone."""
-    if face.landmarks.scheme != POINTS:
+    """The Reading of `face` against `rest`. Never fails.
+
+    A face without MediaPipe's points, as a phone sends it, has them where its channels say; with neither it moves lids
+    alone.
+    """
+    with_points = face.landmarks.scheme == POINTS
+    if not with_points and not face.raw.any():
         return of_lids(face.expression[BLINKS].astype(np.float64))
     channels = np.clip(face.raw - rest.raw, -MOST_WEIGHT, MOST_WEIGHT)
     worn = decoder().moved(channels)
     shape = rest.shape + worn
-    away = in_head(face.landmarks.points, face.pose.camera_from_head, shape).away
+    away = np.zeros((len(shape), 2))
+    if with_points:
+        away = in_head(face.landmarks.points, face.pose.camera_from_head, shape).away
     moves = away + worn[:, :2]
     reading = np.clip(with_brows(channels, moves, rest.believed), -MOST_WEIGHT, MOST_WEIGHT)
     told = channels.copy()

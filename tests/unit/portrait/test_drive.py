@@ -14,7 +14,7 @@ from vcam.portrait.idle import idle_move
 from vcam.portrait.move import Move, mix, read_as
 from vcam.portrait.resting import rest_of
 from vcam.portrait.turning import pivot
-from vcam.types import CHANNEL
+from vcam.types import CHANNEL, Landmarks
 
 JAW = CHANNEL["jawOpen"]
 FPS = 30.0
@@ -262,3 +262,23 @@ def test_half_way_between_two_moves():
     assert read_as(half)[JAW] == pytest.approx(0.3)
     assert mix(a, a, 0.5).reading is None
     assert read_as(Move(weights=channels(jawOpen=0.4)))[JAW] == pytest.approx(0.4)
+
+
+def phone_face(worn, **kwargs):
+    """As `face`, from a phone that sends channels and no points."""
+    return replace(face(worn, **kwargs), landmarks=Landmarks(np.zeros((0, 2), np.float32), "none", 1.0))
+
+
+def test_a_phone_without_points_moves_a_photo_by_its_channels():
+    drive = Drive()
+    worn = channels(jawOpen=0.6, mouthSmile=0.5, eyeBlinkLeft=1.0)
+    for i in range(30):
+        still = drive.step(phone_face(channels(), t=i / FPS), i / FPS)
+    for i in range(30, 60):
+        move = drive.step(phone_face(worn, t=i / FPS, angles=(20, 0, 0)), i / FPS)
+    assert np.abs(still.weights).max() < 0.05
+    assert move.weights[JAW] == pytest.approx(0.6, abs=0.1)
+    assert move.weights[CHANNEL["mouthSmileLeft"]] > 0.3
+    assert move.closure[0] > 0.8
+    assert move.closure[1] < 0.2
+    assert angles_from_rotation(move.rotation)[0] > 0.1
