@@ -426,3 +426,82 @@ def test_no_more_frames_are_dropped_when_scenes_are_switched_than_when_not(camer
     assert len(set(switched[2])) == 2, "the control: it was switched"
     assert switched[:2] == calm[:2]
     assert max(np.diff(switched[1])) < 1.5 / 30, "no picture is missing"
+
+
+class Talker(Part):
+    """Says `count` faces, then the end; what `script` holds at an index is raised or said in its place."""
+
+    def __init__(self, clock, count=20, script=None):
+        self.clock, self.count, self.script, self.index = clock, count, script or {}, -1
+
+    def read_face(self):
+        self.index += 1
+        instead = self.script.get(self.index, "a face")
+        if isinstance(instead, Exception):
+            raise instead
+        if self.index >= self.count:
+            raise SourceEnded
+        face = face_of(Frame(np.zeros((2, 2, 3), np.uint8), self.clock(), self.index))
+        return face if instead == "a face" else instead
+
+
+def hear(source, scene, sinks, **how):
+    shown, metrics = output(scene, sinks, strict=False)
+    return loop.run_heard(source, shown, limits(**how), metrics, fps=120), metrics
+
+
+def test_faces_that_come_ready_made_are_shown_and_counted(clock):
+    sink = Sink()
+    drops, metrics = hear(Talker(clock, count=10**6), Scene(), [sink], stopped=lambda: len(sink.got) >= 10)
+    shown = [face.index for _, face in sink.got if face is not None]
+    assert shown
+    assert shown == sorted(shown)
+    assert metrics.counts["captured"] == metrics.counts["tracked"] > 0
+    assert metrics.age_ms()["p50"] >= 0
+    assert drops["frames"] == 0
+    assert no_stage_is_left()
+
+
+def test_the_end_of_ready_made_faces_ends_the_run(clock):
+    talker = Talker(clock)
+    hear(talker, Scene(), [Sink()])
+    assert talker.index == 20
+    assert no_stage_is_left()
+
+
+def test_a_sender_that_sees_nobody_makes_the_avatar_idle_at_once(clock):
+    nobody = dict.fromkeys(range(10**5))
+    sink = Sink()
+    _, metrics = hear(Talker(clock, count=10**6, script=nobody), Scene(), [sink], frames=4)
+    assert [face for _, face in sink.got] == [None] * 4
+    assert metrics.counts["tracked"] == 0
+    assert metrics.counts["captured"] > 0
+
+
+def test_a_silent_sender_lets_the_avatar_idle_and_the_user_stop():
+    class Silent(Part):
+        def read_face(self):
+            threading.Event().wait(0.01)
+            raise SourceLost("nothing comes")
+
+    sink = Sink()
+    hear(Silent(), Scene(), [sink], stopped=lambda: len(sink.got) >= 3)
+    assert [face for _, face in sink.got] == [None] * 3
+    assert no_stage_is_left()
+
+
+def test_a_network_that_throws_something_foreign_is_survived(clock, caplog):
+    caplog.set_level(logging.INFO, logger="vcam")
+    sink = Sink()
+    talker = Talker(clock, count=10**6, script={0: OSError(101, "Network is unreachable")})
+    hear(talker, Scene(), [sink], stopped=lambda: any(face for _, face in sink.got))
+    assert [r.getMessage() for r in caplog.records] == [
+        "the source: OSError: [Errno 101] Network is unreachable; the avatar idles",
+        "the source works again",
+    ]
+
+
+def test_inline_a_camera_that_is_lost_is_waited_for():
+    sink = Sink()
+    inline(MarkedCamera(lambda: 0.5, count=6, script={2: SourceLost("unplugged")}), Tracker(), Scene(), [sink])
+    assert [face.index for _, face in sink.got] == [0, 1, 3, 4, 5]

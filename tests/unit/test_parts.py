@@ -4,7 +4,7 @@ import pytest
 
 from vcam.config import Config
 from vcam.errors import UsageError
-from vcam.parts import make_sink, wires
+from vcam.parts import is_stream, make_face_source, make_sink, make_source, wires
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,42 @@ def test_wires_come_on_top_of_the_outputs_and_in_the_order_of_their_kinds():
     config = Config(vmc=("39539", "10.0.0.2:39540"), osc=("39500",))
     assert wires(config) == ("osc:39500", "vmc:39539", "vmc:10.0.0.2:39540")
     assert wires(Config()) == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("vmc", "VmcSource"),
+        ("vmc:39600", "VmcSource"),
+        ("vmc:localhost", "VmcSource"),
+        ("ifacialmocap", "IFacialMocapSource"),
+        ("ifacialmocap:192.168.1.5", "IFacialMocapSource"),
+        ("vcam.sources.vmc:VmcSource", "VmcSource"),
+    ],
+)
+def test_a_word_names_a_source_of_faces(word, kind):
+    assert type(make_face_source(Config(source=word))).__name__ == kind
+
+
+@pytest.mark.parametrize("word", ["auto", "actor", "camera", "camera:1", "clip.mp4", "vcam.sources.actor:ActorSource"])
+def test_sources_of_pictures_are_none_of_faces(word):
+    assert make_face_source(Config(source=word)) is None
+
+
+def test_a_file_of_that_name_is_a_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "vmc").write_bytes(b"")
+    assert make_face_source(Config(source="vmc")) is None
+    assert type(make_source(Config(source="vmc"), print)).__name__ == "FileSource"
+
+
+def test_faces_that_come_live_are_refused_where_pictures_are_needed():
+    with pytest.raises(UsageError, match="vmc:39600: gives faces and no pictures, so only vcam run can use it; name a"):
+        make_source(Config(source="vmc:39600"), print)
+    with pytest.raises(UsageError, match="--no-realtime: ifacialmocap is live, its faces come when they come; leave"):
+        make_face_source(Config(source="ifacialmocap", realtime=False))
+
+
+def test_a_name_of_faces_is_no_list_of_files():
+    assert is_stream(["vmc:39600"])
+    assert not is_stream(["clip.mp4"])
