@@ -318,6 +318,8 @@ def _doctor(chosen: argparse.Namespace) -> int:
     findings = doctor.examine()
     if chosen.json:
         print(json.dumps(doctor.as_json(findings)))
+    elif chosen.fix:
+        print("\n".join(map(plain, doctor.script(findings))))
     else:
         for f in findings:
             print(f"{'ok  ' if f.works else 'FIX ' if f.needed else 'none'}  {f.what}: {f.state}")

@@ -103,7 +103,15 @@ def test_auto_says_in_one_line_each_what_was_chosen_and_why(vcam):
 @pytest.mark.parametrize("channel", ["--json", ""])
 def test_doctor_tells_the_state_of_everything(vcam, channel):
     result = vcam("doctor", *([channel] if channel else []))
-    for what in ("OpenCV", "face model", "tracker", "OpenGL", "camera", "calibration", "people", "virtual camera"):
+    looked_at = ("OpenCV", "face model", "tracker", "OpenGL", "camera", "calibration", "people", "virtual camera")
+    for what in (*looked_at, "Blender"):
         assert what in result.out
     if channel:
-        assert all({"what", "works", "state", "fix", "needed"} == set(f) for f in json.loads(result.out))
+        assert all({"what", "works", "state", "fix", "needed", "lines"} == set(f) for f in json.loads(result.out))
+
+
+def test_doctor_fix_prints_a_script_that_a_shell_can_read(vcam):
+    told, state = vcam("doctor", "--fix"), vcam("doctor")
+    assert told.code == state.code
+    assert all(line.startswith("#") or line.split()[0] in ("sudo", "echo", "pip") for line in told.out.splitlines())
+    subprocess.run(["sh", "-n"], input=told.out, text=True, check=True)

@@ -90,6 +90,16 @@ def offer_card(path: str, picture: NDArray[np.uint8], after_ms: int) -> bool:
         return False
 
 
+def can_show_card(path: str) -> bool:
+    """Whether `offer_card` would do anything."""
+    from vcam.sinks.v4l2_card import has_card
+
+    try:
+        return has_card(path)
+    except OSError:
+        return False
+
+
 def withdraw_card(path: str) -> None:
     """Undo `offer_card` when nobody has `path` open any more: the next sender's viewers must not see it."""
     from vcam.sinks.v4l2_card import set_timeout

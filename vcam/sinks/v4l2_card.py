@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from vcam.sinks.v4l2 import OUTPUT
 
+G_CTRL: Final = 0xC008561B
 S_CTRL: Final = 0xC008561C
 REQBUFS: Final = 0xC0145608
 QUERYBUF: Final = 0xC0585609
@@ -49,6 +50,18 @@ def set_card(path: str, picture: NDArray[np.uint8], after_ms: int) -> bool:
         finally:
             os.close(writes)
         _control(asks, TIMEOUT_MS, after_ms)
+    finally:
+        os.close(asks)
+    return True
+
+
+def has_card(path: str) -> bool:
+    """Whether the module of `path` has a timeout picture. Raises OSError when it can't be opened."""
+    asks = os.open(path, os.O_RDWR | os.O_NONBLOCK)
+    try:
+        fcntl.ioctl(asks, G_CTRL, struct.pack("Ii", TIMEOUT_MS, 0))
+    except OSError:
+        return False
     finally:
         os.close(asks)
     return True

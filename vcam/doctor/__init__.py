@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib import metadata
 from typing import Any
 
+from vcam.doctor.blender_found import blender
+from vcam.doctor.finding import Finding, script
+from vcam.doctor.output_device import virtual_camera
 from vcam.errors import VcamError
 
+__all__ = ["Finding", "as_json", "examine", "require_one_opencv", "script"]
+
 OPENCV = ("opencv-python", "opencv-python-headless", "opencv-contrib-python", "opencv-contrib-python-headless")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The state of one thing that vcam needs."""
-
-    what: str
-    works: bool
-    state: str
-    fix: str = ""
-    """The line to type or the thing to do; empty when it works."""
-    needed: bool = True
-    """Whether vcam can't run at all without it."""
 
 
 def examine() -> list[Finding]:
@@ -30,7 +22,7 @@ def examine() -> list[Finding]:
     looks: list[tuple[str, Callable[[], Finding]]] = [
         ("OpenCV", opencv), ("face model", face_model), ("photos", photos), ("tracker", tracker),
         ("expressions", expressions), ("OpenGL", opengl), ("camera", camera), ("calibration", calibration),
-        ("people", known_people), ("virtual camera", virtual_camera), ("window", window),
+        ("people", known_people), ("virtual camera", virtual_camera), ("window", window), ("Blender", blender),
     ]  # fmt: skip
     found = []
     for what, look in looks:
@@ -70,9 +62,9 @@ def opencv() -> Finding:
     if len(found) == 1:
         return Finding("OpenCV", True, found[0])
     names = " ".join(entry.split()[0] for entry in found)
-    mend = "type: " + (f"pip uninstall -y {names} && " if names else "") + "pip install 'opencv-python>=4.14,<5'"
+    mend = (f"pip uninstall -y {names} && " if names else "") + "pip install 'opencv-python>=4.14,<5'"
     state = f"several OpenCV packages overwrite each other: {', '.join(found)}" if found else "OpenCV is not installed"
-    return Finding("OpenCV", False, state, mend)
+    return Finding("OpenCV", False, state, f"type: {mend}", lines=(mend,))
 
 
 def face_model() -> Finding:
@@ -173,14 +165,6 @@ def known_people() -> Finding:
         "vcam learns you while it runs; sooner: vcam people learn me",
         needed=False,
     )
-
-
-def virtual_camera() -> Finding:
-    """The device that other programs open."""
-    from vcam.sinks.virtualcam_choice import find_output
-
-    device, why = find_output()
-    return Finding("virtual camera", device is not None, device or "none", why or "", needed=False)
 
 
 def window() -> Finding:
