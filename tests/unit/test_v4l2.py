@@ -74,3 +74,15 @@ def test_what_is_no_video_device_is_an_error_of_the_kernel(tmp_path):
         v4l2.query(os.devnull)
     with pytest.raises(FileNotFoundError):
         v4l2.query(str(tmp_path / "video9"))
+
+
+@pytest.mark.parametrize(
+    ("told", "size"),
+    [("YU12:640x360@30\n", (640, 360)), ("", None), ("YUYV:1280x720@30000/1001", (1280, 720)), ("nonsense:x", None)],
+)
+def test_a_loopback_that_somebody_has_open_tells_the_size_that_it_keeps(tmp_path, monkeypatch, told, size):
+    monkeypatch.setattr(v4l2, "CLASS", tmp_path)
+    (tmp_path / "video10").mkdir()
+    (tmp_path / "video10" / "format").write_text(told)
+    assert v4l2.kept_size("/dev/video10") == size
+    assert v4l2.kept_size("/dev/video11") is None
