@@ -10,6 +10,8 @@ from .quaternion import Quat, unit
 from .sample import Sample
 from .wires import frame, osc
 
+LONG_S = 1e12
+"""No clock has run for longer; beyond, a double doesn't tell two frames apart."""
 FAR_M = 100.0
 """No head is further away; what says so is not believed."""
 
@@ -24,8 +26,8 @@ def read(message: osc.Message) -> Sample:
     sent = frame.read(message)
     x, y, z, *quat = sent.head
     turned = unit(tuple(quat))
-    if turned is None or max(abs(x), abs(y), abs(z)) > FAR_M:
-        raise osc.OscError(f"the head of {message.address} is no pose")
+    if turned is None or max(abs(x), abs(y), abs(z)) > FAR_M or abs(sent.time_s) > LONG_S:
+        raise osc.OscError(f"the head of {message.address} is no pose, or its time none")
     low, high = -pi / 2, pi / 2
     left_yaw, left_pitch, right_yaw, right_pitch = (min(max(angle, low), high) for angle in sent.gaze)
     return Sample(

@@ -105,10 +105,15 @@ def is_local(host: str) -> bool:
 
 def _why(host: str, port: int, error: Exception) -> str:
     number = getattr(error, "errno", None)
-    if number in (errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", None), getattr(errno, "WSAEACCES", None)):
+    if number in _numbers("EADDRINUSE", "WSAEADDRINUSE", "WSAEACCES"):
         return f"Port {port} is in use by another program (or another Blender): choose another port here and in vcam"
-    if number in (errno.EADDRNOTAVAIL, getattr(errno, "WSAEADDRNOTAVAIL", None)):
+    if number in _numbers("EADDRNOTAVAIL", "WSAEADDRNOTAVAIL"):
         return f"{host} is no address of this computer: use 127.0.0.1, or 0.0.0.0 to hear other computers"
-    if number in (errno.EACCES, errno.EPERM):
+    if number in _numbers("EACCES", "EPERM"):
         return f"Port {port} is not allowed: choose one from 1024 to 65535"
     return f"Cannot listen at {host} port {port}: {error}"
+
+
+def _numbers(*names: str) -> list[int]:
+    """Those of the errors that this system knows."""
+    return [getattr(errno, name) for name in names if hasattr(errno, name)]

@@ -110,7 +110,7 @@ class Session:
         shown = None
         samples = self._receiver.take(now)
         for sample in samples:
-            shown = self._shaper.shape(sample, how)
+            shown = self._shaper.shape(sample, how, now)
             self._record(shown)
         if not samples:
             shown = self._shaper.silence(now, how)

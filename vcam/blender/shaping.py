@@ -17,6 +17,8 @@ EASE_S = 0.5
 """From the last pose to neutral, and from there back once somebody is seen again."""
 LONGEST_STEP_S = 0.1
 """Who comes back after a long silence comes back gently, too."""
+NOBODY = 1e-6
+"""Of a presence; what a sum of steps leaves of it."""
 MOST_ZERO = 0.5
 """Of a channel: who is calibrated with open mouth can still open it."""
 
@@ -30,6 +32,7 @@ class Shaper:
         self._smooth: Sample | None = None
         self._presence = 1.0
         self._time_s = float("-inf")
+        self._heard_s, self._sample_s = float("-inf"), 0.0
         self._seen: Sample | None = None
 
     def calibrate(self) -> bool:
@@ -38,8 +41,9 @@ class Shaper:
         self._smooth = None
         return self._seen is not None
 
-    def shape(self, sample: Sample, how: Shaping) -> Sample:
-        """What to show for `sample`."""
+    def shape(self, sample: Sample, how: Shaping, now: float) -> Sample:
+        """What to show for `sample`, which has arrived at `now`."""
+        self._heard_s, self._sample_s = now, sample.time_s
         if not sample.tracked:
             return self._shown(sample.time_s, tracked=False, how=how)
         self._seen = sample
@@ -52,12 +56,14 @@ class Shaper:
         return self._shown(sample.time_s, tracked=True, how=how)
 
     def silence(self, now: float, how: Shaping) -> Sample | None:
-        """What to show at `now` although nothing has come; None when that is what was shown before."""
-        if self._smooth is None or now - self._time_s <= 0 or how.hold or self._presence == 0:
+        """What to show at `now` although nothing has come; None when that is what was shown before.
+
+        Its time goes on where the samples' ended: the sender's clock may be far from ours.
+        """
+        silent_s = now - self._heard_s
+        if self._smooth is None or how.hold or self._presence == 0 or silent_s < SILENT_S:
             return None
-        if now - self._smooth.time_s < SILENT_S:
-            return None
-        return self._shown(now, tracked=False, how=how)
+        return self._shown(self._sample_s + silent_s, tracked=False, how=how)
 
     def _shown(self, time_s: float, tracked: bool, how: Shaping) -> Sample:
         """The smooth pose as far as somebody is present."""
@@ -69,7 +75,7 @@ class Shaper:
         if how.hold or tracked:
             self._presence = min(self._presence + step, 1.0)
         else:
-            self._presence = max(self._presence - step, 0.0)
+            self._presence = max(self._presence - step, 0.0) if self._presence > NOBODY else 0.0
         shown = replace(self._smooth, time_s=time_s, tracked=tracked)
         if self._presence == 1:
             return shown
