@@ -35,7 +35,8 @@ def addon(tmp_path_factory):
 class Blender:
     """One Blender of a version, with settings of its own, in which scripts of inside/ run."""
 
-    def __init__(self, version, addon, home):
+    def __init__(self, version, addon, home, display=None):
+        """`display`: the screen for its window; without one it has none."""
         self.version, self._addon = version, addon
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("PYTHON")},
@@ -43,9 +44,11 @@ class Blender:
             "BLENDER_USER_CONFIG": str(home / "config"),  # 3.4 knows these two alone
             "BLENDER_USER_SCRIPTS": str(home / "scripts"),
             "OPENBLAS_NUM_THREADS": "1",
+            **({"DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1"} if display else {}),
         }
         if version == "3.4":  # Debian's
-            self._command = ["blender", "-b", "--factory-startup", "--python-exit-code", "1", "--python"]
+            window = ["-p", "0", "0", "640", "480"] if display else ["-b"]
+            self._command = ["blender", *window, "--factory-startup", "--python-exit-code", "1", "--python"]
         else:
             self._command = [str(ROOT / "build" / f"bpy-{version}" / "bin" / "python")]
         self.missing = not shutil.which(self._command[0])

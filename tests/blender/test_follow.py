@@ -83,7 +83,9 @@ def told(blender):
 def test_every_frame_that_vcam_sent_arrives(told):
     told, sent = told
     assert len(sent) == 75
-    assert [seq for seq, _, _ in told["samples"]] == [one.seq for one in sent]
+    seqs = [seq for seq, _, tracked in told["samples"] if tracked]  # while nobody is seen the last one seen is kept
+    assert len(told["samples"]) == len(sent)
+    assert seqs == [one.seq for one in sent if one.tracked]
     status = told["status"]
     assert (status["lost"], status["bad"], status["foreign"], status["source"]) == (0, 0, 0, "vcam")
 
@@ -124,8 +126,8 @@ def test_each_frame_becomes_a_key_at_its_own_time(told):
     assert told["frames"] == pytest.approx([moment for moment, _ in wanted], abs=1e-3)
     ours = np.array([time_s for _, time_s, _ in told["samples"]])
     theirs = np.array([one.time_s for one in sent])
-    error = (ours - ours[-1]) - (theirs - theirs[-1])
-    assert np.abs(error[len(error) // 2 :]).max() < 0.01, "once it runs, keys are as far apart as the frames were taken"
+    steps = np.diff(ours) - np.diff(theirs)
+    assert np.mean(np.abs(steps) < 1e-3) > 0.8, "keys are as far apart as the frames were taken, but for first guesses"
     assert all(a < b for a, b in pairwise(told["frames"]))
 
 
