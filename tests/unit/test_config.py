@@ -96,3 +96,9 @@ def test_a_missing_or_huge_settings_file_gives_one_line(tmp_path):
     huge.write_bytes(b"#" * (2 << 20))
     with pytest.raises(BadInput, match="over 1 MB"):
         read_toml(huge)
+
+
+def test_colours_have_two_words():
+    assert Config().colour == "bt601"
+    with pytest.raises(UsageError, match="colour must be bt601 or bt709, got 'rec2020'"):
+        Config().with_values({"colour": "rec2020"}, where="here")

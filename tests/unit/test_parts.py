@@ -74,3 +74,18 @@ def test_faces_that_come_live_are_refused_where_pictures_are_needed():
 def test_a_name_of_faces_is_no_list_of_files():
     assert is_stream(["vmc:39600"])
     assert not is_stream(["clip.mp4"])
+
+
+def test_the_virtual_camera_alone_is_told_of_the_input_the_colours_and_the_card(monkeypatch):
+    made = {}
+    monkeypatch.setattr(
+        "vcam.parts.load", lambda kind, table, name: lambda address, **words: made.update({name: words})
+    )
+    config = Config().with_values({"colour": "bt709", "size": "64x36"}, where="here")
+    for word in ("virtualcam", "null"):
+        make_sink(word, config, 30.0, "/dev/video0")
+    card = made["virtualcam"].pop("card")
+    assert made["virtualcam"] == {"size_wh": (64, 36), "fps": 30.0, "avoid": "/dev/video0", "colour": "bt709"}
+    assert card.rgba.shape == (36, 64, 4)
+    assert card.captured is None
+    assert made["null"] == {"size_wh": (64, 36), "fps": 30.0}

@@ -73,9 +73,12 @@ def test_a_module_that_counts_the_first_write_as_the_start_may_refuse_to_be_told
     opened(node).close()
 
 
-def test_a_device_that_keeps_another_format_is_no_place_for_these_pictures(module, node):
-    module.kept = (640, 360, int.from_bytes(b"YUYV", "little"))
-    with pytest.raises(RuntimeError, match=r"Unsupported image format: .* keeps YUYV of 640x360"):
+@pytest.mark.parametrize(("size", "code"), [((640, 360), b"YU12"), ((8, 4), b"YUYV")])
+def test_a_device_that_keeps_another_format_is_no_place_for_these_pictures(module, node, size, code):
+    module.kept = (*size, int.from_bytes(code, "little"))
+    with pytest.raises(
+        RuntimeError, match=f"Unsupported image format: .* keeps {code.decode()} of {size[0]}x{size[1]}"
+    ):
         opened(node)
 
 

@@ -7,7 +7,7 @@ from pyvirtualcam import register_backend
 
 from vcam.errors import SinkError
 from vcam.sinks import v4l2, virtualcam_choice, virtualcam_fixes, virtualcam_open
-from vcam.sinks.i420 import bt601
+from vcam.sinks.i420 import bt601, bt709
 from vcam.sinks.virtualcam import VirtualCamSink
 from vcam.sinks.virtualcam_choice import choose, find_output
 from vcam.sinks.virtualcam_fixes import MODPROBE, fix_for
@@ -96,6 +96,86 @@ def test_one_camera_stays_open_to_the_end_and_the_last_that_viewers_see_is_the_c
     assert (len(backend.opened), len(backend.closed)) == (1, 1)
     assert set(backend.frames[-2][: 64 * 36].tolist()) == {16}  # the newest picture isn't lost
     assert (backend.frames[-1] == bt601(bars(64, 36).rgba).ravel()).all()
+
+
+def test_colours_are_coded_as_it_is_asked(backend):
+    with sink(colour="bt709") as camera:
+        camera.send(bars(64, 36), None)
+    assert (backend.frames[-2] == bt709(bars(64, 36).rgba).ravel()).all()
+    assert (backend.frames[-2] != bt601(bars(64, 36).rgba).ravel()).any()
+
+
+@pytest.fixture
+def module(backend, monkeypatch):
+    """A v4l2loopback device /dev/video10 by name alone; what becomes of its card is written down."""
+    cards = []
+    monkeypatch.setattr(virtualcam_open, "V4l2Output", backend)
+    monkeypatch.setattr(virtualcam_open.sys, "platform", "linux")
+    monkeypatch.setattr(virtualcam_open, "find_output", lambda wanted, avoid: ("/dev/video10", None))
+    monkeypatch.setattr(v4l2, "offer_card", lambda path, card, after_ms: cards.append((path, card, after_ms)) or True)
+    monkeypatch.setattr(v4l2, "withdraw_card", lambda path: cards.append((path, None, 0)))
+    yield cards
+    from pyvirtualcam.camera import BACKENDS
+
+    del BACKENDS[virtualcam_open.OURS]
+
+
+def test_the_module_is_given_the_card_once_and_it_is_withdrawn_at_the_end(module, backend):
+    with VirtualCamSink("", size_wh=(64, 36), fps=30, card=bars(64, 36)) as camera:
+        camera.send(bars(64, 36), None)
+        assert camera.about == "virtual camera /dev/video10 (64x36, 30 fps)"
+    (path, card, after_ms), withdrawn = module
+    assert path == "/dev/video10"
+    assert (card == bt601(bars(64, 36).rgba)).all()
+    assert 1000 <= after_ms <= 2000
+    assert withdrawn == ("/dev/video10", None, 0)
+
+
+def test_a_module_that_takes_no_card_has_none_withdrawn(module, backend, monkeypatch):
+    monkeypatch.setattr(v4l2, "offer_card", lambda path, card, after_ms: False)
+    with VirtualCamSink("", size_wh=(64, 36), fps=30):
+        pass
+    assert module == []
+
+
+def test_a_device_that_keeps_another_size_gets_the_whole_picture_with_bars(module, backend, monkeypatch):
+    monkeypatch.setattr(virtualcam_open.devices, "kept_size", lambda path: (128, 36))
+    white = Rendered(np.full((36, 64, 4), 255, np.uint8), None, 0.0)
+    with VirtualCamSink("", size_wh=(64, 36), fps=30) as camera:
+        camera.send(white, None)
+        assert camera.about == "virtual camera /dev/video10 (64x36 in its 128x36, 30 fps)"
+    assert backend.opened == [(128, 36, 30)]
+    luma = backend.frames[-2][: 128 * 36].reshape(36, 128)
+    assert set(luma[:, 32:96].ravel().tolist()) == {235}
+    assert set(luma[:, :32].ravel().tolist()) == set(luma[:, 96:].ravel().tolist()) == {16}
+
+
+def test_a_sender_is_told_from_the_modules_own_timeout_picture(monkeypatch):
+    now = [0.0]
+
+    def wait(seconds):
+        now[0] += seconds
+
+    def read(period_s):
+        sent = [0.0, 0.0]  # two pictures are left over
+
+        def one(fd, count):
+            if sent and sent[-1] <= now[0]:
+                sent.pop()
+                if not sent:
+                    sent.append(now[0] + period_s)
+                return b"picture"
+            raise BlockingIOError
+
+        return one
+
+    monkeypatch.setattr(v4l2.os, "open", lambda path, flags: 7)
+    monkeypatch.setattr(v4l2.os, "close", lambda fd: None)
+    monkeypatch.setattr(v4l2.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(v4l2.time, "sleep", wait)
+    for period_s, fed in ((0.033, True), (0.1, True), (0.3, False), (2.0, False)):
+        monkeypatch.setattr(v4l2.os, "read", read(period_s))
+        assert v4l2.is_fed("/dev/video10") == fed
 
 
 def test_another_size_than_it_was_opened_for_is_refused(backend):
