@@ -98,8 +98,8 @@ class Config:
     """The settings of `vcam run`. Field names are the TOML keys; with dashes they are the options."""
 
     source: str = _setting(
-        "auto", _text, "WHAT", "auto, camera[:N], actor, a video, a picture or a folder of pictures; auto: the first "
-        "camera, without one the bundled actor",
+        "auto", _text, "WHAT", "auto, camera[:N], actor, a video, a picture or a folder of pictures; faces of another "
+        "program: vmc[:[HOST:]PORT], ifacialmocap[:PHONE]; auto: the first camera, without one the bundled actor",
     )  # fmt: skip
     avatar: str = _setting(
         "mika", _text, "NAME|FILE", "who to be: a name that vcam avatars lists, a folder, or a .vrm, .glb or .gltf file"
