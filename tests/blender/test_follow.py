@@ -91,21 +91,15 @@ def test_every_frame_that_vcam_sent_arrives(told):
 
 
 def test_bones_and_keys_are_what_was_sent_while_it_streams(told):
-    """After each beat the rig shows the newest frame; of the packets, one a second holds names."""
     told, sent = told
-    assert len(told["live"]) > 30
+    assert len(told["live"]) > 10
     turned = 0.0
     for one in told["live"]:
-        last = sent[: one["packets"]][-6:]
-        newest = min(last, key=lambda frame: disagreement(frame, one))
-        if newest.tracked:
+        if one["tracked"]:
+            newest = sent[one["seq"]]
             newest.agrees(one)
             turned = max(turned, np.abs(newest.head - np.eye(3)).max())
     assert turned > 0.1, "the actor turns their head"
-
-
-def disagreement(frame, shown):
-    return np.abs(np.array(shown["turns"]["head"]) - frame.turns()["head"]).max()
 
 
 def keyed(told, sent):

@@ -38,7 +38,7 @@ while not select.select([sys.stdin], [], [], 0)[0]:  # the test closes it when t
     tick(session)
     if session.status.packets != seen and len(live) < 1000:
         seen = session.status.packets
-        live.append({"packets": seen, **shown(rig, BONES, faces)})
+        live.append({"seq": session._shown.seq, "tracked": session._shown.tracked, **shown(rig, BONES, faces)})
 tick(session)
 samples = [(sample.seq, sample.time_s, sample.tracked) for sample in session.recorder._take.samples()]
 status = vars(session.status)
