@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from vcam.sinks import v4l2
+from vcam.sinks import obs, v4l2
 from vcam.sinks.virtualcam_fixes import load_line
 from vcam.v4l2 import GROUP, Device, holders
 
@@ -19,7 +18,7 @@ def find_output(wanted: str = "", avoid: str | None = None) -> tuple[str, None] 
     Cheap, and changes nothing. On Windows and macOS it tells whether OBS is installed, not whether its camera works.
     """
     if not sys.platform.startswith("linux"):
-        return _find_obs(wanted)
+        return obs.find_installed(wanted)
     return choose(v4l2.loopbacks(), wanted, avoid)
 
 
@@ -51,19 +50,3 @@ def fed_by(path: str) -> str:
     """ " (ffmpeg (process 12) has it open)", or nothing when that can't be seen."""
     who = holders(path)
     return f" ({', '.join(who)} has it open)" if who else ""
-
-
-def _find_obs(wanted: str) -> tuple[str, None] | tuple[None, str]:
-    name = wanted or "OBS Virtual Camera"
-    if sys.platform == "win32":
-        import winreg
-
-        try:  # the class under which OBS registers its camera with DirectShow
-            key = r"CLSID\{A3FCE0F5-3493-419F-958A-ABA1250EC20B}"
-            winreg.CloseKey(winreg.OpenKey(winreg.HKEY_CLASSES_ROOT, key))
-        except OSError:
-            return None, "no OBS virtual camera; install OBS Studio 30 or later (obsproject.com) and start it once"
-        return name, None
-    if Path("/Applications/OBS.app").exists():
-        return name, None
-    return None, "no OBS virtual camera; install OBS Studio 30 or later and start its virtual camera once"

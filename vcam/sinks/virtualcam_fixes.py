@@ -17,20 +17,21 @@ FIXES: Final[tuple[tuple[str, str], ...]] = (
     ("does not exist", "there is no such device: {load}"),
     ("capabilities of", "it is no video device: {load}"),
     (STUCK, "another program sends into it, or a program that reads it keeps it: close that program and start again"),
+    ("All cameras are already in use", "another program sends: close it"),
     ("already in use", "this program already sends into it: give each output its own device"),
     ("as many openers", "too many programs have it open: close one that reads it"),
     ("No v4l2 loopback device", "{load}"),
     ("Unsupported image format", "a program that reads it keeps another format: close that program and start again"),
+    ("could not be started", "another program sends: stop the virtual camera in OBS, or close that program"),
     ("Did you install OBS", "install OBS Studio 30 or later (obsproject.com) and start it once"),
     ("OBS Virtual Camera is not installed", "install OBS Studio 30 or later, start its virtual camera once, allow the "
      f"extension in {EXTENSION}, and restart the Mac"),
-    ("could not be started", "another program sends: stop the virtual camera in OBS"),
     ("Stream not found", f"allow OBS's camera extension in {EXTENSION}, and restart the Mac"),
     ("start stream", "another program sends: stop the virtual camera in OBS, or restart the Mac"),
     ("No camera registered", "install UnityCapture's camera, or OBS Studio 30 or later"),
-    ("All cameras are already in use", "another program sends: close it"),
 )  # fmt: skip
-"""A piece of what a pyvirtualcam backend says → what to do about it."""
+"""A piece of what a pyvirtualcam backend says → what to do about it. Where several backends were asked, the first of
+these counts: a camera that is there and busy before one that could be installed."""
 
 
 def load_line() -> str:
@@ -43,4 +44,4 @@ def fix_for(text: str) -> str:
     for piece, fix in FIXES:
         if piece in text:
             return fix.format(load=load_line())
-    return " ".join(text.split())
+    return " ".join(text.split()) or "there is no virtual camera for this system; --out preview or window instead"

@@ -290,7 +290,17 @@ def test_a_ready_device_comes_before_a_stuck_one_and_a_fed_one_is_left_alone(mon
         ("virtual camera output could not be started", "stop the virtual camera in OBS"),
         ("OBS Virtual Camera is not installed in your system. Use the", "System Settings"),
         ("Couldn't start stream", "another program sends"),
-        ("All cameras are already in use.", "give each output|close it"),
+        ("All cameras are already in use.", "another program sends: close it"),
+        (
+            "'obs' backend: output could not be started\n'unitycapture' backend: No camera registered.",
+            "stop the virtual",
+        ),
+        (
+            "'obs' backend: Did you install OBS?\n'unitycapture' backend: All cameras are already in use.",
+            "sends: close it",
+        ),
+        ("Device /dev/video10 has as many openers as it takes.", "close one that reads it"),
+        ("Unsupported image format: /dev/video10 keeps YUYV of 640x360.", "keeps another format: close that program"),
         ("something new\nin two lines", "something new in two lines"),
     ],
 )
@@ -299,6 +309,10 @@ def test_each_word_of_a_backend_becomes_one_line_with_the_fix(backend, said, fix
     with pytest.raises(SinkError, match=f"virtual camera cam can't be opened: .*({fix})") as caught:
         sink().__enter__()
     assert "\n" not in str(caught.value)
+
+
+def test_a_system_that_pyvirtualcam_does_not_know_gets_another_way_out():
+    assert fix_for("") == "there is no virtual camera for this system; --out preview or window instead"
 
 
 def test_a_loaded_module_must_be_removed_before_it_takes_new_settings(monkeypatch, tmp_path):
