@@ -16,9 +16,12 @@ class Kept:
         self._values: dict[tuple[Place, str], Values] = {}
 
     def keep(self, targets: Iterable[Target]) -> None:
-        """Remember what `targets` will move, unless it is known; put back what none of them moves any more."""
+        """Remember what `targets` will move, unless it is known; put back what none of them moves any more.
+
+        What is deleted stays known: an undo may bring it back, moved as it was.
+        """
         wanted = {(target.place, path) for target in targets for path, _ in target.paths}
-        self.put_back(self._values.keys() - wanted)
+        self.put_back(key for key in self._values.keys() - wanted if places.resolve(key[0]) is not None)
         for key in wanted - self._values.keys():
             place, path = key
             thing = places.resolve(place)

@@ -13,6 +13,9 @@ from .state import session
 MOST_NAMES = 12
 """Of a list of names in the panel; the rest is counted."""
 
+LETTER_PX, ICON_LETTERS = 7, 5
+"""Mean width of a letter in Blender's font, and of what an icon and the margins take; by eye in 3.4."""
+
 
 class InSidebar:
     """Where all of these panels are."""
@@ -48,7 +51,7 @@ class Main(InSidebar, bpy.types.Panel):
         layout.prop(context.scene.vcam, "whole_frames")
         layout.operator("vcam.take_back")
         if session.trouble:
-            _text(layout, session.trouble, "ERROR")
+            _text(context, layout, session.trouble, "ERROR")
 
 
 class Faces(InSidebar, bpy.types.Panel):
@@ -69,7 +72,7 @@ class Faces(InSidebar, bpy.types.Panel):
             row.operator("vcam.clear_meshes")
         for table in session.found.tables if session.listening else ():
             known = 52 - len(table.missing)
-            layout.label(text=f"{table.mesh}: {len(table.moved)} keys, {known} of 52 channels", icon="SHAPEKEY_DATA")
+            layout.label(text=f"{table.mesh}: {known} of 52", icon="SHAPEKEY_DATA")
         if session.listening:
             layout.prop(settings, "show_names")
             if settings.show_names:
@@ -95,7 +98,7 @@ class Bones(InSidebar, bpy.types.Panel):
         layout.prop(settings, "head_object")
         layout.prop(settings, "move_gain")
         for line in session.found.lines if session.listening else ():
-            _text(layout, line, "INFO")
+            _text(context, layout, line, "INFO")
 
 
 class ControlList(bpy.types.UIList):
@@ -198,11 +201,12 @@ def _names(layout: Any, title: str, names: list[str]) -> None:
         box.label(text=f"and {len(names) - MOST_NAMES} more")
 
 
-def _text(layout: Any, text: str, icon: str) -> None:
-    """Lines of about what the sidebar holds."""
+def _text(context: Any, layout: Any, text: str, icon: str) -> None:
+    """Lines of what the sidebar holds, about."""
+    letters = context.region.width / context.preferences.system.ui_scale / LETTER_PX - ICON_LETTERS
     column, line = layout.column(align=True), ""
     for word in [*text.split(), ""]:
-        if not word or len(line) + len(word) > 40:
+        if not word or (line and len(line) + len(word) > letters):
             column.label(text=line, icon=icon)
             line, icon = "", "BLANK1"
         line = f"{line} {word}".strip()
