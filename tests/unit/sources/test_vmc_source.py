@@ -172,6 +172,11 @@ def test_a_lost_apply_costs_one_moment_and_no_more(ear):
     assert channel(faces[0], "jawOpen") == pytest.approx(0.1), "what came without Apply counts when the next one comes"
 
 
+def test_a_sender_that_never_says_apply_is_a_moment_late(ear):
+    faces = hear(ear, *(bundle(value("jawOpen", n / 10)) for n in (1, 2, 3, 4)))
+    assert [round(channel(face, "jawOpen"), 1) for face in faces] == [0.1, 0.2, 0.3]
+
+
 def test_apply_first_is_a_moment_late_and_apply_twice_is_once_more(ear):
     early = [bundle(APPLY, value("jawOpen", n / 10)) for n in (1, 2, 3)]
     assert [round(channel(face, "jawOpen"), 1) for face in hear(ear, *early)] == [0.0, 0.1, 0.2]
