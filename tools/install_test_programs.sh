@@ -4,10 +4,19 @@
 # module `bpy`. Fails in one line when they can't be had.
 set -u
 need=
+guest="$HOME/.cache/vcam-guest"
+for built in "${VCAM_GUEST_KERNEL:-}" ../shared/vm/cache/uml; do
+    [ -e "$built/linux" ] && guest=$built && break
+done
+[ -e "$guest/linux" ] || need=" gcc make flex bison bc libc6-dev libelf-dev xz-utils"
 for pair in Xvfb:xvfb xdotool:xdotool import:imagemagick chromium:chromium ffmpeg:ffmpeg insmod:kmod \
-    busybox:busybox-static ip:iproute2 blender:blender; do
+    busybox:busybox-static ip:iproute2 v4l2-ctl:v4l-utils gst-launch-1.0:gstreamer1.0-tools obs:obs-studio \
+    blender:blender; do
     PATH=$PATH:/usr/sbin:/sbin command -v "${pair%%:*}" >/dev/null || need="$need ${pair##*:}"
 done
+# what apt leaves out with --no-install-recommends: the plugins by which both read a camera
+case $need in *gstreamer1.0-tools*) need="$need gstreamer1.0-plugins-good" ;; esac
+case $need in *obs-studio*) need="$need obs-plugins" ;; esac
 if [ -n "$need" ]; then
     if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
         echo "make test-all needs programs that are missing; type: sudo apt install$need" >&2
@@ -19,6 +28,11 @@ if [ -n "$need" ]; then
         echo "make test-all: apt-get could not install$need" >&2
         exit 1
     }
+fi
+
+if [ ! -e "$guest/linux" ]; then
+    echo "vcam: building for the tests: a guest with V4L2 devices in $guest, 5 minutes once"
+    sh tests/devices/guest/build.sh "$guest" || exit 1
 fi
 
 # bpy wants a NumPy older than vcam's: an environment each, 1 GB. Its wheels up to 5.0 are for Python 3.11 alone.

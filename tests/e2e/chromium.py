@@ -40,7 +40,13 @@ def installed():
 
 
 class Browser:
-    """One tab. `events` holds (method, params) of all that the tab told, in order."""
+    """One tab. `events` holds (method, params) of all that the tab told, in order.
+
+    `flags`: more of Chromium's own; `patience_s`: how long an answer may take.
+    """
+
+    def __init__(self, *flags, patience_s=30):
+        self._flags, self._patience_s = flags, patience_s
 
     def __enter__(self):
         with contextlib.ExitStack() as opened:
@@ -51,7 +57,7 @@ class Browser:
             opened.callback(os.close, self._out)
             wrapper = [sys.executable, "-c", AT_3_AND_4, str(theirs_in), str(theirs_out)]
             self._process = subprocess.Popen(
-                [*wrapper, installed(), *FLAGS, f"--user-data-dir={folder}", "about:blank"],
+                [*wrapper, installed(), *FLAGS, *self._flags, f"--user-data-dir={folder}", "about:blank"],
                 pass_fds=(theirs_in, theirs_out),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -93,7 +99,7 @@ class Browser:
             message["sessionId"] = self._session
         os.write(self._out, json.dumps(message).encode() + b"\0")
         while True:
-            answer = self._next(30)
+            answer = self._next(self._patience_s)
             assert answer is not None, f"Chromium did not answer {method}"
             if answer.get("id") == self._id:
                 assert "result" in answer, f"{method}: {answer.get('error')}"

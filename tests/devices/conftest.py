@@ -1,0 +1,83 @@
+"""Boots the guests that the collected tests ask for, as many at once as this machine has CPUs: each guest has one."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from guest import boot
+
+from vcam.resources import find
+
+PATH = os.environ["PATH"] + ":/usr/sbin:/sbin"
+INSIDE = Path(__file__).with_name("inside")
+PROGRAMS = {"ffmpeg": "ffmpeg", "insmod": "kmod", "busybox": "busybox-static", "ip": "iproute2"}
+"""What every guest needs: program → Debian's package."""
+LONGEST = ("restarts", "browser", "studio", "call", "unplugged")
+"""The scripts, by how long they take: those that begin last are soon done."""
+LIMIT_S = 400
+"""A guest takes 1 to 2 minutes; one that takes longer than this hangs."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a script in the guest has left."""
+
+    told: dict
+    pictures: dict
+    """(n, h, w, 3) RGB by name."""
+    folder: Path
+
+
+@pytest.fixture(scope="session")
+def guests(request):
+    """A future for each script of `inside` that a collected module names as `IN_GUEST = (script, *words)`."""
+    wanted = {getattr(item.module, "IN_GUEST", None) for item in request.session.items} - {None}
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        yield {words: pool.submit(ran, *words) for words in sorted(wanted, key=lambda words: LONGEST.index(words[0]))}
+
+
+def ran(script, *words):
+    """What `inside/script.py` left behind in a guest of its own. AssertionError with its output when it fails."""
+    folder = boot.ROOT / "build" / "guest" / "-".join((script, *words))  # the checkout is what a guest can write to
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    actor = str(find("actor", "actor.mp4"))
+    command = [sys.executable, str(INSIDE / f"{script}.py"), str(folder), actor, *words]
+    code, out = boot.run(command, limit_s=LIMIT_S)
+    assert code == 0, out
+    with np.load(folder / "frames.npz") as frames:
+        return Seen(json.loads((folder / "told.json").read_text()), dict(frames), folder)
+
+
+@pytest.fixture(scope="module")
+def seen(request, guests):
+    """The module's `Seen`."""
+    programs = PROGRAMS | getattr(request.module, "PROGRAMS", {})
+    if missing := [package for program, package in programs.items() if not shutil.which(program, path=PATH)]:
+        pytest.skip(f"the guest needs programs that are not installed (apt install {' '.join(missing)})")
+    if boot.kernel() is None:
+        pytest.skip(f"there is no guest; {INSIDE.parent / 'guest' / 'build.sh'} {boot.KERNELS[-1]} builds one")
+    return guests[request.module.IN_GUEST].result()
+
+
+@pytest.fixture(scope="session")
+def inline(tmp_path_factory):
+    """(n, h, w, 3) RGB of the same avatar over the whole clip, drawn on this machine without any device."""
+    out = tmp_path_factory.mktemp("inline") / "avatar.mp4"
+    words = ["run", "--source", "actor", "--out", str(out), "--no-realtime", "--size", "640x360"]
+    subprocess.run(
+        [sys.executable, "-m", "vcam", *words, "--background", "#2060a0"], check=True, timeout=120, capture_output=True
+    )
+    clip, pictures = cv2.VideoCapture(str(out)), []
+    while clip.grab():
+        pictures.append(cv2.cvtColor(clip.retrieve()[1], cv2.COLOR_BGR2RGB))
+    clip.release()
+    return np.array(pictures[::3])
