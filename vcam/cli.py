@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 from vcam.config import Config, read_toml
 from vcam.errors import UsageError, VcamError
 from vcam.options import ACTIONS, COMMANDS, make_parser, with_action
+from vcam.quiet import own_stderr
 from vcam.registry import did_you_mean
 from vcam.terminal import plain
 
@@ -32,6 +33,7 @@ def entry() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # titles of models hold any letter, consoles of Windows don't
+    own_stderr()
     code = main(sys.argv[1:])
     sys.stdout.flush()
     if any(thread.name.startswith("vcam-") for thread in threading.enumerate()):

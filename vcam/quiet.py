@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import logging
 import os
 import sys
@@ -31,6 +32,16 @@ def native_stderr_to_log() -> Iterator[None]:
     finally:
         for line in _stderr.restore():
             log.debug("%s", line)
+
+
+def own_stderr() -> None:
+    """Give what Python says a descriptor of its own: then a block hides native libraries only, whichever thread speaks.
+
+    For a whole program, at its start.
+    """
+    if isinstance(sys.stderr, io.TextIOWrapper) and sys.stderr.fileno() == STDERR:
+        own, before = os.dup(STDERR), sys.stderr
+        sys.stderr = os.fdopen(own, "w", encoding=before.encoding, errors=before.errors, buffering=1)
 
 
 class _Stderr:
@@ -82,6 +93,8 @@ def _diverted() -> tuple[int, IO[bytes]] | None:
 
 
 def _nameless_file() -> IO[bytes]:
+    if sys.platform == "linux":
+        return open(os.memfd_create("vcam-stderr"), "r+b", buffering=0)  # 30 times a second beside a webcam: no disk
     try:
         return tempfile.TemporaryFile(buffering=0)
     except OSError:  # nowhere to write: better quiet without a log than not at all

@@ -2,11 +2,14 @@
 
 import logging
 import os
+import subprocess
+import sys
 import tempfile
 import threading
 
 import pytest
 
+from vcam import quiet
 from vcam.quiet import native_stderr_to_log
 
 
@@ -60,6 +63,7 @@ def test_without_a_place_for_temporary_files_it_is_quiet_all_the_same(capfd, mon
     def nowhere(**_):
         raise FileNotFoundError("No usable temporary directory found")
 
+    monkeypatch.setattr(quiet.sys, "platform", "darwin")  # on Linux none is needed
     monkeypatch.setattr(tempfile, "TemporaryFile", nowhere)
     with native_stderr_to_log():
         os.write(2, b"a native line\n")
@@ -89,3 +93,19 @@ def test_a_process_without_stderr_can_start_too(monkeypatch):
     with native_stderr_to_log():
         ran = True
     assert ran
+
+
+def test_a_program_speaks_while_its_native_libraries_are_kept_quiet():
+    said = """
+import logging, os, sys
+from vcam.quiet import native_stderr_to_log, own_stderr
+own_stderr()
+logging.basicConfig(format="%(message)s")
+with native_stderr_to_log():
+    os.write(2, b"Corrupt JPEG data\\n")
+    logging.warning("the camera was lost")
+    print("one line", file=sys.stderr)
+os.write(2, b"Aborted\\n")
+"""
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stderr == "the camera was lost\none line\nAborted\n"

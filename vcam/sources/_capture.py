@@ -14,6 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vcam.quiet import native_stderr_to_log
+
 BUFFERS: Final = 2
 """Frames that V4L2 may hold. With its 4 a late reader sees old ones; with 1 the driver has nowhere to put a frame while
 the last one is read, and half of them are lost (30 fps became 15: LibreScanner/horus issue 60)."""
@@ -97,7 +99,9 @@ class _Cv2Capture:
 
     def retrieve(self) -> NDArray[np.uint8] | None:
         """See Capture."""
-        with opencv_silenced():
+        # of a damaged picture libjpeg tells the terminal by itself: some cameras send nothing else (opencv issue 9477)
+        decoding = native_stderr_to_log() if self.fourcc == "MJPG" else contextlib.nullcontext()
+        with opencv_silenced(), decoding:
             try:
                 ok, image = self._camera.retrieve()
             except cv2.error:  # a frame of another size than it said

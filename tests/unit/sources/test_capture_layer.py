@@ -1,5 +1,6 @@
 """What OpenCV answers about a camera, and what of it is believed."""
 
+import os
 import threading
 
 import cv2
@@ -100,6 +101,15 @@ def test_what_is_no_picture_counts_as_damaged(image):
 def test_a_picture_that_opencv_can_not_take_counts_as_damaged(opened):
     camera, _ = opened(6.0, 4.0, 30.0, MJPG)
     assert camera.retrieve() is None
+
+
+@pytest.mark.parametrize(("fourcc", "told"), [(MJPG, ""), (0.0, "Corrupt JPEG data: 1 extraneous bytes\n")])
+def test_what_libjpeg_says_of_each_damaged_picture_is_kept_off_the_terminal(opened, fourcc, told, capfd):
+    camera, video = opened(6.0, 4.0, 30.0, fourcc, image=np.zeros((4, 6, 3), np.uint8))
+    decode = video.retrieve
+    video.retrieve = lambda: os.write(2, b"Corrupt JPEG data: 1 extraneous bytes\n") and decode()
+    assert camera.retrieve() is not None
+    assert capfd.readouterr().err == told
 
 
 def test_opencv_speaks_again_after_blocks_that_overlapped_in_threads():
