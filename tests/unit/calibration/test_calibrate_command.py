@@ -233,6 +233,7 @@ class LateCamera:
 
 
 def guessed(monkeypatch, tmp_path, *answers):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))  # a camera's profile is kept for the user, too
     monkeypatch.setattr(app, "make_source", lambda config, say: LateCamera(*answers))
     target = Target(board=None, out=tmp_path / "p.json", fov_deg=78.0)
     return app.calibrate(Config(), ["camera"], target, lambda line: None)
