@@ -17,7 +17,7 @@ from mathutils import Vector
 SIDE_PX, SAMPLES = 300, 24
 SETTLED, APART = 30, 20
 """Frames in which the rest is found, and that two moments are apart."""
-LIGHTS = (("key", (0.6, -1.0, 0.7), 12), ("fill", (-0.8, -0.9, 0.2), 4))
+LIGHTS = (("key", (0.4, -1.2, 0.3), 7), ("fill", (-0.5, -1.2, 0.1), 5))
 """Name, place in m, power in W."""
 
 
@@ -34,12 +34,12 @@ def scene_of(avatar):
     scene.camera = camera
     for name, place, power in LIGHTS:
         light = bpy.data.objects.new(name, bpy.data.lights.new(name, "AREA"))
-        light.data.energy, light.data.size, light.location = power, 1.5, place
+        light.data.energy, light.data.size, light.location = power, 2.0, place
         light.rotation_euler = Vector([-x for x in place]).to_track_quat("-Z", "Y").to_euler()
         scene.collection.objects.link(light)
     scene.world = bpy.data.worlds.new("world")
     scene.world.use_nodes = True
-    scene.world.node_tree.nodes["Background"].inputs[0].default_value = (0.25, 0.3, 0.36, 1)
+    scene.world.node_tree.nodes["Background"].inputs[0].default_value = (0.5, 0.55, 0.6, 1)
     scene.render.engine, scene.cycles.samples, scene.cycles.use_denoising = "CYCLES", SAMPLES, True
     scene.render.resolution_x = scene.render.resolution_y = SIDE_PX
     scene.view_settings.view_transform = "Standard"

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from vcam.addon import addon_zip
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -34,6 +36,7 @@ def test_the_wheel_carries_code_shaders_avatars_model_and_licences(wheel):
         "vcam/cli.py", "vcam/py.typed", "vcam/models/face_landmarker.task", "vcam/models/LICENSE",
         "vcam/models/selfie_segmentation.tflite",
         "vcam/actor/actor.mp4", "vcam/data/avatars/mika/avatar.toml", "vcam/data/avatars/head/LICENSE.md",
+        "vcam/blender/blender_manifest.toml", "vcam/blender/LICENSE", "vcam/wires/LICENSE",
     ):  # fmt: skip
         assert part in names
     assert any(name.startswith("vcam/data/shaders/") for name in names)
@@ -53,6 +56,8 @@ def test_the_wheel_runs_in_a_clean_venv_without_the_checkout(wheel, tmp_path):
     words = "run --source actor --out o.mp4 --no-realtime --frames 10 --size 320x180"
     run(own / "vcam", *words.split(), cwd=tmp_path)
     run(own / "vcam", "track", "actor", "--out", "t.csv", cwd=tmp_path)
+    run(own / "vcam", "blender-addon", "--out", "addon.zip", cwd=tmp_path)
+    assert (tmp_path / "addon.zip").read_bytes() == addon_zip()
     photo = ROOT / "tests" / "data" / "pictures" / "sitter.jpg"
     run(own / "vcam", "reenact", "--source", photo, "--target", photo, "--out", "r.png", cwd=tmp_path)
     assert (tmp_path / "o.mp4").stat().st_size > 2000
