@@ -13,6 +13,9 @@ from vcam_blender.stream import MAX_BYTES, Stream
 from vcam.geometry import CAMERA_FROM_HEAD_FACING, quat_wxyz_from_rotation, rotation_from_angles
 from vcam.wires.frame import FramePacker, pack_names
 from vcam.wires.osc_template import bundle, message
+from vcam.wires.quaternion import from_angles
+from vcam.wires.vmc import performer
+from vcam.wires.vmc_skeleton import unity_from_head
 
 
 def frame(
@@ -181,7 +184,7 @@ def test_60000_hostile_datagrams_cost_nothing_but_a_count():
     good += [bone("Head", y=0.1, w=0.99), value("JawOpen", 0.5), APPLY, ok(1), pack_names(ARKIT)]
     for count, datagram in enumerate(hostile_datagrams(60_000, *good)):
         for sample in stream.read(datagram, count / 1000):
-            assert sum(part * part for part in sample.head) == pytest.approx(1, abs=1e-6)
+            assert abs(sum(part * part for part in sample.head) - 1) < 1e-6
             assert all(0 <= amount <= 1 for amount in sample.values.values())
             assert all(abs(angle) <= np.pi for angle in sample.gaze)
             assert max(map(abs, sample.position)) <= 100
@@ -218,6 +221,12 @@ def test_a_film_sent_slower_than_it_plays_keeps_its_own_time():
     np.testing.assert_allclose(np.diff(times), 1 / 30, atol=1e-4)
 
 
+def test_a_sender_whose_time_begins_anew_is_of_now():
+    clock = SenderClock()
+    clock.ours(10.0, 100.0)
+    assert clock.ours(0.0, 101.0) == 101.0
+
+
 def test_a_sender_that_slept_is_of_now_again():
     clock = SenderClock()
     clock.ours(10.0, 10.0)
@@ -244,3 +253,16 @@ def test_the_seq_may_begin_anew_after_the_largest():
     first[at : at + 4] = struct.pack(">i", 2**31 - 1)
     assert len(tell(stream, bytes(first), frame(FramePacker(), time_s=1.1))) == 2
     assert stream.lost == 0
+
+
+def test_what_vcam_sends_by_vmc_turns_head_and_eyes_as_vcam_means():
+    """The bones of its performer, by its own layout: spine, chest, neck and head share the turn there."""
+    still, turned, look = (from_angles(*angles) for angles in ((0, 0, 0), (0.1, 0.05, -0.02), (0.2, 0.1, 0)))
+    bones = [number for turn in (still, turned, turned, turned, look, look) for number in unity_from_head(turn)]
+    datagrams = performer(["jawOpen", "Joy"]).pack((1, 7.0, *bones, 0.25, 0.75))
+    (sample,) = tell(Stream(), *datagrams)
+    third = quaternion.from_angles(0.1, 0.05, -0.02)
+    wanted = quaternion.times(third, quaternion.times(third, third))
+    assert quaternion.angle_between(sample.head, wanted) < 1e-6
+    np.testing.assert_allclose(sample.gaze, (0.2, 0.1, 0.2, 0.1), atol=1e-6)
+    assert (sample.value("jawOpen"), sample.value("happy"), sample.tracked) == (0.25, 0.75, True)

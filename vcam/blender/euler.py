@@ -35,6 +35,8 @@ def _axis_angle(q: Quat, before: tuple[float, ...] | None) -> tuple[float, ...]:
     angle = 2 * acos(min(w, 1.0))
     if before and x * before[1] + y * before[2] + z * before[3] < 0:
         angle, length = -angle, -length
+    if before:
+        angle += tau * round((before[0] - angle) / tau)
     return (angle, x / length, y / length, z / length)
 
 

@@ -22,6 +22,9 @@ def add(scene: Any, targets: list[Target], lines: list[str]) -> None:
         lines.append(f"{rig.name}: it is linked from another file: make a library override of it")
         return
     roles = roles_of(rig, scene.vcam)
+    gone = [name for role in bones.ROLES if (name := getattr(scene.vcam, f"{role}_bone")) not in ("", *names_of(rig))]
+    if gone:
+        lines.append(f"{rig.name}: no bone {', '.join(gone)}: choose another in the panel")
     if not roles and not scene.vcam.controls:
         lines.append(f"{rig.name}: no bone is known as a head: name it in the panel")
     rows = [_row(row) for row in scene.vcam.controls] or list(VINCENT if "head_fk" in rig.pose.bones else ())
@@ -37,10 +40,13 @@ def add(scene: Any, targets: list[Target], lines: list[str]) -> None:
         lines.append(f"{rig.name}: " + ", ".join(f"{role.replace('_', ' ')} {bone}" for role, bone in roles.items()))
 
 
+def names_of(rig: Any) -> list[str]:
+    return [bone.name for bone in rig.pose.bones]
+
+
 def roles_of(rig: Any, settings: Any) -> dict[str, str]:
     """Role → bone: those that the settings name, and for the others what is found."""
-    names = [bone.name for bone in rig.pose.bones]
-    out = bones.find(names, settings.preset, _humanoid(rig))
+    out = bones.find(names_of(rig), settings.preset, _humanoid(rig))
     for role in bones.ROLES:
         named = getattr(settings, f"{role}_bone")
         if named in rig.pose.bones:
@@ -53,7 +59,7 @@ def roles_of(rig: Any, settings: Any) -> dict[str, str]:
 def _only_rig(scene: Any, lines: list[str]) -> Any:
     rigs = [
         thing for thing in scene.objects
-        if thing.type == "ARMATURE" and "head" in bones.find([bone.name for bone in thing.pose.bones])
+        if thing.type == "ARMATURE" and "head" in bones.find(names_of(thing))
     ]  # fmt: skip
     if len(rigs) > 1:
         lines.append(f"{len(rigs)} armatures have a head: choose one in the panel")
