@@ -1,11 +1,12 @@
 """A whole run opens no network socket beyond what the user named, native libraries included.
 
-The run happens under a system-call filter (seccomp, see seccomp(2) and linux/filter.h) that kills the process at its
+Most runs happen under a system-call filter (seccomp, see seccomp(2) and linux/filter.h) that kills the process at its
 first socket of a network family. It needs no privilege and sees every library, which a Python hook doesn't.
 """
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="seccomp is Linux's")
 
 GUARD = str(Path(__file__).with_name("no_network.py"))
+CALLS = str(Path(__file__).with_name("net_calls.py"))
 PHOTO = str(Path(__file__).parents[1] / "data" / "pictures" / "sitter.jpg")
 
 
@@ -58,3 +60,44 @@ def test_the_preview_page_is_the_one_that_opens_a_socket(tmp_path):
     """The control of the test above: the same guard bites when the user does name something with a port."""
     done = guarded(["-m", "vcam", "run", "--source", "actor", "--out", "preview", "--frames", "3"], tmp_path)
     assert done.returncode == -signal.SIGSYS
+
+
+@pytest.fixture
+def ports():
+    """Two of 127.0.0.1 that are ours."""
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as two,
+    ):
+        for port in (one, two):
+            port.bind(("127.0.0.1", 0))
+        yield one, two
+
+
+def called(words, tmp_path):
+    """Every (what, host, port) that a run asks of the network; its native libraries open no socket, as shown above."""
+    told = tmp_path / "calls.txt"
+    done = subprocess.run(
+        [sys.executable, CALLS, str(told), "run", "--out", "null", "--frames", "3", "--size", "160x90", *words],
+        cwd=tmp_path,
+        env={**os.environ, "XDG_CONFIG_HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return {tuple(line.split()) for line in told.read_text(encoding="utf-8").splitlines()}
+
+
+def test_what_is_sent_of_a_face_goes_to_the_named_port_and_nowhere_else(ports, tmp_path):
+    one, two = (str(port.getsockname()[1]) for port in ports)
+    calls = called(["--source", "actor", "--osc", one, "--vmc", f"127.0.0.1:{two}"], tmp_path)
+    assert calls == {(what, "127.0.0.1", port) for what in ("getaddrinfo", "connect") for port in (one, two)}
+
+
+def test_a_source_of_faces_listens_where_it_was_told_and_calls_nobody(ports, tmp_path):
+    free = ports[0].getsockname()[1]
+    ports[0].close()
+    calls = called(["--source", f"vmc:{free}"], tmp_path)
+    assert calls == {(what, "127.0.0.1", str(free)) for what in ("getaddrinfo", "bind")}
