@@ -24,7 +24,7 @@ NOISE_M: Final = 0.001
 REST_S: Final = 1.0
 """Before it: in a live picture the filter knows the noise already."""
 AT_M: Final = 0.6
-BLINK_FRAMES_S: Final = np.array([0.07, 0.12, 0.25])
+BLINK_S: Final = np.array([0.07, 0.12, 0.25])
 """A lid is down after 0.07 s, begins to open after 0.12 s, is open after 0.25 s."""
 
 
@@ -59,18 +59,22 @@ def _turn(smoothing: float, fps: float) -> float:
 
 
 def _blink(smoothing: float, fps: float) -> float:
-    """How much later than it was a lid is seen half closed, the mean over where frames fall into the blink."""
+    """How much later than it was a lid is seen half closed, the mean over where frames fall into the blink.
+
+    0 at rates at which a blink falls between two frames.
+    """
     late = []
-    for share in (0.0, 0.5):
+    for share in (0.0, 0.25, 0.5, 0.75):
         times = np.asarray((np.arange(int(1.5 * fps)) + share) / fps, np.float64)
-        lid = np.asarray(np.interp(times - 1.0, [0, *BLINK_FRAMES_S], [0.0, 1.0, 1.0, 0.0]), np.float64)
+        lid = np.asarray(np.interp(times - 1.0, [0, *BLINK_S], [0.0, 1.0, 1.0, 0.0]), np.float64)
         calmed, shown = ExpressionFilter(smoothing), []
         for t, value in zip(times, lid, strict=True):
             face = np.zeros(len(ARKIT), np.float32)
             face[CHANNEL["eyeBlinkLeft"]] = value
             shown.append(calmed(face, t)[CHANNEL["eyeBlinkLeft"]])
-        late.append(_half(times, np.array(shown, np.float64)) - _half(times, lid))
-    return max(float(np.mean(late)), 0.0)
+        if lid.max() >= 0.5 and max(shown) >= 0.5:
+            late.append(_half(times, np.array(shown, np.float64)) - _half(times, lid))
+    return max(float(np.mean(late)), 0.0) if late else 0.0
 
 
 def _half(times: Array, lid: Array) -> float:

@@ -28,6 +28,12 @@ def test_even_the_calmest_shows_a_blink_in_time():
     assert delay(1.0, 30).blink_s < 0.01
 
 
+@pytest.mark.parametrize("fps", [1, 2, 4, 5, 6.5, 240])
+@pytest.mark.parametrize("smoothing", [0.0, 0.5, 1.0])
+def test_a_blink_that_falls_between_two_frames_is_no_error(fps, smoothing):
+    assert 0 <= delay(smoothing, fps).blink_s < 1 / fps
+
+
 def test_what_it_costs_is_said_in_one_line():
     assert re.fullmatch(r"smoothing 0.5: a turn is shown [1-9] ms late, a blink 0 ms", cost(0.5, 30))
     assert re.fullmatch(r"smoothing 1: a turn is shown [3-6]\d ms late, a blink [0-3] ms", cost(1.0, 30))
