@@ -19,6 +19,7 @@ from vcam.sinks.virtualcam_choice import find_output
 from vcam.sinks.window import window_possible
 from vcam.sources import FaceSource, Source
 from vcam.sources.webcam import list_cameras
+from vcam.target import HOST
 from vcam.trackers import Tracker
 from vcam.trackers.reader import Reader
 from vcam.types import Camera
@@ -43,8 +44,22 @@ def make_face_source(config: Config) -> FaceSource | None:
         return None
     if not config.realtime:
         raise UsageError(f"--no-realtime: {name} is live, its faces come when they come; leave --no-realtime away")
-    made: FaceSource = make(address, size_wh=config.size, fps=config.fps, realtime=True)
+    source = make(address, size_wh=config.size, fps=config.fps, realtime=True)
+    if name == "vmc":
+        _refuse_echo(source.listens_on.port, config)
+    made: FaceSource = source
     return made
+
+
+def _refuse_echo(port: int, config: Config) -> None:
+    """Raise UsageError where `--vmc` would send to the very port that `--source vmc` hears: vcam would follow itself."""
+    here = {f"{host}{port}" for host in ("", f"{HOST}:", "localhost:", "[::1]:")}
+    for where in config.vmc:
+        if where.partition(",")[0] in here:
+            raise UsageError(
+                f"--vmc {where}: --source vmc listens there itself; listen elsewhere, as --source vmc:39541, and have "
+                "the other tracker send to that"
+            )
 
 
 def make_source(config: Config, say: Say) -> Source:

@@ -71,6 +71,16 @@ def test_faces_that_come_live_are_refused_where_pictures_are_needed():
         make_face_source(Config(source="ifacialmocap", realtime=False))
 
 
+@pytest.mark.parametrize(
+    ("source", "where"),
+    [("vmc", "39539"), ("vmc:39600", "localhost:39600,unbundled"), ("vmc:0.0.0.0", "127.0.0.1:39539")],
+)
+def test_who_hears_by_vmc_may_not_send_to_itself(source, where):
+    with pytest.raises(UsageError, match=f"--vmc {where}: --source vmc listens there itself; listen elsewhere, as"):
+        make_face_source(Config(source=source, vmc=(where,)))
+    make_face_source(Config(source=source, vmc=("39540", "192.168.1.20:39539"), osc=("39539",)))
+
+
 def test_a_name_of_faces_is_no_list_of_files():
     assert is_stream(["vmc:39600"])
     assert not is_stream(["clip.mp4"])
