@@ -52,7 +52,7 @@ def make_face_source(config: Config) -> FaceSource | None:
 
 
 def _refuse_echo(port: int, config: Config) -> None:
-    """Raise UsageError where `--vmc` would send to the very port that `--source vmc` hears: vcam would follow itself."""
+    """Raise UsageError where `--vmc` would send to the port that `--source vmc` hears: vcam would follow itself."""
     here = {f"{host}{port}" for host in ("", f"{HOST}:", "localhost:", "[::1]:")}
     for where in config.vmc:
         if where.partition(",")[0] in here:
