@@ -85,11 +85,13 @@ class Session:
         """Close the socket, and put everything back as it was; a take that still runs is baked first."""
         if self._receiver is None:
             return
-        if self.recorder is not None:
-            self.end_recording()
-        self._receiver.close()
-        self._receiver = None
-        self._kept.put_back()
+        try:
+            if self.recorder is not None:
+                self.end_recording()
+        finally:  # whatever becomes of the take, nothing listens any more and nothing stays moved
+            self._receiver.close()
+            self._receiver = None
+            self._kept.put_back()
 
     def refresh(self) -> None:
         """Look anew what follows: settings, objects or bones have changed, or an undo has replaced them."""
