@@ -1,4 +1,4 @@
-"""What a frame costs on its way to the network, beside python-osc doing the same in the same run.
+"""What a frame costs on its way to the network and back, beside python-osc doing the same in the same run.
 
 OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests python tests/bench/bench_wires.py
 """
@@ -19,8 +19,11 @@ from vcam.sinks.numbers import numbers_of
 from vcam.sinks.osc import OscSink
 from vcam.sinks.vmc import VmcSink
 from vcam.sinks.vmc_face import FaceNames
-from vcam.types import Rendered
+from vcam.sources._ifacialmocap_ear import IFacialMocapEar
+from vcam.sources._vmc_ear import VmcEar
+from vcam.types import ARKIT, Rendered
 from vcam.wires.frame import FRAME, TYPES, FramePacker
+from vcam.wires.ifacialmocap import FacePacker as TextPacker
 from vcam.wires.osc import decode
 from vcam.wires.vmc import assistant, performer
 
@@ -90,6 +93,13 @@ def main():
         said = [decode(one) for one in layout.pack(numbers)]
         pack, beside = partial(layout.pack, numbers), partial(bundles_by_python_osc, said)
         row(f"pack a VMC {role}'s frame", pack, beside)
+    body = VmcSink("9", size_wh=(64, 36), fps=30).datagrams(SHOWN, 1.0)
+    ear, phone = VmcEar(), IFacialMocapEar()
+    row("--source vmc: a body to a Face", lambda: [ear.hear(one, 0.0) for one in body])
+    text = TextPacker(ARKIT).pack(
+        [0.3] * 52, head_deg=(1, 2, 3), head_m=(0, 0, -0.6), left_eye_deg=(1, 2), right_eye_deg=(1, 2)
+    )
+    row("--source ifacialmocap: a text to a Face", lambda: phone.hear(text, 0.0))
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
         listener.bind(("127.0.0.1", 0))
         listened = str(listener.getsockname()[1])
