@@ -25,6 +25,12 @@ def test_bones_of_every_rotation_mode_are_exactly_back(told):
     assert told["exactly back"] == [True] * 4
 
 
+def test_a_setting_that_is_changed_meanwhile_starts_from_where_things_were(told):
+    first, half, again = told["places"]
+    assert first != half
+    assert first == again
+
+
 def test_a_file_saved_meanwhile_is_as_before_and_the_stream_goes_on(told):
     assert told["shown"] == 0.5
     assert told["saved"] == 0.125

@@ -15,7 +15,9 @@ name = install(words()[0])
 file, other = (str(Path(words()[1]) / f"{word}.blend") for word in ("one", "other"))
 session = session_of(name)
 Sample = importlib.import_module(f"{name}.sample").Sample
-SMILE = Sample(1.0, True, (0.9, 0.1, 0.3, 0.3), gaze=(0.1, 0.2, 0.1, 0.2), values=dict.fromkeys(ARKIT, 0.5))
+SMILE = Sample(
+    1.0, True, (0.9, 0.1, 0.3, 0.3), position=(0.1, 0, 0), gaze=(0.1, 0.2, 0.1, 0.2), values=dict.fromkeys(ARKIT, 0.5)
+)
 MODES = ("QUATERNION", "XYZ", "ZYX", "AXIS_ANGLE")
 told = {}
 
@@ -64,8 +66,12 @@ def bones_of_every_mode():
         bone.rotation_axis_angle, bone.location = (0.3, 1.0, 2.0, 3.0), (0.1, 0.2, 0.3)
     before = [pose(bone) for bone in bones]
     begin()
-    bpy.context.scene.vcam.move_gain = 1.0  # a setting that is changed meanwhile starts from where things were
-    session.show(SMILE)
+    places = []
+    for gain in (1.0, 0.5, 1.0):
+        bpy.context.scene.vcam.move_gain = gain
+        session.show(SMILE)
+        places.append(tuple(bones["head"].location))
+    told["places"] = places
     told["moved"] = [pose(bone) != was for bone, was in zip(bones, before, strict=True)]
     session.stop()
     told["exactly back"] = [pose(bone) == was for bone, was in zip(bones, before, strict=True)]
