@@ -26,7 +26,8 @@ HAS_DEVICE_CAPS: Final = 0x80000000
 LOOPBACK: Final = "v4l2 loopback"
 OUR_LABELS: Final = ("Avatar Camera", "vcam")
 """Card labels of virtual cameras that were surely made for vcam to send into; the first is the one we ask for."""
-GROUP: Final = 'sudo usermod -aG video "$USER", then log out and in again'
+JOIN: Final = 'sudo usermod -aG video "$USER"'
+GROUP: Final = f"{JOIN}, then log out and in again"
 """What to do about a device that this user may not open."""
 
 

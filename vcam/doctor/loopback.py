@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from vcam.doctor.linux import MODULE, Linux
-from vcam.sinks.virtualcam_fixes import MODPROBE
-from vcam.v4l2 import OUR_LABELS
+from vcam.sinks.virtualcam_fixes import MODPROBE, SETTINGS
 
-OPTIONS: Final = f'options {MODULE} devices=1 video_nr=10 card_label="{OUR_LABELS[0]}" exclusive_caps=1'
+OPTIONS: Final = f"options {SETTINGS}"
 INSTALL: Final = {
     "debian": ("sudo apt install v4l2loopback-dkms linux-headers-$(uname -r)",),
     "ubuntu": ("sudo apt install v4l2loopback-dkms linux-headers-$(uname -r)",),
@@ -35,7 +34,6 @@ ENROL: Final = {
     "fedora": ("sudo kmodgenca -a", "sudo mokutil --import /etc/pki/akmods/certs/public_key.der"),
 }
 """Where each system keeps the key with which it signs modules that it builds."""
-GROUP: Final = 'sudo usermod -aG video "$USER"'
 
 
 def lines_to_install(linux: Linux) -> list[str]:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from vcam.doctor.finding import Finding
 from vcam.doctor.linux import MODULE, Linux
-from vcam.doctor.loopback import GROUP, lines_to_install, lines_to_load, lines_to_remember, lines_to_sign
+from vcam.doctor.loopback import lines_to_install, lines_to_load, lines_to_remember, lines_to_sign
 from vcam.sinks import v4l2
 from vcam.sinks.virtualcam_choice import choose, find_output
-from vcam.v4l2 import Device, holders
+from vcam.v4l2 import JOIN, Device, holders
 
 WHAT = "virtual camera"
 OBS = {
@@ -53,7 +53,7 @@ def on_linux(linux: Linux, devices: Sequence[Device]) -> Finding:
 def _none(linux: Linux, devices: Sequence[Device], why: str) -> Finding:
     """What to do where nothing can be sent into."""
     if any(device.denied for device in devices):
-        return Finding(WHAT, False, "none", why, False, (GROUP, "# then log out and in again"))
+        return Finding(WHAT, False, "none", why, False, (JOIN, "# then log out and in again"))
     if devices:  # all of them are fed
         return Finding(WHAT, False, "none", why, False, (f"# {why}",))
     state = "none" + ("; Secure Boot is on" if linux.enforces_signatures else "")

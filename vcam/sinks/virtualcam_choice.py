@@ -26,9 +26,7 @@ def choose(devices: Sequence[Device], wanted: str, avoid: str | None) -> tuple[s
     """The device of `devices` that `wanted` names, never `avoid`; without a name ours first, then those ready."""
     avoided = os.path.realpath(avoid) if avoid else None
     if wanted.startswith("/") or wanted.isdigit():
-        path = os.path.realpath(f"/dev/video{wanted}" if wanted.isdigit() else wanted)
-        is_input = f"{wanted} is the camera that is being read; send into another device: {load_line()}"
-        return (None, is_input) if path == avoided else (path, None)
+        return _by_path(devices, wanted, avoided)
     left = [device for device in devices if device.path != avoided]
     if wanted:
         names = ", ".join(f"{device.name!r} ({device.path})" for device in left) or "none"
@@ -44,6 +42,16 @@ def choose(devices: Sequence[Device], wanted: str, avoid: str | None) -> tuple[s
     first = left[0].path
     busy = f"another program sends into {first}{fed_by(first)}: close it and start again"
     return None, f"you may not open {first}: {GROUP}" if left[0].denied else busy
+
+
+def _by_path(devices: Sequence[Device], wanted: str, avoided: str | None) -> tuple[str, None] | tuple[None, str]:
+    """A device by its path or number; one that isn't there is left to the opening, which says so."""
+    path = os.path.realpath(f"/dev/video{wanted}" if wanted.isdigit() else wanted)
+    if path == avoided:
+        return None, f"{wanted} is the camera that is being read; send into another device: {load_line()}"
+    if os.path.exists(path) and path not in [device.path for device in devices]:
+        return None, f"{wanted} is no virtual camera, and nothing else is sent into; to have one: {load_line()}"
+    return path, None
 
 
 def fed_by(path: str) -> str:

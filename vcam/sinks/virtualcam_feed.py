@@ -59,7 +59,7 @@ class Feed:
         self._reopen, self._card, self._clock = reopen, card, clock
         self._picture = card
         self._box: Mailbox[Pixels] = Mailbox()
-        self._pause_s, self._try_at = BACK_OFF_S[0], 0.0
+        self._lost, self._pause_s, self._try_at = False, BACK_OFF_S[0], 0.0
         self._thread = threading.Thread(target=self._run, name="vcam-virtualcam", daemon=True)
         self.about = target.about
 
@@ -114,8 +114,11 @@ class Feed:
         except (OSError, RuntimeError) as error:
             self._target = None
             target.close()
-            self._try_at = self._clock() + self._pause_s
-            log.warning("%s is gone (%s); trying again", self.about, error)
+            self._later(error)
+            return
+        if self._lost:
+            self._lost, self._pause_s = False, BACK_OFF_S[0]
+            log.info("%s is back", self.about)
 
     def _try_again(self) -> None:
         if self._clock() < self._try_at:
@@ -123,10 +126,16 @@ class Feed:
         try:
             self._target = self._reopen()
         except SinkError as error:
-            log.debug("%s", error)
-            self._pause_s = min(2 * self._pause_s, BACK_OFF_S[1])
-            self._try_at = self._clock() + self._pause_s
-            return
-        self._pause_s = BACK_OFF_S[0]
-        self.about = self._target.about
-        log.info("%s is back", self.about)
+            self._later(error)
+        else:
+            self.about = self._target.about
+
+    def _later(self, error: Exception) -> None:
+        """It is gone, or still is: a device that opens and then takes nothing counts as that too."""
+        if self._lost:
+            log.debug("%s: %s", self.about, error)
+        else:
+            log.warning("%s is gone (%s); trying again", self.about, error)
+        self._lost = True
+        self._try_at = self._clock() + self._pause_s
+        self._pause_s = min(2 * self._pause_s, BACK_OFF_S[1])

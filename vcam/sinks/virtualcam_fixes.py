@@ -8,8 +8,9 @@ from typing import Final
 from vcam.sinks.v4l2_output import STUCK
 from vcam.v4l2 import GROUP, OUR_LABELS
 
-MODPROBE: Final = f'sudo modprobe v4l2loopback devices=1 video_nr=10 card_label="{OUR_LABELS[0]}" exclusive_caps=1'
+SETTINGS: Final = f'v4l2loopback devices=1 video_nr=10 card_label="{OUR_LABELS[0]}" exclusive_caps=1'
 """exclusive_caps=1 because Chromium and what is built on it list no other device (seen on 0.12.7)."""
+MODPROBE: Final = f"sudo modprobe {SETTINGS}"
 MODULE: Final = Path("/sys/module/v4l2loopback")
 EXTENSION: Final = "System Settings > General > Login Items & Extensions > Camera Extensions"
 FIXES: Final[tuple[tuple[str, str], ...]] = (

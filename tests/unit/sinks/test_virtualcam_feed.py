@@ -104,6 +104,42 @@ def test_a_vanished_device_is_said_once_opened_again_with_longer_pauses_and_said
     assert feed.about == "camera 2"
 
 
+def test_a_device_that_opens_and_takes_nothing_is_gone_all_the_time(clock, caplog):
+    caplog.set_level(logging.INFO)
+    tries = []
+
+    def reopen():
+        tries.append(clock.now)
+        broken = Target()
+        broken.error = OSError("still nothing")
+        return broken
+
+    first = Target()
+    first.error = OSError("gone")
+    feed = Feed(first, reopen, CARD, clock=clock)
+    for _ in range(300):
+        feed.turn()
+        clock.now += 0.1
+    assert len(tries) <= 9  # after 0.5, 1, 2, 4 s and then each 5 s
+    assert [record.getMessage() for record in caplog.records] == ["camera 1 is gone (gone); trying again"]
+
+
+def test_after_a_recovery_the_next_loss_is_said_and_tried_soon_again(clock, caplog):
+    caplog.set_level(logging.INFO)
+    targets = [Target("camera 1"), Target("camera 2"), Target("camera 3")]
+    left = iter(targets[1:])
+    feed = Feed(targets[0], lambda: next(left), CARD, clock=clock)
+    for target in targets[:2]:
+        feed.turn()
+        target.error = OSError("gone")
+        feed.turn()
+        clock.now += BACK_OFF_S[0] + 0.01
+        feed.turn()
+    assert [record.getMessage().split(" (")[0] for record in caplog.records] == [
+        "camera 1 is gone", "camera 2 is back", "camera 2 is gone", "camera 3 is back",
+    ]  # fmt: skip
+
+
 def test_the_pause_between_tries_has_an_end(clock):
     tries = []
     target = Target()

@@ -266,6 +266,17 @@ def test_without_a_device_the_reason_holds_the_fix(devices, wanted, avoid, why):
     assert "\n" not in reason
 
 
+def test_a_real_camera_is_never_sent_into_though_it_is_named(tmp_path):
+    webcam = tmp_path / "video0"
+    webcam.touch()
+    found, reason = choose([OURS], str(webcam), None)
+    assert found is None
+    assert reason.startswith(
+        f"{webcam} is no virtual camera, and nothing else is sent into; to have one: sudo modprobe"
+    )
+    assert choose([device(0, "DroidCam")], "0", None) == ("/dev/video0", None)
+
+
 def test_a_ready_device_comes_before_a_stuck_one_and_a_fed_one_is_left_alone(monkeypatch):
     stuck, fed = device(1, "a", outputs=False), device(2, "b", outputs=False)
     monkeypatch.setattr(v4l2, "is_fed", lambda path: path == fed.path)
