@@ -15,6 +15,7 @@ from contextlib import suppress
 from typing import Any, Final, NamedTuple
 
 from vcam.errors import SourceEnded, SourceError
+from vcam.sources._port_holder import port_holder
 from vcam.sources._seldom import Seldom
 from vcam.target import Target
 
@@ -81,10 +82,9 @@ class Listener:
 
     def _why(self, error: OSError) -> str:
         if error.errno == errno.EADDRINUSE:
-            return (
-                "another program has that port, perhaps a second vcam or another receiver; close it, or name another "
-                f"port here and in the sender, as --source {self._what}:{self.target.port + 1}"
-            )
+            who = port_holder(self.target.port) or "another program, perhaps a second vcam,"
+            other = f"--source {self._what}:{self.target.port + 1}"
+            return f"{who} has that port; close it, or name another port here and in the sender, as {other}"
         if error.errno == errno.EADDRNOTAVAIL:
             return "that is no address of this computer; name one of its own, or 0.0.0.0 for all"
         if error.errno == errno.EACCES:

@@ -2,6 +2,8 @@
 
 import logging
 import socket
+import subprocess
+import sys
 from contextlib import suppress
 
 import pytest
@@ -196,10 +198,21 @@ def bound():
 def test_a_port_in_use_is_named_with_what_to_do(bound):
     with pytest.raises(
         SourceError,
-        match=rf"vmc: can't listen on 127\.0\.0\.1:{bound}: another program has that port, .*close it, or name another "
-        rf"port here and in the sender, as --source vmc:{bound + 1}",
+        match=rf"vmc: can't listen on 127\.0\.0\.1:{bound}: another program, perhaps a second vcam, has that "
+        rf"port; close it, or name another port here and in the sender, as --source vmc:{bound + 1}",
     ):
         Listener("vmc", Target("127.0.0.1", bound)).open()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells who has a port")
+def test_the_program_that_has_the_port_is_named():
+    hold = "import socket; s = socket.socket(type=socket.SOCK_DGRAM); s.bind(('127.0.0.1', 0)); "
+    words = [sys.executable, "-c", hold + "print(s.getsockname()[1], flush=True); input()"]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        port = int(other.stdout.readline())
+        with pytest.raises(SourceError, match=rf": python.* \(process {other.pid}\) has that port; close it, or"):
+            Listener("vmc", Target("127.0.0.1", port)).open()
+        other.communicate("\n")
 
 
 @pytest.mark.parametrize(
