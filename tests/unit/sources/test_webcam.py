@@ -1,5 +1,7 @@
 """A webcam: asked politely, believed only what it answers, waited for when it is gone."""
 
+import threading
+
 import pytest
 from fake_cameras import GRAB_S, OPEN_S, Bus, DayClock, FakeCamera, InlineDriver
 
@@ -181,3 +183,34 @@ def test_elsewhere_cameras_are_found_by_opening_them():
     there = [FakeCamera(clock), FakeCamera(clock)]
     assert probed(Bus(*there)) == [CameraInfo(0, "", ""), CameraInfo(1, "", "")]
     assert [camera.released for camera in there] == [1, 1]
+
+
+def test_macos_asks_for_the_permission_where_the_main_thread_opens_the_camera(monkeypatch):
+    monkeypatch.setattr(_cameras.sys, "platform", "darwin")
+    clock, threads = DayClock(), []
+    fake = FakeCamera(clock)
+
+    def opened(*_):
+        threads.append(threading.current_thread())
+        return fake
+
+    with WebcamSource("1", size_wh=(64, 48), fps=30, realtime=True, open_camera=opened) as camera:
+        assert camera.about == "camera 1: 64x48 at 30 fps, MJPG"
+    assert threads == [threading.current_thread()]
+
+
+@pytest.mark.parametrize(
+    ("system", "where"),
+    [
+        ("darwin", "System Settings > Privacy & Security > Camera"),
+        ("win32", "Settings > Privacy & security > Camera"),
+        ("freebsd", "the system's privacy settings"),
+    ],
+)
+def test_elsewhere_a_refusal_names_the_settings_that_may_forbid_it(monkeypatch, system, where):
+    monkeypatch.setattr(_cameras.sys, "platform", system)
+    with pytest.raises(
+        SourceError,
+        match=f"^camera 1 can't be opened: there is none .* number, another program uses it, or {where} forbid it$",
+    ):
+        source(DayClock(), Bus(None), "1").__enter__()

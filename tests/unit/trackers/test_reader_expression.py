@@ -36,6 +36,17 @@ def test_raw_channels_are_not_cut_and_shown_ones_are():
     assert face.expression.min() == 0
 
 
+def test_after_hours_of_sleep_a_face_is_read_as_before():
+    reader, hours = Reader(CANONICAL, smoothing=0.5), 8 * 3600 * 30
+    given = {"jawOpen": 0.5, "browDownLeft": 0.6, "browInnerUp": 0.2}
+    before = [read(reader, index, **given) for index in range(60)][-1]
+    after = [read(reader, index + hours, **given) for index in range(60, 66)]
+    for face in after:
+        np.testing.assert_allclose(face.expression, before.expression, atol=0.05)
+        np.testing.assert_allclose(face.rest, before.rest, atol=0.05)
+        np.testing.assert_allclose(face.pose.camera_from_head, before.pose.camera_from_head, atol=1e-3)
+
+
 def test_what_a_person_always_does_is_their_rest():
     reader = Reader(CANONICAL, smoothing=None)
     for index in range(150):
