@@ -83,7 +83,7 @@ class Listener:
     def _why(self, error: OSError) -> str:
         if error.errno == errno.EADDRINUSE:
             who = port_holder(self.target.port) or "another program, perhaps a second vcam,"
-            other = f"--source {self._what}:{self.target.port + 1}"
+            other = f"--source {self._what}:{self.target.port + (1 if self.target.port < 65535 else -1)}"
             return f"{who} has that port; close it, or name another port here and in the sender, as {other}"
         if error.errno == errno.EADDRNOTAVAIL:
             return "that is no address of this computer; name one of its own, or 0.0.0.0 for all"

@@ -14,13 +14,10 @@ class Seldom:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._said_at: float | None = None
-        self.count = 0
-        """What happened since the line was said last."""
 
     def now(self) -> bool:
-        """It has happened once more: whether to say it now. The first time counts as news."""
-        self.count += 1
+        """It has happened once more: whether to say it now, which is so the first time."""
         if self._said_at is not None and self._clock() - self._said_at < PAUSE_S:
             return False
-        self._said_at, self.count = self._clock(), 0
+        self._said_at = self._clock()
         return True

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Final, Self
+from typing import Self
 
 from vcam.sources._hearing import Hearing
 from vcam.sources._listener import Listener
 from vcam.sources._vmc_ear import VmcEar
 from vcam.target import HOST, Target, target_of
 from vcam.types import Face
-
-PORT: Final = 39539
-"""Where the protocol has marionettes listen."""
+from vcam.wires.vmc import MARIONETTE_PORT
 
 
 class VmcSource:
@@ -34,7 +32,9 @@ class VmcSource:
         port: int | None = None,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
-        host, named = target_of("--source vmc", address, PORT, portless=True) if address else (HOST, PORT)
+        host, named = HOST, MARIONETTE_PORT
+        if address:
+            host, named = target_of("--source vmc", address, MARIONETTE_PORT, portless=True)
         self._listener = Listener("vmc", Target(host, named if port is None else port), clock=clock)
         hint = f"send there by the VMC protocol, as by: vcam --vmc {named}"
         self._hearing = Hearing("vmc", self._listener, VmcEar(), hint=hint, clock=clock)
