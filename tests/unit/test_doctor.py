@@ -12,6 +12,7 @@ from vcam import doctor
 from vcam.calibration import guess_camera
 from vcam.calibration.kept import kept_path
 from vcam.calibration.record import record
+from vcam.doctor.finding import Finding
 from vcam.errors import VcamError
 from vcam.expression.nominal import DEAD
 from vcam.person import Person
@@ -19,6 +20,12 @@ from vcam.person.files import save_person
 from vcam.portrait.kept import keep as keep_arrays
 from vcam.sources import webcam
 from vcam.trackers import segmenter
+
+
+@pytest.fixture(autouse=True)
+def no_blender(monkeypatch):
+    """Its start takes seconds; tests of its own have it."""
+    monkeypatch.setattr(doctor, "blender", lambda: Finding("Blender", True, "not asked", needed=False))
 
 
 @pytest.fixture
