@@ -51,3 +51,10 @@ def test_a_take_that_cannot_be_baked_keeps_nothing_moved_and_no_port(told):
     assert told["said"] == "no room"
     assert not told["listens after a broken take"]
     assert told["back after a broken take"] == 0.125
+
+
+def test_a_moment_that_fails_is_said_once_and_the_timer_goes_on(told):
+    assert told["trouble"] == "a bone of glass"
+    assert told["beats"] == [1 / 60] * 3
+    assert told["moments"] == ["vcam: a moment was left out", "vcam: it goes on"]
+    assert told["no trouble"] == ""

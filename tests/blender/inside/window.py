@@ -13,7 +13,7 @@ from harness import curves_of, install, session_of, shown, tell, words
 from rigs import ARKIT, GENERIC, armature, face
 
 SILENT_S = 2.0
-"""After so much silence the sender has ended."""
+"""After so much silence the sender has ended; a slow window is given longer to ease."""
 STEP_S = 0.25
 
 bpy.context.preferences.view.show_splash = False
@@ -90,10 +90,10 @@ def watch():
     most["turn"] = max(most["turn"], 1 - min(head["turns"]["head"][i][i] for i in range(3)))
     most["jaw"] = max(most["jaw"], head["keys"]["Face"]["jawOpen"])
     status = session.status
-    if status.age_s is None or status.age_s < SILENT_S:
+    left = max(head["keys"]["Face"].values())
+    if status.age_s is None or status.age_s < SILENT_S or (left > 0 and status.age_s < 15 * SILENT_S):
         return STEP_S
     seqs = [sample.seq for sample in session.recorder._take.samples()]
-    eased = shown(rig, list(GENERIC), [mesh])
     with bpy.context.temp_override(window=bpy.context.window_manager.windows[0]):
         ended = bpy.ops.vcam.record(), bpy.ops.vcam.stop()
     action = mesh.data.shape_keys.animation_data.action
@@ -102,7 +102,7 @@ def watch():
         {
             "seqs": seqs,
             "most": most,
-            "left": max(eased["keys"]["Face"].values()),
+            "left": left,
             "ended": [list(answer) for answer in ended],
             "action": action.name,
             "keys": sorted({len(curve.keyframe_points) for curve in curves_of(action)}),
