@@ -14,7 +14,6 @@ from typing import Final
 from .osc_template import Template, bundle, message
 from .vmc_skeleton import BODY, BONES, Bone
 
-PERFORMER, ASSISTANT = "performer", "assistant"
 MARIONETTE_PORT: Final = 39539
 PERFORMER_PORT: Final = 39540
 """Who usually listens where."""
