@@ -16,6 +16,8 @@ def register() -> None:
 
 def unregister() -> None:
     timer.stop()
-    session.stop()
-    for part in reversed(PARTS):
-        part.unregister()
+    try:
+        session.stop()
+    finally:  # a take that can't be baked keeps no add-on from going
+        for part in reversed(PARTS):
+            part.unregister()

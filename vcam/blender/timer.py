@@ -38,6 +38,10 @@ def _beat() -> float | None:
         if session.trouble != str(error):
             session.trouble = str(error)
             log.exception("vcam: a moment was left out")
+    else:
+        if session.trouble:
+            log.warning("vcam: it goes on")
+            session.trouble = ""
     _draw_panels(now)
     return BEAT_S
 
