@@ -130,8 +130,9 @@ class Config:
         "may be given again",
     )  # fmt: skip
     ifacialmocap: tuple[str, ...] = _setting(
-        (), _targets, "[HOST:]PORT", "also send them as the iFacialMocap app does (49983); may be given again"
-    )
+        (), _targets, "[HOST:]PORT", "also send them as the iFacialMocap app does; HOST alone means port 49983, v2@ "
+        "before it the second version of the app's text; may be given again",
+    )  # fmt: skip
     camera_profile: str | None = _setting(
         None, _text, "FILE", "calibration of the camera; without it the one that is kept of it, "
         "or a stated guess",
