@@ -78,15 +78,19 @@ class Linux:
             return False
 
     @property
-    def remembers(self) -> tuple[bool, bool]:
-        """Whether the module's settings, and that it is to be loaded at the start, are written down."""
-        options = self._any_line("etc/modprobe.d", f"options {MODULE}")
-        return options, self._any_line("etc/modules-load.d", MODULE) or MODULE in self._text("etc/modules").split()
+    def settings(self) -> tuple[str, str] | None:
+        """(file, line) with which the module is set whenever it is loaded; None: it isn't."""
+        return next(iter(self._lines("etc/modprobe.d", f"options {MODULE}")), None)
 
-    def _any_line(self, folder: str, start: str) -> bool:
-        files = sorted((self.root / folder).glob("*.conf"))
-        lines = (line.strip() for file in files for line in self._text(str(file.relative_to(self.root))).splitlines())
-        return any(line.startswith(start) for line in lines)
+    @property
+    def starts(self) -> bool:
+        """Whether it is written down that the module is loaded when the system starts."""
+        return bool(self._lines("etc/modules-load.d", MODULE)) or MODULE in self._text("etc/modules").split()
+
+    def _lines(self, folder: str, start: str) -> list[tuple[str, str]]:
+        names = [str(file.relative_to(self.root)) for file in sorted((self.root / folder).glob("*.conf"))]
+        lines = [(f"/{name}", line.strip()) for name in names for line in self._text(name).splitlines()]
+        return [(name, line) for name, line in lines if line.startswith(start)]
 
     def _text(self, path: str) -> str:
         try:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import Final
 
 from vcam.doctor.linux import MODULE, Linux
 from vcam.sinks.virtualcam_fixes import MODPROBE, SETTINGS
 
 OPTIONS: Final = f"options {SETTINGS}"
+MOST: Final = 8
+"""Devices that the module has at most."""
 INSTALL: Final = {
     "debian": ("sudo apt install v4l2loopback-dkms linux-headers-$(uname -r)",),
     "ubuntu": ("sudo apt install v4l2loopback-dkms linux-headers-$(uname -r)",),
@@ -59,10 +62,23 @@ def lines_to_sign(linux: Linux) -> list[str]:
 
 
 def lines_to_remember(linux: Linux) -> list[str]:
-    """What to type so that it is still there after a restart."""
-    options, load = linux.remembers
-    lines = [] if options else [f"echo '{OPTIONS}' | sudo tee /etc/modprobe.d/{MODULE}.conf"]
-    return lines if load else [*lines, f"echo {MODULE} | sudo tee /etc/modules-load.d/{MODULE}.conf"]
+    """What to type so that it is still there after a restart, and in settings of the user's own is what we need."""
+    lines = _lines_to_set(linux)
+    start = [] if linux.starts else [f"echo {MODULE} | sudo tee /etc/modules-load.d/{MODULE}.conf"]
+    return [*lines, *start]
+
+
+def _lines_to_set(linux: Linux) -> list[str]:
+    if linux.settings is None:
+        return [f"echo '{OPTIONS}' | sudo tee /etc/modprobe.d/{MODULE}.conf"]
+    file, line = linux.settings
+    told = dict(word.partition("=")[::2] for word in line.split())
+    count = int(told.get("devices", "1")) if told.get("devices", "1").isdecimal() else 1
+    wanted = ",".join(["1"] * min(max(count, 1), MOST))
+    if told.get("exclusive_caps") == wanted:
+        return []
+    change = f"/^ *options {MODULE}/{{s/ exclusive_caps=[^ ]*//;s/$/ exclusive_caps={wanted}/}}"
+    return [f"sudo sed -i '{change}' {quote(file)}"]
 
 
 def lines_to_load(linux: Linux, *, again: bool) -> list[str]:
@@ -70,4 +86,5 @@ def lines_to_load(linux: Linux, *, again: bool) -> list[str]:
     if linux.loaded and not again:
         return []
     close = "# close the programs that use a virtual camera, or the next line says that it is in use"
-    return [*([close, f"sudo modprobe -r {MODULE}"] if linux.loaded else []), MODPROBE]
+    load = MODPROBE if linux.settings is None else f"sudo modprobe {MODULE}"
+    return [*([close, f"sudo modprobe -r {MODULE}"] if linux.loaded else []), load]

@@ -46,7 +46,7 @@ def on_linux(linux: Linux, devices: Sequence[Device]) -> Finding:
     if readers := holders(chosen.path):
         told.append(f"{', '.join(readers)} has it open")
     lasting = lines_to_remember(linux)
-    told += ["it is gone after a restart: vcam doctor --fix"] if lasting else []
+    told += ["it won't outlast a restart as it is: vcam doctor --fix"] if lasting else []
     return Finding(WHAT, True, "; ".join(told), needed=False, lines=tuple(lasting))
 
 

@@ -95,7 +95,7 @@ def test_a_module_that_is_built_but_not_loaded_is_only_loaded(system, monkeypatc
     monkeypatch.setattr(Linux, "_modinfo", lambda self: "0.15.0")
     linux = system(**LASTING)
     assert linux.version == "0.15.0"
-    assert look.on_linux(linux, []).lines == (MODPROBE,)
+    assert look.on_linux(linux, []).lines == ("sudo modprobe v4l2loopback",)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_a_device_that_works_and_lasts_needs_no_line(system):
 def test_one_that_is_gone_after_a_restart_gets_the_lines_that_keep_it(system):
     finding = look.on_linux(system(**loaded()), [READY])
     assert finding.works
-    assert finding.state.endswith("; it is gone after a restart: vcam doctor --fix")
+    assert finding.state.endswith("; it won't outlast a restart as it is: vcam doctor --fix")
     assert finding.lines == (OPTIONS_LINE, START_LINE)
 
 
@@ -146,7 +146,32 @@ def test_a_device_that_chrome_would_not_list_is_made_anew(system):
     assert not finding.works
     assert "made without exclusive_caps=1: Chrome and what is built on it don't list it" in finding.state
     assert finding.fix == "vcam doctor --fix"
-    assert finding.lines[-2:] == ("sudo modprobe -r v4l2loopback", MODPROBE)
+    assert finding.lines[-2:] == ("sudo modprobe -r v4l2loopback", "sudo modprobe v4l2loopback")
+
+
+@pytest.mark.parametrize(
+    ("line", "mended"),
+    [
+        ("options v4l2loopback devices=1", "options v4l2loopback devices=1 exclusive_caps=1"),
+        ("options v4l2loopback exclusive_caps=0 video_nr=9", "options v4l2loopback video_nr=9 exclusive_caps=1"),
+        (
+            "options v4l2loopback devices=2 video_nr=0,9",
+            "options v4l2loopback devices=2 video_nr=0,9 exclusive_caps=1,1",
+        ),
+        ("options v4l2loopback devices=x", "options v4l2loopback devices=x exclusive_caps=1"),
+        ("options v4l2loopback exclusive_caps=1 devices=1", "options v4l2loopback exclusive_caps=1 devices=1"),
+    ],
+)
+def test_settings_of_the_users_own_keep_all_else_when_they_are_mended(system, tmp_path, line, mended):
+    own = {"etc/modprobe.d/my.conf": f"# mine\n{line}\n", "etc/modules-load.d/my.conf": "v4l2loopback\n"}
+    linux = system(**loaded(**own, sys__module__v4l2loopback__parameters__exclusive_caps="N,N\n"))
+    lines = look.on_linux(linux, [READY]).lines
+    for sed in (one for one in lines if one.startswith("sudo sed")):
+        typed = sed.removeprefix("sudo ").replace(" /etc", f" {tmp_path}/etc")
+        subprocess.run(["sh", "-c", typed], check=True)
+    assert (tmp_path / "etc/modprobe.d/my.conf").read_text() == f"# mine\n{mended}\n"
+    assert not any("tee" in one for one in lines)
+    assert lines[-1] == "sudo modprobe v4l2loopback"
 
 
 def test_a_device_that_was_added_at_run_time_is_not_doubted(system):
