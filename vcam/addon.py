@@ -21,6 +21,8 @@ FOLDER: Final = "vcam_blender"
 """In the zip: the extension's id, and the legacy add-on's module. Not "vcam", which is the app's own."""
 KINDS: Final = (".py", ".toml", "LICENSE")
 """How the names of files end that go into the zip."""
+WIRES: Final = ("__init__.py", "osc.py", "osc_template.py", "frame.py", "LICENSE")
+"""What of vcam/wires the add-on reads with."""
 SINCE: Final = (1980, 1, 1, 0, 0, 0)
 """The date of every file, the earliest that a zip can hold: the same tree gives the same bytes."""
 VERSIONS: Final = {
@@ -48,7 +50,8 @@ def write_addon(out: Path) -> Path:
 
 def addon_zip() -> bytes:
     """The zip; the same bytes for the same tree, on every machine. Raises BadInput when vcam's package is not whole."""
-    files = {**_files("blender", ""), **_files("wires", "wires/")}
+    files = _files("blender")
+    files |= {f"wires/{name}": content for name, content in _files("wires").items() if name in WIRES}
     for name, (before, after) in VERSIONS.items():
         text = files.get(name, b"").decode()
         if text.count(before) != 1:
@@ -63,8 +66,8 @@ def addon_zip() -> bytes:
     return content.getvalue()
 
 
-def _files(room: str, below: str) -> dict[str, bytes]:
-    """Path in the zip's folder → content of each file of `room`."""
+def _files(room: str) -> dict[str, bytes]:
+    """Path below the folder of `room` → content of each of its files."""
     folder = PACKAGE / room
     found = [path for path in folder.rglob("*") if path.name.endswith(KINDS)]
-    return {below + path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}

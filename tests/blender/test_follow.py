@@ -149,7 +149,19 @@ def test_a_take_writes_to_no_action_that_was_there_and_gives_way_to_it_again(tol
     told, _ = told
     assert sorted(told["actions"]) == ["vcam take 1 Brows", "vcam take 1 Face", "vcam take 1 Rig"]
     assert told["own_is_as_before"]
-    assert (told["taken"], told["kept"]) == ("vcam take 1 Rig", True)
-    assert told["took_back"] == [True, False]
+    assert (told["taken"], told["kept"]) == ("vcam take 2 Rig", True)
+    assert told["took_back"] == [True, True, False], "to the first take, to its own, and no further"
     assert told["now"] == "own"
     assert told["frame_end"] == 250, "a scene that is long enough keeps its end"
+
+
+def test_another_take_leaves_the_first_alone_and_keys_whole_frames_where_asked(told):
+    """As the panel's "Keys on whole frames only" does; the values lie on the lines between the first take's keys."""
+    told, _ = told
+    again = told["again"]
+    assert sorted(again["actions"]) == ["vcam take 2 Brows", "vcam take 2 Face", "vcam take 2 Rig"]
+    assert again["first_afterwards"] == again["first"]
+    frames, values = np.array(again["whole"]).T
+    np.testing.assert_array_equal(frames, np.arange(START, START + len(frames)))
+    assert len(frames) == int(again["first"][-1][0]) - START + 1
+    np.testing.assert_allclose(values, np.interp(frames, *np.array(again["first"]).T), atol=1e-4)

@@ -42,6 +42,7 @@ while not select.select([sys.stdin], [], [], 0)[0]:  # the test closes it when t
 tick(session)
 samples = [(sample.seq, sample.time_s, sample.tracked) for sample in session.recorder._take.samples()]
 status = vars(session.status)
+recorder = session.recorder
 actions = session.end_recording()
 session.stop()
 
@@ -56,9 +57,25 @@ for frame in frames:
     go_to(frame)
     played.append(shown(rig, BONES, faces))
 
+
+def points_of(action, path):
+    (curve,) = [curve for curve in curves_of(action) if curve.data_path == path]
+    return [list(point.co) for point in curve.keyframe_points]
+
+
+JAW = 'key_blocks["jawOpen"].value'
+first = points_of(actions[0], JAW)
+whole = recorder.bake(session.targets, whole=True)
+again = {
+    "actions": [action.name for action in whole],
+    "first": first,
+    "first_afterwards": points_of(actions[0], JAW),
+    "whole": points_of(whole[0], JAW),
+}
+
 recording = importlib.import_module(f"{name}.recording")
 taken = rig.animation_data.action
-took_back = recording.take_back(rig), recording.take_back(rig)
+took_back = [recording.take_back(rig) for _ in range(3)]
 tell(
     "RESULT",
     {
@@ -72,6 +89,7 @@ tell(
         "frame_end": scene.frame_end,
         "taken": taken.name,
         "kept": taken.use_fake_user,
+        "again": again,
         "took_back": took_back,
         "now": rig.animation_data.action.name,
         "own_is_as_before": before
