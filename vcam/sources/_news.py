@@ -9,7 +9,7 @@ from typing import Final
 log = logging.getLogger(__name__)
 
 QUIET_S: Final = 10.0
-"""Lost is said at most once in this time, and so is back. What lasts is said when it is over."""
+"""Lost is said at most once in this time, and back only after it. A loss that lasts is said when the time is over."""
 FORGOTTEN_S: Final = 60.0
 """Losses that were further apart aren't told together."""
 
@@ -23,7 +23,7 @@ class News:
         self._losses = 0  # since one was said
         self._lost_at = -float("inf")
         self._told: set[str] = set()  # why, since it was said to be lost; empty: it is said to be fine
-        self._told_lost_at = self._told_back_at = -float("inf")
+        self._told_at = -float("inf")
 
     def lost(self, label: str, why: str) -> None:
         """`label` gives nothing, because of `why`: "it was unplugged"."""
@@ -35,14 +35,14 @@ class News:
             if why not in self._told:
                 log.warning("%s: %s; trying again", label, why)
                 self._told.add(why)
-        elif now - self._told_lost_at >= QUIET_S:
+        elif now - self._told_at >= QUIET_S:
             again = f" {self._losses} times, see to its cable" if self._losses > 1 else ""
             log.warning("%s was lost%s: %s; trying again", label, again, why)
-            self._told, self._told_lost_at, self._losses = {why}, now, 0
+            self._told, self._told_at, self._losses = {why}, now, 0
 
     def fine(self, label: str) -> None:
         """`label` gives a picture."""
         self._away = False
-        if self._told and (now := self._clock()) - self._told_back_at >= QUIET_S:
+        if self._told:
             log.info("%s is back", label)
-            self._told, self._told_back_at = set(), now
+            self._told = set()

@@ -9,7 +9,7 @@ import pytest
 from vcam.errors import SourceError
 from vcam.mailbox import Closed
 from vcam.sources._cameras import CameraInfo
-from vcam.sources._driver import Driver, Opened
+from vcam.sources._driver import BREATH_S, Driver, Opened
 
 WAIT_S = 10
 IMAGE = np.zeros((4, 6, 3), np.uint8)
@@ -127,4 +127,16 @@ def test_damaged_pictures_are_counted_for_who_waits():
     assert driver.shot(0) is None
     driver.leave()
     device.answer.release()
+    driver.join(WAIT_S)
+
+
+def test_a_driver_that_fails_at_once_is_not_asked_in_a_busy_loop():
+    device = Device()
+    device.grab = device.asked.release  # gives None: no picture
+    begun_at = time.perf_counter()
+    driver = begun(device)
+    for _ in range(4):
+        assert device.asked.acquire(timeout=WAIT_S)
+    assert time.perf_counter() - begun_at >= 3 * BREATH_S
+    driver.leave()
     driver.join(WAIT_S)

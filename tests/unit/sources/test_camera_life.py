@@ -121,6 +121,7 @@ LIVES = {
     "silent while it measures the light": (lambda c: [FakeCamera(c, "x" * (int(WARM_UP_S) - 1))], []),
     "the machine sleeps, the clock goes on": (lambda c: [FakeCamera(c, "..Z")], []),
     "the machine sleeps, the clock stands still": (lambda c: [FakeCamera(c, "..z", queue=4)], []),
+    "the machine sleeps and the camera needs a moment": (lambda c: [FakeCamera(c, "..Zx")], []),
     "the machine sleeps and the camera doesn't wake": (
         lambda c: [FakeCamera(c, "..Z" + "x" * 5), FakeCamera(c)],
         [LOST % SILENT, BACK],
@@ -173,6 +174,14 @@ def test_a_driver_that_hangs_each_time_is_left_only_so_often(day, caplog):
         f"{CAM}: {HANGS}; trying again",
         LEFT_BEHIND,
     ]
+
+
+def test_a_driver_of_ours_that_hangs_is_not_called_another_program(day, caplog):
+    today = day(lambda c: [FakeCamera(c, "..h")])
+    with today.source:
+        today.live(60)
+        assert len(today.bus.tries) > 3
+        assert said(caplog) == [LOST % SILENT, f"{CAM}: {HANGS}; trying again"]
 
 
 def test_a_camera_that_comes_and_goes_does_not_fill_the_screen(day, caplog):
