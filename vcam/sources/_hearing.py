@@ -95,7 +95,7 @@ class Hearing:
             heard = self._ear.hear(datagram, now)
         except ValueError as error:
             if self._bad.now():
-                log.warning("%s: a packet of %s is no such: %s; it is passed over", self._what, sender, error)
+                log.warning("%s: a packet of %s can't be read: %s; it is passed over", self._what, sender, error)
             return None
         self._welcome(sender)
         self._heard_at = now

@@ -62,8 +62,10 @@ class IFacialMocapSource:
     def _listen_on(self, target: Target) -> None:
         if self._phone:
             hint = f"open iFacialMocap on {self._phone}, in the same network, and let the firewall pass UDP {PORT}"
-        else:
+        elif target.host in EVERYWHERE.values():
             hint = "enter this computer's address in the app, or give the phone's: --source ifacialmocap:PHONE_ADDRESS"
+        else:
+            hint = f"no phone reaches {target.host}: give the phone's address: --source ifacialmocap:PHONE_ADDRESS"
         what, ear = "ifacialmocap", IFacialMocapEar()
         self._listener = Listener(what, target, make_socket=self._make_socket, clock=self._clock)
         self._hearing = Hearing(what, self._listener, ear, only_from=self._phone, hint=hint, clock=self._clock)

@@ -37,6 +37,8 @@ class VmcSource:
             host, named = target_of("--source vmc", address, MARIONETTE_PORT, portless=True)
         self._listener = Listener("vmc", Target(host, named if port is None else port), clock=clock)
         hint = f"send there by the VMC protocol, as by: vcam --vmc {named}"
+        if host == HOST:
+            hint += f"; to hear other computers: --source vmc:0.0.0.0:{named}"
         self._hearing = Hearing("vmc", self._listener, VmcEar(), hint=hint, clock=clock)
 
     def __enter__(self) -> Self:

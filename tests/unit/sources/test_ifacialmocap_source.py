@@ -183,6 +183,7 @@ def test_without_a_phone_nobody_is_asked(clock, network, address, bound):
     [
         ("192.168.1.5", "open iFacialMocap on 192.168.1.5, in the same network, and let the firewall pass UDP 49983"),
         ("0.0.0.0", "enter this computer's address in the app, or give the phone's: --source ifacialmocap:PHONE"),
+        ("", "no phone reaches 127.0.0.1: give the phone's address: --source ifacialmocap:PHONE_ADDRESS"),
     ],
 )
 def test_what_to_do_is_said_when_nothing_comes(clock, network, caplog, address, hint):

@@ -2,6 +2,7 @@
 
 import logging
 import socket
+from itertools import count
 from math import degrees
 from random import Random
 
@@ -333,3 +334,16 @@ def test_it_may_be_closed_without_a_read_and_twice(source):
     source.__exit__(None, None, None)
     with pytest.raises(SourceEnded):
         source.read_face()
+
+
+@pytest.mark.parametrize(
+    ("address", "end"),
+    [("", "--vmc 39539; to hear other computers: --source vmc:0.0.0.0:39539"), ("0.0.0.0", "--vmc 39539")],
+)
+def test_what_to_do_is_said_when_nothing_comes(address, end, caplog):
+    with VmcSource(address, **HOW, port=0, clock=count().__next__) as source:
+        for _ in range(4):
+            with pytest.raises(SourceLost):
+                source.read_face()
+    (said,) = (record.getMessage() for record in caplog.records)
+    assert said.endswith(f" yet; send there by the VMC protocol, as by: vcam {end}")

@@ -94,7 +94,7 @@ def test_rubbish_is_said_once_a_minute(hearing, network, clock, caplog):
     assert all_of(hearing, network) == []
     said = [line for line in lines(caplog) if "question" in line]
     assert len(said) == 3
-    assert said[0] == "vmc: a packet of 192.168.1.5:50001 is no such: it is a question; it is passed over"
+    assert said[0] == "vmc: a packet of 192.168.1.5:50001 can't be read: it is a question; it is passed over"
 
 
 def test_the_first_sender_counts_until_it_is_silent_and_the_other_is_said_once(hearing, network, clock, caplog):
