@@ -68,12 +68,9 @@ class Recorder:
             key = thing.as_pointer()
             if key not in actions:
                 actions[key] = _new_action(thing, f"vcam take {number} {target.place.object_name}")
-            rest = iter(columns)
-            for path, index in _curves(target):
-                column = next(rest)
-                _key(
-                    _curve(actions[key], thing, path, index), keys, on_whole_frames(frames, column) if whole else column
-                )
+            for (path, index), column in zip(_curves(target), columns, strict=True):
+                values = on_whole_frames(frames, column) if whole else column
+                _key(_curve(actions[key], thing, path, index), keys, values)
         scene.frame_end = max(scene.frame_end, math.ceil(frames[-1]))
         return list(actions.values())
 
