@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from conftest import port_of, result
+from blenders import port_of, result
 from pythonosc.osc_message import OscMessage
 from turns import in_world, looking, part_of, turn_of
 

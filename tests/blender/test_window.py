@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import Blender, port_of, result
+from blenders import Blender, port_of, result
 
 pytestmark = pytest.mark.slow
 
