@@ -39,6 +39,7 @@ def run(command: list[str], *, limit_s: float, memory_mb: int = 4096, share: Pat
     with tempfile.TemporaryDirectory(prefix="vcam-guest.", dir="/var/tmp") as job:  # the guest's /tmp is its own
         place = Path(job)
         (place / "seed").write_bytes(os.urandom(64))
+        (place / "out").touch()
         shutil.copy(HERE / "devices.py", place)
         env = {
             **FEW_PAGE_FAULTS,
@@ -67,7 +68,7 @@ def run(command: list[str], *, limit_s: float, memory_mb: int = 4096, share: Pat
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(guest.pid, signal.SIGKILL)
             guest.wait()
-        out = (place / "out").read_text(errors="replace") if (place / "out").exists() else ""
+        out = (place / "out").read_text(errors="replace")
         if not (place / "code").exists():
             raise RuntimeError(f"the guest died:\n{out}")
         return int((place / "code").read_text()), out

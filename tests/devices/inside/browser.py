@@ -31,10 +31,9 @@ def main(clip):
     vcam = Vcam("browser", "--out", "stamped:bt601").shows()
     try:
         with Browser("--use-fake-ui-for-media-stream", patience_s=PATIENCE_S) as browser:
-            browser.call("Page.navigate", url=f"http://127.0.0.1:{server.server_port}/page.html")
-            browser.until("document.title && typeof look == 'function'", PATIENCE_S)
-            browser.evaluate(f"look('vcam', {LOOKED_AT}) && null")
-            browser.until("told", PATIENCE_S)
+            page = f"http://127.0.0.1:{server.server_port}/page.html#vcam,{LOOKED_AT}"
+            browser.call("Page.navigate", url=page)
+            browser.until("typeof told == 'object' && told", PATIENCE_S)
             label, shown = browser.evaluate("told"), browser.evaluate("shown")
     finally:
         told = vcam.ended(signal.SIGINT)

@@ -10,7 +10,7 @@ import sys
 import cv2
 import numpy as np
 from clients import CLIENTS
-from steps import CAMERA, FOLDER, OUTPUT, Vcam, Viewer, feed, quiet, stop
+from steps import CAMERA, FOLDER, OUTPUT, Vcam, Viewer, feed, on_background, quiet, stop
 
 LENGTH = 60
 """Pictures of the first run."""
@@ -28,6 +28,7 @@ def main(clip):
     try:
         with Viewer() as viewer:
             vcam = Vcam("steady", "--out", f"virtualcam:{OUTPUT}", "--frames", str(LENGTH))
+            viewer.awaits(on_background, "the avatar")  # a card comes before it
             seen = {"steady": viewer.seen(LENGTH // 3)}  # a viewer on the same slow CPU misses some
             told = {"steady": vcam.ended()}
         vcam = Vcam("watched", "--out", "stamped:bt601").shows()

@@ -27,6 +27,12 @@ PATIENCE_S = 120
 BACKGROUND = "#2060a0"
 
 
+def on_background(picture):
+    """Whether an RGB picture has BACKGROUND at its left."""
+    wanted = [int(BACKGROUND[i : i + 2], 16) for i in (1, 3, 5)]
+    return abs(picture[100, 10].astype(int) - wanted).max() < 10
+
+
 def until(holds, what, patience_s=PATIENCE_S):
     """Wait for `holds()` and give what it gave; TimeoutError naming `what` when it never does."""
     end = time.monotonic() + patience_s
@@ -93,8 +99,9 @@ class Vcam:
         until(said, f"{piece!r} from vcam")
 
     def shows(self):
-        """Wait until pictures arrive in the virtual camera."""
-        until(lambda: v4l2.is_fed(OUTPUT), "pictures in the virtual camera")
+        """Wait until viewers see the avatar's background, and no card any more."""
+        with Viewer() as viewer:
+            viewer.awaits(on_background, BACKGROUND)
         return self
 
     def ended(self, how=None):
