@@ -41,6 +41,7 @@ def run(command: list[str], *, limit_s: float, memory_mb: int = 4096, share: Pat
         (place / "seed").write_bytes(os.urandom(64))
         (place / "out").touch()
         shutil.copy(HERE / "devices.py", place)
+        shutil.copytree(folder / "ko", place / "ko")  # the kernel's folder may lie in /tmp, too
         env = {
             **FEW_PAGE_FAULTS,
             **{name: value for name, value in os.environ.items() if name.startswith("VCAM_")},
@@ -50,7 +51,7 @@ def run(command: list[str], *, limit_s: float, memory_mb: int = 4096, share: Pat
             "VCAM_IN": "/dev/video0",
             "VCAM_OUT": "/dev/video10",
         }
-        told = {"command": command, "cwd": str(share), "env": env, "modules": str(folder / "ko")}
+        told = {"command": command, "cwd": str(share), "env": env, "modules": str(place / "ko")}
         (place / "job.json").write_text(json.dumps(told))
         words = [
             *(f"mem={memory_mb}M", "rootfstype=hostfs", "rootflags=/", "root=/dev/root", "ro", "quiet", "loglevel=1"),
