@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Final
 
 from vcam import __version__
-from vcam.errors import BadInput, SinkError, UsageError
+from vcam.errors import BadInput, UsageError
 from vcam.resources import PACKAGE
-from vcam.sinks.aside import put_in_place, reserve
+from vcam.sinks.aside import write_whole
 
 FOLDER: Final = "vcam_blender"
 """In the zip: the extension's id, and the legacy add-on's module. Not "vcam", which is the app's own."""
@@ -36,15 +36,7 @@ def write_addon(out: Path) -> Path:
     """Write the zip to `out`, whole or not at all. Raises UsageError for another kind of name, SinkError, BadInput."""
     if "\0" in str(out) or out.suffix.lower() != ".zip":
         raise UsageError(f"can't write the add-on to {str(out)!r}: give a name ending in .zip")
-    content = addon_zip()
-    part = reserve(out)
-    try:
-        part.write_bytes(content)
-        put_in_place(part, out)
-    except OSError as error:
-        raise SinkError(f"can't write {out}: {error.strerror}; choose another name or folder") from error
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(out, addon_zip())
     return out
 
 

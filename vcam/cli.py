@@ -209,14 +209,14 @@ def _calibrate(chosen: argparse.Namespace) -> int:
 
 
 def _draw_board(board: Board | None, out: Path, *, as_json: bool) -> int:
-    from vcam.calibrate.save import write_file
     from vcam.calibration.print_board import board_png
+    from vcam.sinks.aside import write_whole
 
     if board is None:
         raise UsageError("--draw-board needs --board, its inner corners, as 9x6")
     if out.suffix.lower() != ".png":
         raise UsageError(f"--draw-board must be a file that ends in .png, got {str(out)!r}")
-    write_file(out, board_png(board))
+    write_whole(out, board_png(board))
     size_mm = [round(1000 * board.square_m * (corners + 3), 2) for corners in board.corners_wh]
     if as_json:
         print(json.dumps({"out": str(out), "size_mm": size_mm}))

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TypeVar
 
 from vcam.errors import SinkClosed, SourceEnded, SourceLost, VcamError
 from vcam.mailbox import Closed, Mailbox, stage
@@ -26,6 +27,8 @@ from vcam.trackers import Tracker
 from vcam.types import Face, Frame, Rendered
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 STALE_S = 0.5
 """A face older than this is no longer shown: the camera or the tracker hangs, and the scene goes idle."""
@@ -186,20 +189,7 @@ def run_live(
     ended = threading.Event()
 
     def capture() -> Frame | None:
-        try:
-            with metrics.timed("capture"):
-                frame = source.read()
-        except SourceLost:  # the source itself says it once and keeps trying; the scene idles meanwhile
-            return None
-        except VcamError:
-            raise
-        except Exception as error:  # noqa: BLE001 - a driver's own; the stream must go on without it
-            blind.begins(error)
-            ended.wait(POLL_S)
-            return None
-        blind.ends()
-        metrics.count("captured")
-        return frame
+        return _delivered(source.read, blind, metrics, ended)
 
     def track() -> Tracked | None:
         frame = to_track.take(POLL_S)
@@ -229,24 +219,15 @@ def run_heard(source: FaceSource, output: Output, limits: Limits, metrics: Metri
     to_show: Mailbox[Tracked] = Mailbox()
     deaf, ended = Trouble("the source", "the avatar idles"), threading.Event()
 
+    def hear() -> Tracked:
+        face = source.read_face()
+        return Tracked(time.perf_counter() if face is None else face.captured, face)
+
     def listen() -> Tracked | None:
-        try:
-            with metrics.timed("capture"):
-                face = source.read_face()
-        except SourceLost:  # as in run_live
-            return None
-        except VcamError:
-            raise
-        except Exception as error:  # noqa: BLE001 - the network's own; the stream must go on without it
-            deaf.begins(error)
-            ended.wait(POLL_S)
-            return None
-        deaf.ends()
-        metrics.count("captured")
-        if face is None:
-            return Tracked(time.perf_counter(), None)
-        metrics.count("tracked")
-        return Tracked(face.captured, face)
+        heard = _delivered(hear, deaf, metrics, ended)
+        if heard is not None and heard.face is not None:
+            metrics.count("tracked")
+        return heard
 
     stages = [stage("listen", listen, to_show)]
     try:
@@ -256,6 +237,24 @@ def run_heard(source: FaceSource, output: Output, limits: Limits, metrics: Metri
         to_show.close()
         _join(stages)
     return {"frames": 0, "faces": to_show.dropped}
+
+
+def _delivered(read: Callable[[], T], trouble: Trouble, metrics: Metrics, ended: threading.Event) -> T | None:
+    """What a source gives; None while it has lost what it reads, or fails. Raises SourceEnded, and errors of ours."""
+    try:
+        with metrics.timed("capture"):
+            got = read()
+    except SourceLost:  # the source itself says it once and keeps trying; the scene idles meanwhile
+        return None
+    except VcamError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a driver's or the network's own; the stream must go on without it
+        trouble.begins(error)
+        ended.wait(POLL_S)
+        return None
+    trouble.ends()
+    metrics.count("captured")
+    return got
 
 
 def _show_newest(to_show: Mailbox[Tracked], output: Output, limits: Limits, fps: float) -> None:

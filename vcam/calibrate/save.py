@@ -14,7 +14,7 @@ from vcam.calibration.picture import coverage_picture
 from vcam.calibration.solve import Solution
 from vcam.calibration.view import View
 from vcam.errors import SinkError
-from vcam.sinks.aside import put_in_place, reserve
+from vcam.sinks.aside import write_whole
 
 
 def save_profile(result: Result, out: Path | None, name: str) -> list[Path]:
@@ -34,23 +34,11 @@ def save_profile(result: Result, out: Path | None, name: str) -> list[Path]:
             ) from error
         written.append(kept)
     for path in written:
-        write_file(path, content)
+        write_whole(path, content)
     return written
 
 
 def save_coverage(path: Path, views: Sequence[View], size_wh: tuple[int, int], solution: Solution | None) -> None:
     """Write the coverage picture as a PNG. Raises SinkError."""
     image = cv2.cvtColor(coverage_picture(views, size_wh, solution), cv2.COLOR_RGB2BGR)
-    write_file(path, cv2.imencode(".png", image)[1].tobytes())
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Write `path`, whole or not at all. Raises SinkError."""
-    part = reserve(path)
-    try:
-        part.write_bytes(content)
-        put_in_place(part, path)
-    except OSError as error:
-        raise SinkError(f"can't write {path}: {error.strerror}; choose another name or folder") from error
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(path, cv2.imencode(".png", image)[1].tobytes())

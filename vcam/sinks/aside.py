@@ -53,6 +53,18 @@ def put_in_place(temporary: Path, path: Path) -> None:
         raise SinkError(f"can't write {path}: {error.strerror}; is it open in another program?") from error
 
 
+def write_whole(path: Path, content: bytes) -> None:
+    """Write `path`, whole or not at all. Raises SinkError."""
+    part = reserve(path)
+    try:
+        part.write_bytes(content)
+        put_in_place(part, path)
+    except OSError as error:
+        raise SinkError(f"can't write {path}: {error.strerror}; choose another name or folder") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def finished_well(error_type: object) -> bool:
     """Whether a block that ended with `error_type` (None: normally) leaves a file worth keeping."""
     return error_type is None or (isinstance(error_type, type) and issubclass(error_type, STOPPED_BY_THE_USER))

@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import cv2
@@ -16,7 +17,7 @@ import numpy as np
 from stamp import bars, number
 from steps import FOLDER, OUTPUT, Vcam, feed, quiet, stop, until
 
-HOME = Path("/tmp/studio")
+HOME = Path(tempfile.mkdtemp(prefix="studio-"))
 SCREEN = ":77"
 SIZE_WH = (640, 360)
 SHOTS = 4
