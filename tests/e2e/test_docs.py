@@ -18,6 +18,9 @@ from vcam.resources import find
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+README, *DOCS = PAGES
+RUN = [README, *(pytest.param(page, marks=pytest.mark.slow) for page in DOCS)]
+"""The first page is for everybody; what the others show takes a minute more."""
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -58,7 +61,7 @@ def ran():
     return set()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+@pytest.mark.parametrize("page", RUN, ids=lambda p: p.name)
 def test_every_block_runs(page, reader, ran):
     folder, env = reader
     blocks = BLOCK.findall(page.read_text())
