@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from angles import angle_between
 from vcam_blender import quaternion
 from vcam_blender.mirror import mirrored
 from vcam_blender.sample import Sample
@@ -49,7 +50,7 @@ def test_zero_makes_this_pose_neutral():
     shaper.shape(FACE, PLAIN)
     assert shaper.calibrate()
     shown = shaper.shape(at(10.1), PLAIN)
-    assert quaternion.angle_between(shown.head, quaternion.IDENTITY) < 1e-6
+    assert angle_between(shown.head, quaternion.IDENTITY) < 1e-6
     assert shown.gaze == (0, 0, 0, 0)
     assert shown.value("jawOpen") == 0.5, "the expression is the sender's own matter"
 
@@ -91,7 +92,7 @@ def test_a_mirror_of_a_mirror_is_the_face_itself():
 
 def test_gains_strengthen_and_values_stay_below_one():
     shown = Live().shape(FACE, Shaping(head_gain=0.5, expression_gain=1.5, gaze_gain=2))
-    assert quaternion.angle_between(shown.head, quaternion.share(FACE.head, 0.5)) < 1e-6
+    assert angle_between(shown.head, quaternion.share(FACE.head, 0.5)) < 1e-6
     assert (shown.value("jawOpen"), shown.value("eyeBlinkLeft")) == (0.75, 1)
     assert shown.gaze == pytest.approx((0.2, 0.4, 0.6, 0.8))
 
@@ -122,7 +123,7 @@ def test_silence_eases_to_neutral_and_then_nothing_moves():
     assert jaws == sorted(jaws, reverse=True)
     assert max(-np.diff([0.5, *jaws])) < 0.06, "without a jump"
     assert jaws[-1] == 0
-    assert quaternion.angle_between(shown[-1].head, quaternion.IDENTITY) < 1e-6
+    assert angle_between(shown[-1].head, quaternion.IDENTITY) < 1e-6
     assert shown[-1].time_s == pytest.approx(10 + SILENT_S + EASE_S, abs=0.15)
     assert not shown[-1].tracked
 

@@ -6,7 +6,7 @@ A character's axes here are Blender's own: it faces -Y, +Z is up, +X is its left
 
 from __future__ import annotations
 
-from math import acos, asin, atan2, cos, pi, sin, sqrt
+from math import asin, atan2, cos, sin, sqrt
 
 Quat = tuple[float, float, float, float]
 Vector = tuple[float, float, float]
@@ -84,9 +84,3 @@ def angles(q: Quat) -> Vector:
     left_z, up_z = 2 * (x * z - w * y), 1 - 2 * (x * x + y * y)
     pitch = asin(min(max(-forward[2], -1.0), 1.0))
     return atan2(forward[0], -forward[1]), pitch, atan2(left_z, up_z)
-
-
-def angle_between(a: Quat, b: Quat) -> float:
-    """The angle from `a` to `b`, 0..pi rad."""
-    same = abs(a[0] * b[0] + a[1] * b[1] + a[2] * b[2] + a[3] * b[3])
-    return min(2 * acos(min(same, 1.0)), pi)
