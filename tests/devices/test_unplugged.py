@@ -21,7 +21,8 @@ def test_each_time_is_said_once_when_the_camera_goes_and_once_when_it_is_back(se
     ]  # fmt: skip
     assert all(line.endswith("; trying again") for line in told if "was lost" in line)
     assert "vcam: camera 0 (webcam) gives 480x360 now: fitted into 640x360" in lines
-    assert len(lines) == 7 + len(told) + 1, lines
+    of_the_camera = [line for line in lines if "(webcam)" in line]
+    assert len(of_the_camera) == 1 + len(told) + 1, "\n".join(lines)  # a slow machine's tracker may say something too
 
 
 @pytest.mark.parametrize("change", [*CHANGES, "stopped"])
