@@ -3,6 +3,8 @@
 import os
 import shutil
 import subprocess
+import sys
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,34 @@ def own_cache(tmp_path_factory):
         for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
             patch.setenv(name, str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+USERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "APPDATA", *(["HOME"] if sys.platform == "darwin" else []))
+"""Variables that name the folders where a user's settings, avatars, people and cameras lie."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def users(tmp_path_factory):
+    """Folders, each of a user who has set nothing yet; the first is the user of all that lasts longer than a test."""
+    folder = tmp_path_factory.mktemp("users")
+    folders = (folder / str(n) for n in count())
+    with pytest.MonkeyPatch.context() as patch:
+        become(next(folders), patch)
+        yield folders
+
+
+@pytest.fixture(autouse=True)
+def user(users, monkeypatch):
+    """The folder of the test's own user, as whom its programs run too: what one test has remembered no other reads, and
+    whoever runs the tests keeps their settings as they are."""
+    folder = next(users)
+    become(folder, monkeypatch)
+    return folder
+
+
+def become(folder, patch):
+    for name in USERS:
+        patch.setenv(name, str(folder / name))
 
 
 @pytest.fixture(scope="session")
