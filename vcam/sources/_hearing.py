@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Final, NamedTuple, Protocol
 
 from vcam.errors import SourceLost
-from vcam.sources._listener import Listener, Sender
-from vcam.sources._seldom import Seldom
+from vcam.port.listener import Listener, Sender
+from vcam.port.seldom import Seldom
 from vcam.types import Face
 
 log = logging.getLogger(__name__)

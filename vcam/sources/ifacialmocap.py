@@ -10,9 +10,9 @@ from contextlib import suppress
 from typing import Any, Final, Self
 
 from vcam.errors import SourceError
+from vcam.port.listener import Listener
 from vcam.sources._hearing import Hearing
 from vcam.sources._ifacialmocap_ear import IFacialMocapEar
-from vcam.sources._listener import Listener
 from vcam.target import HOST, Target, target_of
 from vcam.types import Face
 from vcam.wires.ifacialmocap import PORT, START_V2
@@ -67,7 +67,9 @@ class IFacialMocapSource:
         else:
             hint = f"no phone reaches {target.host}: give the phone's address: --source ifacialmocap:PHONE_ADDRESS"
         what, ear = "ifacialmocap", IFacialMocapEar()
-        self._listener = Listener(what, target, make_socket=self._make_socket, clock=self._clock)
+        self._listener = Listener(
+            what, target, option=f"--source {what}:", make_socket=self._make_socket, clock=self._clock
+        )
         self._hearing = Hearing(what, self._listener, ear, only_from=self._phone, hint=hint, clock=self._clock)
 
     def __exit__(self, *error: object) -> None:

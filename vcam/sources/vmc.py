@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from typing import Self
 
+from vcam.port.listener import Listener
 from vcam.sources._hearing import Hearing
-from vcam.sources._listener import Listener
 from vcam.sources._vmc_ear import VmcEar
 from vcam.target import HOST, Target, target_of
 from vcam.types import Face
@@ -35,7 +35,8 @@ class VmcSource:
         host, named = HOST, MARIONETTE_PORT
         if address:
             host, named = target_of("--source vmc", address, MARIONETTE_PORT, portless=True)
-        self._listener = Listener("vmc", Target(host, named if port is None else port), clock=clock)
+        target = Target(host, named if port is None else port)
+        self._listener = Listener("vmc", target, option="--source vmc:", clock=clock)
         hint = f"send there by the VMC protocol, as by: vcam --vmc {named}"
         if host == HOST:
             hint += f"; to hear other computers: --source vmc:0.0.0.0:{named}"

@@ -10,8 +10,8 @@ import pytest
 from heard import A, B, Clock, Network
 
 from vcam.errors import SourceEnded, SourceError, SourceLost
+from vcam.port.listener import MOST_BYTES, MOST_DATAGRAMS, WINDOW_S, Listener
 from vcam.sources._hearing import CALM_S, HEARTBEAT_S, PATIENCE_S, SILENT_S, Heard, Hearing
-from vcam.sources._listener import MOST_BYTES, MOST_DATAGRAMS, WINDOW_S, Listener
 from vcam.target import Target
 
 
@@ -42,7 +42,9 @@ def network(clock):
 
 @pytest.fixture
 def listener(network, clock):
-    made = Listener("vmc", Target("127.0.0.1", 0), make_socket=network, clock=clock, sleep=clock.sleep)
+    made = Listener(
+        "vmc", Target("127.0.0.1", 0), option="--source vmc:", make_socket=network, clock=clock, sleep=clock.sleep
+    )
     made.open()
     return made
 
@@ -168,7 +170,9 @@ def test_of_a_flood_so_much_is_heard_as_can_be_and_then_the_newest(hearing, netw
         network.comes(packet)
     network.comes(b"newest", at=network.clock.now + WINDOW_S + 0.001)
     assert all_of(hearing, network) == [packet] * in_time + [b"newest"]
-    assert lines(caplog) == ["vmc: more comes to 127.0.0.1:40000 than any tracker sends; the surplus is thrown away"]
+    assert lines(caplog) == [
+        "vmc: more comes to 127.0.0.1:40000 than anybody means to send; the surplus is thrown away"
+    ]
 
 
 def test_as_much_as_a_tracker_sends_is_all_heard(hearing, network, clock, caplog):
@@ -201,7 +205,7 @@ def test_a_port_in_use_is_named_with_what_to_do(bound):
         match=rf"vmc: can't listen on 127\.0\.0\.1:{bound}: another program, perhaps a second vcam, has that "
         rf"port; close it, or name another port here and in the sender, as --source vmc:{bound + 1}",
     ):
-        Listener("vmc", Target("127.0.0.1", bound)).open()
+        Listener("vmc", Target("127.0.0.1", bound), option="--source vmc:").open()
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells who has a port")
@@ -211,7 +215,7 @@ def test_the_program_that_has_the_port_is_named():
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         port = int(other.stdout.readline())
         with pytest.raises(SourceError, match=rf": python.* \(process {other.pid}\) has that port; close it, or"):
-            Listener("vmc", Target("127.0.0.1", port)).open()
+            Listener("vmc", Target("127.0.0.1", port), option="--source vmc:").open()
         other.communicate("\n")
 
 
@@ -224,13 +228,13 @@ def test_the_program_that_has_the_port_is_named():
 )
 def test_a_place_where_nobody_can_listen_is_one_clear_line(host, port, why):
     with pytest.raises(SourceError, match=why):
-        Listener("vmc", Target(host, port)).open()
+        Listener("vmc", Target(host, port), option="--source vmc:").open()
 
 
 def test_a_port_that_the_system_keeps_is_one_clear_line(network, clock):
     network.bind = lambda address: (_ for _ in ()).throw(PermissionError(13, "Permission denied"))
     with pytest.raises(SourceError, match=r"127\.0\.0\.1:80: the system keeps that port for itself; name one"):
-        Listener("vmc", Target("127.0.0.1", 80), make_socket=network).open()
+        Listener("vmc", Target("127.0.0.1", 80), option="--source vmc:", make_socket=network).open()
 
 
 def test_what_windows_reports_of_an_earlier_sending_is_no_end(hearing, network, clock):

@@ -15,8 +15,8 @@ from contextlib import suppress
 from typing import Any, Final, NamedTuple
 
 from vcam.errors import SourceEnded, SourceError
-from vcam.sources._port_holder import port_holder
-from vcam.sources._seldom import Seldom
+from vcam.port.holder import port_holder
+from vcam.port.seldom import Seldom
 from vcam.target import Target
 
 log = logging.getLogger(__name__)
@@ -49,14 +49,18 @@ class Listener:
         what: str,
         target: Target,
         *,
+        option: str,
         make_socket: Callable[[int, int], Any] = socket.socket,
         clock: Callable[[], float] = time.perf_counter,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """`what` listens, as the user named it: "vmc". Port 0: any that is free."""
+        """`what` listens, as the user named it: "vmc"; `option`, with a port after it, is how they name another port.
+
+        Port 0: any that is free.
+        """
         self.target = target
         """Where it listens; the true port once it is open."""
-        self._what, self._make_socket = what, make_socket
+        self._what, self._option, self._make_socket = what, option, make_socket
         self._clock, self._sleep = clock, sleep
         self._socket: Any = None
         self._window_at, self._datagrams, self._bytes = -WINDOW_S, 0, 0
@@ -83,7 +87,7 @@ class Listener:
     def _why(self, error: OSError) -> str:
         if error.errno == errno.EADDRINUSE:
             who = port_holder(self.target.port) or "another program, perhaps a second vcam,"
-            other = f"--source {self._what}:{self.target.port + (1 if self.target.port < 65535 else -1)}"
+            other = f"{self._option}{self.target.port + (1 if self.target.port < 65535 else -1)}"
             return f"{who} has that port; close it, or name another port here and in the sender, as {other}"
         if error.errno == errno.EADDRNOTAVAIL:
             return "that is no address of this computer; name one of its own, or 0.0.0.0 for all"
@@ -131,7 +135,9 @@ class Listener:
             self._drain(here)
             if self._floods.now():
                 log.warning(
-                    "%s: more comes to %s than any tracker sends; the surplus is thrown away", self._what, self.target
+                    "%s: more comes to %s than anybody means to send; the surplus is thrown away",
+                    self._what,
+                    self.target,
                 )
             now, left_s = self._clock(), 0.0
         if left_s <= 0:
