@@ -11,29 +11,21 @@ ROOT = Path(__file__).parents[1] / "vcam"
 FLOORS = [
     "errors types",
     "geometry smoothing mailbox metrics resources registry pictures quiet v4l2 commands wires blender target",
-    "calibration pose expression person steady",
+    "calibration pose expression person steady port",
     "avatar portrait",
     "sources trackers render sinks",
-    "config app parts addon terminal loop doctor track calibrate gallery people reenact show",
+    "config app streaming parts addon terminal loop doctor track calibrate gallery people reenact show ui",
     "cli options",
 ]
 FLOOR = {room: i for i, rooms in enumerate(FLOORS) for room in rooms.split()}
 MAY_MEET = {
     "cli": {"options"},
-    "app": {
-        "config",
-        "parts",
-        "terminal",
-        "loop",
-        "track",
-        "calibrate",
-        "gallery",
-        "people",
-        "show",
-    },  # of the fifth floor: it wires
+    "app": {"config", "parts", "terminal", "track", "calibrate", "gallery", "people"},  # of the fifth floor: it wires
+    "streaming": {"config", "parts", "terminal", "loop", "calibrate", "gallery", "people", "show"},  # so does it
     "parts": {"config", "calibrate"},  # what is asked for, and the lens that is known
-    "show": {"reenact"},  # opens photos as that does
+    "show": {"reenact", "loop", "people", "gallery"},  # opens photos as the one does, changes what the other runs
     "portrait": {"avatar"},  # it drives the morphable head that is fitted to the photo
+    "commands": {"registry"},  # a wrong word gets the one that was meant
     "pictures": {"quiet"},  # their decoders print
     "expression": {"person"},  # what it learns of one
 }

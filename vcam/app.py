@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import os
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,11 +13,8 @@ import cv2
 from rich.console import Console
 from rich.progress import Progress
 
-from vcam import loop
 from vcam import track as table
 from vcam.avatar.hair_in_photo import Length
-from vcam.avatar.model import load_avatar
-from vcam.avatar.rigged import RiggedModel
 from vcam.avatar.shelf import shelf
 from vcam.calibrate.irises import from_irises
 from vcam.calibrate.known import camera_name, known_camera
@@ -29,122 +23,29 @@ from vcam.calibrate.result import Result
 from vcam.calibrate.stream import from_frames
 from vcam.calibrate.target import Target
 from vcam.calibration import guess_camera
-from vcam.commands import Commands
 from vcam.config import Config
 from vcam.errors import BadInput, SinkError, UsageError
 from vcam.gallery import sitting
-from vcam.gallery.facts import credit
-from vcam.metrics import Metrics, Timed, untimed
+from vcam.metrics import untimed
 from vcam.parts import (
-    auto_outputs,
     is_stream,
-    make_face_source,
-    make_sink,
     make_source,
     make_tracker,
     reader_of,
     tracker_for,
-    wires,
 )
 from vcam.people.choosing import chosen_person
 from vcam.people.guided import Guided, Outcome, Status
-from vcam.people.keeping import Keeper
 from vcam.people.session import learn
 from vcam.person import Person
 from vcam.person.files import load_person, person_path, save_person
 from vcam.registry import check_name
-from vcam.render.card import CardScene
-from vcam.render.gl import open_context
-from vcam.render.screen import Screen
 from vcam.resources import data_folder, places
-from vcam.show.director import Director
-from vcam.show.scenes import Scenes, photos_named
-from vcam.show.typed import Typed
-from vcam.sinks import GivesCommands, Sink
-from vcam.sinks.window import WindowSink
-from vcam.sources import FaceSource, Source, frames
-from vcam.sources.webcam import WebcamSource
-from vcam.steady.delay import cost
-from vcam.terminal import bar, filling, stopping
-from vcam.trackers import Tracker
+from vcam.sources import frames
+from vcam.terminal import bar, stopping
 
 Say = Callable[[str], None]
 """Takes one line for the user."""
-
-
-def run(config: Config, say: Say, started: float) -> dict[str, Any]:
-    """`vcam run`: stream until the source ends or the user stops it. Returns what the run measured.
-
-    `started` is when the program began (perf_counter). Must be called in the main thread.
-    """
-    cv2.setNumThreads(1)  # the nets and the rasteriser have the cores
-    metrics = Metrics(started)
-    report_file = checked_target(config.metrics) if config.metrics else None
-    inline = not config.realtime
-    with stopping() as stopped, ExitStack() as on:
-        source: Source | FaceSource = make_face_source(config) or make_source(config, say)
-        on.enter_context(source)
-        fps = getattr(source, "fps", config.fps) if inline else config.fps
-        camera = getattr(source, "device", "")
-        specs = auto_outputs(camera, say) if config.out == ("auto",) else config.out
-        outputs = [on.enter_context(make_sink(spec, config, fps, camera)) for spec in (*specs, *wires(config))]
-        commands, ended = Commands(), threading.Event()
-        photos = photos_named(config.portrait, say, strict=inline)
-        scenes, drawn_by = open_scenes(config, outputs, metrics.timed, on, say)
-        switch, photo_first = scenes.switch, config.scene in (None, "portrait")
-        if inline:
-            with filling() as progress:
-                for path in photos:
-                    scenes.add(path, progress=progress)
-            if photos and photo_first:
-                switch.show_photo(0)
-        later = () if inline else photos
-        director = on.enter_context(Director(scenes, commands, ended.set, photos=later, begin_with_photo=photo_first))
-        if isinstance(source, FaceSource):
-            followed = "tracker: none, faces are shown as they come; --smoothing is the sender's"
-        else:
-            tracker = open_tracker(config, source, metrics.timed, on, say)
-            followed = f"tracker: {getattr(tracker, 'about', config.tracker)}; {cost(config.smoothing, fps)}"
-        about_outputs = [f"output: {sink.about}" for sink in outputs]
-        director.wait_for_photo(stopped)
-        width, height = config.size
-        about = f"{'portrait' if switch.shows_photo else scenes.kind} {switch.name!r}, {width}x{height} px; {drawn_by}"
-        for line in (f"source: {source.about}", followed, f"scene: {about}", *about_outputs):
-            say(line)
-        if not inline:
-            on.enter_context(listening(commands, outputs))
-        shown = loop.Output(
-            switch,
-            CardScene(config.size),
-            outputs,
-            mirror=config.mirror,
-            metrics=metrics,
-            strict=inline,
-            between=director.between,
-        )
-        limits = loop.Limits(config.frames, lambda: stopped() or ended.is_set())
-        if isinstance(source, FaceSource):
-            drops = loop.run_heard(source, shown, limits, metrics, fps=fps)
-        elif inline:
-            drops = loop.run_inline(source, tracker, shown, limits, metrics)
-        else:
-            drops = loop.run_live(source, tracker, shown, limits, metrics, fps=fps)
-        report = metrics.report(drops)
-    if report_file:
-        report_file.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
-    return report
-
-
-def open_tracker(config: Config, source: Source, timed: Timed, on: ExitStack, say: Say) -> Tracker:
-    """What follows the face in `source`, of whom it knows what was kept; before a camera what it learns is kept too."""
-    who = chosen_person(config.person, live=config.realtime and isinstance(source, WebcamSource), say=say)
-    made = make_tracker(
-        config.tracker, config.camera_profile, source, timed, smoothing=config.smoothing, person=who.person
-    )
-    tracker = on.enter_context(made)
-    if who.person and who.kept and (reader := reader_of(tracker)):
-        on.enter_context(Keeper(who.person, lambda: reader.person))
-    return tracker
 
 
 def track(config: Config, out: Path, *, filtered: bool) -> dict[str, int]:
@@ -240,53 +141,3 @@ def calibrate(config: Config, words: list[str], target: Target, say: Say) -> dic
             tracker = on.enter_context(make_tracker(config.tracker, None, source, untimed, smoothing=None))
             result = from_irises(source, tracker, target.iris_at_mm / 1000, say, stopped)
         return target.finish(result, name, say)
-
-
-def open_scenes(config: Config, outputs: list[Sink], timed: Timed, on: ExitStack, say: Say) -> tuple[Scenes, str]:
-    """All that viewers may see but the photos, and what draws it: the window's own context where there is a window.
-
-    Of a model from elsewhere it is said who made it and what people may do with it.
-    """
-    if config.scene == "portrait" and not config.portrait:
-        raise UsageError("--scene portrait needs a photo: add --portrait PHOTO")
-    windows = [sink for sink in outputs if isinstance(sink, WindowSink)]
-    context = on.enter_context(open_context(on_screen=bool(windows)))
-    if windows:
-        screen = Screen(context)
-        for window in windows:
-            window.paint = screen.paint
-    avatar = load_avatar(config.avatar)
-    if isinstance(avatar, RiggedModel):
-        say(f"avatar: {credit(avatar)}")
-    kind = "avatar" if config.scene in (None, "portrait") else config.scene
-    scenes = Scenes(
-        context,
-        kind=kind,
-        avatar=avatar,
-        size_wh=config.size,
-        background=config.background,
-        timed=timed,
-        realtime=config.realtime,
-        face=config.face,
-        mark=config.mark,
-    )
-    on.enter_context(scenes.switch)
-    return scenes, context.about
-
-
-@contextmanager
-def listening(commands: Commands, outputs: list[Sink]) -> Iterator[None]:
-    """Within the block the window, the preview page and the terminal give commands."""
-    for sink in outputs:
-        if isinstance(sink, GivesCommands):
-            sink.commands = commands
-    with Typed(commands):
-        yield
-
-
-def checked_target(name: str) -> Path:
-    """A path that will be written at the end of a run, proved writable now. Raises SinkError."""
-    path = Path(name)
-    if path.is_dir() or not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
-        raise SinkError(f"{path}: can't be written; choose a file in a folder that exists and is yours")
-    return path

@@ -121,11 +121,11 @@ def _config(chosen: argparse.Namespace) -> Config:
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    from vcam import app, doctor
+    from vcam import doctor, streaming
 
     config = _config(chosen)
     doctor.require_one_opencv()
-    report = app.run(config, say, STARTED)
+    report = streaming.run(config, say, STARTED)
     if chosen.json:
         print(json.dumps(report))
     else:

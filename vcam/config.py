@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from vcam.commands import KEYS, checked
 from vcam.errors import BadInput, UsageError
 from vcam.registry import did_you_mean
 
@@ -89,8 +90,40 @@ def _targets(value: object) -> tuple[str, ...]:
     return tuple(str(item) for item in items)
 
 
+def _keys(value: object) -> dict[str, str]:
+    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value.values()):
+        raise ValueError('a table of commands and keys, like panic = "esc"')
+    for name in value:
+        try:
+            checked(*str(name).split(" ", 1))
+        except UsageError as error:
+            raise ValueError(f"a table of commands and keys: {error}") from error
+    return KEYS | dict(value)
+
+
+def _offset(value: object) -> tuple[float, float]:
+    items = value.split(",") if isinstance(value, str) else value
+    try:
+        if not isinstance(items, list | tuple):
+            raise ValueError
+        x, y = (float(item) for item in items)
+    except (TypeError, ValueError):
+        raise ValueError("X,Y in shares of the picture, like 0.1,0") from None
+    if not (-1 <= x <= 1 and -1 <= y <= 1):
+        raise ValueError("two numbers from -1 to 1, like 0.1,0")
+    return x, y
+
+
 def _setting(default: Any, parse: Callable[[object], Any], metavar: str, meaning: str) -> Any:
     return field(default=default, metadata={"parse": parse, "metavar": metavar, "help": meaning})
+
+
+def _in_file(default: Any, parse: Callable[[object], Any], meaning: str) -> Any:
+    """A setting without an option: it stands in the file, and the window changes it."""
+    metadata = {"parse": parse, "metavar": None, "help": meaning}
+    if isinstance(default, dict):
+        return field(default_factory=lambda: dict(default), metadata=metadata)
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,11 +182,22 @@ class Config:
         0.5, _smoothing, "0..1|off", "0 quick, 1 calm; what it costs is said at the start; off: as it is seen"
     )
     background: str = _setting("soft", _text, "SPEC", "soft, transparent, a colour (#336699, green) or a picture")
+    zoom: float = _setting(1.0, _between(0.5, 3, ""), "0.5..3", "how large the head is shown, of the usual size")
+    offset: tuple[float, float] = _setting(
+        (0.0, 0.0), _offset, "X,Y", "where the head is, off the middle: to the right and down, in shares of the picture"
+    )  # fmt: skip
     size: tuple[int, int] = _setting((1280, 720), _size, "WxH", "of the outgoing picture, px")
     fps: float = _setting(
         30.0, _between(1, 240, "frames a second"), "N", "wanted rate; a file without real time keeps its own"
     )
     mirror: bool = _setting(False, _flag, "", "exchange left and right in what goes out")
+    on_air: bool = _setting(True, _flag, "", "start with the virtual camera showing the picture; off: a card")
+    voice: str = _setting(
+        "off", _text, "off|auto|DEVICE", "a microphone that moves the mouth too, and leads where none is seen"
+    )  # fmt: skip
+    control: tuple[str, ...] = _setting(
+        (), _targets, "[HOST:]PORT", "take commands as OSC there, from a Stream Deck or a script; may be given again"
+    )  # fmt: skip
     colour: str = _setting(
         "bt601", _one_of("bt601", "bt709"), "bt601|bt709", "how the virtual camera codes colours; bt709 for OBS on "
         "Linux, which reads it so; all others read bt601",
@@ -161,6 +205,12 @@ class Config:
     frames: int | None = _setting(None, _between(1, 10**9, "on", int), "N", "stop after so many pictures")
     realtime: bool = _setting(True, _flag, "", "play files at their own pace; --no-realtime: every frame, in order")
     metrics: str | None = _setting(None, _text, "FILE.json", "write what the run measured of itself")
+    mirror_view: bool = _in_file(True, _flag, "show the own view in the window as a mirror; viewers never see it so")
+    theme: str = _in_file("auto", _one_of("auto", "dark", "light"), "colours of the window: auto, dark or light")
+    global_keys: str = _in_file(
+        "ctrl+alt+shift", _text, "keys that, held together with one of [keys], work everywhere; off: only in the window"
+    )  # fmt: skip
+    keys: Mapping[str, str] = _in_file(KEYS, _keys, "which key gives which command")
 
     def with_values(self, values: Mapping[str, object], where: str) -> Config:
         """This, with `values` (checked) in place of its own. Raises UsageError naming `where` and the key."""

@@ -102,18 +102,24 @@ class Output:
         metrics: Metrics,
         strict: bool,
         between: Callable[[], None] = lambda: None,
+        act: Callable[[Face | None, float], Face | None] = lambda face, t: face,
     ) -> None:
-        """With `strict` any failure ends the run (files); without, the run goes on with what is left (live).
-
-        `between` is called before every picture, in the thread that draws: there the user's commands are obeyed.
-        """
+        """With `strict` any failure ends the run (files); without, the run goes on with what is left (live)."""
         self._scene, self._card, self._sinks = scene, card, list(sinks)
-        self._mirror, self._metrics, self._strict, self._between = mirror, metrics, strict, between
+        self._mirror, self._metrics, self._strict = mirror, metrics, strict
+        self.between = between
+        """Called before every picture, in the thread that draws: there the user's commands are obeyed."""
+        self.act = act
+        """What is shown in place of a face at that time."""
+        self._wrong = Trouble("what is done with the face", "the avatar idles")
+        self.panic = False
+        """Whether every output gets the card, and no face."""
 
     def show(self, face: Face | None, t: float, fresh: bool) -> None:
         """Draw and send one picture. Raises the last sink's error when none is left, SinkClosed when one was closed."""
         self._obey()
-        rendered = self._draw(face, t)
+        face = None if self.panic else self._acted(face, t)
+        rendered = self._card.draw(None, t) if self.panic else self._draw(face, t)
         self._metrics.count("rendered")
         if self._mirror:
             rendered = rendered.mirrored()
@@ -122,9 +128,29 @@ class Output:
                 self._send(sink, rendered, face)
         self._metrics.sent(rendered.captured if fresh else None)
 
+    def add(self, sink: Sink) -> None:
+        """One more output from the next picture on; opened already, and closed by whoever opened it."""
+        self._sinks.append(sink)
+
+    def leave_out(self, sink: Sink) -> None:
+        """No more pictures for `sink`, if it still got them."""
+        if sink in self._sinks:
+            self._sinks.remove(sink)
+
+    def _acted(self, face: Face | None, t: float) -> Face | None:
+        try:
+            acted = self.act(face, t)
+        except Exception as error:  # whatever a part makes of a face, the stream goes on
+            if self._strict:
+                raise
+            self._wrong.begins(error)
+            return None
+        self._wrong.ends()
+        return acted
+
     def _obey(self) -> None:
         try:
-            self._between()
+            self.between()
         except Exception as error:  # whatever a command meets, the stream goes on as it was
             if self._strict:
                 raise

@@ -37,7 +37,7 @@ COMMANDS = {
 
 ACTIONS = {"avatars": AVATARS, "people": PEOPLE}
 """Commands that hold commands."""
-REPEATED = ("out", "portrait", "osc", "vmc", "ifacialmocap")
+REPEATED = ("out", "portrait", "osc", "vmc", "ifacialmocap", "control")
 """Settings that may be given again."""
 
 
@@ -63,7 +63,8 @@ def make_parser() -> argparse.ArgumentParser:
         command.add_argument("--debug", action="store_true", help="show the traceback of an error, and more messages")
         command.add_argument("--json", action="store_true", help="print the result as JSON")
     for setting in fields(Config):
-        _add_setting(made["run"], setting.name, dict(setting.metadata))
+        if setting.metadata["metavar"] is not None:
+            _add_setting(made["run"], setting.name, dict(setting.metadata))
     made["run"].add_argument("--config", metavar="FILE", help="settings in TOML; the command line wins over it")
     track = made["track"]
     track.add_argument("source", metavar="SOURCE", help="a video, a picture, a folder of pictures, camera[:N] or actor")

@@ -120,13 +120,17 @@ def reader_of(tracker: Tracker) -> Reader | None:
     return reader if isinstance(reader, Reader) else None
 
 
-def auto_outputs(camera: str, say: Say) -> tuple[str, ...]:
-    """What `--out auto` means on this machine: virtual camera and window, without both the preview page."""
+def auto_outputs(camera: str, say: Say, lacks: Say) -> tuple[str, ...]:
+    """What `--out auto` means on this machine: virtual camera and window, without both the preview page.
+
+    `lacks` is told why there is no virtual camera and what to do about it.
+    """
     device, why_no_device = find_output(avoid=camera or None)
     why_no_window = window_possible()
     chosen = [*(["virtualcam"] if device else []), *(["window"] if why_no_window is None else [])]
     if not device:
         say(f"output: no virtual camera ({why_no_device})")
+        lacks(why_no_device or "")
     if not chosen:
         say(f"output: no window either ({why_no_window}), so the picture is on the preview page")
     return tuple(chosen) or ("preview",)

@@ -1,5 +1,6 @@
 """Switching while it streams, as a user does it: by the page, by typing; and no way of it shows the camera."""
 
+import itertools
 import json
 import os
 import shutil
@@ -27,6 +28,7 @@ from vcam.render.card import CardScene
 from vcam.render.gl import open_context
 from vcam.resources import find
 from vcam.show.director import Director
+from vcam.show.photos import Photos
 from vcam.show.scenes import Scenes
 from vcam.sinks.preview import PreviewSink
 from vcam.trackers.mediapipe import MediaPipeTracker
@@ -364,7 +366,7 @@ def test_no_way_of_switching_ever_shows_a_pixel_of_the_camera(broken, photo, tmp
         )  # fmt: skip
         switch = on.enter_context(scenes.switch)
         scenes.add(photo)
-        director = on.enter_context(Director(scenes, commands, lambda: None))
+        director = Director(commands, [on.enter_context(Photos(scenes))], clock=itertools.count().__next__)
         if "photo" in broken:
             breaks(switch._scenes[1][1], 8)
         if "avatar" in broken:

@@ -2,7 +2,10 @@
 
 import threading
 
-from vcam.commands import KEYS, WAITING, Command, Commands
+import pytest
+
+from vcam.commands import KEYS, WAITING, Command, Commands, checked
+from vcam.errors import UsageError
 
 
 def test_what_is_given_is_drained_once_and_in_order():
@@ -37,8 +40,23 @@ def test_many_threads_lose_nothing_and_double_nothing():
         taken += commands.drain()
     taken += commands.drain()
     for name in "abc":
-        assert [c.path for c in taken if c.path[0] == name] == [f"{name} {n}" for n in range(100)]
+        assert [c.value for c in taken if c.value[0] == name] == [f"{name} {n}" for n in range(100)]
 
 
-def test_every_key_is_one_small_letter():
-    assert all(len(key) == 1 and key.islower() for key in KEYS)
+def test_every_key_gives_a_command_that_there_is_and_no_key_gives_two():
+    assert [checked(*word.split(" ", 1)).word for word in KEYS]
+    assert len(set(KEYS.values())) == len(KEYS)
+
+
+@pytest.mark.parametrize(
+    ("word", "value", "why"),
+    [
+        ("toogle", "", "no command 'toogle'; did you mean 'toggle'"),
+        ("toggle", "on", "toggle takes no value, got 'on'"),
+        ("panic", "yes", "panic must be on or off, got 'yes'"),
+        ("wear", "", r"wear needs a value: NAME\|FILE"),
+    ],
+)
+def test_what_is_no_command_is_refused_in_one_line(word, value, why):
+    with pytest.raises(UsageError, match=why):
+        checked(word, value)

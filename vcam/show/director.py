@@ -1,94 +1,81 @@
-"""Does what the user's commands ask while it streams: switches, has another photo opened, ends the run."""
+"""Hands the user's commands to the parts that obey them, and tells everybody how things stand."""
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Final, Self
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
 
 from vcam.commands import Command, Commands, Shown
-from vcam.show.opening import Opening
-from vcam.show.scenes import Scenes
+from vcam.errors import VcamError
+from vcam.show import Acts, Obey, Part
+from vcam.types import Face
 
 log = logging.getLogger(__name__)
 
-PATIENCE_S: Final = 2.0
-"""How long a stream waits for the photo that it is to begin with. One that was opened before is ready by then; one that
-wasn't takes longer, and comes over the avatar."""
-SWITCHING: Final = "P photo or avatar, N the next photo; in the window, on the preview page, or typed here and Enter"
-NO_PHOTO: Final = "there is no photo to switch to; drop one on the window, type its name here, or start with --portrait"
-NOT_YET: Final = "no photo is ready yet; the first one is shown as soon as it is"
+TELL_S: Final = 0.1
+"""Between two times that it tells how things stand; after a command at once."""
 
 
 class Director:
-    """Stands between the commands and the scenes. `between` is called in the context's thread before every picture."""
+    """Stands between the commands and the parts. Called in the context's thread."""
 
     def __init__(
         self,
-        scenes: Scenes,
         commands: Commands,
-        end: Callable[[], None],
+        parts: Sequence[Part],
         *,
-        photos: Sequence[Path] = (),
-        begin_with_photo: bool = False,
+        remember: Callable[[Mapping[str, object]], None] = lambda changed: None,
+        clock: Callable[[], float] = time.perf_counter,
     ) -> None:
-        """`end` is called when the user wants the run to end. `photos` are opened beside the stream, in their order;
-        `begin_with_photo`: the first that is ready is shown then."""
-        self._switch, self._commands, self._end = scenes.switch, commands, end
-        self._show_next = begin_with_photo
-        self._opening = Opening(scenes, self._ready, photos)
-        self._told = bool(self._switch.photos)
+        """`remember` is given the settings that the user changed; it must not wait."""
+        self._commands, self._parts, self._remember, self._clock = commands, tuple(parts), remember, clock
+        self._acts = [part for part in self._parts if isinstance(part, Acts)]
+        self._words: dict[str, Obey] = {}
+        for part in self._parts:
+            twice = self._words.keys() & part.words.keys()
+            if twice:
+                raise ValueError(f"two parts obey {', '.join(sorted(twice))}")
+            self._words |= part.words
+        self._told_at = float("-inf")
         self._tell()
-
-    def __enter__(self) -> Self:
-        self._opening.__enter__()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._opening.__exit__(*error)
-
-    def wait_for_photo(self, stopped: Callable[[], bool]) -> None:
-        """Before the first picture: give the photo that the stream is to begin with a moment to get ready."""
-        if self._show_next:
-            self._opening.wait(PATIENCE_S, lambda: self._switch.shows_photo or stopped())
-            if self._switch.shows_photo:
-                self._switch.warm_up(time.perf_counter())
 
     def between(self) -> None:
         """Do what was asked for since the last picture."""
-        for command in self._commands.drain():
+        commands = self._commands.drain()
+        for command in commands:
             self._obey(command)
-        self._opening.take()
-        self._tell()
+        for part in self._parts:
+            part.tick()
+            if part.settings:
+                self._remember(dict(part.settings))
+                part.settings.clear()
+        if commands or self._clock() - self._told_at >= TELL_S:
+            self._tell()
+
+    def act(self, face: Face | None, t: float) -> Face | None:
+        """What is shown in place of `face`: each part that acts has changed it, in their order."""
+        for part in self._acts:
+            face = part.act(face, t)
+        return face
 
     def _obey(self, command: Command) -> None:
-        if command.word == "quit":
-            self._end()
-        elif command.word == "load":
-            self._opening.want(Path(command.path))
-        elif command.word == "avatar":
-            self._show_next = False
-            self._switch.show_avatar()
-        elif not self._switch.photos:
-            self._show_next = self._opening.busy
-            log.info(NOT_YET if self._show_next else NO_PHOTO)
-        elif command.word == "toggle":
-            self._switch.toggle()
-        elif command.word == "next":
-            self._switch.next_photo()
-
-    def _ready(self, asked: bool) -> None:
-        """There is one more photo."""
-        if not self._told:
-            log.info("switch: %s", SWITCHING)
-            self._told = True
-        if asked or self._show_next:
-            self._switch.show_photo(-1)
-        self._show_next = False
+        obey = self._words.get(command.word)
+        if obey is None:
+            log.warning("%s: not in this run", command.word)
+            return
+        try:
+            obey(command.value)
+        except VcamError as error:
+            log.error("%s; the stream goes on as it was", error)
 
     def _tell(self) -> None:
-        now = Shown(self._switch.name, self._switch.shows_photo, self._switch.photos, self._opening.now)
+        self._told_at = self._clock()
+        told: dict[str, object] = {}
+        for part in self._parts:
+            told |= part.tell()
+        now = replace(Shown(), **told)  # type: ignore[arg-type]
         if now != self._commands.shown:
             self._commands.shown = now

@@ -13,6 +13,8 @@ from typing import Final, Self
 
 from vcam.commands import KEYS, Commands
 
+LETTERS: Final = {key: word for word, key in KEYS.items() if len(key) == 1 and key.isalpha()} | {"q": "quit"}
+"""What a line may hold → the word that is meant."""
 POLL_S: Final = 0.25
 """Between two looks whether to stop; a line that is typed is taken at once."""
 LONGEST: Final = 4096
@@ -60,12 +62,12 @@ class Typed:
 
     def _obey(self, line: str) -> None:
         words = line.lower().split()
-        if not KEYS.keys() >= set(words) and (photo := _file_named(line)):
+        if not LETTERS.keys() >= set(words) and (photo := _file_named(line)):
             self._commands.give("load", photo)
             return
         for word in words:
-            if word in KEYS:
-                self._commands.give(KEYS[word])
+            if word in LETTERS:
+                self._commands.give(LETTERS[word])
 
 
 def _file_named(line: str) -> str | None:

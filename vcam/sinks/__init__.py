@@ -38,6 +38,13 @@ class GivesCommands(Protocol):
     commands: Commands | None
 
 
+@runtime_checkable
+class OnAir(Protocol):
+    """A Sink that others watch: while it is not on air they see a card, whatever is sent."""
+
+    on_air: bool
+
+
 SINKS: Final[dict[str, str]] = {
     "virtualcam": "vcam.sinks.virtualcam:VirtualCamSink",
     "window": "vcam.sinks.window:WindowSink",

@@ -40,6 +40,7 @@ class VirtualCamSink:
         self._card = self._i420(padded_to_even(rgba))
         self._open = Opening(address, even_size(size_wh), fps, avoid=avoid, backend=backend, card=self._card)
         self._feed: Feed | None = None
+        self.on_air = True
         self._closed_about = f"virtual camera {address or 'first free one'} ({size_wh[0]}x{size_wh[1]}, {fps:g} fps)"
 
     def __enter__(self) -> Self:
@@ -61,4 +62,4 @@ class VirtualCamSink:
         rgba = padded_to_even(pixels(rendered, self._given_wh))
         if self._feed is None:
             raise SinkError(f"{self.about} is not open")
-        self._feed.put(self._i420(rgba))
+        self._feed.put(self._i420(rgba) if self.on_air else self._card)

@@ -13,6 +13,7 @@ from vcam.sinks.picture import pixels
 from vcam.types import Face, Rendered
 
 TITLE: Final = "vcam"
+LETTERS: Final = {key: word for word, key in KEYS.items()}
 Paint = Callable[[Rendered, tuple[int, int]], None]
 """Draws a picture into the current context's default framebuffer, whose (width, height) px is given."""
 BEFORE: Final = "no window can be opened: "
@@ -143,7 +144,11 @@ class WindowSink:
             glfw.set_window_should_close(window, True)
         elif self.commands is not None and not mods & ~glfw.MOD_SHIFT:
             letter = glfw.get_key_name(key, scancode)  # as the user's own layout has it
-            word = "next" if letter == "p" and mods & glfw.MOD_SHIFT else KEYS.get(letter)
+            word = (
+                "next"
+                if letter == "p" and mods & glfw.MOD_SHIFT
+                else LETTERS.get(letter)
+            )
             if word is not None:
                 self.commands.give(word)
 

@@ -1,318 +1,80 @@
-"""The user's commands reach the scenes; a photo is opened beside the stream, and one that fails changes nothing."""
+"""Commands reach the part that obeys them, faces pass through all that act on them, and changes are remembered."""
 
-import re
-import threading
-from pathlib import Path
+import itertools
 
 import pytest
 
-from vcam.commands import Commands, Shown
+from vcam.commands import Commands
 from vcam.errors import BadInput
-from vcam.show.director import NO_PHOTO, NOT_YET, SWITCHING, Director
-
-PHOTOS = (Path("folder/anna.jpg"), Path("ben.jpg"), Path("eve.jpg"))
+from vcam.show.director import Director
 
 
-class Switch:
-    """Remembers what it was told, as SwitchScene has it."""
+class Part:
+    """Obeys one word, tells one field, and passes a face on with its word added."""
 
-    def __init__(self, photos=()):
-        self.photos, self.name, self.shows_photo, self.did, self.warm = photos, "mika", False, [], 0
+    def __init__(self, word, tells):
+        self.settings, self.heard, self.ticks, self._tells = {}, [], 0, tells
+        self.words = {word: self._obey}
+        self._word = word
 
-    def warm_up(self, t):
-        self.warm += 1
+    def _obey(self, value):
+        if value == "wrong":
+            raise BadInput("no such thing")
+        self.heard.append(value)
+        self.settings[self._word] = value
 
-    def toggle(self):
-        self.did.append("toggle")
+    def tick(self):
+        self.ticks += 1
 
-    def next_photo(self):
-        self.did.append("next")
-
-    def show_avatar(self):
-        self.did.append("avatar")
-
-    def show_photo(self, index):
-        self.did.append(index)
-        self.name, self.shows_photo = self.photos[index], True
+    def tell(self):
+        return self._tells
 
 
-class Scenes:
-    """Opens a photo in three turns of the main thread, or raises `error` before the last one."""
-
-    def __init__(self, photos=(), error=None, fails=()):
-        self.switch, self.error, self.fails = Switch(photos), error, fails
-        self.analysed_in, self.drawn_in, self.ended = [], [], threading.Semaphore(0)
-
-    def add(self, path, *, do, progress):
-        self.analysed_in.append(threading.get_ident())
-        try:
-            progress("reading", 0.25)
-            for _ in range(2):
-                do(lambda: self.drawn_in.append(threading.get_ident()))
-            if self.error:
-                raise self.error
-            if path.name in self.fails:
-                raise BadInput(f"{path.name}: no face found")
-            do(lambda: self._added(path))
-        finally:
-            self.ended.release()
-
-    def _added(self, path):
-        self.switch.photos += (path.name,)
+class Acting(Part):
+    def act(self, face, t):
+        return (*face, self._word)
 
 
-def directed(scenes, **how):
-    commands, ended = Commands(), []
-    return commands, ended, Director(scenes, commands, lambda: ended.append(True), **how)
+def directed(*parts, **how):
+    commands = Commands()
+    return commands, Director(commands, parts, clock=itertools.count().__next__, **how)
 
 
-def lines(caplog):
-    """What was said, without how long it took."""
-    return [re.sub(r"after \d+\.\d s", "after a while", record.getMessage()) for record in caplog.records]
-
-
-def go_on(director, until):
-    """From picture to picture, as the loop does, until that holds, but not for ever."""
-    pause = threading.Event()
-    for _ in range(2000):
+def test_a_command_reaches_the_part_that_obeys_it_and_what_changed_is_remembered_once():
+    part, other, kept = Part("background", {}), Part("wear", {}), []
+    commands, director = directed(part, other, remember=kept.append)
+    commands.give("background", "green")
+    for _ in range(3):
         director.between()
-        if until():
-            return
-        pause.wait(0.01)
-    raise AssertionError("it never came to that")
+    assert (part.heard, other.heard) == (["green"], [])
+    assert kept == [{"background": "green"}]
+    assert part.ticks == other.ticks == 3
 
 
-def test_each_word_does_what_it_says():
-    scenes = Scenes(("anna.jpg",))
-    commands, ended, director = directed(scenes)
-    for word in ("toggle", "next", "avatar"):
-        commands.give(word)
+def test_what_cannot_be_done_is_one_line_and_the_rest_goes_on(caplog):
+    part = Part("background", {})
+    commands, director = directed(part)
+    for word, value in (("background", "wrong"), ("learn", ""), ("background", "red")):
+        commands.give(word, value)
     director.between()
-    assert scenes.switch.did == ["toggle", "next", "avatar"]
-    assert not ended
-    commands.give("quit")
-    director.between()
-    assert ended
-
-
-def test_without_photos_it_says_how_to_get_one(caplog):
-    caplog.set_level("INFO", logger="vcam")
-    scenes = Scenes()
-    commands, _, director = directed(scenes)
-    commands.give("toggle")
-    director.between()
-    assert scenes.switch.did == []
-    assert [r.getMessage() for r in caplog.records] == [NO_PHOTO]
-
-
-def test_who_offers_the_commands_can_see_what_is_shown():
-    scenes = Scenes(("anna.jpg", "ben.jpg"))
-    commands, _, director = directed(scenes)
-    assert commands.shown == Shown("mika", False, ("anna.jpg", "ben.jpg"))
-    scenes.switch.show_photo(1)
-    director.between()
-    assert commands.shown == Shown("ben.jpg", True, ("anna.jpg", "ben.jpg"))
-
-
-def test_a_photo_is_analysed_in_another_thread_drawn_in_this_one_and_then_shown(caplog):
-    caplog.set_level("INFO", logger="vcam")
-    scenes = Scenes()
-    commands, _, director = directed(scenes)
-    with director:
-        commands.give("load", "folder/anna.jpg")
-        go_on(director, lambda: scenes.switch.did)
-    assert scenes.switch.did == [-1]
-    assert commands.shown == Shown("anna.jpg", True, ("anna.jpg",))
-    assert scenes.drawn_in == [threading.get_ident()] * 2
-    assert scenes.analysed_in != [threading.get_ident()]
-    assert lines(caplog) == [
-        "portrait: opening 'anna.jpg'",
-        "portrait: 'anna.jpg' is ready after a while",
-        f"switch: {SWITCHING}",
+    assert part.heard == ["red"]
+    assert [r.getMessage() for r in caplog.records] == [
+        "no such thing; the stream goes on as it was",
+        "learn: not in this run",
     ]
 
 
-def test_one_picture_of_the_stream_does_one_piece_of_that_work_at_most():
-    scenes = Scenes()
-    commands, _, director = directed(scenes)
-    counts = []
-    with director:
-        commands.give("load", "anna.jpg")
-        go_on(director, lambda: counts.append(len(scenes.drawn_in)) or scenes.switch.did)
-    assert max(b - a for a, b in zip([0, *counts], counts, strict=False)) == 1
+def test_faces_pass_through_the_parts_in_their_order():
+    _, director = directed(Acting("pause", {}), Part("wear", {}), Acting("neutral", {}))
+    assert director.act((), 0.0) == ("pause", "neutral")
 
 
-@pytest.mark.parametrize(
-    ("error", "line"),
-    [
-        (BadInput("anna.jpg: no face found"), "portrait: anna.jpg: no face found; the stream goes on as it was"),
-        (ValueError("a\nspeaks"), "portrait: anna.jpg: ValueError: a speaks; the stream goes on as it was"),
-    ],
-)
-def test_a_photo_that_fails_says_why_and_changes_nothing_and_the_next_one_can_come(caplog, error, line):
-    scenes = Scenes(error=error)
-    commands, _, director = directed(scenes)
-    with director:
-        commands.give("load", "anna.jpg")
-        go_on(director, lambda: scenes.ended.acquire(blocking=False))
-        assert commands.shown == Shown("mika", False, ())
-        assert scenes.switch.did == []
-        scenes.error = None
-        commands.give("load", "ben.jpg")
-        go_on(director, lambda: scenes.switch.did)
-    assert scenes.switch.photos == ("ben.jpg",)
-    assert [r.getMessage() for r in caplog.records if r.levelname == "ERROR"] == [line]
+def test_all_that_parts_tell_is_shown():
+    commands, _ = directed(Part("pause", {"paused": True}), Part("wear", {"avatar": "ren"}))
+    assert commands.shown.paused
+    assert commands.shown.avatar == "ren"
 
 
-def test_a_photo_that_is_asked_for_again_and_again_never_piles_up():
-    scenes = Scenes()
-    commands, _, director = directed(scenes)
-    with director:
-        for n in range(5):
-            commands.give("load", f"{n}.jpg")
-        go_on(director, lambda: scenes.switch.photos[-1:] == ("4.jpg",))
-    assert len(scenes.switch.photos) <= 2, "the first may have been begun already; then the newest"
-
-
-def test_leaving_it_ends_its_thread_also_in_the_middle_of_a_photo():
-    scenes = Scenes()
-    commands, _, director = directed(scenes)
-    with director:
-        commands.give("load", "anna.jpg")
-        go_on(director, lambda: scenes.drawn_in)
-    assert not director._opening._thread.is_alive()
-    assert scenes.switch.photos == ()
-
-
-def test_when_the_run_ends_the_opening_of_a_photo_ends_with_its_next_step():
-    scenes, began, goes_on, steps = Scenes(), threading.Event(), threading.Event(), []
-
-    def add(path, *, do, progress):
-        for share in (0.1, 0.2, 0.3):
-            progress("working", share)
-            steps.append(share)
-            began.set()
-            goes_on.wait(20)
-
-    scenes.add = add
-    _, _, director = directed(scenes, photos=PHOTOS)
-    with director:
-        assert began.wait(20)
-        director._opening._wanted.close()
-        goes_on.set()
-    assert steps == [0.1]
-    assert not director._opening._thread.is_alive()
-
-
-def test_a_photo_that_hangs_is_left_behind_by_its_name(monkeypatch):
-    monkeypatch.setattr("vcam.show.opening.JOIN_S", 0.01)
-    hangs, began = threading.Event(), threading.Event()
-    scenes = Scenes()
-
-    def add(path, **how):
-        began.set()
-        hangs.wait(20)
-
-    scenes.add = add
-    commands, _, director = directed(scenes)
-    with director:
-        commands.give("load", "anna.jpg")
-        director.between()
-        assert began.wait(20)
-    thread = director._opening._thread
-    assert thread.name.startswith("vcam-"), "by that the program knows not to wait for it"
-    hangs.set()
-    thread.join(20)
-
-
-def test_photos_of_the_start_are_opened_beside_the_stream_in_order_and_the_first_is_shown(caplog):
-    caplog.set_level("INFO", logger="vcam")
-    scenes = Scenes(fails=["anna.jpg"])
-    _, _, director = directed(scenes, photos=PHOTOS, begin_with_photo=True)
-    with director:
-        go_on(director, lambda: len(scenes.switch.photos) == 2)
-    assert scenes.switch.photos == ("ben.jpg", "eve.jpg")
-    assert scenes.switch.did == [-1], "only the first that is ready"
-    assert scenes.switch.name == "ben.jpg"
-    assert set(scenes.analysed_in).isdisjoint(scenes.drawn_in)
-    assert lines(caplog)[:6] == [
-        "portrait: opening 'anna.jpg', 1 of 3",
-        "portrait: anna.jpg: no face found; it is left out",
-        "portrait: opening 'ben.jpg', 2 of 3",
-        "portrait: 'ben.jpg' is ready after a while",
-        f"switch: {SWITCHING}",
-        "portrait: opening 'eve.jpg', 3 of 3",
-    ]
-
-
-def test_with_the_avatar_first_photos_get_ready_and_none_is_shown():
-    scenes = Scenes()
-    _, _, director = directed(scenes, photos=PHOTOS)
-    with director:
-        director.wait_for_photo(lambda: pytest.fail("nobody waits for a photo"))
-        go_on(director, lambda: len(scenes.switch.photos) == 3)
-    assert scenes.switch.did == []
-
-
-@pytest.mark.parametrize(("word", "shown"), [("toggle", [-1]), ("next", [-1]), ("avatar", [])])
-def test_before_any_photo_is_ready_keys_say_what_is_shown_then(caplog, word, shown):
-    caplog.set_level("INFO", logger="vcam")
-    scenes = Scenes()
-    commands, _, director = directed(scenes, photos=PHOTOS[:1], begin_with_photo=word == "avatar")
-    with director:
-        commands.give(word)
-        director.between()
-        assert scenes.switch.did == (["avatar"] if word == "avatar" else [])
-        scenes.switch.did.clear()
-        go_on(director, lambda: not director._opening.busy)
-    assert scenes.switch.did == shown
-    assert (NOT_YET in lines(caplog)) == bool(shown)
-
-
-def test_the_stream_waits_a_moment_for_its_photo_and_then_begins_with_it():
-    scenes = Scenes()
-    _, _, director = directed(scenes, photos=PHOTOS, begin_with_photo=True)
-    with director:
-        director.wait_for_photo(lambda: False)
-        assert scenes.switch.shows_photo
-        assert scenes.switch.warm == 1, "the avatar drops no frame when it is switched to"
-        assert scenes.switch.photos == ("anna.jpg",), "the others come later"
-
-
-def test_it_waits_no_longer_when_no_photo_can_be_used():
-    scenes = Scenes(fails=[path.name for path in PHOTOS])
-    _, _, director = directed(scenes, photos=PHOTOS, begin_with_photo=True)
-    with director:
-        director._opening.wait(1e6, lambda: False)
-    assert not scenes.switch.shows_photo
-    assert scenes.switch.warm == 0
-
-
-@pytest.mark.parametrize("reason", ["patience", "the user"])
-def test_it_waits_no_longer_than_that_and_ends_when_the_user_does(reason, monkeypatch):
-    monkeypatch.setattr("vcam.show.director.PATIENCE_S", 1e6 if reason == "the user" else 0.1)
-    hangs, scenes = threading.Event(), Scenes()
-    scenes.add = lambda path, **how: hangs.wait(20)
-    _, _, director = directed(scenes, photos=PHOTOS, begin_with_photo=True)
-    with director:
-        director.wait_for_photo(lambda: reason == "the user")
-        assert not scenes.switch.shows_photo
-        hangs.set()
-
-
-def test_who_offers_the_commands_can_see_what_is_being_opened():
-    scenes, goes_on, told = Scenes(), threading.Event(), threading.Event()
-
-    def add(path, *, do, progress):
-        progress("finding the face", 0.25)
-        told.set()
-        goes_on.wait(20)
-
-    scenes.add = add
-    commands, _, director = directed(scenes, photos=PHOTOS[:1])
-    with director:
-        assert told.wait(20)
-        director.between()
-        assert commands.shown.opening == "anna.jpg, 25%"
-        goes_on.set()
-        go_on(director, lambda: not commands.shown.opening)
+def test_two_parts_for_one_word_are_a_fault_that_is_seen_at_once():
+    with pytest.raises(ValueError, match="two parts obey wear"):
+        directed(Part("wear", {}), Part("wear", {}))

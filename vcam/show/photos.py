@@ -1,0 +1,89 @@
+"""The photos: which one is shown in place of the avatar, and opening more of them beside the stream."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final, Self
+
+from vcam.show import Obey
+from vcam.show.opening import Opening
+from vcam.show.scenes import Scenes
+
+log = logging.getLogger(__name__)
+
+PATIENCE_S: Final = 2.0
+"""How long a stream waits for the photo that it is to begin with. One that was opened before is ready by then; one that
+wasn't takes longer, and comes over the avatar."""
+SWITCHING: Final = "P photo or avatar, N the next photo; in the window, on the preview page, or typed here and Enter"
+NO_PHOTO: Final = "there is no photo to switch to; drop one on the window, type its name here, or start with --portrait"
+NOT_YET: Final = "no photo is ready yet; the first one is shown as soon as it is"
+
+
+class Photos:
+    """A Part."""
+
+    def __init__(self, scenes: Scenes, *, photos: Sequence[Path] = (), begin_with_photo: bool = False) -> None:
+        """`photos` are opened beside the stream, in their order; `begin_with_photo`: the first that is ready is shown
+        then."""
+        self._switch = scenes.switch
+        self._show_next = begin_with_photo
+        self._opening = Opening(scenes, self._ready, photos)
+        self._told = bool(self._switch.photos)
+        self.settings: dict[str, object] = {}
+        self.words: Mapping[str, Obey] = {
+            "toggle": lambda _: self._among_photos(self._switch.toggle),
+            "next": lambda _: self._among_photos(self._switch.next_photo),
+            "avatar": lambda _: self._avatar(),
+            "load": lambda file: self._opening.want(Path(file)),
+        }
+
+    def __enter__(self) -> Self:
+        self._opening.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._opening.__exit__(*error)
+
+    def wait(self, stopped: Callable[[], bool]) -> None:
+        """Before the first picture: give the photo that the stream is to begin with a moment to get ready."""
+        if self._show_next:
+            self._opening.wait(PATIENCE_S, lambda: self._switch.shows_photo or stopped())
+            if self._switch.shows_photo:
+                self._switch.warm_up(time.perf_counter())
+
+    def tick(self) -> None:
+        """See Part."""
+        self._opening.take()
+
+    def tell(self) -> Mapping[str, object]:
+        """See Part."""
+        switch = self._switch
+        return {
+            "name": switch.name,
+            "photo": switch.shows_photo,
+            "photos": switch.photos,
+            "opening": self._opening.now,
+        }
+
+    def _avatar(self) -> None:
+        self._show_next = False
+        self._switch.show_avatar()
+
+    def _among_photos(self, go: Callable[[], None]) -> None:
+        if self._switch.photos:
+            go()
+        else:
+            self._show_next = self._opening.busy
+            log.info(NOT_YET if self._show_next else NO_PHOTO)
+
+    def _ready(self, asked: bool) -> None:
+        """There is one more photo."""
+        if not self._told:
+            log.info("switch: %s", SWITCHING)
+            self._told = True
+        if asked or self._show_next:
+            self._switch.show_photo(-1)
+        self._show_next = False

@@ -1,0 +1,74 @@
+"""What goes out: the card in place of everything, the virtual camera on or off air, tracking paused, the end."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+
+from vcam.loop import Output
+from vcam.show import Obey
+from vcam.sinks import OnAir, Sink
+from vcam.types import Face
+
+log = logging.getLogger(__name__)
+
+
+class Stage:
+    """A Part."""
+
+    def __init__(
+        self, output: Output, sinks: Sequence[Sink], end: Callable[[], None], *, on_air: bool, camera_fix: str = ""
+    ) -> None:
+        """`end` is called when the user wants the run to end; `camera_fix`: why there is no virtual camera."""
+        self._output, self._sinks, self._camera_fix = output, tuple(sinks), camera_fix
+        self._cameras = [sink for sink in self._sinks if isinstance(sink, OnAir)]
+        self._paused = False
+        self.settings: dict[str, object] = {}
+        self.words: Mapping[str, Obey] = {
+            "panic": self._panic,
+            "pause": self._pause,
+            "on_air": self._air,
+            "quit": lambda _: end(),
+        }
+        self._on_air = on_air
+        self._put_on_air()
+
+    def tick(self) -> None:
+        """See Part."""
+
+    def act(self, face: Face | None, t: float) -> Face | None:
+        """See Acts: nobody is there while tracking is paused."""
+        return None if self._paused else face
+
+    def tell(self) -> Mapping[str, object]:
+        """See Part."""
+        return {
+            "panic": self._output.panic,
+            "paused": self._paused,
+            "on_air": self._on_air,
+            "outputs": tuple(sink.about for sink in self._sinks),
+            "camera_out": next((sink.about for sink in self._cameras), ""),
+            "camera_fix": self._camera_fix,
+        }
+
+    def _panic(self, value: str) -> None:
+        self._output.panic = switched(self._output.panic, value)
+        log.info("a card is on every output" if self._output.panic else "the card is gone")
+
+    def _pause(self, value: str) -> None:
+        self._paused = switched(self._paused, value)
+        log.info("tracking is paused, the avatar idles" if self._paused else "tracking goes on")
+
+    def _air(self, value: str) -> None:
+        self._on_air = switched(self._on_air, value)
+        self._put_on_air()
+        self.settings["on_air"] = self._on_air
+
+    def _put_on_air(self) -> None:
+        for camera in self._cameras:
+            camera.on_air = self._on_air
+
+
+def switched(now: bool, value: str) -> bool:
+    """What "on", "off" or "" (the other one) makes of `now`."""
+    return not now if value == "" else value == "on"

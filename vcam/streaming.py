@@ -1,0 +1,186 @@
+"""`vcam run`: chooses the parts by name, opens them in order, runs the loop and shuts everything down."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+
+from vcam import loop
+from vcam.avatar.model import load_avatar
+from vcam.avatar.rigged import RiggedModel
+from vcam.commands import Commands
+from vcam.config import Config
+from vcam.errors import SinkError, UsageError
+from vcam.gallery.facts import credit
+from vcam.metrics import Metrics, Timed
+from vcam.parts import auto_outputs, make_face_source, make_sink, make_source, make_tracker, reader_of, wires
+from vcam.people.choosing import chosen_person
+from vcam.people.keeping import Keeper
+from vcam.render.card import CardScene
+from vcam.render.gl import open_context
+from vcam.render.screen import Screen
+from vcam.show import Part
+from vcam.show.director import Director
+from vcam.show.photos import Photos
+from vcam.show.scenes import Scenes, photos_named
+from vcam.show.stage import Stage
+from vcam.show.typed import Typed
+from vcam.sinks import GivesCommands, Sink
+from vcam.sinks.window import WindowSink
+from vcam.sources import FaceSource, Source
+from vcam.sources.webcam import WebcamSource
+from vcam.steady.delay import cost
+from vcam.terminal import filling, stopping
+from vcam.trackers import Tracker
+
+Say = Callable[[str], None]
+"""Takes one line for the user."""
+
+
+def run(config: Config, say: Say, started: float) -> dict[str, Any]:
+    """`vcam run`: stream until the source ends or the user stops it. Returns what the run measured.
+
+    `started` is when the program began (perf_counter). Must be called in the main thread.
+    """
+    cv2.setNumThreads(1)  # the nets and the rasteriser have the cores
+    metrics = Metrics(started)
+    report_file = checked_target(config.metrics) if config.metrics else None
+    inline = not config.realtime
+    with stopping() as stopped, ExitStack() as on:
+        source: Source | FaceSource = make_face_source(config) or make_source(config, say)
+        on.enter_context(source)
+        fps = getattr(source, "fps", config.fps) if inline else config.fps
+        outputs = open_outputs(config, getattr(source, "device", ""), fps, on, say)
+        ended = threading.Event()
+        photos = photos_named(config.portrait, say, strict=inline)
+        scenes, drawn_by = open_scenes(config, outputs.sinks, metrics.timed, on, say)
+        switch, photo_first = scenes.switch, config.scene in (None, "portrait")
+        if inline:
+            with filling() as progress:
+                for path in photos:
+                    scenes.add(path, progress=progress)
+            if photos and photo_first:
+                switch.show_photo(0)
+        shown_photos = on.enter_context(
+            Photos(scenes, photos=() if inline else photos, begin_with_photo=photo_first and not switch.shows_photo)
+        )
+        if isinstance(source, FaceSource):
+            followed = "tracker: none, faces are shown as they come; --smoothing is the sender's"
+        else:
+            tracker = open_tracker(config, source, metrics.timed, on, say)
+            followed = f"tracker: {getattr(tracker, 'about', config.tracker)}; {cost(config.smoothing, fps)}"
+        about_outputs = [f"output: {sink.about}" for sink in outputs.sinks]
+        shown_photos.wait(stopped)
+        width, height = config.size
+        about = f"{'portrait' if switch.shows_photo else scenes.kind} {switch.name!r}, {width}x{height} px; {drawn_by}"
+        for line in (f"source: {source.about}", followed, f"scene: {about}", *about_outputs):
+            say(line)
+        shown = loop.Output(
+            switch, CardScene(config.size), outputs.sinks, mirror=config.mirror, metrics=metrics, strict=inline
+        )
+        stage = Stage(shown, outputs.sinks, ended.set, on_air=config.on_air, camera_fix=outputs.camera_fix)
+        parts: list[Part] = [shown_photos, stage]  # in the order in which they act on a face
+        if not inline:
+            commands = Commands()
+            director = Director(commands, parts)
+            shown.between, shown.act = director.between, director.act
+            on.enter_context(listening(commands, outputs.sinks))
+        limits = loop.Limits(config.frames, lambda: stopped() or ended.is_set())
+        if isinstance(source, FaceSource):
+            drops = loop.run_heard(source, shown, limits, metrics, fps=fps)
+        elif inline:
+            drops = loop.run_inline(source, tracker, shown, limits, metrics)
+        else:
+            drops = loop.run_live(source, tracker, shown, limits, metrics, fps=fps)
+        report = metrics.report(drops)
+    if report_file:
+        report_file.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Where pictures go."""
+
+    sinks: Sequence[Sink]
+    """Opened."""
+    camera_fix: str
+    """Why there is no virtual camera and what to do about it; empty: there is one, or none was wanted."""
+
+
+def open_outputs(config: Config, camera: str, fps: float, on: ExitStack, say: Say) -> Outputs:
+    """All outputs that the settings name, or that `auto` finds. `camera`: the device that is read."""
+    lacks: list[str] = []
+    specs = auto_outputs(camera, say, lacks.append) if config.out == ("auto",) else config.out
+    sinks = [on.enter_context(make_sink(spec, config, fps, camera)) for spec in (*specs, *wires(config))]
+    return Outputs(sinks, lacks[0] if lacks else "")
+
+
+def open_tracker(config: Config, source: Source, timed: Timed, on: ExitStack, say: Say) -> Tracker:
+    """What follows the face in `source`, of whom it knows what was kept; before a camera what it learns is kept too."""
+    who = chosen_person(config.person, live=config.realtime and isinstance(source, WebcamSource), say=say)
+    made = make_tracker(
+        config.tracker, config.camera_profile, source, timed, smoothing=config.smoothing, person=who.person
+    )
+    tracker = on.enter_context(made)
+    if who.person and who.kept and (reader := reader_of(tracker)):
+        on.enter_context(Keeper(who.person, lambda: reader.person))
+    return tracker
+
+
+def open_scenes(config: Config, outputs: Sequence[Sink], timed: Timed, on: ExitStack, say: Say) -> tuple[Scenes, str]:
+    """All that viewers may see but the photos, and what draws it: the window's own context where there is a window.
+
+    Of a model from elsewhere it is said who made it and what people may do with it.
+    """
+    if config.scene == "portrait" and not config.portrait:
+        raise UsageError("--scene portrait needs a photo: add --portrait PHOTO")
+    windows = [sink for sink in outputs if isinstance(sink, WindowSink)]
+    context = on.enter_context(open_context(on_screen=bool(windows)))
+    if windows:
+        screen = Screen(context)
+        for window in windows:
+            window.paint = screen.paint
+    avatar = load_avatar(config.avatar)
+    if isinstance(avatar, RiggedModel):
+        say(f"avatar: {credit(avatar)}")
+    kind = "avatar" if config.scene in (None, "portrait") else config.scene
+    scenes = Scenes(
+        context,
+        kind=kind,
+        avatar=avatar,
+        size_wh=config.size,
+        background=config.background,
+        timed=timed,
+        realtime=config.realtime,
+        face=config.face,
+        mark=config.mark,
+    )
+    on.enter_context(scenes.switch)
+    return scenes, context.about
+
+
+@contextmanager
+def listening(commands: Commands, outputs: Sequence[Sink]) -> Iterator[None]:
+    """Within the block the window, the preview page and the terminal give commands."""
+    for sink in outputs:
+        if isinstance(sink, GivesCommands):
+            sink.commands = commands
+    with Typed(commands):
+        yield
+
+
+def checked_target(name: str) -> Path:
+    """A path that will be written at the end of a run, proved writable now. Raises SinkError."""
+    path = Path(name)
+    if path.is_dir() or not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
+        raise SinkError(f"{path}: can't be written; choose a file in a folder that exists and is yours")
+    return path
