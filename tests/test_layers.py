@@ -11,9 +11,9 @@ ROOT = Path(__file__).parents[1] / "vcam"
 FLOORS = [
     "errors types",
     "geometry smoothing mailbox metrics resources registry pictures quiet v4l2 commands wires blender target",
-    "calibration pose expression person steady port",
+    "calibration pose expression person steady port keys",
     "avatar portrait",
-    "sources trackers render sinks",
+    "sources trackers render sinks control hotkeys",
     "config app streaming parts addon terminal loop doctor track calibrate gallery people reenact show ui",
     "cli options",
 ]

@@ -1,0 +1,1 @@
+"""Commands from outside, by OSC: a Stream Deck, a tablet, a script."""

@@ -1,0 +1,140 @@
+"""Listens on the ports of --control and gives the stream the commands that come there as OSC."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import Final
+
+from vcam.commands import WAITING, Commands
+from vcam.control.asked import ASK, command_of, unknown, word_of
+from vcam.control.foreign import check_foreign, is_here
+from vcam.control.state import packed
+from vcam.errors import SourceEnded, UsageError
+from vcam.port.listener import Listener, Sender
+from vcam.port.seldom import Seldom
+from vcam.target import target_of
+from vcam.wires.osc import Message, OscError, decode
+
+log = logging.getLogger(__name__)
+
+PORT: Final = 39571
+"""The example in messages and documentation."""
+POLL_S: Final = 0.25
+"""Between two looks whether to stop."""
+MOST_LINES: Final = 50
+"""About different troubles, in a run; every one of them is said once."""
+LONGEST_LINE: Final = 300
+ANSWER_S: Final = 0.02
+"""Between two answers: who asks in another's name brings few down on them."""
+
+
+class Control:
+    """Obeys datagrams. One thread."""
+
+    def __init__(
+        self, listener: Listener, commands: Commands, *, clock: Callable[[], float] = time.perf_counter
+    ) -> None:
+        self._listener, self._commands, self._clock = listener, commands, clock
+        self._said: set[tuple[str, str]] = set()
+        self._full = Seldom(clock)
+        self._answered_at = -ANSWER_S
+
+    def obey(self, datagram: bytes, sender: Sender) -> None:
+        """Give the commands of one datagram; of what can't be understood or isn't allowed a line is said, once."""
+        try:
+            messages = decode(datagram)
+        except OscError as error:
+            self._say(sender, "", f"a packet that is no OSC: {error}")
+            return
+        for message in messages[:WAITING]:
+            word = word_of(message)
+            if word == ASK:
+                self._answer(message, sender)
+            elif word:
+                self._give(message, sender)
+            elif self._new(sender, message.address):
+                self._say(sender, message.address, unknown(message))
+
+    def _give(self, message: Message, sender: Sender) -> None:
+        shown = self._commands.shown
+        try:
+            command = command_of(message, shown)
+            if command is None:
+                return
+            if not is_here(sender.host):
+                check_foreign(command, shown)
+        except UsageError as error:
+            self._say(sender, message.address, f"{message.address[:60]}: {error}")
+            return
+        if not self._commands.give(command.word, command.value) and self._full.now():
+            log.warning("control: more is asked than can be done; the surplus is passed over")
+
+    def _answer(self, message: Message, sender: Sender) -> None:
+        """Send how things stand to who asked, or to the port that they name."""
+        port = message.arguments[0] if message.arguments else sender.port
+        if not isinstance(port, int | float) or not 0 < port < 65536:
+            self._say(sender, message.address, f"{message.address[:60]}: a port from 1 to 65535 is wanted")
+        elif self._clock() - self._answered_at >= ANSWER_S:
+            self._answered_at = self._clock()
+            self._listener.send(packed(self._commands.shown), (sender.host, int(port)))
+
+    def _new(self, sender: Sender, about: str) -> bool:
+        return (sender.host, about) not in self._said and len(self._said) < MOST_LINES
+
+    def _say(self, sender: Sender, about: str, line: str) -> None:
+        if self._new(sender, about):
+            self._said.add((sender.host, about))
+            log.warning("%s", f"control: {sender.host} sends {line}"[:LONGEST_LINE])
+
+
+@contextmanager
+def listening(ports: Sequence[str], commands: Commands) -> Iterator[None]:
+    """Within the block what comes to `ports`, each [HOST:]PORT, is obeyed. Raises UsageError, SourceError."""
+    with ExitStack() as on:
+        for port in ports:
+            listener = Listener("control", target_of("--control", port, PORT), option="--control ")
+            listener.open()
+            on.callback(listener.close)
+            on.enter_context(_thread(listener, Control(listener, commands)))
+            everybody = "" if _alone(listener.target.host) else "; anybody in that network can switch what viewers see"
+            log.info("control: commands by OSC to %s, as /vcam/toggle%s", listener.target, everybody)
+        yield
+
+
+def _alone(host: str) -> bool:
+    """Whether only this computer reaches what listens at `host`."""
+    try:
+        return is_here(host)
+    except ValueError:  # a name
+        return host == "localhost"
+
+
+@contextmanager
+def _thread(listener: Listener, control: Control) -> Iterator[None]:
+    """Within the block a thread obeys what comes."""
+    over = threading.Event()
+
+    def listen() -> None:
+        while not over.is_set():
+            try:
+                got = listener.receive(POLL_S)
+            except SourceEnded:
+                return
+            except OSError as error:  # the network went; it may come back
+                log.debug("control: %s", error)
+                over.wait(POLL_S)
+                continue
+            if got is not None:
+                control.obey(*got)
+
+    thread = threading.Thread(target=listen, name="vcam-control", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
