@@ -18,6 +18,7 @@ from vcam.avatar.model import load_avatar
 from vcam.avatar.rigged import RiggedModel
 from vcam.commands import Commands
 from vcam.config import Config
+from vcam.control import listening as control
 from vcam.errors import SinkError, UsageError
 from vcam.gallery.facts import credit
 from vcam.metrics import Metrics, Timed
@@ -92,7 +93,7 @@ def run(config: Config, say: Say, started: float) -> dict[str, Any]:
             commands = Commands()
             director = Director(commands, parts)
             shown.between, shown.act = director.between, director.act
-            on.enter_context(listening(commands, outputs.sinks))
+            on.enter_context(listening(config, commands, outputs.sinks))
         limits = loop.Limits(config.frames, lambda: stopped() or ended.is_set())
         if isinstance(source, FaceSource):
             drops = loop.run_heard(source, shown, limits, metrics, fps=fps)
@@ -169,12 +170,12 @@ def open_scenes(config: Config, outputs: Sequence[Sink], timed: Timed, on: ExitS
 
 
 @contextmanager
-def listening(commands: Commands, outputs: Sequence[Sink]) -> Iterator[None]:
-    """Within the block the window, the preview page and the terminal give commands."""
+def listening(config: Config, commands: Commands, outputs: Sequence[Sink]) -> Iterator[None]:
+    """Within the block the window, the preview page, the terminal and whoever sends OSC give commands."""
     for sink in outputs:
         if isinstance(sink, GivesCommands):
             sink.commands = commands
-    with Typed(commands):
+    with Typed(commands), control.listening(config.control, commands):
         yield
 
 
