@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from vcam.commands import KEYS, checked
 from vcam.errors import BadInput, UsageError
+from vcam.keys import parse_modifiers, table_of
 from vcam.registry import did_you_mean
 
 MAX_TOML_BYTES = 1 << 20
@@ -91,14 +91,20 @@ def _targets(value: object) -> tuple[str, ...]:
 
 
 def _keys(value: object) -> dict[str, str]:
-    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value.values()):
-        raise ValueError('a table of commands and keys, like panic = "esc"')
-    for name in value:
-        try:
-            checked(*str(name).split(" ", 1))
-        except UsageError as error:
-            raise ValueError(f"a table of commands and keys: {error}") from error
-    return KEYS | dict(value)
+    if not isinstance(value, Mapping):
+        raise ValueError('a table of commands and their keys, like panic = "esc"')
+    try:
+        return table_of(value)
+    except UsageError as error:
+        raise ValueError(f"a table of commands and their keys ({error})") from error
+
+
+def _held(value: object) -> str:
+    try:
+        parse_modifiers(_text(value))
+    except UsageError as error:
+        raise ValueError(f'keys to hold, like "ctrl+alt+shift", or off ({error})') from error
+    return str(value)
 
 
 def _offset(value: object) -> tuple[float, float]:
@@ -208,9 +214,9 @@ class Config:
     mirror_view: bool = _in_file(True, _flag, "show the own view in the window as a mirror; viewers never see it so")
     theme: str = _in_file("auto", _one_of("auto", "dark", "light"), "colours of the window: auto, dark or light")
     global_keys: str = _in_file(
-        "ctrl+alt+shift", _text, "keys that, held together with one of [keys], work everywhere; off: only in the window"
+        "ctrl+alt+shift", _held, "keys that, held together with one of [keys], work everywhere; off: only in the window"
     )  # fmt: skip
-    keys: Mapping[str, str] = _in_file(KEYS, _keys, "which key gives which command")
+    keys: Mapping[str, str] = _in_file(table_of({}), _keys, "which key gives which command")
 
     def with_values(self, values: Mapping[str, object], where: str) -> Config:
         """This, with `values` (checked) in place of its own. Raises UsageError naming `where` and the key."""

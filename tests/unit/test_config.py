@@ -102,3 +102,18 @@ def test_colours_have_two_words():
     assert Config().colour == "bt601"
     with pytest.raises(UsageError, match="colour must be bt601 or bt709, got 'rec2020'"):
         Config().with_values({"colour": "rec2020"}, where="here")
+
+
+def test_keys_are_a_table_that_changes_the_usual_ones():
+    config = Config().with_values({"keys": {"toggle": "F9"}}, where="a file")
+    assert (config.keys["toggle"], config.keys["next"]) == ("f9", "n")
+    with pytest.raises(UsageError, match=r"a file: keys must be a table .* \(no command 'togle'; did you mean"):
+        Config().with_values({"keys": {"togle": "p"}}, where="a file")
+    with pytest.raises(UsageError, match='keys must be a table of commands and their keys, like panic = "esc", got 7'):
+        Config().with_values({"keys": 7}, where="a file")
+
+
+def test_the_keys_held_for_hot_keys_are_known_ones():
+    assert Config().with_values({"global_keys": "off"}, where="here").global_keys == "off"
+    with pytest.raises(UsageError, match=r"global_keys must be keys to hold, like .*, or off \(key 'crtl'.*'ctrl'"):
+        Config().with_values({"global_keys": "crtl"}, where="here")
