@@ -34,8 +34,7 @@ def word_of(message: Message) -> str:
 
 def unknown(message: Message) -> str:
     """What to say of an address without a word."""
-    address = message.address[:60]
-    return f"there is no {address!r}{did_you_mean(address, ADDRESSES)}"
+    return f"no such address{did_you_mean(message.address[:60], ADDRESSES)}"
 
 
 def command_of(message: Message, shown: Shown) -> Command | None:

@@ -48,7 +48,7 @@ class Control:
         try:
             messages = decode(datagram)
         except OscError as error:
-            self._say(sender, "", f"a packet that is no OSC: {error}")
+            self._say(sender, "a packet", f"it is no OSC: {error}")
             return
         for message in messages[:WAITING]:
             word = word_of(message)
@@ -68,7 +68,7 @@ class Control:
             if not is_here(sender.host):
                 check_foreign(command, shown)
         except UsageError as error:
-            self._say(sender, message.address, f"{message.address[:60]}: {error}")
+            self._say(sender, message.address, str(error))
             return
         if not self._commands.give(command.word, command.value) and self._full.now():
             log.warning("control: more is asked than can be done; the surplus is passed over")
@@ -76,8 +76,8 @@ class Control:
     def _answer(self, message: Message, sender: Sender) -> None:
         """Send how things stand to who asked, or to the port that they name."""
         port = message.arguments[0] if message.arguments else sender.port
-        if not isinstance(port, int | float) or not 0 < port < 65536:
-            self._say(sender, message.address, f"{message.address[:60]}: a port from 1 to 65535 is wanted")
+        if not isinstance(port, int | float) or not 1 <= port < 65536:
+            self._say(sender, message.address, "a port from 1 to 65535 is wanted, to answer to")
         elif self._clock() - self._answered_at >= ANSWER_S:
             self._answered_at = self._clock()
             self._listener.send(packed(self._commands.shown), (sender.host, int(port)))
@@ -88,7 +88,7 @@ class Control:
     def _say(self, sender: Sender, about: str, line: str) -> None:
         if self._new(sender, about):
             self._said.add((sender.host, about))
-            log.warning("%s", f"control: {sender.host} sends {line}"[:LONGEST_LINE])
+            log.warning("%s", f"control: {about[:60]} from {sender.host}: {line}"[:LONGEST_LINE])
 
 
 @contextmanager
