@@ -23,7 +23,7 @@ MAY_MEET = {
     "app": {"config", "parts", "terminal", "track", "calibrate", "gallery", "people"},  # of the fifth floor: it wires
     "streaming": {"config", "parts", "terminal", "loop", "calibrate", "gallery", "people", "show"},  # so does it
     "parts": {"config", "calibrate"},  # what is asked for, and the lens that is known
-    "show": {"reenact", "loop", "people", "gallery"},  # opens photos as the one does, changes what the other runs
+    "show": {"reenact", "loop", "people", "gallery", "terminal"},  # opens photos as the one does, changes what the other runs
     "portrait": {"avatar"},  # it drives the morphable head that is fitted to the photo
     "commands": {"registry"},  # a wrong word gets the one that was meant
     "pictures": {"quiet"},  # their decoders print

@@ -210,9 +210,10 @@ class Commands:
         """For whoever offers the commands: set by who obeys them, read from any thread."""
 
     def give(self, word: str, value: str = "") -> bool:
-        """Ask for `word`; False when so many wait already that this one is forgotten."""
+        """Ask for `word`; False when so many wait already that this one is forgotten, which never happens to a panic
+        after a flood of other words."""
         with self._lock:
-            room = len(self._waiting) < WAITING
+            room = len(self._waiting) < (2 * WAITING if word == "panic" else WAITING)
             if room:
                 self._waiting.append(Command(word, value))
         return room

@@ -132,6 +132,10 @@ class Output:
         """One more output from the next picture on; opened already, and closed by whoever opened it."""
         self._sinks.append(sink)
 
+    def has(self, sink: Sink) -> bool:
+        """Whether `sink` still gets pictures."""
+        return sink in self._sinks
+
     def leave_out(self, sink: Sink) -> None:
         """No more pictures for `sink`, if it still got them."""
         if sink in self._sinks:

@@ -37,6 +37,13 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "vcam"
 
 
+def films_folder() -> Path:
+    """Where this user's films go: "Videos" in their language, wherever they moved it (it may not exist yet)."""
+    from platformdirs import user_videos_path
+
+    return user_videos_path()
+
+
 def places(kind: str) -> list[Path]:
     """Folders searched for `kind` ("shaders", "avatars", "models"), the user's first."""
     own = dict.fromkeys([data_folder() / kind, user_folder() / kind])

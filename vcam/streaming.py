@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ from vcam.config import Config
 from vcam.control import listening as control
 from vcam.errors import SinkError, UsageError
 from vcam.gallery.facts import credit
+from vcam.keys import table_of
 from vcam.metrics import Metrics, Timed
 from vcam.parts import auto_outputs, make_face_source, make_sink, make_source, make_tracker, reader_of, wires
 from vcam.people.choosing import chosen_person
@@ -28,13 +29,18 @@ from vcam.people.keeping import Keeper
 from vcam.render.card import CardScene
 from vcam.render.gl import open_context
 from vcam.render.screen import Screen
+from vcam.resources import films_folder
 from vcam.show import Part
 from vcam.show.director import Director
+from vcam.show.news import NewsKeeper
 from vcam.show.photos import Photos
+from vcam.show.recording import Recording
 from vcam.show.scenes import Scenes, photos_named
 from vcam.show.stage import Stage
 from vcam.show.typed import Typed
+from vcam.show.view import View
 from vcam.sinks import GivesCommands, Sink
+from vcam.sinks.video import VideoSink
 from vcam.sinks.window import WindowSink
 from vcam.sources import FaceSource, Source
 from vcam.sources.webcam import WebcamSource
@@ -44,18 +50,34 @@ from vcam.trackers import Tracker
 
 Say = Callable[[str], None]
 """Takes one line for the user."""
+Remember = Callable[[Mapping[str, object]], None]
+"""Takes settings that the user changed: fields of Config, values as the settings file has them; doesn't wait."""
 
 
-def run(config: Config, say: Say, started: float) -> dict[str, Any]:
+def forget(changed: Mapping[str, object]) -> None:
+    """A Remember that doesn't."""
+
+
+def run(
+    config: Config,
+    say: Say,
+    started: float,
+    *,
+    remember: Remember = forget,
+    first_run: bool = False,
+) -> dict[str, Any]:
     """`vcam run`: stream until the source ends or the user stops it. Returns what the run measured.
 
-    `started` is when the program began (perf_counter). Must be called in the main thread.
+    `started` is when the program began (perf_counter). `remember` is given what the user changes in the window or on
+    the preview page; `first_run`: whether nothing was set before. Must be called in the main thread.
     """
     cv2.setNumThreads(1)  # the nets and the rasteriser have the cores
     metrics = Metrics(started)
     report_file = checked_target(config.metrics) if config.metrics else None
     inline = not config.realtime
     with stopping() as stopped, ExitStack() as on:
+        news = on.enter_context(NewsKeeper())
+        say = news.heard(say)
         source: Source | FaceSource = make_face_source(config) or make_source(config, say)
         on.enter_context(source)
         fps = getattr(source, "fps", config.fps) if inline else config.fps
@@ -88,10 +110,10 @@ def run(config: Config, say: Say, started: float) -> dict[str, Any]:
             switch, CardScene(config.size), outputs.sinks, mirror=config.mirror, metrics=metrics, strict=inline
         )
         stage = Stage(shown, outputs.sinks, ended.set, on_air=config.on_air, camera_fix=outputs.camera_fix)
-        parts: list[Part] = [shown_photos, stage]  # in the order in which they act on a face
         if not inline:
-            commands = Commands()
-            director = Director(commands, parts)
+            parts = [shown_photos, stage, *own_parts(config, shown, fps, on, first_run=first_run), news]
+            commands, app = Commands(), any(isinstance(sink, GivesCommands) for sink in outputs.sinks)
+            director = Director(commands, parts, remember=remember if app else forget)
             shown.between, shown.act = director.between, director.act
             on.enter_context(listening(config, commands, outputs.sinks))
         limits = loop.Limits(config.frames, lambda: stopped() or ended.is_set())
@@ -105,6 +127,13 @@ def run(config: Config, say: Say, started: float) -> dict[str, Any]:
     if report_file:
         report_file.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     return report
+
+
+def own_parts(config: Config, shown: loop.Output, fps: float, on: ExitStack, *, first_run: bool) -> list[Part]:
+    """What users change beside the photos, in the order in which it acts on a face."""
+    recording = Recording(shown, lambda path: VideoSink(str(path), size_wh=config.size, fps=fps), films_folder)
+    view = View(mirror_view=config.mirror_view, theme=config.theme, keys=table_of(config.keys), first_run=first_run)
+    return [on.enter_context(recording), view]
 
 
 @dataclass(frozen=True, slots=True)

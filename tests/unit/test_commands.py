@@ -25,6 +25,14 @@ def test_who_leans_on_a_key_fills_no_memory():
     assert commands.give("next")
 
 
+def test_a_flood_of_other_words_leaves_room_for_panic():
+    commands = Commands()
+    while commands.give("next"):
+        pass
+    assert commands.give("panic")
+    assert commands.drain()[-1] == Command("panic")
+
+
 def test_many_threads_lose_nothing_and_double_nothing():
     commands, taken = Commands(), []
 
