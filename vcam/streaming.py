@@ -111,7 +111,7 @@ def run(
         )
         stage = Stage(shown, outputs.sinks, ended.set, on_air=config.on_air, camera_fix=outputs.camera_fix)
         if not inline:
-            parts = [shown_photos, stage, *own_parts(config, shown, fps, on, first_run=first_run), news]
+            parts: list[Part] = [shown_photos, stage, *own_parts(config, shown, fps, on, first_run=first_run), news]
             commands, app = Commands(), any(isinstance(sink, GivesCommands) for sink in outputs.sinks)
             director = Director(commands, parts, remember=remember if app else forget)
             shown.between, shown.act = director.between, director.act
