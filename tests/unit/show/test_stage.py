@@ -1,0 +1,102 @@
+"""What goes out: panic puts the card on every output, off air only on the camera, a pause shows nobody."""
+
+import numpy as np
+import pytest
+
+from vcam.commands import Commands
+from vcam.loop import Output
+from vcam.metrics import Metrics
+from vcam.show.director import Director
+from vcam.show.stage import Stage
+from vcam.types import Rendered
+
+CARD, AVATAR = 40, 200
+
+
+class Scene:
+    def __init__(self, grey):
+        self.picture, self.faces = np.full((4, 4, 4), grey, np.uint8), []
+
+    def draw(self, face, t):
+        self.faces.append(face)
+        return Rendered(self.picture, None, t)
+
+
+class Kept:
+    about = "kept"
+
+    def __init__(self):
+        self.sent = []
+
+    def send(self, rendered, face):
+        self.sent.append((int(rendered.rgba[0, 0, 0]), face))
+
+
+class Camera(Kept):
+    about, on_air = "camera 9", True
+
+
+@pytest.fixture
+def streamed():
+    """Commands, a function that streams one face, the scene, the outputs, and how often the end was asked for."""
+    commands, scene, sinks, ended = Commands(), Scene(AVATAR), [Camera(), Kept()], []
+    output = Output(scene, Scene(CARD), sinks, mirror=False, metrics=Metrics(), strict=False)
+    stage = Stage(output, sinks, lambda: ended.append(True), on_air=True)
+    director = Director(commands, [stage])
+    output.between, output.act = director.between, director.act
+    kept = []
+    director._remember = kept.append
+
+    def stream(word, value=""):
+        commands.give(word, value)
+        output.show("face", 1.0, fresh=True)
+        return [sink.sent[-1] for sink in sinks]
+
+    stream.scene, stream.sinks, stream.ended, stream.kept, stream.commands = scene, sinks, ended, kept, commands
+    return stream
+
+
+def test_panic_puts_the_card_on_every_output_with_the_very_next_picture_and_nobody_on_the_wires(streamed):
+    assert streamed("panic") == [(CARD, None), (CARD, None)]
+    assert streamed("panic", "on") == [(CARD, None), (CARD, None)], "on stays on"
+    assert not streamed.scene.faces, "nothing else is drawn meanwhile"
+    assert streamed("panic") == [(AVATAR, "face"), (AVATAR, "face")]
+
+
+def test_panic_holds_whatever_else_is_asked_for(streamed):
+    streamed("panic")
+    for word, value in (("pause", ""), ("on_air", "off"), ("on_air", "on"), ("pause", "off")):
+        assert streamed(word, value) == [(CARD, None), (CARD, None)]
+
+
+def test_off_air_only_the_camera_is_told_so_and_that_is_remembered(streamed):
+    camera, window = streamed.sinks
+    streamed("on_air", "off")
+    assert not camera.on_air
+    assert window.sent[-1] == (AVATAR, "face")
+    assert not streamed.commands.shown.on_air
+    streamed("on_air")
+    assert camera.on_air
+    assert streamed.kept == [{"on_air": False}, {"on_air": True}]
+
+
+def test_while_tracking_is_paused_nobody_is_there(streamed):
+    assert streamed("pause") == [(AVATAR, None), (AVATAR, None)]
+    assert streamed.commands.shown.paused
+    assert streamed("pause") == [(AVATAR, "face"), (AVATAR, "face")]
+
+
+def test_quit_asks_for_the_end(streamed):
+    streamed("quit")
+    assert streamed.ended
+
+
+def test_a_part_that_fails_with_a_face_costs_only_the_face(streamed, caplog):
+    output = Output(streamed.scene, Scene(CARD), streamed.sinks, mirror=False, metrics=Metrics(), strict=False)
+    output.act = lambda face, t: 1 // 0
+    for _ in range(3):
+        output.show("face", 1.0, fresh=True)
+    assert streamed.sinks[1].sent[-1] == (AVATAR, None)
+    output.act = lambda face, t: face
+    output.show("face", 1.0, fresh=True)
+    assert [r.getMessage().partition(":")[0] for r in caplog.records] == ["what is done with the face"]
