@@ -21,7 +21,7 @@ from vcam.config import Config
 from vcam.control import listening as control
 from vcam.errors import SinkError, UsageError
 from vcam.gallery.facts import credit
-from vcam.keys import table_of
+from vcam.hotkeys import listening as hotkeys
 from vcam.metrics import Metrics, Timed
 from vcam.parts import auto_outputs, make_face_source, make_sink, make_source, make_tracker, reader_of, wires
 from vcam.people.choosing import chosen_person
@@ -132,7 +132,7 @@ def run(
 def own_parts(config: Config, shown: loop.Output, fps: float, on: ExitStack, *, first_run: bool) -> list[Part]:
     """What users change beside the photos, in the order in which it acts on a face."""
     recording = Recording(shown, lambda path: VideoSink(str(path), size_wh=config.size, fps=fps), films_folder)
-    view = View(mirror_view=config.mirror_view, theme=config.theme, keys=table_of(config.keys), first_run=first_run)
+    view = View(mirror_view=config.mirror_view, theme=config.theme, keys=config.keys, first_run=first_run)
     return [on.enter_context(recording), view]
 
 
@@ -200,11 +200,15 @@ def open_scenes(config: Config, outputs: Sequence[Sink], timed: Timed, on: ExitS
 
 @contextmanager
 def listening(config: Config, commands: Commands, outputs: Sequence[Sink]) -> Iterator[None]:
-    """Within the block the window, the preview page, the terminal and whoever sends OSC give commands."""
+    """Within the block the window, the preview page, the terminal, OSC and hot-keys give commands."""
     for sink in outputs:
         if isinstance(sink, GivesCommands):
             sink.commands = commands
-    with Typed(commands), control.listening(config.control, commands):
+    with (
+        Typed(commands),
+        control.listening(config.control, commands),
+        hotkeys.listening(commands, config.keys, config.global_keys),
+    ):
         yield
 
 
