@@ -41,7 +41,9 @@ class Motion:
 
     def __init__(self, retarget: Retarget | None = None) -> None:
         """`retarget`: what the avatar bears; the default's without one."""
-        self._rest, self._retarget = Rest(), retarget or Retarget()
+        self.rest = Rest()
+        """How the person rests; may be handed on to another avatar's motion."""
+        self._retarget = retarget or Retarget()
         self._prediction = Prediction()
         self._face: Face | None = None
         self._shown: State | None = None
@@ -60,7 +62,7 @@ class Motion:
         self._t = t
         if face is not None:
             if face is not self._face:
-                self._prediction.seen(self._rest.relative(face), face.captured)
+                self._prediction.seen(self.rest.relative(face), face.captured)
             self._face, self._seen_at = face, t
         self._presence = self._next_presence(face is not None, t, elapsed)
         if self._face is None or self._presence <= 0:

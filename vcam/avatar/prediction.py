@@ -48,8 +48,12 @@ class Prediction:
 
     def seen(self, state: State, captured: float) -> None:
         """`state` is of a face captured at that time (s), and the newest from now on."""
-        if self._states and not 0 < captured - self._states[-1][1] <= GAP_S:
-            self._states.clear()
+        if self._states:
+            last, before = self._states[-1]
+            if captured == before and np.allclose(last.rotation, state.rotation):  # again, with another expression
+                self._states.pop()
+            elif not 0 < captured - before <= GAP_S:
+                self._states.clear()
         self._states.append((state, captured))
 
     def ahead(self, lead_s: float) -> State:

@@ -86,6 +86,10 @@ class Drive:
             self._rest(face)
             self._head.relative(face)
 
+    def recentre(self) -> None:
+        """How the driver holds their head now is straight ahead from now on."""
+        self._head.recentre()
+
     def _rest(self, face: Face) -> Rest:
         """What is known by now of how the driver rests, with this new face."""
         if self._face is not None and somebody_else(self._face, face):

@@ -73,6 +73,10 @@ class VmcSink:
         for datagram in self.datagrams(face, rendered.t):
             self._udp.send(datagram)
 
+    def recentre(self) -> None:
+        """How the person holds their head now is straight ahead from now on."""
+        self._rest.recentre()
+
     def datagrams(self, face: Face | None, t: float) -> list[bytes]:
         """What is sent at time `t`, s, which only goes up. A face beyond float32 is nobody's."""
         first = self._began is None

@@ -138,3 +138,13 @@ def test_between_two_faces_the_head_goes_on():
     held = face(10 * DT, yaw=10)
     shown = [yaw_of(run.step(held, 10 * DT + later)) for later in (0.0, 1 / 60, 1 / 30)]
     assert np.diff(shown) == pytest.approx([0.4, 0.4], abs=0.1)
+
+
+def test_the_same_face_with_another_expression_goes_on_as_it_went():
+    run, again = Prediction(), Prediction()
+    for i in range(5):
+        run.seen(state(yaw=3 * i), i * DT)
+        again.seen(state(yaw=3 * i), i * DT)
+        again.seen(state(yaw=3 * i), i * DT)
+    assert yaw_of(run.ahead(0.05)) > 14
+    assert yaw_of(again.ahead(0.05)) == yaw_of(run.ahead(0.05))
