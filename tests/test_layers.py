@@ -14,16 +14,20 @@ FLOORS = [
     "calibration pose expression person steady port keys",
     "avatar portrait",
     "sources trackers render sinks control hotkeys",
-    "config app streaming parts addon terminal loop doctor track calibrate gallery people reenact show ui",
+    "config app live streaming parts addon terminal loop doctor track calibrate gallery people reenact show ui",
     "cli options",
 ]
 FLOOR = {room: i for i, rooms in enumerate(FLOORS) for room in rooms.split()}
 MAY_MEET = {
     "cli": {"options"},
     "app": {"config", "parts", "terminal", "track", "calibrate", "gallery", "people"},  # of the fifth floor: it wires
-    "streaming": {"config", "parts", "terminal", "loop", "calibrate", "gallery", "people", "show"},  # so does it
+    "loop": {"live"},  # which feeds it
+    "live": {"config", "parts", "people", "calibrate"},  # opens what is asked for, of whom something is known
+    # so does it
+    "streaming": {"config", "parts", "terminal", "loop", "live", "calibrate", "gallery", "people", "show"},
     "parts": {"config", "calibrate"},  # what is asked for, and the lens that is known
-    "show": {"reenact", "loop", "people", "gallery", "terminal"},  # opens photos as the one does, changes what the other runs
+    # opens photos as the one does, changes what the other runs
+    "show": {"reenact", "loop", "live", "calibrate", "people", "gallery", "terminal"},
     "portrait": {"avatar"},  # it drives the morphable head that is fitted to the photo
     "commands": {"registry"},  # a wrong word gets the one that was meant
     "pictures": {"quiet"},  # their decoders print

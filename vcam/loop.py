@@ -10,25 +10,24 @@ card, a broken sink is left out. No path leads from a Frame to a sink.
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol
 
-from vcam.errors import SinkClosed, SourceEnded, SourceLost, VcamError
-from vcam.mailbox import Closed, Mailbox, stage
+from vcam.errors import SinkClosed, SourceEnded, SourceLost
+from vcam.live.feed import Feed, Tracked
+from vcam.live.trouble import Trouble, said
+from vcam.mailbox import Closed
 from vcam.metrics import Metrics
 from vcam.render import Scene
 from vcam.sinks import Sink
 from vcam.sources import FaceSource, Source
 from vcam.trackers import Tracker
-from vcam.types import Face, Frame, Rendered
+from vcam.types import Face, Rendered
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 STALE_S = 0.5
 """A face older than this is no longer shown: the camera or the tracker hangs, and the scene goes idle."""
@@ -38,18 +37,6 @@ jitters loses no frame."""
 CATCH_UP = 0.005
 """Share of the period by which the schedule moves towards frames that come before it: after one late frame has set it
 too late, it is right again within seconds. A faster camera goes out at so much more than the wanted rate."""
-POLL_S = 0.5
-"""Longest wait of the tracker thread for a frame, so that it can always be stopped."""
-JOIN_S = 2.0
-"""How long a stage may take to stop before it is left behind (it is a daemon thread)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tracked:
-    """What the tracker said of one frame."""
-
-    captured: float
-    face: Face | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +51,6 @@ class Limits:
     def reached(self, shown: int) -> bool:
         """Whether `shown` pictures are enough."""
         return self.stopped() or (self.frames is not None and shown >= self.frames)
-
-
-class Trouble:
-    """Says a repeated trouble once when it begins and once when it ends."""
-
-    def __init__(self, what: str, meanwhile: str) -> None:
-        self._what, self._meanwhile, self._on = what, meanwhile, False
-
-    def begins(self, error: BaseException) -> None:
-        if not self._on:
-            self._on = True
-            log.warning("%s: %s; %s", self._what, said(error), self._meanwhile)
-            log.debug("its traceback", exc_info=error)
-
-    def ends(self) -> None:
-        if self._on:
-            self._on = False
-            log.info("%s works again", self._what)
-
-
-def said(error: BaseException) -> str:
-    """The error in one line: our own as it stands, a foreign one with its type."""
-    return str(error) if isinstance(error, VcamError) else " ".join(f"{type(error).__name__}: {error}".split())
 
 
 class Output:
@@ -199,7 +163,9 @@ def run_inline(source: Source, tracker: Tracker, output: Output, limits: Limits,
         except SourceEnded:
             break
         metrics.count("captured")
-        face = _track(tracker, frame, metrics)
+        face = tracker.track(frame)
+        if face is not None:
+            metrics.count("tracked")
         output.show(face, frame.captured, fresh=False)  # its time stamps are the file's, so it has no age
         shown += 1
     return {"frames": 0, "faces": 0}
@@ -213,87 +179,42 @@ def run_live(
     Source and tracker work in threads of their own, which have ended when this returns or raises; a stage that hangs
     in its driver is left behind with a warning.
     """
-    to_track: Mailbox[Frame] = Mailbox()
-    to_show: Mailbox[Tracked] = Mailbox()
-    blind, lost = Trouble("the source", "the avatar idles"), Trouble("the tracker", "the avatar idles")
-    ended = threading.Event()
-
-    def capture() -> Frame | None:
-        return _delivered(source.read, blind, metrics, ended)
-
-    def track() -> Tracked | None:
-        frame = to_track.take(POLL_S)
-        if frame is None:
-            return None
-        try:
-            face = _track(tracker, frame, metrics)
-        except Exception as error:  # noqa: BLE001 - the stream must go on without it
-            lost.begins(error)
-            return Tracked(frame.captured, None)
-        lost.ends()
-        return Tracked(frame.captured, face)
-
-    stages = [stage("capture", capture, to_track), stage("track", track, to_show)]
-    try:
-        _show_newest(to_show, output, limits, fps)
-    finally:
-        ended.set()
-        to_show.close()
-        to_track.close()
-        _join(stages)
-    return {"frames": to_track.dropped, "faces": to_show.dropped}
+    feed = Feed(metrics)
+    feed.begin(source, tracker)
+    return run_feed(feed, output, limits, fps=fps)
 
 
 def run_heard(source: FaceSource, output: Output, limits: Limits, metrics: Metrics, *, fps: float) -> dict[str, int]:
     """As run_live, with faces that `source` gives: nothing is tracked, and a face is as old as it is here."""
-    to_show: Mailbox[Tracked] = Mailbox()
-    deaf, ended = Trouble("the source", "the avatar idles"), threading.Event()
+    feed = Feed(metrics)
+    feed.begin(source, None)
+    return run_feed(feed, output, limits, fps=fps)
 
-    def hear() -> Tracked:
-        face = source.read_face()
-        return Tracked(time.perf_counter() if face is None else face.captured, face)
 
-    def listen() -> Tracked | None:
-        heard = _delivered(hear, deaf, metrics, ended)
-        if heard is not None and heard.face is not None:
-            metrics.count("tracked")
-        return heard
-
-    stages = [stage("listen", listen, to_show)]
+def run_feed(feed: Feed, output: Output, limits: Limits, *, fps: float) -> dict[str, int]:
+    """As run_live, with what `feed` has begun with and what it is given meanwhile; it is closed then."""
     try:
-        _show_newest(to_show, output, limits, fps)
+        _show_newest(feed, output, limits, fps)
     finally:
-        ended.set()
-        to_show.close()
-        _join(stages)
-    return {"frames": 0, "faces": to_show.dropped}
+        feed.close()
+    return feed.dropped
 
 
-def _delivered(read: Callable[[], T], trouble: Trouble, metrics: Metrics, ended: threading.Event) -> T | None:
-    """What a source gives; None while it has lost what it reads, or fails. Raises SourceEnded, and errors of ours."""
-    try:
-        with metrics.timed("capture"):
-            got = read()
-    except SourceLost:  # the source itself says it once and keeps trying; the scene idles meanwhile
-        return None
-    except VcamError:
-        raise
-    except Exception as error:  # noqa: BLE001 - a driver's or the network's own; the stream must go on without it
-        trouble.begins(error)
-        ended.wait(POLL_S)
-        return None
-    trouble.ends()
-    metrics.count("captured")
-    return got
+class Box(Protocol):
+    """What faces are taken from."""
+
+    def take(self, timeout: float) -> Tracked | None:
+        """See Mailbox.take."""
+        ...
 
 
-def _show_newest(to_show: Mailbox[Tracked], output: Output, limits: Limits, fps: float) -> None:
+def _show_newest(to_show: Box, output: Output, limits: Limits, fps: float) -> None:
     """Draw and send at up to `fps`, woken by new faces, at half of that when none comes, until there is an end."""
     with suppress(SourceEnded, SinkClosed, Closed):
         _show_on(to_show, output, limits, fps)
 
 
-def _show_on(to_show: Mailbox[Tracked], output: Output, limits: Limits, fps: float) -> None:
+def _show_on(to_show: Box, output: Output, limits: Limits, fps: float) -> None:
     newest = Tracked(float("-inf"), None)
     period, slack = 1 / fps, EARLY / fps
     shown, due, patience = 0, time.perf_counter(), 2 * period
@@ -312,17 +233,3 @@ def _show_on(to_show: Mailbox[Tracked], output: Output, limits: Limits, fps: flo
         patience = 2 * period
         if fresh is None:  # idle: drawing is part of the wait
             patience = max(now + patience - time.perf_counter(), slack)
-
-
-def _track(tracker: Tracker, frame: Frame, metrics: Metrics) -> Face | None:
-    face = tracker.track(frame)
-    if face is not None:
-        metrics.count("tracked")
-    return face
-
-
-def _join(stages: Sequence[threading.Thread]) -> None:
-    for thread in stages:
-        thread.join(JOIN_S)
-        if thread.is_alive():
-            log.warning("%s doesn't answer and is left behind", thread.name)

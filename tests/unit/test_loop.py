@@ -9,6 +9,8 @@ import pytest
 
 from vcam import loop
 from vcam.errors import SinkClosed, SinkError, SourceEnded, SourceLost, TrackerError, VcamError
+from vcam.live.trouble import said
+from vcam.mailbox import Mailbox
 from vcam.metrics import Metrics
 from vcam.render.switch import SwitchScene
 from vcam.types import ARKIT, Face, Frame, HeadPose, Landmarks, Rendered
@@ -174,7 +176,7 @@ def test_a_source_that_throws_something_foreign_is_survived(clock, caplog):
 def test_a_face_that_grows_old_is_no_longer_shown(monkeypatch):
     now = iter([float(n) for n in range(10**6)])  # every look at the clock is one second later
     monkeypatch.setattr(loop.time, "perf_counter", lambda: next(now))
-    box, sink = loop.Mailbox(), Sink()
+    box, sink = Mailbox(), Sink()
     shown, _ = output(Scene(), [sink], strict=False)
     frame = Frame(np.zeros((2, 2, 3), np.uint8), 0.0, 0)
     box.put(loop.Tracked(0.0, face_of(frame)))
@@ -374,7 +376,7 @@ def test_a_command_that_fails_leaves_the_stream_as_it_was_and_says_why(clock, ca
     shown = loop.Output(Scene(), Card(), [sink], mirror=False, metrics=metrics, strict=False, between=between)
     loop.run_live(MarkedCamera(clock, count=10**6), Tracker(), shown, limits(frames=5), metrics, fps=120)
     assert [picture[0, 0, 0] for picture, _ in sink.got] == [7] * 5
-    assert [r.getMessage() for r in caplog.records] == [f"{loop.said(error)}; the stream goes on as it was"]
+    assert [r.getMessage() for r in caplog.records] == [f"{said(error)}; the stream goes on as it was"]
 
 
 def test_a_command_that_fails_ends_a_run_of_files():

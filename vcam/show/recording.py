@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from vcam.errors import SinkError, VcamError
-from vcam.loop import Output, said
+from vcam.live.trouble import said
+from vcam.loop import Output
 from vcam.mailbox import Closed, Mailbox
 from vcam.show import Obey
 from vcam.show.stage import switched
