@@ -3,6 +3,8 @@ avatar bears it, never with a jump, and with a quiet life of its own when nobody
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -36,14 +38,21 @@ MOST_S: Final = np.full(len(ARKIT), MAX_EXPRESSION_S)
 MOST_S[[CHANNEL["eyeBlinkLeft"], CHANNEL["eyeBlinkRight"]]] = MAX_BLINK_S
 
 
+Over = Callable[[NDArray[np.float32], float], NDArray[np.float32]]
+"""Given (52,) channels in ARKIT's order and the time, s; gives what is shown in their place."""
+
+
 class Motion:
     """Keeps what the person's rest is and what was shown last. One thread; numpy only."""
 
     def __init__(self, retarget: Retarget | None = None) -> None:
         """`retarget`: what the avatar bears; the default's without one."""
         self.rest = Rest()
-        """How the person rests; may be handed on to another avatar's motion."""
-        self._retarget = retarget or Retarget()
+        """How the person rests."""
+        self.retarget = retarget or Retarget()
+        """May be exchanged: another avatar goes on from what is shown."""
+        self.over: Over | None = None
+        """What else the avatar does when nobody is there."""
         self._prediction = Prediction()
         self._face: Face | None = None
         self._shown: State | None = None
@@ -66,14 +75,20 @@ class Motion:
             self._face, self._seen_at = face, t
         self._presence = self._next_presence(face is not None, t, elapsed)
         if self._face is None or self._presence <= 0:
-            wanted = self._retarget(idle_state(t))
+            wanted = self._idle(t)
         else:
             lead_s = (t if displayed_at is None else displayed_at) - self._face.captured
-            wanted = self._retarget(self._prediction.ahead(lead_s))
+            wanted = self.retarget(self._prediction.ahead(lead_s))
             if self._presence < 1:
-                wanted = mix(self._retarget(idle_state(t)), wanted, _smooth(self._presence))
+                wanted = mix(self._idle(t), wanted, _smooth(self._presence))
         self._shown = wanted if self._shown is None else _limited(self._shown, wanted, elapsed)
         return self._shown
+
+    def _idle(self, t: float) -> State:
+        state = idle_state(t)
+        if self.over is not None:
+            state = replace(state, expression=self.over(state.expression, t))
+        return self.retarget(state)
 
     def _next_presence(self, there: bool, t: float, elapsed: float) -> float:
         if self._shown is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Final, Protocol, Self
 
@@ -10,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vcam.avatar.idle import idle_state
 from vcam.avatar.model import Avatar
 from vcam.avatar.motion import Motion
 from vcam.avatar.retarget import Retarget
@@ -18,8 +20,9 @@ from vcam.avatar.state import State
 from vcam.avatar.style import Style
 from vcam.metrics import Timed
 from vcam.render.backdrop import Backdrop, load_backdrop
-from vcam.render.framing import frame
+from vcam.render.framing import Framing
 from vcam.render.gl import Context
+from vcam.render.glide import Glide
 from vcam.render.mesh import AvatarMesh
 from vcam.render.target import SAMPLES_ON_GPU, Target
 from vcam.types import Face, Rendered
@@ -34,7 +37,16 @@ TAKES_SHARE: Final = 0.1
 
 
 class Drawable(Protocol):
-    """What either kind of avatar is to its scene. Use it in the context's thread."""
+    """What either kind of avatar is to its scene. Made in any thread, used in the context's."""
+
+    def building(self) -> Iterator[None]:
+        """Does all that needs OpenGL before the first `animate`, in steps of about 20 ms, one each time that it is
+        asked for the next. Raises RenderError."""
+        ...
+
+    def look(self, framing: Framing) -> None:
+        """Show it so from the next `animate` and `draw` on."""
+        ...
 
     def animate(self, state: State, t: float | None = None) -> None:
         """Move to `state` at time `t`, s; None: nothing swings. The next `draw` shows it."""
@@ -61,33 +73,82 @@ class AvatarScene:
         background: str,
         timed: Timed,
         realtime: bool = True,
+        motion: Motion | None = None,
+        glide: Glide | None = None,
     ) -> None:
-        self._context, self._avatar, self._size_wh = context, avatar, size_wh
-        self._background, self._timed, self._realtime = background, timed, realtime
+        """In any thread; it makes ready all that needs no OpenGL.
+
+        `motion`: what several avatars go on from by turns, `glide`: how all scenes are framed; None: its own. Raises
+        UsageError for a wrong background, BadInput or RenderError for a model that can't be shown.
+        """
+        self._context, self._size_wh, self._timed, self._realtime = context, size_wh, timed, realtime
         # A user's model has no avatar.toml: ours says what is usual
-        self._style = avatar.style if isinstance(avatar, Avatar) else Style(avatar.name, "", "")
-        self._motion = Motion(Retarget.of(self._style))
+        style = avatar.style if isinstance(avatar, Avatar) else Style(avatar.name, "", "")
+        self._retarget, self._soft_rgb = Retarget.of(style), style.background
+        self._motion, self._glide = motion or Motion(), glide or Glide()
+        self._framing = self._glide.wanted
+        self._drawn_wh = drawing_size(size_wh, software=context.software, realtime=realtime)
+        self._pixels: NDArray[np.uint8] | None = self.behind(background)
+        self._mesh = open_avatar(context, avatar, self._drawn_wh, self._framing)
         self._takes_s = 0.0
+        width, height = size_wh
+        self._scaled: NDArray[np.uint8] = np.empty((height, width, 4), np.uint8)
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
-        context = self._context
-        drawn_wh = drawing_size(self._size_wh, software=context.software, realtime=self._realtime)
-        pixels = load_backdrop(self._background, drawn_wh, self._style.background)
-        samples = 0 if context.software else SAMPLES_ON_GPU
-        with ExitStack() as stack:
-            self._target = stack.enter_context(Target(context, drawn_wh, samples=samples))
-            self._backdrop = stack.enter_context(Backdrop(context, pixels))
-            self._mesh = stack.enter_context(open_avatar(context, self._avatar, drawn_wh))
-            context.check("building the avatar")
-            self._stack = stack.pop_all()
-        self._drawn_wh = drawn_wh
-        width, height = self._size_wh
-        self._scaled: NDArray[np.uint8] = np.empty((height, width, 4), np.uint8)
+        """In the context's thread, once. Raises RenderError when OpenGL fails."""
+        try:
+            for _ in self.entering():
+                pass
+        except BaseException:
+            self._stack.close()
+            raise
         return self
+
+    def entering(self) -> Iterator[None]:
+        """Does what `__enter__` does, in steps of about 20 ms, one each time that it is asked for the next.
+
+        In the context's thread. Leave the scene also when it is given up half-way.
+        """
+        context, pixels = self._context, self._pixels
+        assert pixels is not None, "a scene is entered once"
+        self._pixels = None  # OpenGL has them then
+        samples = 0 if context.software else SAMPLES_ON_GPU
+        self._target = self._stack.enter_context(Target(context, self._drawn_wh, samples=samples))
+        self._backdrop = Backdrop(context, pixels)
+        self._stack.callback(self._free_backdrop)
+        yield
+        self._stack.push(self._mesh)
+        yield from self._mesh.building()
+        context.check("building the avatar")
 
     def __exit__(self, *error: object) -> None:
         self._stack.close()
+
+    def warming(self, t: float) -> Iterator[None]:
+        """Draws it for nobody to see, in steps as `entering` has them: what a driver compiles at the first use, it
+        compiles then. `t`: about when it will be shown, s."""
+        self._mesh.animate(self._retarget(idle_state(t)), t)
+        yield
+        self._target.use()
+        self._target.only(1)
+        self._mesh.draw()
+        self._context.finish()
+        self._target.only(None)
+        self._context.check("drawing the avatar")
+
+    def behind(self, background: str) -> NDArray[np.uint8]:
+        """What `put_behind` takes, in any thread; `background` as load_backdrop has it. Raises what that raises."""
+        return load_backdrop(background, self._drawn_wh, self._soft_rgb)
+
+    def put_behind(self, pixels: NDArray[np.uint8]) -> None:
+        """Another background, from the next picture on. Raises RenderError."""
+        new = Backdrop(self._context, pixels)
+        self._free_backdrop()
+        self._backdrop = new
+
+    def _free_backdrop(self) -> None:
+        self._backdrop.__exit__()
 
     def draw(self, face: Face | None, t: float) -> Rendered:
         """See render.Scene.draw. Raises RenderError when OpenGL fails.
@@ -96,6 +157,10 @@ class AvatarScene:
         """
         begun = time.perf_counter()
         with self._timed("animate"):
+            if (framing := self._glide.at(t)) != self._framing:
+                self._framing = framing
+                self._mesh.look(framing)
+            self._motion.retarget = self._retarget
             self._mesh.animate(self._motion.step(face, t, t + self._takes_s), t)
         rgba = self._drawn()
         if self._realtime:
@@ -127,13 +192,13 @@ class AvatarScene:
         return self._scaled
 
 
-def open_avatar(context: Context, avatar: Avatar | RiggedModel, size_wh: tuple[int, int]) -> Drawable:
-    """`avatar` ready to be drawn as a portrait of that size. Raises RenderError or BadInput with one line."""
+def open_avatar(context: Context, avatar: Avatar | RiggedModel, size_wh: tuple[int, int], framing: Framing) -> Drawable:
+    """`avatar` to be drawn as a portrait of that size, in any thread. Raises RenderError or BadInput with one line."""
     if isinstance(avatar, RiggedModel):
         from vcam.render.rigged import RiggedMesh
 
-        return RiggedMesh(context, avatar, size_wh)
-    return AvatarMesh(context, avatar, frame(avatar, size_wh), size_wh)
+        return RiggedMesh(context, avatar, size_wh, framing)
+    return AvatarMesh(context, avatar, size_wh, framing)
 
 
 def drawing_size(size_wh: tuple[int, int], *, software: bool, realtime: bool) -> tuple[int, int]:

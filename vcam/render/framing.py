@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,6 +35,26 @@ LEAST_WIDTH_HEADS: Final = LEAST_WIDTH_M / HEAD_M
 
 
 @dataclass(frozen=True, slots=True)
+class Framing:
+    """What the user wants of it: how large the head is shown, and where."""
+
+    zoom: float = 1.0
+    """Of the usual size."""
+    x: float = 0.0
+    """How far to the right of the usual place, in widths of the picture."""
+    y: float = 0.0
+    """How far below it, in heights of the picture."""
+
+    def toward(self, other: Framing, share: float) -> Framing:
+        """A `share` of the way from here to `other`; sizes grow evenly."""
+        zoom = self.zoom ** (1 - share) * other.zoom**share
+        return Framing(zoom, self.x + share * (other.x - self.x), self.y + share * (other.y - self.y))
+
+
+USUAL: Final = Framing()
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """A viewer before the avatar."""
 
@@ -43,6 +64,21 @@ class View:
     """(3,) m, head frame of a head that looks straight out of the picture."""
     px_per_m: float
     """In the plane of the face."""
+    hem: float = math.inf
+    """Clip y of the avatar's lower end, and some more over it; 1 is the picture's lower edge."""
+
+    def framed(self, framing: Framing) -> View:
+        """The same viewer, through whose picture the avatar is shown as `framing` wants it: drawn so, not resized.
+
+        An avatar that doesn't end inside the picture never does: where it would, it is moved down instead.
+        """
+        down = 2 * framing.y
+        if self.hem >= 1:
+            down = max(down, 1 - framing.zoom * self.hem)
+        moved = np.diag([framing.zoom, framing.zoom, 1.0, 1.0])
+        moved[:2, 3] = 2 * framing.x, down
+        clip_from_head = (moved @ self.clip_from_head).astype(np.float32)
+        return View(clip_from_head, self.viewer, self.px_per_m * framing.zoom, framing.zoom * self.hem + down)
 
 
 def frame(avatar: Avatar, size_wh: tuple[int, int]) -> View:
@@ -99,4 +135,5 @@ def _view(
     view_from_head = np.eye(4)
     view_from_head[:3, 3] = -x, -y, -z - distance
     viewer = np.array([x, y, z + distance], np.float32)
-    return View((clip_from_view @ view_from_head).astype(np.float32), viewer, height / tall)
+    hem = 2 * (y - lowest_y - size * HEM_M) / tall
+    return View((clip_from_view @ view_from_head).astype(np.float32), viewer, height / tall, hem)

@@ -47,8 +47,13 @@ class Hull:
                 array = gl.vertex_array(self._program, layout, corners)
                 self._arrays.append((array, material.mtoon.outline_mode == "screen"))
                 self._parts = [array, corners, *self._parts]
-        for name, value in (("clip_from_head", view.clip_from_head.T), ("size_px", size_wh), ("pull", PUSH)):
+        for name, value in (("size_px", size_wh), ("pull", PUSH)):
             set_uniform(self._program, name, value)
+        self.look(view)
+
+    def look(self, view: View) -> None:
+        """Seen by `view` from now on."""
+        set_uniform(self._program, "clip_from_head", view.clip_from_head.T)
 
     def draw(self) -> None:
         """Into the framebuffer in use; only the insides of far sides, which show around what is before them."""

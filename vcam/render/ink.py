@@ -13,7 +13,7 @@ from vcam.avatar.model import BROW, Avatar
 from vcam.render.framing import View
 from vcam.render.gl import Context
 from vcam.render.look import Look
-from vcam.render.programs import load_program
+from vcam.render.programs import load_program, set_uniform
 from vcam.render.silhouette import Silhouette
 
 LEAST_PX: Final = 1.1
@@ -61,20 +61,33 @@ class Ink:
         view: View,
         size_wh: tuple[int, int],
     ) -> None:
-        """`positions` (V, 3) at rest, `triangles` (T, 3)."""
-        self._gl, self._strokes, self._view = context.gl, strokes, view
+        """`positions` (V, 3) at rest, `triangles` (T, 3). In any thread; `build` it before the first lines."""
+        self._context, self._gl, self._strokes = context, context.gl, strokes
+        self._view, self._size_wh = view, size_wh
         self._silhouette = Silhouette(positions, triangles, strokes.width_px > 0, strokes.sheets)
-        self._program = load_program(context, "line")
         self._vertices = np.zeros((MOST_LINES, 4), VERTEX)
         self._vertices["way"][:, :, 1] = -1, 1, -1, 1
-        corners = np.arange(MOST_LINES)[:, None] * 4 + [0, 1, 2, 2, 1, 3]
-        self._buffer = self._gl.buffer(reserve=self._vertices.nbytes)
-        self._corners = self._gl.buffer(corners.astype(np.uint32))
-        layout = [(self._buffer, "3f 3f 4f1 2f", *(VERTEX.names or ()))]
-        self._array = self._gl.vertex_array(self._program, layout, self._corners)
-        for name, value in (("clip_from_head", view.clip_from_head.T), ("size_px", size_wh), ("pull", (PULL,))):
-            self._program[name].write(np.ascontiguousarray(value, np.float32))  # type: ignore[union-attr]
         self._count = 0
+        self._parts: list[Any] = []
+
+    def build(self) -> None:
+        """All that needs OpenGL."""
+        gl = self._gl
+        self._program = load_program(self._context, "line")
+        corners = np.arange(MOST_LINES)[:, None] * 4 + [0, 1, 2, 2, 1, 3]
+        self._buffer = gl.buffer(reserve=self._vertices.nbytes)
+        elements = gl.buffer(corners.astype(np.uint32))
+        layout = [(self._buffer, "3f 3f 4f1 2f", *(VERTEX.names or ()))]
+        self._array = gl.vertex_array(self._program, layout, elements)
+        self._parts = [self._array, elements, self._buffer, self._program]
+        set_uniform(self._program, "size_px", self._size_wh)
+        set_uniform(self._program, "pull", PULL)
+        self.look(self._view)
+
+    def look(self, view: View) -> None:
+        """Seen by `view` from now on; lines keep their width."""
+        self._view = view
+        set_uniform(self._program, "clip_from_head", view.clip_from_head.T)
 
     def trace(self, positions: NDArray[np.float32], rotation: NDArray[np.float64]) -> None:
         """Find the lines of the mesh as it is now: `positions` (V, 3), the head turned by `rotation` (3, 3)."""
@@ -112,6 +125,6 @@ class Ink:
         return self
 
     def __exit__(self, *error: object) -> None:
-        parts: list[Any] = [self._array, self._corners, self._buffer, self._program]
-        for part in parts:
+        for part in self._parts:
             part.release()
+        self._parts.clear()

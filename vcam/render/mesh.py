@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final, Self
 
 import moderngl
@@ -13,7 +14,7 @@ from vcam.avatar.eyes import Eyes
 from vcam.avatar.model import BROW, EYE, GLOW, HAIR, METAL, Avatar
 from vcam.avatar.state import State
 from vcam.avatar.style import Style
-from vcam.render.framing import View
+from vcam.render.framing import USUAL, Framing, frame
 from vcam.render.gl import Context
 from vcam.render.gloss import hair_lift
 from vcam.render.ink import Ink, strokes_of
@@ -29,25 +30,42 @@ KINDS: Final = {HAIR: 1, METAL: 2, GLOW: 3}
 class AvatarMesh:
     """One avatar on one context. Must be used in the context's thread."""
 
-    def __init__(self, context: Context, avatar: Avatar, view: View, size_wh: tuple[int, int]) -> None:
-        self._gl, self._avatar, self._view = context.gl, avatar, view
+    def __init__(self, context: Context, avatar: Avatar, size_wh: tuple[int, int], framing: Framing = USUAL) -> None:
+        """In any thread; nothing can be drawn before it is built. `framing`: how it is shown at first."""
+        self._context, self._gl, self._avatar = context, context.gl, avatar
+        self._usual = frame(avatar, size_wh)
+        self._view = view = self._usual.framed(framing)
         self._look = make_look(avatar)
         self._deformer, self._eyes = Deformer(avatar), Eyes(avatar)
-        self._toon, self._eye = load_toon(context, avatar.style), load_program(context, "eye")
-        self._parts: list[Any] = [self._toon, self._eye]
+        self._parts: list[Any] = []
+        self._surfaces: list[tuple[Surface, moderngl.VertexArray]] = []
+        self._eyeballs: moderngl.VertexArray | None = None
+        strokes = strokes_of(avatar, self._look, view)
+        self._ink = Ink(context, avatar.positions, avatar.triangles, strokes, view=view, size_wh=size_wh)
+
+    def building(self) -> Iterator[None]:
+        """See Drawable."""
+        avatar = self._avatar
+        self._toon = load_toon(self._context, avatar.style)
+        self._parts.append(self._toon)
+        yield
+        self._eye = load_program(self._context, "eye")
+        self._parts.append(self._eye)
+        yield
         count = len(avatar.positions)
         self._positions, self._normals, self._socket = (self._made(reserve=count * 12) for _ in range(3))
         self._surfaces = self._build_surfaces()
         self._eyeballs = self._build_eyeballs()
-        self._ink = Ink(
-            context,
-            avatar.positions,
-            avatar.triangles,
-            strokes_of(avatar, self._look, view),
-            view=view,
-            size_wh=size_wh,
-        )
+        yield
+        self._ink.build()
         self._set_constants()
+        self._set_view()
+
+    def look(self, framing: Framing) -> None:
+        """See Drawable."""
+        self._view = self._usual.framed(framing)
+        self._ink.look(self._view)
+        self._set_view()
 
     def _made(self, data: NDArray[Any] | None = None, reserve: int = 0) -> moderngl.Buffer:
         buffer = self._gl.buffer(reserve=reserve) if data is None else self._gl.buffer(np.ascontiguousarray(data))
@@ -88,18 +106,20 @@ class AvatarMesh:
 
     def _set_constants(self) -> None:
         style, avatar = self._avatar.style, self._avatar
-        set_uniform(self._toon, "clip_from_head", self._view.clip_from_head.T)
         set_uniform(self._toon, "viewer", self._view.viewer)
         set_uniform(self._toon, "light", LIGHT)
         set_uniform(self._toon, "skull_inverse", 1 / self._look.skull_axes)
         set_uniform(self._toon, "edge", (-1 + style.toony - style.shift, 1 - style.toony - style.shift + 1e-3))
-        set_uniform(self._eye, "clip_from_head", self._view.clip_from_head.T)
         set_uniform(self._eye, "sclera", linear_from_srgb(np.array(style.sclera)))
         set_uniform(self._eye, "iris", linear_from_srgb(np.array(style.iris)))
         set_uniform(self._eye, "iris_tangent", np.tan(avatar.iris_radius))
         set_uniform(self._eye, "pupil", style.pupil)
         set_uniform(self._eye, "pupil_shape", style.pupil_shape)
-        iris_px = self._view.px_per_m * avatar.eye_radius_m * np.sin(avatar.iris_radius)
+
+    def _set_view(self) -> None:
+        for program in (self._toon, self._eye):
+            set_uniform(program, "clip_from_head", self._view.clip_from_head.T)
+        iris_px = self._view.px_per_m * self._avatar.eye_radius_m * np.sin(self._avatar.iris_radius)
         set_uniform(self._eye, "soft", min(0.5, 0.7 / iris_px))
 
     def animate(self, state: State, t: float | None = None) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import Any, Final, Self
+from typing import Final, Self
 
 import moderngl
 import numpy as np
@@ -13,7 +14,7 @@ from vcam.avatar.puppet_face import surface_at_rest
 from vcam.avatar.rigged import RiggedModel
 from vcam.avatar.state import State
 from vcam.errors import RenderError
-from vcam.render.framing import frame_head
+from vcam.render.framing import USUAL, Framing, frame_head
 from vcam.render.gl import Context
 from vcam.render.hull import Hull
 from vcam.render.ink import Ink
@@ -37,32 +38,61 @@ AT_REST: Final = State(np.eye(3), np.zeros(3), np.zeros(len(ARKIT), np.float32),
 class RiggedMesh:
     """One model on one context. Must be used in the context's thread."""
 
-    def __init__(self, context: Context, model: RiggedModel, size_wh: tuple[int, int]) -> None:
-        """Raises BadInput where the model is beyond use, RenderError where it can't be drawn."""
-        self._context, self._gl = context, context.gl
+    def __init__(
+        self, context: Context, model: RiggedModel, size_wh: tuple[int, int], framing: Framing = USUAL
+    ) -> None:
+        """In any thread; nothing can be drawn before it is built. `framing`: how it is shown at first.
+
+        Raises BadInput where the model is beyond use, RenderError where nothing of it would be seen.
+        """
+        self._context, self._gl, self._model, self._size_wh = context, context.gl, model, size_wh
         self._puppet = Puppet(model)
         self._puppet.step(AT_REST, 0.0)
         self._still_t = 0.0
         puppet = self._puppet
-        self._view = frame_head(puppet.head_height_m, crown_y(puppet), puppet.lowest_y, size_wh)
-        self._packed = packed = pack(self._puppet, self._view)
+        self._usual = frame_head(puppet.head_height_m, crown_y(puppet), puppet.lowest_y, size_wh)
+        self._view = view = self._usual.framed(framing)
+        self._packed = packed = pack(self._puppet, view)
         if not packed.parts:
             raise RenderError(f"{model.name}: nothing of it lies where its head should be; check it in its editor")
-        with ExitStack() as stack:
-            self._skins = stack.enter_context(Skins(context, self._puppet, packed))
-            self._textures = stack.enter_context(Textures(context, model, packed, view=self._view, size_wh=size_wh))
-            self._build(context, model, packed, stack)
-            self._ink = self._hull = None
-            seen: dict[str, Any] = {"view": self._view, "size_wh": size_wh}
-            if context.software:
-                strokes = model_strokes(model, packed, self._view, size_wh[1])
-                triangles = np.concatenate([part.triangles for part in packed.parts])
-                self._ink = stack.enter_context(Ink(context, packed.rest, triangles, strokes, **seen))
-            else:
-                self._hull = stack.enter_context(Hull(context, packed, self._skins, model, **seen))
-            self._stack = stack.pop_all()
+        self._textures = Textures(context, model, packed, view=view, size_wh=size_wh)
+        self._ink: Ink | None = None
+        self._hull: Hull | None = None
+        if context.software:
+            strokes = model_strokes(model, packed, view, size_wh[1])
+            triangles = np.concatenate([part.triangles for part in packed.parts])
+            self._ink = Ink(context, packed.rest, triangles, strokes, view=view, size_wh=size_wh)
+        self._stack = ExitStack()
 
-    def _build(self, context: Context, model: RiggedModel, packed: Packed, stack: ExitStack) -> None:
+    def building(self) -> Iterator[None]:
+        """See Drawable."""
+        stack, context, packed = self._stack, self._context, self._packed
+        self._skins = stack.enter_context(Skins(context, self._puppet, packed))
+        yield
+        stack.push(self._textures)
+        yield from self._textures.building()
+        yield from self._build(context, self._model, packed, stack)
+        if self._ink is not None:
+            stack.push(self._ink)
+            self._ink.build()
+        else:
+            hull = Hull(context, packed, self._skins, self._model, view=self._view, size_wh=self._size_wh)
+            self._hull = stack.enter_context(hull)
+        self._set_view()
+
+    def look(self, framing: Framing) -> None:
+        """See Drawable."""
+        self._view = self._usual.framed(framing)
+        for lines in (self._hull, self._ink):
+            if lines is not None:
+                lines.look(self._view)
+        self._set_view()
+
+    def _set_view(self) -> None:
+        for program in self._programs.values():
+            set_uniform(program, "clip_from_head", self._view.clip_from_head.T)
+
+    def _build(self, context: Context, model: RiggedModel, packed: Packed, stack: ExitStack) -> Iterator[None]:
         """A program for each kind of surface and a vertex array for each part, in the order of drawing."""
         gl = self._gl
         self._materials = [model.materials[model.primitives[part.primitive].material] for part in packed.parts]
@@ -79,6 +109,7 @@ class RiggedMesh:
                 program = load_program(context, "surface", material.kind, defines=lines)
                 stack.callback(program.release)
                 self._programs[material.kind, *lines] = program
+                yield
             corners = gl.buffer(part.triangles)
             layout = [(self._skins.bent, "3f 3f", "placed", "turned"), (static, "4f 4f", "at", "tint")]
             array = gl.vertex_array(program, layout, corners, skip_errors=True)
@@ -88,7 +119,6 @@ class RiggedMesh:
                 (model.primitives[part.primitive].material, array, Paint(material, program, self._textures))
             )
         for program in self._programs.values():
-            set_uniform(program, "clip_from_head", self._view.clip_from_head.T)
             set_uniform(program, "viewer", self._view.viewer)
             set_uniform(program, "light", LIGHT)
         self._surfaces = [surface_at_rest(material) for material in model.materials]

@@ -44,6 +44,10 @@ class Target:
         """Draw into it from now on."""
         self._drawn.use()
 
+    def only(self, px: int | None) -> None:
+        """Draw into a square of so many pixels of it, in its corner; None: into all of it."""
+        self._drawn.scissor = (0, 0, px, px) if px else (0, 0, *self.size_wh)
+
     def read(self) -> NDArray[np.uint8]:
         """(h, w, 4) uint8, what was drawn; the same array each time, overwritten by the next read.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, Self
 
 import cv2
@@ -23,6 +24,8 @@ SPARE: Final = 1.15
 picture too fine would glitter."""
 ANISOTROPY: Final = 4.0
 LEAST_TEXELS: Final = 16
+PIECE_BYTES: Final = 8 << 20
+"""Sent at a time: between two pictures of a stream there is time for no more."""
 FAR_OUT: Final = 1e6
 """Texture coordinates beyond this are damage."""
 
@@ -36,20 +39,43 @@ class Textures:
     def __init__(
         self, context: Context, model: RiggedModel, packed: Packed, *, view: View, size_wh: tuple[int, int]
     ) -> None:
+        """In any thread; nothing can be drawn before they are built."""
+        self._context, self._model = context, model
         density = texel_density(model, packed, view, size_wh) if context.software else {}
         self._made: dict[Key, moderngl.Texture] = {}
         self.scale: dict[int, tuple[float, float]] = {}
         """By texture: what texture coordinates are multiplied with, because mirroring is painted into the picture."""
+        self._pixels: dict[Key, NDArray[np.uint8]] = {}
         for number, colour in sorted(_used(model, packed)):
             texture = model.textures[number]
             pixels = shrunk(texture.pixels, density.get(number, 1.0) / SPARE)
             pixels, self.scale[number] = unfolded(pixels, texture.wrap)
-            self._made[number, colour] = _upload(context, texture, pixels, colour)
+            self._pixels[number, colour] = np.ascontiguousarray(pixels)
+
+    def building(self) -> Iterator[None]:
+        """Sends one texture after another, large ones in pieces, in the context's thread."""
+        while self._pixels:  # the card has them then
+            key, pixels = self._pixels.popitem()
+            texture = self._model.textures[key[0]]
+            made = self._made[key] = _empty(self._context, texture, pixels, key[1])
+            height, width = pixels.shape[:2]
+            rows = max(1, PIECE_BYTES // (4 * width))
+            for top in range(0, height, rows):
+                piece = pixels[top : top + rows]
+                made.write(piece, viewport=(0, top, width, len(piece)))
+                yield
+            if not self._context.software:
+                made.build_mipmaps()
+                made.filter = moderngl.LINEAR_MIPMAP_LINEAR, _near(texture)
+                yield
 
     def __getitem__(self, key: Key) -> moderngl.Texture:
         return self._made[key]
 
     def __enter__(self) -> Self:
+        """Builds them all at once."""
+        for _ in self.building():
+            pass
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -58,19 +84,20 @@ class Textures:
         self._made.clear()
 
 
-def _upload(context: Context, texture: Texture, pixels: NDArray[np.uint8], colour: bool) -> moderngl.Texture:
+def _empty(context: Context, texture: Texture, pixels: NDArray[np.uint8], colour: bool) -> moderngl.Texture:
+    """A texture of the size of `pixels` that waits for them."""
     height, width = pixels.shape[:2]
     decoded = SRGB8_ALPHA8 if colour and not context.software else None
-    made = context.gl.texture((width, height), 4, np.ascontiguousarray(pixels), internal_format=decoded)
+    made = context.gl.texture((width, height), 4, internal_format=decoded)
     made.repeat_x, made.repeat_y = (way != "clamp" for way in texture.wrap)
-    near = moderngl.LINEAR if texture.smooth else moderngl.NEAREST
-    if context.software:
-        made.filter = near, near
-    else:
-        made.build_mipmaps()
-        made.filter = moderngl.LINEAR_MIPMAP_LINEAR, near
+    made.filter = _near(texture), _near(texture)
+    if not context.software:
         made.anisotropy = ANISOTROPY
     return made
+
+
+def _near(texture: Texture) -> int:
+    return moderngl.LINEAR if texture.smooth else moderngl.NEAREST
 
 
 def _used(model: RiggedModel, packed: Packed) -> set[Key]:
