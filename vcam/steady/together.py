@@ -15,9 +15,16 @@ class Steady:
     def __init__(self, smoothing: float) -> None:
         """`smoothing`: 0 quick .. 1 calm."""
         self._gate = PoseGate()
+        """Knows who is there, whatever the smoothing."""
         self.pose = PoseFilter(smoothing)
         self.expression = ExpressionFilter(smoothing)
         self.gaze = GazeFilter(smoothing)
+
+    def but(self, smoothing: float) -> Steady:
+        """This, with another smoothing from the next face on."""
+        other = Steady(smoothing)
+        other._gate = self._gate
+        return other
 
     def judge(self, pose: HeadPose, t: float, presence: float) -> Verdict:
         """What to make of what was seen at time `t` (s), see PoseGate.judge; HELD: the last face still holds."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Protocol, Self
+from typing import Final, Protocol, Self, runtime_checkable
 
 from vcam.types import Face, Frame
 
@@ -28,6 +28,15 @@ class Tracker(Protocol):
 
         May keep state. Must not modify the frame, nor keep its pixels in what it returns.
         """
+        ...
+
+
+@runtime_checkable
+class Calms(Protocol):
+    """A Tracker whose smoothing can be changed while it tracks."""
+
+    def calm(self, smoothing: float) -> None:
+        """From the next frame on: 0 quick .. 1 calm. In any thread. One that was made without smoothing has none."""
         ...
 
 

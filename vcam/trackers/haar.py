@@ -90,6 +90,11 @@ class HaarTracker:
         self._finder = self._head = None
         self._followed = False
 
+    def calm(self, smoothing: float) -> None:
+        """See trackers.Calms."""
+        if self._calm is not None:
+            self._calm = (PoseFilter(smoothing), ExpressionFilter(smoothing))
+
     def track(self, frame: Frame) -> Face | None:
         """The person's face, or None. Raises TrackerError when the camera profile doesn't fit."""
         if min(frame.image.shape[:2]) < LEAST_SIDE_PX:
@@ -190,7 +195,7 @@ class HaarTracker:
         head = HeadPose(pose, look.error_px)
         expression = np.zeros(len(ARKIT), np.float32)
         expression[BLINKS] = self._lids.blinks(grey, self._camera, pose, frame.captured)
-        if self._calm is not None:
-            head, expression = self._calm[0](head, frame.captured), self._calm[1](expression, frame.captured)
+        if (calm := self._calm) is not None:
+            head, expression = calm[0](head, frame.captured), calm[1](expression, frame.captured)
         landmarks = Landmarks(points, "haar", float(np.clip(look.sure, 0, 1)))
         return Face(frame.captured, frame.index, landmarks, head, expression, np.zeros((2, 2), np.float32))

@@ -89,6 +89,12 @@ class LadderTracker:
         """What the nets learn of the person with; None without nets."""
         return getattr(self._nets, "reader", None)
 
+    def calm(self, smoothing: float) -> None:
+        """See trackers.Calms."""
+        for part in (self._haar, self._nets):
+            if part is not None:
+                part.calm(smoothing)
+
     def track(self, frame: Frame) -> Face | None:
         """The person's face, or None. Raises TrackerError when the camera profile doesn't fit, or a net fails."""
         assert self._haar is not None  # since __enter__

@@ -100,6 +100,11 @@ class MediaPipeTracker:
         """What it reads faces with, and learns of the person; None before it is entered."""
         return self._reader
 
+    def calm(self, smoothing: float) -> None:
+        """See trackers.Calms."""
+        if self._reader is not None:
+            self._reader.calm(smoothing)
+
     def track(self, frame: Frame) -> Face | None:
         """The person's face, or None. Raises TrackerError when the library fails, or the camera profile doesn't fit."""
         image, scale = _for_net(frame.image)

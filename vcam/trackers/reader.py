@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import deque
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,20 @@ from vcam.trackers.turn import whole_turn
 from vcam.types import ARKIT, Camera, Face, Frame, HeadPose, Landmarks
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of somebody, ready to go on learning."""
+
+    person: Person
+    shape: PersonalShape
+    range: PersonalRange
+
+
+def _known(face: FaceModel, person: Person) -> _Known:
+    shape = PersonalShape(face, LandmarkBasis.of(load_head()), person.identity)
+    return _Known(person, shape, PersonalRange(NEUTRAL_SD, person))
+
+
 class Reader:
     """Keeps what is known of the person and what was seen last. One thread; frames in order."""
 
@@ -34,10 +49,11 @@ class Reader:
         self._steady = None if smoothing is None else Steady(smoothing)
         self._last: Face | None = None
         self._solved: HeadPose | None = None
-        self._known = person or Person()
-        self._shape = PersonalShape(face, LandmarkBasis.of(load_head()), self._known.identity)
+        self._face = face
         self._reading = ExpressionReader(face.points, face.rigid)
-        self._range = PersonalRange(NEUTRAL_SD, self._known)
+        self._take(_known(face, person or Person()))
+        self._news: deque[_Known] = deque(maxlen=1)
+        self._calmer: deque[float] = deque(maxlen=1)
         self.raw: NDArray[np.float32] = np.zeros(len(ARKIT), np.float32)
         """(52,) channels of the last face before the personal range: 0 a typical face at rest, 1 full, unclipped."""
 
@@ -46,8 +62,20 @@ class Reader:
         """What is known of the person by now."""
         return replace(self._range.learned(self._known), identity=self._shape.identity)
 
+    def know(self, person: Person) -> None:
+        """From the next frame on `person` is there, of whom this is known. In any thread."""
+        self._news.append(_known(self._face, person))
+
+    def calm(self, smoothing: float) -> None:
+        """Another smoothing from the next frame on; not where it has none. In any thread."""
+        self._calmer.append(smoothing)
+
     def read(self, frame: Frame, sighting: Sighting, camera: Camera) -> Face | None:
         """The Face, or None when the points are none: the tracker then lets go of what it follows."""
+        while self._news:
+            self._take(self._news.popleft())
+        while self._calmer and self._steady:
+            self._steady = self._steady.but(self._calmer.popleft())
         with self._timed("solve"):
             points = np.ascontiguousarray(sighting.points[:, :2])
             self._solved = pose = solve_pose(points, camera, self._shape.typical, sighting.points[:, 2], self._solved)
@@ -75,6 +103,9 @@ class Reader:
             raw, rest = self.raw + brows, self._range.rest + brows
             self._last = Face(t, frame.index, landmarks, pose, expression, gaze, raw, rest)
             return self._last
+
+    def _take(self, known: _Known) -> None:
+        self._known, self._shape, self._range = known.person, known.shape, known.range
 
     def forget(self) -> None:
         """The face is out of sight, or another one comes: nothing of the past counts any more but the person."""

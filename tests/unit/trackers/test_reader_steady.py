@@ -12,6 +12,7 @@ from vcam.geometry import (
     rigid,
     rotation_from_angles,
 )
+from vcam.person import Person
 from vcam.trackers.reader import Reader
 from vcam.trackers.sighting import Sighting
 from vcam.trackers.task_file import bundle, face_model
@@ -84,3 +85,35 @@ def test_out_of_sight_for_a_moment_it_may_be_back_anywhere(model):
     seen(25)
     seen.reader.forget()
     assert yaw_of(seen(-25)) == pytest.approx(-25, abs=2)
+
+
+def test_another_smoothing_counts_from_the_next_frame_on_and_nobody_is_forgotten(model, monkeypatch):
+    seen, calm = Seen(model, 0.0), Seen(model, 1.0)
+    for each in (seen, calm):
+        for _ in range(60):
+            each(10, noise_px=0.5)
+    doubted = []
+    monkeypatch.setattr(type(seen.reader._shape), "doubt", doubted.append)
+    seen.reader.calm(1.0)
+    turned = [yaw_of(seen(10, noise_px=0.5)) for _ in range(120)]
+    always = [yaw_of(calm(10, noise_px=0.5)) for _ in range(120)]
+    assert np.diff(turned[60:]).std() < 1.5 * np.diff(always[60:]).std()
+    assert not doubted
+
+
+def test_where_nothing_is_smoothed_nothing_becomes_so(model):
+    seen, other = Seen(model, None), Seen(model, None)
+    for each in (seen, other):
+        each(10)
+    seen.reader.calm(1.0)
+    assert yaw_of(seen(20)) == yaw_of(other(20))
+
+
+def test_a_person_who_becomes_known_counts_from_the_next_frame_on(model):
+    seen = Seen(model, None)
+    before = [seen(0) for _ in range(5)][-1]
+    channel = int(np.argmax(before.expression * (np.abs(seen.reader.raw) < 1)))
+    neutral = np.clip(np.asarray(seen.reader.raw, np.float64), -1.5, 1.5)
+    seen.reader.know(Person("anna", neutral=neutral, neutral_s=np.full(len(ARKIT), 60.0)))
+    assert seen(0).expression[channel] < 0.05 < before.expression[channel]
+    assert seen.reader.person.name == "anna"
