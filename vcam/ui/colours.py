@@ -49,11 +49,6 @@ LIGHT: Final = Colours(
 )  # fmt: skip
 
 
-def colours(*, dark: bool) -> Colours:
-    """Those of the theme."""
-    return DARK if dark else LIGHT
-
-
 def packed(colour: Rgb, alpha: float = 1.0) -> int:
     """As draw lists take it."""
     red, green, blue = (part / 255 for part in colour)

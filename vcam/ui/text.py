@@ -25,8 +25,8 @@ def width_of(text: str) -> float:
 
 
 def fitted(text: str, width: float) -> str:
-    """The longest beginning of `text` that fits `width` px with an ellipsis, or all of it."""
-    text = text[:LONGEST].replace("\n", " ")
+    """The longest beginning of `text` that fits `width` px with an ellipsis, or all of it; fit for a label too."""
+    text = text[:LONGEST].replace("\n", " ").replace("##", "# #")  # imgui hides what follows ## in a label
     if width_of(text) <= width:
         return text
     fits, too_long = 0, len(text)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from imgui_bundle import imgui
 
+from vcam.ui.colours import DARK, LIGHT, Colours
+
 
 def _none(path: str) -> imgui.ImTextureRef | None:
     return None
@@ -24,3 +26,8 @@ class View:
     """Whether the theme is a dark one."""
     thumbnail: Callable[[str], imgui.ImTextureRef | None] = _none
     """The texture of a PNG's path; None: not read yet, or it can't be."""
+
+    @property
+    def colours(self) -> Colours:
+        """Those that mean something, of this theme."""
+        return DARK if self.dark else LIGHT

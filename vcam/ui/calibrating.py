@@ -1,0 +1,81 @@
+"""Measuring the camera's lens: where the board is and has been, drawn as lines; never the camera's picture."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from imgui_bundle import imgui
+
+from vcam.commands import Shown
+from vcam.ui import told
+from vcam.ui.banner import draw_banner
+from vcam.ui.colours import packed
+from vcam.ui.controls import Give, bar, button, dot, row
+from vcam.ui.monitor import Box
+from vcam.ui.text import em, heading, line, wrapped
+from vcam.ui.told import Told
+from vcam.ui.view import View
+
+ASPECT: Final = 4 / 3
+"""Of the field that stands for the camera's picture; its real shape matters little here."""
+MOST_CELLS: Final = 64
+
+
+def draw_calibrating_banner(calibrating: Told, box: Box) -> None:
+    """Over the picture."""
+    if told.texts(calibrating, "outcome"):
+        draw_banner(box, "Done: the lens is measured", "", 1.0)
+        return
+    words = told.text(calibrating, "trouble") or told.text(calibrating, "say")
+    found = told.flag(calibrating, "found")
+    below = told.text(calibrating, "say") if found else "the board isn't seen: show all of it"
+    draw_banner(box, words[:1].upper() + words[1:], below, told.number(calibrating, "share"))
+
+
+def draw_calibrating(state: Shown, view: View, give: Give) -> None:
+    """Beside it."""
+    calibrating = state.calibrating or {}
+    outcome, colours = told.texts(calibrating, "outcome"), view.colours
+    heading("Measuring the lens")
+    if outcome:
+        for words in outcome:
+            wrapped(words)
+    else:
+        found = told.flag(calibrating, "found")
+        dot(colours.good if found else colours.warning)
+        line("the board is seen" if found else "the board isn't seen")
+        wrapped(told.text(calibrating, "say"))
+    draw_field(calibrating, view)
+    views, needed = told.number(calibrating, "views"), told.number(calibrating, "needed")
+    line(f"{views:.0f} of {needed:.0f} views", colours.quiet)
+    bar(told.number(calibrating, "share"), (row(1), 0.5 * em()), colours)
+    rms = told.number(calibrating, "rms_px")
+    line(
+        f"error {rms:.2f} px" if rms else " ", colours.quiet, more="How well the board's corners fit the measured lens"
+    )
+    label, fill = ("Done", colours.chosen) if outcome else ("Stop", None)
+    if button(label, (row(1), 0.0), name="end", fill=fill, colours=colours, about="" if outcome else "Nothing is kept"):
+        give("calibrate", "cancel")
+
+
+def draw_field(calibrating: Told, view: View) -> None:
+    """The camera's field as in a mirror: what the board has covered, and its outline now."""
+    width = row(1)
+    height = width / ASPECT
+    corner, draw, colours = imgui.get_cursor_screen_pos(), imgui.get_window_draw_list(), view.colours
+    end = imgui.ImVec2(corner.x + width, corner.y + height)
+    draw.add_rect_filled(corner, end, packed(colours.track))
+    grid = [row[:MOST_CELLS] for row in told.texts(calibrating, "grid")[:MOST_CELLS] if row]
+    for number, cells in enumerate(grid):
+        for place, cell in enumerate(reversed(cells)):
+            if cell == "1":
+                low = imgui.ImVec2(corner.x + width * place / len(cells), corner.y + height * number / len(grid))
+                high = imgui.ImVec2(low.x + width / len(cells) - 1, low.y + height / len(grid) - 1)
+                draw.add_rect_filled(low, high, packed(colours.good, 0.35))
+    outline: list[imgui.ImVec2Like] = [
+        imgui.ImVec2(corner.x + width * (1 - min(max(x, 0.0), 1.0)), corner.y + height * min(max(y, 0.0), 1.0))
+        for x, y in told.points(calibrating, "outline")
+    ]
+    if len(outline) > 2:
+        draw.add_polyline(outline, packed(colours.accent), 0.15 * em(), imgui.ImDrawFlags_.closed)
+    imgui.dummy(imgui.ImVec2(width, height))

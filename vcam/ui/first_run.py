@@ -1,0 +1,125 @@
+"""The first run: camera, who to be, two offers, the virtual camera, on air; Enter is enough."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from imgui_bundle import imgui
+
+from vcam.commands import Shown
+from vcam.ui.camera import draw_sources
+from vcam.ui.controls import Give, button, dot, row
+from vcam.ui.gallery import Gallery
+from vcam.ui.out import draw_camera_out
+from vcam.ui.text import em, heading, line, wrapped
+from vcam.ui.view import View
+
+Draw = Callable[[Shown, View, Give], None]
+BOARD: Final = "9x6:25"
+"""What is printed by `vcam calibrate --print` on A4."""
+
+
+class FirstRun:
+    """In place of the panels until it is over."""
+
+    def __init__(self, gallery: Gallery) -> None:
+        self._gallery = gallery
+        self._step = 0
+        self._over = False
+        self._steps: tuple[tuple[str, str, Draw], ...] = (
+            ("Your camera", "Next", _draw_camera),
+            ("Who do you want to be?", "Next", gallery.draw_faces),
+            ("Better with your face and your camera", "Later", _draw_offers),
+            ("The virtual camera", "Next", _draw_virtual),
+            ("On air", "Go on air", _draw_ready),
+        )
+
+    def wanted(self, state: Shown) -> bool:
+        """Whether it is to be drawn."""
+        return state.first_run and not self._over
+
+    def draw(self, state: Shown, view: View, give: Give) -> None:
+        """The step that is due, and how to go on."""
+        title, onward, draw = self._steps[self._step]
+        if self._step == len(self._steps) - 1 and not state.camera_out:
+            onward = "Done"
+        heading(title)
+        footer = 2 * imgui.get_frame_height_with_spacing() + 1.5 * em()
+        imgui.begin_child("step", imgui.ImVec2(0, max(imgui.get_content_region_avail().y - footer, 4 * em())))
+        draw(state, view, give)
+        imgui.end_child()
+        line(f"{self._step + 1} of {len(self._steps)}", view.colours.quiet)
+        go = button(onward, (row(1), 1.5 * imgui.get_frame_height()), name="onward",
+                    fill=view.colours.chosen, colours=view.colours, about="Enter")  # fmt: skip
+        if go or enter_alone():
+            self._onward(state, give)
+        back = row(2), 0.0
+        imgui.begin_disabled(self._step == 0)
+        if button("Back", back, colours=view.colours):
+            self._step -= 1
+        imgui.end_disabled()
+        imgui.same_line()
+        if button("I know my way", back, colours=view.colours, about="Leave this; all of it is in the tabs"):
+            self._over = True
+
+    def _onward(self, state: Shown, give: Give) -> None:
+        if self._step < len(self._steps) - 1:
+            self._step += 1
+            return
+        self._over = True
+        if state.camera_out and not state.on_air:
+            give("on_air", "on")
+
+
+def enter_alone() -> bool:
+    """Whether Enter was pressed while it works no control."""
+    pressed = imgui.is_key_pressed(imgui.Key.enter, False) or imgui.is_key_pressed(imgui.Key.keypad_enter, False)
+    return pressed and not imgui.is_any_item_focused() and not imgui.is_any_item_active()
+
+
+def _draw_camera(state: Shown, view: View, give: Give) -> None:
+    seen = state.face
+    wrapped("vcam found this camera. If you see an avatar that moves as you do, it is the right one.")
+    imgui.dummy(imgui.ImVec2(0, 0.3 * em()))
+    draw_sources(state, give)
+    line(state.source_about, view.colours.quiet)
+    dot(view.colours.good if seen else view.colours.warning)
+    line("Your face is seen" if seen else "No face yet: look into the camera")
+    imgui.dummy(imgui.ImVec2(0, 0.3 * em()))
+    wrapped("Your camera's picture stays here: it is never shown or sent, only the avatar is.", view.colours.quiet)
+
+
+def _draw_offers(state: Shown, view: View, give: Give) -> None:
+    wrapped("Both can be done at any time, and both can be left away.")
+    imgui.dummy(imgui.ImVec2(0, 0.3 * em()))
+    size = (row(1), 0.0)
+    about = "A few faces to make, so that your smile and your blink are full ones"
+    if button("Learn my face (20 s)", size, colours=view.colours, about=about):
+        give("learn", "")
+    wrapped(about + ".", view.colours.quiet)
+    imgui.dummy(imgui.ImVec2(0, 0.3 * em()))
+    about = "With a printed chessboard: vcam calibrate --print makes one. Head turns become truer"
+    if button("Measure the lens (2 min)", size, colours=view.colours, about=about):
+        give("calibrate", BOARD)
+    wrapped(about + ".", view.colours.quiet)
+    if state.calibrated:
+        dot(view.colours.good)
+        line("The lens is measured already")
+
+
+def _draw_virtual(state: Shown, view: View, give: Give) -> None:
+    draw_camera_out(state, view)
+    if not state.camera_out:
+        wrapped("Without it the window and the other outputs work all the same.", view.colours.quiet)
+
+
+def _draw_ready(state: Shown, view: View, give: Give) -> None:
+    if state.camera_out:
+        wrapped("Choose this camera in your call, and go on air:")
+        line(state.camera_out, view.colours.accent)
+    else:
+        wrapped("All is ready but the virtual camera. Come back to the tab Out when it is there.")
+    imgui.dummy(imgui.ImVec2(0, 0.3 * em()))
+    wrapped("Three keys to know: Esc shows a card to everybody at once, P changes to a photo and back, "
+            "Page Down is the next avatar. The tab Keys has the rest.")  # fmt: skip

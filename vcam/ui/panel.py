@@ -1,0 +1,124 @@
+"""The whole window: at the left the picture and the switches, at the right one panel of several, below it the state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from imgui_bundle import imgui, imgui_ctx
+
+from vcam.commands import Shown
+from vcam.ui import air, monitor
+from vcam.ui.calibrating import draw_calibrating, draw_calibrating_banner
+from vcam.ui.camera import Camera
+from vcam.ui.controls import Give
+from vcam.ui.face import Face
+from vcam.ui.first_run import FirstRun
+from vcam.ui.gallery import Gallery
+from vcam.ui.graph import Graph
+from vcam.ui.key_list import draw_keys
+from vcam.ui.learning import draw_learning, draw_learning_banner
+from vcam.ui.look import Look
+from vcam.ui.messages import Messages
+from vcam.ui.out import Out
+from vcam.ui.status import draw_status
+from vcam.ui.text import em, tip
+from vcam.ui.view import View
+
+SIDE_SHARE: Final = 0.34
+SIDE_EMS: Final = (19.0, 27.0)
+"""Width of the panel at the right: at least and at most."""
+PLAIN: Final = (
+    imgui.WindowFlags_.no_decoration
+    | imgui.WindowFlags_.no_move
+    | imgui.WindowFlags_.no_saved_settings
+    | imgui.WindowFlags_.no_bring_to_front_on_focus
+)
+NO_SCROLL: Final = imgui.WindowFlags_.no_scrollbar | imgui.WindowFlags_.no_scroll_with_mouse
+Draw = Callable[[Shown, View, Give], None]
+
+
+class Panel:
+    """Drawn once a frame; all that it keeps is its own: which tab is open, what is being typed."""
+
+    def __init__(self, give: Give) -> None:
+        """`give` takes the user's commands."""
+        self._give = give
+        self.hidden = False
+        """Whether the picture stands alone."""
+        self._graph, self._messages = Graph(), Messages()
+        gallery = Gallery()
+        self._first_run = FirstRun(gallery)
+        self._tabs: dict[str, tuple[str, Draw]] = {
+            "Who": ("Avatars and photos", gallery.draw),
+            "Look": ("Background and framing", Look().draw),
+            "Face": ("Calm, zero, expressions, voice", Face().draw),
+            "Camera": ("What sees you", Camera().draw),
+            "Out": ("Virtual camera, outputs, how it goes", Out(self._graph).draw),
+            "Keys": ("What each key does", lambda state, view, give: draw_keys(state, view)),
+            "News": ("What was said", lambda state, view, give: self._messages.draw(state, view)),
+        }
+        self._open = ""
+        """The tab to open in this frame."""
+
+    def draw(self, state: Shown, view: View) -> None:
+        """All of it, into the main viewport. Called between imgui's new_frame and render."""
+        self._graph.note(state, imgui.get_time())
+        viewport = imgui.get_main_viewport()
+        imgui.set_next_window_pos(viewport.work_pos)
+        imgui.set_next_window_size(viewport.work_size)
+        with imgui_ctx.begin("vcam", None, PLAIN):
+            if self.hidden:
+                room = imgui.get_content_region_avail()
+                monitor.draw_picture(state, view, (room.x, room.y))
+            else:
+                self._draw_all(state, view)
+
+    def _draw_all(self, state: Shown, view: View) -> None:
+        room, space = imgui.get_content_region_avail(), imgui.get_style().item_spacing
+        status_px = imgui.get_frame_height() + space.y
+        side_px = min(max(SIDE_SHARE * room.x, SIDE_EMS[0] * em()), SIDE_EMS[1] * em(), 0.55 * room.x)
+        height = room.y - status_px
+        with imgui_ctx.begin_child("left", imgui.ImVec2(room.x - side_px - space.x, height), 0, NO_SCROLL):
+            self._draw_left(state, view)
+        imgui.same_line()
+        with imgui_ctx.begin_child("side", imgui.ImVec2(side_px, height)):
+            self._draw_side(state, view)
+        if draw_status(state, view, self._messages.unseen(state)):
+            self._open = "News"
+
+    def _draw_left(self, state: Shown, view: View) -> None:
+        monitor.draw_headline(state, view)
+        room = imgui.get_content_region_avail()
+        picture_px = room.y - air.height_px() - 2 * imgui.get_style().item_spacing.y
+        box = monitor.draw_picture(state, view, (room.x, max(picture_px, 1.0)))
+        if state.learning:
+            draw_learning_banner(state.learning, box)
+        elif state.calibrating:
+            draw_calibrating_banner(state.calibrating, box)
+        if air.draw_air(state, view, self._give):
+            self._open = "Out"
+
+    def _draw_side(self, state: Shown, view: View) -> None:
+        if state.learning:
+            draw_learning(state, view, self._give)
+        elif state.calibrating:
+            draw_calibrating(state, view, self._give)
+        elif self._first_run.wanted(state):
+            self._first_run.draw(state, view, self._give)
+        else:
+            self._draw_tabs(state, view)
+
+    def _draw_tabs(self, state: Shown, view: View) -> None:
+        if not imgui.begin_tab_bar("panels", imgui.TabBarFlags_.fitting_policy_shrink):
+            return
+        for name, (about, draw) in self._tabs.items():
+            flags = imgui.TabItemFlags_.set_selected if name == self._open else imgui.TabItemFlags_.none
+            selected, _ = imgui.begin_tab_item(name, None, flags)
+            tip(about)
+            if selected:
+                with imgui_ctx.begin_child(name):
+                    draw(state, view, self._give)
+                imgui.end_tab_item()
+        imgui.end_tab_bar()
+        self._open = ""
