@@ -11,16 +11,19 @@ ROOT = Path(__file__).parents[1] / "vcam"
 FLOORS = [
     "errors types",
     "geometry smoothing mailbox metrics resources registry pictures quiet v4l2 commands wires blender target",
-    "calibration pose expression person steady port keys",
+    "calibration pose expression person steady port keys settings voice",
     "avatar portrait",
     "sources trackers render sinks control hotkeys",
-    "config app live streaming parts addon terminal loop doctor track calibrate gallery people reenact show ui",
+    "config app live streaming remember configure parts addon terminal loop doctor track calibrate gallery people "
+    "reenact show ui",
     "cli options",
 ]
 FLOOR = {room: i for i, rooms in enumerate(FLOORS) for room in rooms.split()}
 MAY_MEET = {
     "cli": {"options"},
     "app": {"config", "parts", "terminal", "track", "calibrate", "gallery", "people"},  # of the fifth floor: it wires
+    "configure": {"config"},  # whose settings it reads, shows and has edited
+    "remember": {"config"},  # what the next start would refuse isn't kept
     "loop": {"live"},  # which feeds it
     "live": {"config", "parts", "people", "calibrate"},  # opens what is asked for, of whom something is known
     # so does it
