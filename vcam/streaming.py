@@ -37,6 +37,7 @@ from vcam.show.photos import Photos
 from vcam.show.recording import Recording
 from vcam.show.scenes import Scenes, photos_named
 from vcam.show.stage import Stage
+from vcam.show.talking import Talking
 from vcam.show.typed import Typed
 from vcam.show.view import View
 from vcam.sinks import GivesCommands, Sink
@@ -133,7 +134,8 @@ def own_parts(config: Config, shown: loop.Output, fps: float, on: ExitStack, *, 
     """What users change beside the photos, in the order in which it acts on a face."""
     recording = Recording(shown, lambda path: VideoSink(str(path), size_wh=config.size, fps=fps), films_folder)
     view = View(mirror_view=config.mirror_view, theme=config.theme, keys=config.keys, first_run=first_run)
-    return [on.enter_context(recording), view]
+    talking = Talking(config.voice)
+    return [on.enter_context(recording), view, on.enter_context(talking)]
 
 
 @dataclass(frozen=True, slots=True)
