@@ -15,7 +15,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from vcam.config import Config, read_toml
+from vcam.config import Config
 from vcam.errors import UsageError, VcamError
 from vcam.options import ACTIONS, COMMANDS, make_parser, with_action
 from vcam.quiet import own_stderr
@@ -104,28 +104,38 @@ def _dispatch(words: list[str]) -> int:
         "calibrate": _calibrate,
         "avatars": _avatars,
         "people": _people,
+        "config": _show_config,
         "blender-addon": _blender_addon,
         "doctor": _doctor,
     }
     return commands[chosen.command](chosen)
 
 
-def _config(chosen: argparse.Namespace) -> Config:
-    """Defaults, then the file, then the command line."""
-    config = Config()
-    if getattr(chosen, "config", None):
-        config = config.with_values(read_toml(Path(chosen.config)), where=chosen.config)
+def _config(chosen: argparse.Namespace, config: Config | None = None) -> Config:
+    """`config`, without it the defaults, with what the command line says in place of it."""
     names = [f.name for f in fields(Config)]
     given = {name: value for name in names if (value := getattr(chosen, name, None)) is not None}
-    return config.with_values(given, where="command line")
+    return (config or Config()).with_values(given, where="command line")
 
 
 def _run(chosen: argparse.Namespace) -> int:
     from vcam import doctor, streaming
+    from vcam.configure.own import own_settings
+    from vcam.remember import Remember
+    from vcam.settings.reading import read_toml, settings_path
 
-    config = _config(chosen)
-    doctor.require_one_opencv()
-    report = streaming.run(config, say, STARTED)
+    if chosen.config:
+        config = _config(chosen, Config().with_values(read_toml(Path(chosen.config)), where=chosen.config))
+        doctor.require_one_opencv()
+        report = streaming.run(config, say, STARTED)
+    else:
+        own = own_settings(settings_path())
+        for line in own.problems:
+            say(f"settings: {line}")
+        config = _config(chosen, own.config)
+        doctor.require_one_opencv()
+        with Remember(settings_path()) as memory:
+            report = streaming.run(config, say, STARTED, remember=memory.put, first_run=not own.exists)
     if chosen.json:
         print(json.dumps(report))
     else:
@@ -301,6 +311,30 @@ def _people_learn(chosen: argparse.Namespace) -> int:
         for line in (*words.summary(outcome), f"kept in {path}; wear it: vcam --person {name}"):
             say(line)
     return 0
+
+
+def _show_config(chosen: argparse.Namespace) -> int:
+    from vcam.configure import editor, show
+    from vcam.configure.own import own_settings
+    from vcam.settings.reading import settings_path
+
+    path = settings_path()
+    if chosen.action == "path":
+        print(json.dumps({"path": str(path), "exists": path.exists()}) if chosen.json else path)
+        return 0
+    if chosen.action == "edit":
+        line = editor.edit(path)
+        own = own_settings(path)
+        if chosen.json:
+            print(json.dumps({"path": str(path), "problems": own.problems}))
+        else:
+            say(line)
+    else:
+        own = own_settings(path)
+        print(json.dumps(show.as_json(own, path)) if chosen.json else "\n".join(map(plain, show.listed(own, path))))
+    for problem in own.problems:
+        say(f"settings: {problem}")
+    return 1 if chosen.action == "edit" and own.problems else 0
 
 
 def _blender_addon(chosen: argparse.Namespace) -> int:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from pathlib import Path
 from typing import Any
 
-from vcam.errors import BadInput, UsageError
+from vcam.errors import UsageError
 from vcam.keys import parse_modifiers, table_of
 from vcam.registry import did_you_mean
 
-MAX_TOML_BYTES = 1 << 20
 MAX_SIDE_PX = 7680
 """8K wide: beyond it one frame is over 100 MB of RGBA."""
 
@@ -224,21 +221,9 @@ class Config:
         checked = {}
         for key, value in values.items():
             if key not in table:
-                raise UsageError(f"{where}: unknown key {key!r}{did_you_mean(key, table)}")
+                raise UsageError(f"{where}: unknown key {key!r:.60}{did_you_mean(key, table)}")
             try:
                 checked[key] = table[key].metadata["parse"](value)
             except ValueError as error:
-                raise UsageError(f"{where}: {key} must be {error}, got {value!r}") from error
+                raise UsageError(f"{where}: {key} must be {error}, got {value!r:.80}") from error
         return replace(self, **checked)
-
-
-def read_toml(path: Path) -> dict[str, object]:
-    """The keys of a TOML settings file. Raises BadInput when it can't be read or isn't TOML."""
-    try:
-        if path.stat().st_size > MAX_TOML_BYTES:
-            raise BadInput(f"{path}: over 1 MB, that is no settings file")
-        return tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise BadInput(f"{path}: can't read the settings: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadInput(f"{path}: not valid TOML: {error}; correct it or leave --config away") from error

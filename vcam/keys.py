@@ -117,21 +117,25 @@ def table_of(own: Mapping[str, object]) -> dict[str, str]:
     """
     taken: dict[str, str] = {}
     for word, text in own.items():
-        for key in own_key(word, text):
-            if key in taken:
-                raise UsageError(f"key {key!r} is given to {taken[key]!r} and to {word!r}; choose another for one")
-            taken[key] = word
+        take(taken, word, text)
     kept = {word: key for word, key in (KEYS | PANEL).items() if word not in own and key not in taken}
     return kept | {word: key for key, word in taken.items()}
 
 
-def own_key(word: str, text: object) -> tuple[str, ...]:
-    """The one key of `word` in its usual writing, or nothing when `text` says so. Raises UsageError for what isn't a
-    word or a key."""
+def take(taken: dict[str, str], word: str, text: object) -> None:
+    """Note in `taken` the key, in its usual writing, that `text` gives to `word`; one that gives none is right too.
+
+    Raises UsageError for what isn't a word or a key, and for a key that is taken.
+    """
     check_word(word)
     if not isinstance(text, str):
         raise UsageError(f'{word} must be a key, like "ctrl+p", got {text!r:.60}')
-    return () if text in NO_KEY else (str(parse_key(text)),)
+    if text in NO_KEY:
+        return
+    key = str(parse_key(text))
+    if key in taken:
+        raise UsageError(f"key {key!r} is given to {taken[key]!r} and to {word!r}; choose another for one")
+    taken[key] = word
 
 
 def left_without(own: Mapping[str, object]) -> dict[str, str]:

@@ -24,6 +24,11 @@ PEOPLE = {
     "undo": "bring back what was known before the last guided learning",
     "remove": "delete all that is known of a person",
 }
+CONFIG = {
+    "show": "print all settings as they are now, what they mean and where each comes from (the default)",
+    "path": "print where the settings file lies",
+    "edit": "open the settings file in your editor, and say what is wrong in it afterwards",
+}
 COMMANDS = {
     "run": "show an avatar that moves as you do (the default)",
     "track": "write what the tracker sees of a video or camera to a CSV file",
@@ -31,11 +36,12 @@ COMMANDS = {
     "calibrate": "measure a camera with a chessboard, so that distances no longer rest on a guess of the lens",
     "avatars": "list the avatars there are, show or check one, or make one of yourself",
     "people": "list the people whose faces are known, learn, show or delete one",
+    "config": "show all settings, or edit the file in which they are remembered",
     "blender-addon": "write the add-on by which a rig in Blender moves as you do",
     "doctor": "tell what works on this machine, and the fix for what doesn't",
 }
 
-ACTIONS = {"avatars": AVATARS, "people": PEOPLE}
+ACTIONS = {"avatars": AVATARS, "people": PEOPLE, "config": CONFIG}
 """Commands that hold commands."""
 REPEATED = ("out", "portrait", "osc", "vmc", "ifacialmocap", "control")
 """Settings that may be given again."""
@@ -58,14 +64,18 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     made = {name: commands.add_parser(name, help=text, description=text) for name, text in COMMANDS.items()}
     avatars, people = _add_actions(made["avatars"], AVATARS), _add_actions(made["people"], PEOPLE)
-    for command in (*(made[name] for name in made if name not in ACTIONS), *avatars.values(), *people.values()):
+    config = _add_actions(made["config"], CONFIG)
+    acting = (*avatars.values(), *people.values(), *config.values())
+    for command in (*(made[name] for name in made if name not in ACTIONS), *acting):
         command.set_defaults(parser=command)
         command.add_argument("--debug", action="store_true", help="show the traceback of an error, and more messages")
         command.add_argument("--json", action="store_true", help="print the result as JSON")
     for setting in fields(Config):
         if setting.metadata["metavar"] is not None:
             _add_setting(made["run"], setting.name, dict(setting.metadata))
-    made["run"].add_argument("--config", metavar="FILE", help="settings in TOML; the command line wins over it")
+    made["run"].add_argument(
+        "--config", metavar="FILE", help="settings in TOML, instead of your own; the command line wins"
+    )
     track = made["track"]
     track.add_argument("source", metavar="SOURCE", help="a video, a picture, a folder of pictures, camera[:N] or actor")
     track.add_argument("--out", metavar="FILE.csv", required=True, help="the table, one row a frame")
@@ -142,7 +152,7 @@ def with_action(words: list[str]) -> list[str]:
     if words[1:2] in (["-h"], ["--help"]):
         return words
     if len(words) == 1 or words[1].startswith("-"):
-        return [words[0], "list", *words[1:]]
+        return [words[0], next(iter(ACTIONS[words[0]])), *words[1:]]
     if words[1] not in ACTIONS[words[0]]:
         raise UsageError(f"no command '{words[0]} {words[1]}'{did_you_mean(words[1], ACTIONS[words[0]])}")
     return words

@@ -4,8 +4,8 @@ from dataclasses import fields
 
 import pytest
 
-from vcam.config import Config, read_toml
-from vcam.errors import BadInput, UsageError
+from vcam.config import Config
+from vcam.errors import UsageError
 from vcam.steady import USUAL
 
 
@@ -73,29 +73,6 @@ def test_targets_of_wires_are_one_or_many_numbers_or_words():
     assert (config.osc, config.vmc, config.ifacialmocap) == (("39500",), ("39539", "host:39540"), ())
     with pytest.raises(UsageError, match=r"a file: osc must be \[HOST:\]PORT, or a list of these, got True"):
         Config().with_values({"osc": True}, where="a file")
-
-
-def test_a_toml_file_is_read(tmp_path):
-    path = tmp_path / "vcam.toml"
-    path.write_text('avatar = "ren"\nfps = 25\nmirror = true\n')
-    assert Config().with_values(read_toml(path), str(path)).fps == 25
-
-
-@pytest.mark.parametrize("content", [b"fps = ", b"\xff\xfe\x00", b"a = " + b"[" * 5000])
-def test_a_broken_toml_file_gives_one_line(tmp_path, content):
-    path = tmp_path / "vcam.toml"
-    path.write_bytes(content)
-    with pytest.raises(BadInput, match="not valid TOML"):
-        read_toml(path)
-
-
-def test_a_missing_or_huge_settings_file_gives_one_line(tmp_path):
-    with pytest.raises(BadInput, match=r"none.toml: can't read the settings: No such file"):
-        read_toml(tmp_path / "none.toml")
-    huge = tmp_path / "huge.toml"
-    huge.write_bytes(b"#" * (2 << 20))
-    with pytest.raises(BadInput, match="over 1 MB"):
-        read_toml(huge)
 
 
 def test_colours_have_two_words():
