@@ -11,7 +11,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.avatar.motion import MAX_BLINK_S, MAX_EXPRESSION_S, MAX_GAZE_RAD_S, MAX_SHIFT_M_S, MAX_STEP_S, MAX_TURN_RAD_S
+from vcam.avatar.motion import (
+    MAX_BLINK_S,
+    MAX_EXPRESSION_S,
+    MAX_GAZE_RAD_S,
+    MAX_SHIFT_M_S,
+    MAX_STEP_S,
+    MAX_TURN_RAD_S,
+    Over,
+)
 from vcam.avatar.prediction import Prediction
 from vcam.avatar.rest import SHIFT_SCALE as AVATARS_SHIFT_SCALE
 from vcam.avatar.rest import Rest as HeadRest
@@ -27,7 +35,7 @@ from vcam.portrait.resting import POINTS, QuietRest, Rest
 from vcam.portrait.turning import SHIFT_SCALE, against, by_turning, in_model
 from vcam.smoothing import OneEuro, Tuning
 from vcam.steady.expression import KNEE, still_and_gain
-from vcam.types import ARKIT, Face
+from vcam.types import ARKIT, CHANNEL, Face
 
 __all__ = ["Drive", "drive_film", "drive_photo"]
 
@@ -38,6 +46,8 @@ NOISE: Final = (0.004, 0.015, 0.04)
 FIELD_NOISE: Final = (0.03, 0.1, 0.4)
 """The same of the smooth fields (decode.py), in their own standard deviations."""
 JUMP_M: Final = 0.3
+LIDS: Final = [CHANNEL["eyeBlinkLeft"], CHANNEL["eyeBlinkRight"]]
+WIDE: Final = [CHANNEL["eyeWideLeft"], CHANNEL["eyeWideRight"]]
 AT_ONCE_S: Final = 0.2
 """No head goes so far to the side from one face to the next, so soon: one of two people left, the other drives."""
 MAX_OFFSET_S: Final = 2.0
@@ -58,6 +68,8 @@ class Drive:
         self._reading = nothing()
         self._shown: Move | None = None
         self._t = 0.0
+        self.over: Over | None = None
+        """What else the photo does when nobody is there."""
 
     def step(self, face: Face | None, t: float, displayed_at: float | None = None) -> Move:
         """What to show at time `t` (s, only goes up), in a picture that is seen at `displayed_at`, None: at once.
@@ -72,11 +84,11 @@ class Drive:
             self._see(face)
         share = self._presence.step(face is not None, t)
         if self._face is None or share <= 0:
-            wanted = idle_move(t, pose=self._pose)
+            wanted = self._idle(t)
         else:
             wanted = self._driven((t if displayed_at is None else displayed_at) - self._face.captured)
             if share < 1:
-                wanted = mix(idle_move(t, pose=self._pose), wanted, share)
+                wanted = mix(self._idle(t), wanted, share)
         self._shown = wanted if self._shown is None else _limited(self._shown, wanted, elapsed)
         return self._shown
 
@@ -89,6 +101,15 @@ class Drive:
     def recentre(self) -> None:
         """How the driver holds their head now is straight ahead from now on."""
         self._head.recentre()
+
+    def _idle(self, t: float) -> Move:
+        move = idle_move(t, pose=self._pose)
+        if self.over is None:
+            return move
+        weights = self.over(move.weights, t).copy()
+        lids = weights[LIDS]
+        weights[[*LIDS, *WIDE]] = 0
+        return replace(move, weights=weights, closure=np.maximum(move.closure, lids))
 
     def _rest(self, face: Face) -> Rest:
         """What is known by now of how the driver rests, with this new face."""

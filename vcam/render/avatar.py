@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from typing import Final, Protocol, Self
 
@@ -48,6 +48,10 @@ class Drawable(Protocol):
         """Show it so from the next `animate` and `draw` on."""
         ...
 
+    def hold(self, weights: Mapping[str, float]) -> None:
+        """Show these expressions of its own from the next `animate` on; one that has none doesn't."""
+        ...
+
     def animate(self, state: State, t: float | None = None) -> None:
         """Move to `state` at time `t`, s; None: nothing swings. The next `draw` shows it."""
         ...
@@ -90,6 +94,8 @@ class AvatarScene:
         self._drawn_wh = drawing_size(size_wh, software=context.software, realtime=realtime)
         self._pixels: NDArray[np.uint8] | None = self.behind(background)
         self._mesh = open_avatar(context, avatar, self._drawn_wh, self._framing)
+        self.avatar = avatar
+        """What is shown."""
         self._takes_s = 0.0
         width, height = size_wh
         self._scaled: NDArray[np.uint8] = np.empty((height, width, 4), np.uint8)
@@ -136,6 +142,14 @@ class AvatarScene:
         self._context.finish()
         self._target.only(None)
         self._context.check("drawing the avatar")
+
+    def recentre(self) -> None:
+        """The head as it is now is straight ahead from now on."""
+        self._motion.rest.recentre()
+
+    def hold(self, weights: Mapping[str, float]) -> None:
+        """Show these expressions of the model's own, name → 0..1, until the next call."""
+        self._mesh.hold(weights)
 
     def behind(self, background: str) -> NDArray[np.uint8]:
         """What `put_behind` takes, in any thread; `background` as load_backdrop has it. Raises what that raises."""

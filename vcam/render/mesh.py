@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, Self
 
 import moderngl
@@ -121,6 +121,9 @@ class AvatarMesh:
             set_uniform(program, "clip_from_head", self._view.clip_from_head.T)
         iris_px = self._view.px_per_m * self._avatar.eye_radius_m * np.sin(self._avatar.iris_radius)
         set_uniform(self._eye, "soft", min(0.5, 0.7 / iris_px))
+
+    def hold(self, weights: Mapping[str, float]) -> None:
+        """See Drawable: our own avatars show what channels say, and nothing else."""
 
     def animate(self, state: State, t: float | None = None) -> None:
         """Move the vertices to `state` at time `t` (s; None: nothing swings); the next `draw` shows them."""

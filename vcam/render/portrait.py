@@ -15,7 +15,10 @@ from vcam.portrait.drive import Drive
 from vcam.portrait.move import Move, gap_of, read_as
 from vcam.portrait.portrait import Portrait
 from vcam.portrait.response import Response
+from vcam.render.crop import crop, within
+from vcam.render.framing import USUAL
 from vcam.render.gl import Context
+from vcam.render.glide import Glide
 from vcam.render.portrait_drawing import PortraitDrawing
 from vcam.render.portrait_pieces import Pieces, pieces_of
 from vcam.render.portrait_target import Box
@@ -40,12 +43,13 @@ class PortraitScene:
         drive: Drive | None = None,
         timed: Timed = untimed,
         realtime: bool = True,
+        glide: Glide | None = None,
     ) -> None:
         """In any thread; it makes ready for drawing all that needs no OpenGL.
 
         `size_wh` must be the portrait's; `mark`: whether viewers are told that it is synthetic; `response`: how this
-        photo answers, None: as asked; `drive`: whom several scenes have learned from, None: one of its own. Raises
-        BadInput when the head's file is damaged.
+        photo answers, None: as asked; `drive`: whom several scenes have learned from, `glide`: how all scenes are
+        framed; None: one of its own. Raises BadInput when the head's file is damaged.
         """
         high, wide = portrait.image.shape[:2]
         if size_wh != (wide, high):
@@ -54,7 +58,8 @@ class PortraitScene:
         self._timed, self._realtime = timed, realtime
         self.response = response or Response.none()
         """How this photo answers; may be set while the scene is open."""
-        self._drive = drive or Drive()
+        self._drive, self._glide = drive or Drive(), glide or Glide()
+        self._cropped: NDArray[np.uint8] | None = None
         self._pieces: Pieces | None = pieces_of(portrait)
         self._deform = self._pieces.deform
         self._takes_s = 0.0
@@ -93,7 +98,7 @@ class PortraitScene:
         begun = time.perf_counter()
         with self._timed("animate"):
             move = self._drive.step(face, t, t + self._takes_s)
-        rgba = self._shown(self.response.applied(move))
+        rgba = self._framed(self.response.applied(move), t)
         if self._realtime:
             self._takes_s += TAKES_SHARE * (time.perf_counter() - begun - self._takes_s)
         return Rendered(rgba, None if face is None else face.captured, t)
@@ -110,6 +115,22 @@ class PortraitScene:
         if box is None:
             return self._shown(move)[..., :3].copy()
         return self._drawing.draw_box(self._deform.moved(move), box)[..., :3].copy()
+
+    def recentre(self) -> None:
+        """The head as it is now is straight ahead from now on."""
+        self._drive.recentre()
+
+    def _framed(self, move: Move, t: float) -> NDArray[np.uint8]:
+        framing = within(self._glide.at(t))
+        self._drawing.marks(framing == USUAL)
+        whole = self._shown(move)
+        if framing == USUAL:
+            return whole
+        if self._cropped is None:
+            self._cropped = np.empty_like(whole)
+        crop(whole, framing, self._cropped)
+        self._drawing.put_mark(self._cropped)
+        return self._cropped
 
     def _shown(self, move: Move) -> NDArray[np.uint8]:
         with self._timed("animate"):

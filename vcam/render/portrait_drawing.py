@@ -22,7 +22,7 @@ from vcam.render.portrait_mouth import Mouth
 from vcam.render.portrait_pieces import Pieces
 from vcam.render.portrait_rigid import Skull
 from vcam.render.portrait_skin import Skin
-from vcam.render.portrait_target import Box, PortraitTarget
+from vcam.render.portrait_target import Box, PortraitTarget, part_of
 
 
 class PortraitDrawing:
@@ -34,6 +34,7 @@ class PortraitDrawing:
         self._pieces: Pieces | None = pieces
         self._skull = Skull(pieces.mesh, pieces.rest.inner, pieces.inside)
         self._mark = drawn_mark(pieces.size_wh) if mark else None
+        self._marks = mark
         self._stack = ExitStack()
 
     def building(self) -> Iterator[None]:
@@ -43,8 +44,11 @@ class PortraitDrawing:
         assert pieces is not None, "a photo is built once"
         shown = pieces.shown
         if self._mark:
+            mark, box = self._mark
+            self._under = shown[part_of(box)].copy()
             shown = shown.copy()
-            put(*self._mark, shown)
+            put(mark, box, shown)
+            self._over = shown[part_of(box)].copy()
         target = PortraitTarget(self._context, shown, [pieces.shown, pieces.ground])
         self._target = self._stack.enter_context(target)
         yield
@@ -58,6 +62,17 @@ class PortraitDrawing:
         self._mouth = Mouth(kit, pieces, skin=self._skin)
         self._context.check("building the photo")
 
+    def marks(self, wanted: bool) -> None:
+        """Whether the mark is in what is drawn from now on; who cuts the picture then puts it in with `put_mark`."""
+        if self._mark and wanted != self._marks:
+            self._marks = wanted
+            self._target.repaint(self._mark[1], self._over if wanted else self._under)
+
+    def put_mark(self, picture: NDArray[np.uint8]) -> None:
+        """Draw the mark, where there is to be one, over `picture` (h, w, 4)."""
+        if self._mark:
+            put(*self._mark, picture)
+
     def draw(self, moved: Moved) -> NDArray[np.uint8]:
         """(h, w, 4) uint8 RGBA, opaque, of the whole picture; overwritten by the next.
 
@@ -68,7 +83,7 @@ class PortraitDrawing:
             self._context.finish()
         with self._timed("readback"):
             picture = self._target.read(box)
-            if self._mark and _meet(box, self._mark[1]):
+            if self._mark and self._marks and _meet(box, self._mark[1]):
                 put(*self._mark, picture)
         self._context.check("drawing the photo")
         return picture

@@ -59,9 +59,9 @@ class PortraitTarget:
         """
         self._context.finish()
         if self._drawn is not None:
-            part = _part(self._drawn)
+            part = part_of(self._drawn)
             self._picture[part] = self._rest[part]
-        self._picture[_part(box)] = self.read_part(box)
+        self._picture[part_of(box)] = self.read_part(box)
         self._drawn = box
         return self._picture
 
@@ -75,10 +75,15 @@ class PortraitTarget:
     def resting(self) -> NDArray[np.uint8]:
         """(h, w, 4) uint8, the resting picture."""
         if self._drawn is not None:
-            part = _part(self._drawn)
+            part = part_of(self._drawn)
             self._picture[part] = self._rest[part]
             self._drawn = None
         return self._picture
+
+    def repaint(self, box: Box, pixels: NDArray[np.uint8]) -> None:
+        """Change the resting picture: within `box` it is `pixels` (height, width, 4)."""
+        self._rest[part_of(box)] = pixels
+        self._picture[part_of(box)] = pixels
 
     def __enter__(self) -> Self:
         return self
@@ -105,6 +110,7 @@ def _filled(context: Context, pixels: NDArray[np.uint8]) -> moderngl.Framebuffer
     return filled
 
 
-def _part(box: Box) -> tuple[slice, slice]:
+def part_of(box: Box) -> tuple[slice, slice]:
+    """Its rows and columns."""
     left, top, width, height = box
     return slice(top, top + height), slice(left, left + width)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from typing import Final, Self
 
@@ -122,6 +122,9 @@ class RiggedMesh:
             set_uniform(program, "viewer", self._view.viewer)
             set_uniform(program, "light", LIGHT)
         self._surfaces = [surface_at_rest(material) for material in model.materials]
+
+    def hold(self, weights: Mapping[str, float]) -> None:
+        """See Drawable."""
 
     def animate(self, state: State, t: float | None = None) -> None:
         """Move the model to `state` at time `t`, s; None: nothing swings. The next `draw` shows it."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from typing import Final, Self
+from typing import Final, Protocol, Self, runtime_checkable
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vcam.avatar.model import Avatar
+from vcam.avatar.motion import Over
+from vcam.avatar.rigged import RiggedModel
 from vcam.errors import RenderError
 from vcam.render import Scene
 from vcam.render.gl import Context
@@ -24,6 +27,25 @@ MOST_PHOTOS: Final = 8
 """Ready at one time; at 1280x720 each holds about 45 MB, most of it what software rendering draws from."""
 
 
+@runtime_checkable
+class Recentres(Protocol):
+    """A Scene to which can be told that the head is straight ahead now."""
+
+    def recentre(self) -> None: ...
+
+
+@runtime_checkable
+class Holds(Protocol):
+    """A Scene of an avatar that has expressions of its own."""
+
+    @property
+    def avatar(self) -> Avatar | RiggedModel: ...
+
+    def hold(self, weights: Mapping[str, float]) -> None:
+        """Show these expressions of its own, name → 0..1, until the next call."""
+        ...
+
+
 class SwitchScene:
     """See render.Scene. While it fades only the new scene is drawn, over the old one's last picture, kept as it was.
 
@@ -32,7 +54,7 @@ class SwitchScene:
     """
 
     def __init__(self, context: Context, avatar: Scene, name: str, *, size_wh: tuple[int, int], realtime: bool) -> None:
-        """`avatar`, not entered yet, is there from the start and for good; it is shown until another is."""
+        """`avatar`, not entered yet, is shown until something else is; there is always an avatar."""
         self._context = context
         self._scenes: list[tuple[str, Scene]] = [(name, avatar)]
         self._at, self._last_photo, self._realtime = 0, 1, realtime
@@ -43,6 +65,9 @@ class SwitchScene:
         self._since: float | None = None
         self.watch: Callable[[Face], None] | None = None
         """Given the faces while the avatar is shown, for what photos must know of them later."""
+        self.over: Over | None = None
+        """What else avatar and photos do when nobody is there."""
+        self._held: Mapping[str, float] = {}
 
     def __enter__(self) -> Self:
         self._scenes[0][1].__enter__()
@@ -68,6 +93,45 @@ class SwitchScene:
         """Names of the photos, in the order in which `next_photo` goes through them."""
         return tuple(name for name, _ in self._scenes[1:])
 
+    @property
+    def avatar_name(self) -> str:
+        """Of the avatar, shown or not."""
+        return self._scenes[0][0]
+
+    @property
+    def avatar(self) -> Avatar | RiggedModel | None:
+        """What the avatar is, where its scene tells."""
+        scene = self._scenes[0][1]
+        return scene.avatar if isinstance(scene, Holds) else None
+
+    def recentre(self) -> None:
+        """The head as it is now is straight ahead from now on."""
+        for _, scene in self._scenes:
+            if isinstance(scene, Recentres):
+                scene.recentre()
+
+    def hold(self, weights: Mapping[str, float]) -> None:
+        """Have the avatar, this one and those to come, show these expressions of its own; name → 0..1."""
+        self._held = weights
+        scene = self._scenes[0][1]
+        if isinstance(scene, Holds):
+            scene.hold(weights)
+
+    def wear(self, name: str, avatar: Scene) -> None:
+        """Fade to `avatar`, entered already, in place of the one before, which is closed."""
+        _, old = self._scenes[0]
+        if not self._at:
+            self.fade()
+        self._scenes[0] = name, avatar
+        self.hold(self._held)
+        self._close("avatar", old)
+
+    def fade(self) -> None:
+        """Fade from what is seen now to what is drawn from the next picture on."""
+        if self._last is not None:
+            np.copyto(self._frozen, self._last.rgba)
+            self._since = self._last.t
+
     def add(self, name: str, photo: Scene) -> None:
         """Take `photo`, entered already, as the last of the photos, to close it in the end; what is shown stays.
 
@@ -92,6 +156,13 @@ class SwitchScene:
     def show_photo(self, index: int) -> None:
         """Fade to the photo with that place in `photos`; negative ones count from the end."""
         self._show(range(1, len(self._scenes))[index])
+
+    def forget(self, index: int) -> None:
+        """Take the photo with that place in `photos` out, with a fade to the avatar where it is shown."""
+        at = range(1, len(self._scenes))[index]
+        if at == self._at:
+            self._show(0)
+        self._leave_out(at)
 
     def toggle(self) -> None:
         """Fade from the avatar to the photo that was shown last, or back. Without photos nothing happens."""
@@ -146,18 +217,18 @@ class SwitchScene:
     def _show(self, at: int) -> None:
         if at == self._at:
             return
-        if self._last is not None:
-            np.copyto(self._frozen, self._last.rgba)
-            self._since = self._last.t
+        self.fade()
         self._at, self._last_photo = at, at or self._last_photo
 
     def _leave_out(self, index: int) -> None:
-        name, scene = self._scenes.pop(index)
-        try:
-            scene.__exit__(None, None, None)
-        except Exception:
-            log.debug("the photo %r can't be freed", name, exc_info=True)
+        self._close("photo", self._scenes.pop(index)[1])
         if self._at > index:
             self._at -= 1
         if self._last_photo > index:
             self._last_photo -= 1
+
+    def _close(self, what: str, scene: Scene) -> None:
+        try:
+            scene.__exit__(None, None, None)
+        except Exception:  # whatever a driver throws, it isn't needed any more
+            log.debug("the %s can't be freed", what, exc_info=True)
