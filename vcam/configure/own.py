@@ -18,8 +18,8 @@ MOST_LINES: Final = 8
 """Told of one file; who has more to mend mends these first."""
 MOST_KEYS: Final = 500
 """Of the table of keys; the rest isn't looked at."""
-MOST_LETTERS: Final = 300
-"""Of one line: keys and values may be as long as the file."""
+MOST_LETTERS: Final = 240
+"""Of what is wrong: keys and values may be as long as the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,12 @@ def own_settings(path: Path) -> Own:
         text = read_text(path)
         values = parse(path, text)
     except BrokenSettings as error:
-        return Own(Config(), frozenset(), (_shown(f"{error}; {_kept(path)}; the defaults are used"),), exists=True)
+        return Own(Config(), frozenset(), (f"{_short(error)}; {_kept(path)}; the defaults are used",), exists=True)
     except BadInput as error:
-        return Own(Config(), frozenset(), (_shown(f"{error}; the defaults are used"),), exists=True)
+        return Own(Config(), frozenset(), (f"{_short(error)}; the defaults are used",), exists=True)
     right: dict[str, object] = {}
     problems = list(_sorted_out(values, right))
-    lines = [_shown(f"{path}: {problem}") for problem in problems[:MOST_LINES]]
+    lines = [f"{path}: {problem}" for problem in problems[:MOST_LINES]]
     if len(problems) > MOST_LINES:
         lines.append(f"{path}: {len(problems) - MOST_LINES} more that can't be used")
     return Own(Config().with_values(right, str(path)), frozenset(right), tuple(lines), exists=True)
@@ -80,9 +80,9 @@ def _sorted_out(values: Mapping[str, object], right: dict[str, object]) -> Itera
             if (why := why_not(name, config)) is None:
                 right[name] = value
             else:
-                yield f"{name}: {why}; it is not used"
+                yield f"{name}: {_short(why)}; it is not used"
         except UsageError as error:
-            yield f"{str(error).removeprefix(': ')}; it is not used"
+            yield f"{_short(error).removeprefix(': ')}; it is not used"
 
 
 def _keys_sorted_out(value: Mapping[str, object], own: dict[str, object]) -> Iterator[str]:
@@ -96,10 +96,11 @@ def _keys_sorted_out(value: Mapping[str, object], own: dict[str, object]) -> Ite
             take(taken, word, text)
             own[word] = text
         except UsageError as error:
-            yield f"[keys]: {error}; it is not used"
+            yield f"[keys]: {_short(error)}; it is not used"
     for word, key in left_without(own).items():
         yield f'[keys]: {key!r} is {taken[key]!r} now, so {word!r} has no key; give it one, or ""'
 
 
-def _shown(line: str) -> str:
-    return line if len(line) <= MOST_LETTERS else line[: MOST_LETTERS - 1] + "…"
+def _short(why: object) -> str:
+    text = str(why)
+    return text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 1] + "…"

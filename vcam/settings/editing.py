@@ -123,7 +123,7 @@ def _by_parser(text: str, key: str, value: Value | None) -> str:
         else:
             document[key] = value
         return tomlkit.dumps(document)
-    except Exception as error:
+    except Exception as error:  # it knows less of TOML than tomllib, and fails in many ways
         raise BadInput(f"{key} can't be written into the file: {error!r:.60}; write it there by hand") from error
 
 

@@ -1,0 +1,98 @@
+"""What the user chose is written soon, seldom, by a thread of its own, and trouble is said once."""
+
+import logging
+import queue
+
+import pytest
+
+from vcam.errors import SinkError
+from vcam.remember import Remember
+
+PATH = "vcam.toml"
+
+
+class Disk:
+    """Takes what is written, in place of a file; fails while `broken`."""
+
+    def __init__(self):
+        self.written = queue.Queue()
+        self.broken = False
+        self.aside = None
+
+    def __call__(self, path, values):
+        self.written.put(dict(values))
+        if self.broken:
+            raise SinkError(f"can't write {path}: No space left on device")
+        return self.aside
+
+    def next(self):
+        return self.written.get(timeout=10)
+
+
+@pytest.fixture
+def disk():
+    return Disk()
+
+
+def test_a_choice_is_written_at_once_and_those_after_it_together_at_the_end(disk):
+    with Remember(PATH, every_s=1000, write=disk) as memory:
+        memory.put({"avatar": "ren"})
+        assert disk.next() == {"avatar": "ren"}
+        for zoom in (1.1, 1.2, 1.3):
+            memory.put({"zoom": zoom})
+        memory.put({"mirror_view": False})
+        assert disk.written.empty()
+    assert disk.next() == {"zoom": 1.3, "mirror_view": False}
+    assert disk.written.empty()
+
+
+def test_while_it_goes_on_it_is_written_again(disk):
+    with Remember(PATH, every_s=0, write=disk) as memory:
+        for avatar in ("ren", "mika"):
+            memory.put({"avatar": avatar})
+            assert disk.next() == {"avatar": avatar}
+
+
+def test_who_chooses_nothing_starts_no_thread_and_touches_no_disk(disk):
+    with Remember(PATH, write=disk) as memory:
+        assert memory._thread is None
+    assert disk.written.empty()
+
+
+def test_a_value_that_the_next_start_would_refuse_is_not_written(disk, caplog):
+    with Remember(PATH, write=disk) as memory:
+        memory.put({"zoom": 99, "fps": 25, "nonsense": 1})
+    assert disk.next() == {"fps": 25}
+    assert "settings: zoom must be a number from 0.5 to 3" in caplog.text
+    assert "settings: unknown key 'nonsense'" in caplog.text
+
+
+def test_trouble_is_said_once_when_it_begins_and_once_when_it_ends(disk, caplog):
+    caplog.set_level(logging.INFO)
+    disk.broken = True
+    with Remember(PATH, every_s=0, write=disk) as memory:
+        memory.put({"avatar": "ren"})
+        assert disk.next() == {"avatar": "ren"}
+        memory.put({"fps": 25})
+        while disk.next() != {"avatar": "ren", "fps": 25}:
+            pass
+        disk.broken = False
+    lines = [record.message for record in caplog.records]
+    assert lines == [
+        "settings: can't write vcam.toml: No space left on device; what you choose is not remembered",
+        "settings: vcam.toml is written again",
+    ]
+
+
+def test_a_broken_file_that_was_kept_aside_is_named(disk, caplog, tmp_path):
+    disk.aside = tmp_path / "vcam.toml.broken-1"
+    with Remember(PATH, write=disk) as memory:
+        memory.put({"fps": 25})
+    assert "vcam.toml was broken, and is kept as vcam.toml.broken-1; a new one is begun" in caplog.text
+
+
+def test_what_is_remembered_is_in_the_file(tmp_path):
+    with Remember(tmp_path / "vcam.toml") as memory:
+        memory.put({"fps": 25.0})
+        memory.put({"portrait": ("a.jpg",), "smoothing": "off"})
+    assert (tmp_path / "vcam.toml").read_text().endswith('fps = 25.0\nportrait = ["a.jpg"]\nsmoothing = "off"\n')
