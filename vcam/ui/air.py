@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from imgui_bundle import imgui
 
 from vcam.commands import Shown
-from vcam.ui.colours import Colours, Rgb
+from vcam.ui.colours import Colours, Rgb, packed
 from vcam.ui.controls import Give, button, row, with_key
-from vcam.ui.text import em
+from vcam.ui.text import em, fitted, width_of
 from vcam.ui.view import View
 
-SWITCH_EMS: Final = 2.6
+SWITCH_EMS: Final = 3.0
+LARGE: Final = 1.25
+"""Letters of a switch, of the usual ones."""
 AIR_SHARE: Final = 0.6
 """Of the line that it shares with panic."""
 
@@ -22,37 +25,66 @@ def height_px() -> float:
     return SWITCH_EMS * em() + imgui.get_style().item_spacing.y + imgui.get_frame_height()
 
 
-def air(state: Shown, colours: Colours) -> tuple[str, Rgb, str]:
-    """(label of the switch, its fill, what it means)."""
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """How a large button looks."""
+
+    label: str
+    below: str
+    """In plain words, under it."""
+    fill: Rgb
+    about: str
+
+
+def air(state: Shown, colours: Colours) -> Switch:
+    """Of the virtual camera."""
     if not state.camera_out:
         why = state.camera_fix or "This run has no virtual camera."
-        return "NO VIRTUAL CAMERA", colours.off, f"{why}\nPress to see what to do about it."
+        return Switch("NO VIRTUAL CAMERA", "press to see why", colours.off, why)
+    camera = state.camera_out
     if state.panic:
-        return "CARD ON AIR", colours.alarm, f"{state.camera_out}: others see a card. Press Panic again to end it."
+        return Switch("CARD ON AIR", "others see a card", colours.alarm, f"{camera}. Press Panic again to end it.")
     if state.on_air:
-        return "ON AIR", colours.live, f"{state.camera_out}: others see you. Press to show them a card."
-    return "OFF AIR", colours.off, f"{state.camera_out}: others see a card. Press to show yourself."
+        return Switch("ON AIR", "others see you", colours.live, f"{camera}. Press to show others a card.")
+    return Switch("OFF AIR", "others see a card", colours.off, f"{camera}. Press to show yourself.")
+
+
+def panic(state: Shown, colours: Colours) -> Switch:
+    """Of the card on every output."""
+    about = "A card on every output, at once. Again: back."
+    if state.panic:
+        return Switch("SHOW AGAIN", "ends the panic", colours.alarm, about)
+    return Switch("PANIC", "a card, at once", colours.alarm, about)
 
 
 def draw_air(state: Shown, view: View, give: Give) -> bool:
     """Both lines. True when the user asked for what to do about a virtual camera that isn't there."""
     colours = view.colours
-    width, height = imgui.get_content_region_avail().x - imgui.get_style().item_spacing.x, SWITCH_EMS * em()
-    label, fill, about = air(state, colours)
+    width = imgui.get_content_region_avail().x - imgui.get_style().item_spacing.x
     wants_help = False
-    if button(label, (width * AIR_SHARE, height), name="on_air", fill=fill, colours=colours,
-              about=f"{with_key('On air', state.keys, 'on_air')}\n{about}"):  # fmt: skip
+    if _draw_switch("on_air", air(state, colours), width * AIR_SHARE, state, colours):
         if state.camera_out:
             give("on_air", "")
         else:
             wants_help = True
     imgui.same_line()
-    label = "SHOW AGAIN" if state.panic else "PANIC"
-    about = f"{with_key('Panic', state.keys, 'panic')}: a card on every output, at once. Again: back."
-    if button(label, (width * (1 - AIR_SHARE), height), name="panic", fill=colours.alarm, colours=colours, about=about):
+    if _draw_switch("panic", panic(state, colours), width * (1 - AIR_SHARE), state, colours):
         give("panic", "")
     _draw_often(state, give, colours)
     return wants_help
+
+
+def _draw_switch(word: str, switch: Switch, width: float, state: Shown, colours: Colours) -> bool:
+    corner, height, inset = imgui.get_cursor_screen_pos(), SWITCH_EMS * em(), 0.4 * em()
+    about = f"{with_key(switch.label, state.keys, word)}: {switch.below}\n{switch.about}"
+    pressed = button("", (width, height), name=word, fill=switch.fill, colours=colours, about=about)
+    draw = imgui.get_window_draw_list()
+    for words, size, top in ((switch.label, LARGE, 0.35), (switch.below, 1.0, 1.75)):
+        shown = fitted(words, (width - inset) / size)
+        left = corner.x + (width - width_of(shown) * size) / 2
+        place = imgui.ImVec2(left, corner.y + top * em())
+        draw.add_text(imgui.get_font(), size * em(), place, packed(colours.on_fill), shown)
+    return pressed
 
 
 def _draw_often(state: Shown, give: Give, colours: Colours) -> None:

@@ -10,7 +10,7 @@ from vcam.commands import Shown
 from vcam.ui import told
 from vcam.ui.banner import draw_banner
 from vcam.ui.colours import packed
-from vcam.ui.controls import Give, bar, button, dot, row
+from vcam.ui.controls import Give, bar, button, dot, enter_alone, row
 from vcam.ui.monitor import Box
 from vcam.ui.text import em, heading, line, wrapped
 from vcam.ui.told import Told
@@ -54,7 +54,9 @@ def draw_calibrating(state: Shown, view: View, give: Give) -> None:
         f"error {rms:.2f} px" if rms else " ", colours.quiet, more="How well the board's corners fit the measured lens"
     )
     label, fill = ("Done", colours.chosen) if outcome else ("Stop", None)
-    if button(label, (row(1), 0.0), name="end", fill=fill, colours=colours, about="" if outcome else "Nothing is kept"):
+    about = "Enter" if outcome else "Nothing is kept of it"
+    ended = button(label, (row(1), 0.0), name="end", fill=fill, colours=colours, about=about)
+    if ended or (outcome and enter_alone()):
         give("calibrate", "cancel")
 
 

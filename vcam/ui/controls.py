@@ -8,11 +8,13 @@ from typing import Final
 from imgui_bundle import imgui
 
 from vcam.ui.colours import Colours, Rgb, packed, vec
-from vcam.ui.text import em, fitted, tip
+from vcam.ui.text import em, fitted, line, tip
 
 Give = Callable[[str, str], object]
 """Takes a command: its word and its value, as vcam.commands has them."""
 
+LABEL_SHARE: Final = 0.4
+"""Of the line of a slider."""
 SETTLES_S: Final = 0.6
 """So long after a change the user's own value is shown, until the state has come round."""
 PRETTY: Final = {
@@ -88,6 +90,13 @@ def bar(share: float, size: tuple[float, float], colours: Colours, *, fill: Rgb 
     imgui.dummy(imgui.ImVec2(width, height))
 
 
+def enter_alone() -> bool:
+    """Whether Enter was pressed while the keyboard is on no control, which it would work."""
+    pressed = imgui.is_key_pressed(imgui.Key.enter, False) or imgui.is_key_pressed(imgui.Key.keypad_enter, False)
+    on_control = imgui.is_any_item_focused() and imgui.get_io().nav_visible
+    return pressed and not on_control and not imgui.is_any_item_active()
+
+
 class Held:
     """Values that the user is changing: shown as they set them until the state that answers has come round."""
 
@@ -103,13 +112,15 @@ class Held:
         """The user set `name` so, now."""
         self._own[name] = value, imgui.get_time() + SETTLES_S
 
-    def slider(
-        self, name: str, value: float, low: float, high: float, *, shape: str = "%.2f", label: str = ""
-    ) -> float | None:
-        """A slider as wide as it may be; gives the new value while the user moves it. `shape`: how printf shows it."""
+    def slider(self, name: str, value: float, low: float, high: float, *, label: str) -> float | None:
+        """A slider beside its label and number; gives the new value while the user moves it."""
+        now, left, width = self.shown(name, value), imgui.get_cursor_pos_x(), LABEL_SHARE * row(1)
+        imgui.align_text_to_frame_padding()
+        line(f"{label} {now:.2f}", width=width)
+        imgui.same_line(left + width)
         imgui.set_next_item_width(-1)
-        flags = imgui.SliderFlags_.always_clamp
-        moved, own = imgui.slider_float(f"##{name}", self.shown(name, value), low, high, label or shape, flags)
+        flags = imgui.SliderFlags_.always_clamp | imgui.SliderFlags_.no_input
+        moved, own = imgui.slider_float(f"##{name}", now, low, high, " ", flags)
         if moved or imgui.is_item_active():
             self.set(name, own)
         return own if moved else None

@@ -42,7 +42,7 @@ class Face:
         heading("Quick or calm")
         off = state.smoothing is None
         imgui.begin_disabled(off)
-        self._held.slider("smoothing", state.smoothing or 0.0, 0.0, 1.0, label="off" if off else "quick  %.2f  calm")
+        self._held.slider("smoothing", state.smoothing or 0.0, 0.0, 1.0, label="off" if off else "calm")
         if imgui.is_item_deactivated_after_edit():
             give("smoothing", f"{self._held.shown('smoothing', state.smoothing or 0.0):.2f}")
         imgui.end_disabled()

@@ -9,7 +9,7 @@ from imgui_bundle import imgui
 
 from vcam.commands import Shown
 from vcam.ui.camera import draw_sources
-from vcam.ui.controls import Give, button, dot, row
+from vcam.ui.controls import Give, button, dot, enter_alone, row
 from vcam.ui.gallery import Gallery
 from vcam.ui.out import draw_camera_out
 from vcam.ui.text import em, heading, line, wrapped
@@ -42,15 +42,16 @@ class FirstRun:
     def draw(self, state: Shown, view: View, give: Give) -> None:
         """The step that is due, and how to go on."""
         title, onward, draw = self._steps[self._step]
-        if self._step == len(self._steps) - 1 and not state.camera_out:
+        if self._step == len(self._steps) - 1 and (state.on_air or not state.camera_out):
             onward = "Done"
         heading(title)
-        footer = 2 * imgui.get_frame_height_with_spacing() + 1.5 * em()
+        tall = 1.5 * imgui.get_frame_height()
+        footer = em() + tall + imgui.get_frame_height() + 4 * imgui.get_style().item_spacing.y
         imgui.begin_child("step", imgui.ImVec2(0, max(imgui.get_content_region_avail().y - footer, 4 * em())))
         draw(state, view, give)
         imgui.end_child()
         line(f"{self._step + 1} of {len(self._steps)}", view.colours.quiet)
-        go = button(onward, (row(1), 1.5 * imgui.get_frame_height()), name="onward",
+        go = button(onward, (row(1), tall), name="onward",
                     fill=view.colours.chosen, colours=view.colours, about="Enter")  # fmt: skip
         if go or enter_alone():
             self._onward(state, give)
@@ -70,12 +71,6 @@ class FirstRun:
         self._over = True
         if state.camera_out and not state.on_air:
             give("on_air", "on")
-
-
-def enter_alone() -> bool:
-    """Whether Enter was pressed while it works no control."""
-    pressed = imgui.is_key_pressed(imgui.Key.enter, False) or imgui.is_key_pressed(imgui.Key.keypad_enter, False)
-    return pressed and not imgui.is_any_item_focused() and not imgui.is_any_item_active()
 
 
 def _draw_camera(state: Shown, view: View, give: Give) -> None:

@@ -17,6 +17,7 @@ SPAN_S: Final = 20.0
 EVERY_S: Final = 0.2
 """Between two points: the state changes ten times a second, and means are over two seconds."""
 LINES_EMS: Final = 3.4
+HEADROOM: Final = 0.9
 STEPS: Final = (30.0, 60.0, 120.0, 240.0, 500.0, 1000.0)
 """Ends of a scale: it changes rarely and in steps, so that the lines don't dance."""
 
@@ -70,6 +71,6 @@ class Graph:
 
 
 def scale_of(values: list[float]) -> float:
-    """The first of STEPS that all values are below."""
+    """The first of STEPS that all values are well below."""
     most = max((value for value in values if math.isfinite(value)), default=0.0)
-    return next((step for step in STEPS if most <= step), STEPS[-1])
+    return next((step for step in STEPS if most <= HEADROOM * step), STEPS[-1])

@@ -17,8 +17,9 @@ def meaning(word: str, state: Shown) -> str:
     if word == "hide":
         return "this panel away, the picture alone"
     name, _, value = word.partition(" ")
-    if name == "expression" and value.isdigit() and int(value) <= len(state.expressions):
-        return f"expression: {state.expressions[int(value) - 1]}"
+    if name == "expression" and value.isdigit():
+        there = 0 < int(value) <= len(state.expressions)
+        return f"expression: {state.expressions[int(value) - 1]}" if there else "expression: this avatar has none here"
     about = WORDS.get(name, ("", ""))[1] or name
     return f"{about}: {value}" if value else about
 

@@ -10,7 +10,7 @@ from vcam.commands import Shown
 from vcam.ui import told
 from vcam.ui.banner import draw_banner
 from vcam.ui.colours import packed
-from vcam.ui.controls import Give, button, dot, row
+from vcam.ui.controls import Give, button, dot, enter_alone, row
 from vcam.ui.monitor import Box
 from vcam.ui.text import em, fitted, heading, line, wrapped
 from vcam.ui.told import Told
@@ -52,7 +52,8 @@ def draw_learning(state: Shown, view: View, give: Give) -> None:
         _draw_bar(each, view)
     imgui.dummy(imgui.ImVec2(0, 0.4 * em()))
     if outcome:
-        if button("Done", (row(2), 0.0), name="done", fill=view.colours.chosen, colours=view.colours):
+        done = button("Done", (row(2), 0.0), name="done", fill=view.colours.chosen, colours=view.colours, about="Enter")
+        if done or enter_alone():
             give("learn", "cancel")
         imgui.same_line()
         imgui.begin_disabled(not told.flag(learning, "undo"))

@@ -78,12 +78,12 @@ class Look:
         line(about, view.colours.quiet)
 
     def _draw_framing(self, state: Shown, view: View, give: Give) -> None:
-        zoom = self._held.slider("zoom", state.zoom, 0.5, 3.0, label="size %.2f")
-        tip("How large the head is; a click with Ctrl lets you type")
-        x = self._held.slider("x", state.offset[0], -MOST_OFFSET, MOST_OFFSET, label="to the side %.2f")
+        zoom = self._held.slider("zoom", state.zoom, 0.5, 3.0, label="size")
+        tip("How large the head is")
+        x = self._held.slider("x", state.offset[0], -MOST_OFFSET, MOST_OFFSET, label="to the side")
         tip("Left or right, in shares of the picture as others see it")
-        y = self._held.slider("y", state.offset[1], -MOST_OFFSET, MOST_OFFSET, label="up or down %.2f")
-        tip("Down is positive, in shares of the picture")
+        y = self._held.slider("y", state.offset[1], -MOST_OFFSET, MOST_OFFSET, label="down")
+        tip("Up or down, in shares of the picture")
         if zoom is not None or x is not None or y is not None:
             now = (
                 self._held.shown("zoom", state.zoom),

@@ -25,9 +25,10 @@ from vcam.ui.status import draw_status
 from vcam.ui.text import em, tip
 from vcam.ui.view import View
 
-SIDE_SHARE: Final = 0.34
-SIDE_EMS: Final = (19.0, 27.0)
-"""Width of the panel at the right: at least and at most."""
+SIDE_EMS: Final = (20.0, 27.0)
+"""Width of the panel at the right: at least, and at most where the picture is as high as it can be."""
+SIDE_SHARE: Final = 0.5
+"""Of the window, at most."""
 PLAIN: Final = (
     imgui.WindowFlags_.no_decoration
     | imgui.WindowFlags_.no_move
@@ -76,9 +77,10 @@ class Panel:
 
     def _draw_all(self, state: Shown, view: View) -> None:
         room, space = imgui.get_content_region_avail(), imgui.get_style().item_spacing
-        status_px = imgui.get_frame_height() + space.y
-        side_px = min(max(SIDE_SHARE * room.x, SIDE_EMS[0] * em()), SIDE_EMS[1] * em(), 0.55 * room.x)
-        height = room.y - status_px
+        height = room.y - em() - 2 * space.y
+        picture_px = (height - em() - air.height_px()) * view.size_wh[0] / max(view.size_wh[1], 1)
+        least, most = SIDE_EMS[0] * em(), SIDE_EMS[1] * em()
+        side_px = min(max(room.x - picture_px, least), most, SIDE_SHARE * room.x)
         with imgui_ctx.begin_child("left", imgui.ImVec2(room.x - side_px - space.x, height), 0, NO_SCROLL):
             self._draw_left(state, view)
         imgui.same_line()

@@ -23,7 +23,6 @@ def face_words(state: Shown, colours: Colours) -> tuple[str, Rgb, str]:
 
 def draw_status(state: Shown, view: View, newest: News | None) -> bool:
     """True when the user wants to see the messages. `newest`: the newest trouble that wasn't seen yet."""
-    imgui.align_text_to_frame_padding()
     words, light, more = face_words(state, view.colours)
     dot(light)
     _cell(words, "Face seen", more)
@@ -34,13 +33,14 @@ def draw_status(state: Shown, view: View, newest: News | None) -> bool:
     if newest is None or room < 4 * em():
         line(f"{state.dropped} dropped", more="Pictures that were not shown because newer ones were there")
         return False
+    imgui.push_style_var(imgui.StyleVar_.frame_padding, imgui.ImVec2(0.0, 0.0))
     imgui.push_style_var(imgui.StyleVar_.button_text_align, imgui.ImVec2(0.0, 0.5))
     imgui.push_style_color(imgui.Col_.button, imgui.ImVec4(0, 0, 0, 0))
     colour = colour_of(newest, view.colours) or view.colours.quiet
     imgui.push_style_color(imgui.Col_.text, vec(colour))
     pressed = imgui.button(f"{fitted(newest.text, room - em())}###news", imgui.ImVec2(room, 0))
     imgui.pop_style_color(2)
-    imgui.pop_style_var()
+    imgui.pop_style_var(2)
     tip(newest.text)
     return pressed
 
