@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 TELL_S: Final = 0.1
 """Between two times that it tells how things stand; after a command at once."""
+AGAIN_S: Final = 2.0
+"""A complaint is repeated when what causes it paused for so long."""
 
 
 class Director:
@@ -40,6 +42,7 @@ class Director:
                 raise ValueError(f"two parts obey {', '.join(sorted(twice))}")
             self._words |= part.words
         self._told_at = float("-inf")
+        self._complaint, self._complained_at = "", float("-inf")
         self._tell()
 
     def between(self) -> None:
@@ -64,12 +67,19 @@ class Director:
     def _obey(self, command: Command) -> None:
         obey = self._words.get(command.word)
         if obey is None:
-            log.warning("%s: not in this run", command.word)
+            self._complain(f"{command.word}: not in this run")
             return
         try:
             obey(command.value)
         except VcamError as error:
-            log.error("%s; the stream goes on as it was", error)
+            self._complain(f"{error}; the stream goes on as it was")
+
+    def _complain(self, line: str) -> None:
+        """Say it, but not the same thing again and again: somebody may lean on a key."""
+        now = self._clock()
+        if line != self._complaint or now - self._complained_at >= AGAIN_S:
+            log.error(line)
+        self._complaint, self._complained_at = line, now
 
     def _tell(self) -> None:
         self._told_at = self._clock()

@@ -64,6 +64,17 @@ def test_what_cannot_be_done_is_one_line_and_the_rest_goes_on(caplog):
     ]
 
 
+def test_who_leans_on_a_key_reads_one_line_and_another_when_it_happens_anew(caplog):
+    now, commands = [0.0], Commands()
+    director = Director(commands, [], clock=lambda: now[0])
+    for at in (0.0, 1.0, 2.5, 4.0, 6.5):
+        now[0] = at
+        for _ in range(5):
+            commands.give("learn")
+        director.between()
+    assert len(caplog.records) == 2
+
+
 def test_faces_pass_through_the_parts_in_their_order():
     _, director = directed(Acting("pause", {}), Part("wear", {}), Acting("neutral", {}))
     assert director.act((), 0.0) == ("pause", "neutral")
