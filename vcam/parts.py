@@ -79,6 +79,11 @@ def make_source(config: Config, say: Say) -> Source:
     return made
 
 
+def is_camera(spec: str) -> bool:
+    """Whether --source `spec` means a camera."""
+    return spec.partition(":")[0] == "camera" and not Path(spec).exists()
+
+
 def is_class(spec: str) -> bool:
     """Whether a word reads "my.module:MyClass"."""
     module, _, name = spec.partition(":")

@@ -22,16 +22,17 @@ from vcam.control import listening as control
 from vcam.errors import SinkError, UsageError
 from vcam.gallery.facts import credit
 from vcam.hotkeys import listening as hotkeys
+from vcam.live.feed import Feed
+from vcam.live.opening import Opener, Wish
 from vcam.metrics import Metrics, Timed
-from vcam.parts import auto_outputs, make_face_source, make_sink, make_source, make_tracker, reader_of, wires
-from vcam.people.choosing import chosen_person
-from vcam.people.keeping import Keeper
+from vcam.parts import auto_outputs, make_sink, wires
 from vcam.render.card import CardScene
 from vcam.render.gl import open_context
 from vcam.render.screen import Screen
 from vcam.resources import films_folder
 from vcam.show import Part
 from vcam.show.director import Director
+from vcam.show.feeding import Feeding
 from vcam.show.news import NewsKeeper
 from vcam.show.photos import Photos
 from vcam.show.recording import Recording
@@ -43,11 +44,8 @@ from vcam.show.view import View
 from vcam.sinks import GivesCommands, Sink
 from vcam.sinks.video import VideoSink
 from vcam.sinks.window import WindowSink
-from vcam.sources import FaceSource, Source
-from vcam.sources.webcam import WebcamSource
 from vcam.steady.delay import cost
 from vcam.terminal import filling, stopping
-from vcam.trackers import Tracker
 
 Say = Callable[[str], None]
 """Takes one line for the user."""
@@ -79,28 +77,25 @@ def run(
     with stopping() as stopped, ExitStack() as on:
         news = on.enter_context(NewsKeeper())
         say = news.heard(say)
-        source: Source | FaceSource = make_face_source(config) or make_source(config, say)
-        on.enter_context(source)
+        outputs = Outputs([], "")
+        opener = Opener(config, metrics.timed, lambda: [sink.about for sink in outputs.sinks], say)
+        begun = opener.source(config.source)
+        on.push(begun.opened)
+        source = begun.source
         fps = getattr(source, "fps", config.fps) if inline else config.fps
         outputs = open_outputs(config, getattr(source, "device", ""), fps, on, say)
         ended = threading.Event()
         photos = photos_named(config.portrait, say, strict=inline)
         scenes, drawn_by = open_scenes(config, outputs.sinks, metrics.timed, on, say)
-        switch, photo_first = scenes.switch, config.scene in (None, "portrait")
-        if inline:
-            with filling() as progress:
-                for path in photos:
-                    scenes.add(path, progress=progress)
-            if photos and photo_first:
-                switch.show_photo(0)
-        shown_photos = on.enter_context(
-            Photos(scenes, photos=() if inline else photos, begin_with_photo=photo_first and not switch.shows_photo)
-        )
-        if isinstance(source, FaceSource):
+        switch = scenes.switch
+        shown_photos = open_photos(config, scenes, photos, on)
+        wish = Wish(config.source, config.tracker, config.person, config.smoothing)
+        following = opener.tracker(begun, wish, opener.who(begun, wish, None))
+        if following is None:
             followed = "tracker: none, faces are shown as they come; --smoothing is the sender's"
         else:
-            tracker = open_tracker(config, source, metrics.timed, on, say)
-            followed = f"tracker: {getattr(tracker, 'about', config.tracker)}; {cost(config.smoothing, fps)}"
+            on.callback(following.close)
+            followed = f"tracker: {following.about}; {cost(config.smoothing, fps)}"
         about_outputs = [f"output: {sink.about}" for sink in outputs.sinks]
         shown_photos.wait(stopped)
         width, height = config.size
@@ -111,19 +106,18 @@ def run(
             switch, CardScene(config.size), outputs.sinks, mirror=config.mirror, metrics=metrics, strict=inline
         )
         stage = Stage(shown, outputs.sinks, ended.set, on_air=config.on_air, camera_fix=outputs.camera_fix)
+        feed = Feed(metrics)
         if not inline:
-            parts: list[Part] = [shown_photos, stage, *own_parts(config, shown, fps, on, first_run=first_run), news]
-            commands, app = Commands(), any(isinstance(sink, GivesCommands) for sink in outputs.sinks)
-            director = Director(commands, parts, remember=remember if app else forget)
-            shown.between, shown.act = director.between, director.act
-            on.enter_context(listening(config, commands, outputs.sinks))
+            feeding = on.enter_context(Feeding(feed, opener, begun, following, wish, fps=fps))
+            own = own_parts(config, shown, fps, on, first_run=first_run)
+            parts: list[Part] = [shown_photos, stage, feeding, *own, news]
+            on.enter_context(directed(config, shown, parts, outputs.sinks, remember))
         limits = loop.Limits(config.frames, lambda: stopped() or ended.is_set())
-        if isinstance(source, FaceSource):
-            drops = loop.run_heard(source, shown, limits, metrics, fps=fps)
-        elif inline:
-            drops = loop.run_inline(source, tracker, shown, limits, metrics)
+        if inline and following is not None:  # faces that come ready-made are live
+            drops = loop.run_inline(begun.pictures, following.tracker, shown, limits, metrics)
         else:
-            drops = loop.run_live(source, tracker, shown, limits, metrics, fps=fps)
+            feed.begin(source, following.tracker if following else None)
+            drops = loop.run_feed(feed, shown, limits, fps=fps)
         report = metrics.report(drops)
     if report_file:
         report_file.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
@@ -156,18 +150,6 @@ def open_outputs(config: Config, camera: str, fps: float, on: ExitStack, say: Sa
     return Outputs(sinks, lacks[0] if lacks else "")
 
 
-def open_tracker(config: Config, source: Source, timed: Timed, on: ExitStack, say: Say) -> Tracker:
-    """What follows the face in `source`, of whom it knows what was kept; before a camera what it learns is kept too."""
-    who = chosen_person(config.person, live=config.realtime and isinstance(source, WebcamSource), say=say)
-    made = make_tracker(
-        config.tracker, config.camera_profile, source, timed, smoothing=config.smoothing, person=who.person
-    )
-    tracker = on.enter_context(made)
-    if who.person and who.kept and (reader := reader_of(tracker)):
-        on.enter_context(Keeper(who.person, lambda: reader.person))
-    return tracker
-
-
 def open_scenes(config: Config, outputs: Sequence[Sink], timed: Timed, on: ExitStack, say: Say) -> tuple[Scenes, str]:
     """All that viewers may see but the photos, and what draws it: the window's own context where there is a window.
 
@@ -198,6 +180,31 @@ def open_scenes(config: Config, outputs: Sequence[Sink], timed: Timed, on: ExitS
     )
     on.enter_context(scenes.switch)
     return scenes, context.about
+
+
+def open_photos(config: Config, scenes: Scenes, photos: Sequence[Path], on: ExitStack) -> Photos:
+    """The photos, which are opened beside the stream; where every frame counts all are ready before the first."""
+    first = config.scene in (None, "portrait")
+    if not config.realtime:
+        with filling() as progress:
+            for path in photos:
+                scenes.add(path, progress=progress)
+        if photos and first:
+            scenes.switch.show_photo(0)
+    later = photos if config.realtime else ()
+    return on.enter_context(Photos(scenes, photos=later, begin_with_photo=first and not scenes.switch.shows_photo))
+
+
+@contextmanager
+def directed(
+    config: Config, shown: loop.Output, parts: Sequence[Part], outputs: Sequence[Sink], remember: Remember
+) -> Iterator[None]:
+    """Within the block `parts` do what users want of `shown`; what they set is remembered where there is an app."""
+    commands, app = Commands(), any(isinstance(sink, GivesCommands) for sink in outputs)
+    director = Director(commands, parts, remember=remember if app else forget)
+    shown.between, shown.act = director.between, director.act
+    with listening(config, commands, outputs):
+        yield
 
 
 @contextmanager

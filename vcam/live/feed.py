@@ -54,6 +54,8 @@ class Feed:
         self._lasting = False
         self.lost = False
         """Whether the source gives nothing at present."""
+        self.over = False
+        """Whether it will give nothing any more."""
         self.watch: Callable[[Frame], None] | None = None
         """Given every frame, in the source's thread, beside the tracker; must not wait."""
 
@@ -65,7 +67,7 @@ class Feed:
         `lasting`: the stream goes on although it ends.
         """
         before = self._let_go()
-        self._ended, self._lasting, self.lost = threading.Event(), lasting, False
+        self._ended, self._lasting, self.lost, self.over = threading.Event(), lasting, False, False
         delivery = _Delivery(self, self._metrics, self._ended)
         if isinstance(source, FaceSource):
             faces = source
@@ -101,7 +103,7 @@ class Feed:
                 IDLES,
             )
             self._let_go()
-            self.lost = True
+            self.lost = self.over = True
             return None
 
     @property

@@ -22,6 +22,8 @@ PRIVACY: Final = {
     "win32": "Settings > Privacy & security > Camera",
 }
 """Where a person allows programs to use cameras."""
+GUESSED: Final = 3
+"""Camera numbers offered where there may be cameras: a laptop's own, and two more."""
 PROBED: Final = 5
 """Camera numbers tried where the system can't be asked what it has (Windows, macOS)."""
 
@@ -57,6 +59,18 @@ def list_cameras() -> list[CameraInfo]:
     for device in found:
         if device.denied:
             log.warning("camera %d (%s): you may not open it: %s", device.index, device.name, v4l2.GROUP)
+    return _chosen(found)
+
+
+def present_cameras() -> list[CameraInfo]:
+    """As list_cameras, but it may be asked every few seconds: it says nothing and opens nothing. Where the system can't
+    be asked (Windows, macOS) it gives the first numbers, whether there is a camera or not."""
+    if sys.platform != "linux":
+        return [CameraInfo(index, "", "") for index in range(GUESSED)]
+    return _chosen(v4l2.devices())
+
+
+def _chosen(found: list[v4l2.Device]) -> list[CameraInfo]:
     chosen = sorted(filter(_v4l2.automatic, found), key=lambda device: device.loopback)
     return [CameraInfo(device.index, device.path, device.name) for device in chosen]
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.errors import SourceLost
-from vcam.sources._cameras import CameraInfo, list_cameras
+from vcam.sources._cameras import CameraInfo, find_camera, list_cameras, present_cameras
 from vcam.sources._capture import Open, open_capture
 from vcam.sources._driver import Driver
 from vcam.sources._fit import fitted
@@ -21,7 +21,7 @@ from vcam.sources._life import HEARTBEAT_S, WARM_UP_S, Life, Start
 from vcam.sources._shots import Shot
 from vcam.types import Frame
 
-__all__ = ["CameraInfo", "WebcamSource", "list_cameras"]
+__all__ = ["CameraInfo", "WebcamSource", "find_camera", "list_cameras", "present_cameras"]
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +59,11 @@ class WebcamSource:
     def device(self) -> str:
         """See Source."""
         return self._life.info.path
+
+    @property
+    def info(self) -> CameraInfo:
+        """The camera as it stands now."""
+        return self._life.info
 
     def __enter__(self) -> Self:
         """Open. Raises SourceError with one line: which camera, why not, what to do."""
