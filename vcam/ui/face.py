@@ -48,7 +48,7 @@ class Face:
         imgui.end_disabled()
         tip("Quick follows at once and trembles a little; calm is smooth and a little late.")
         line(state.smoothing_cost or "costs nothing", view.colours.quiet)
-        changed, raw = imgui.checkbox("As it is seen, without any smoothing", off)
+        changed, raw = imgui.checkbox("No smoothing at all", off)
         if changed:
             give("smoothing", "off" if raw else "0.5")
 

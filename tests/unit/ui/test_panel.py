@@ -1,0 +1,329 @@
+"""What the window's panel shows of a state, and which commands it gives for clicks and keys."""
+
+from dataclasses import replace
+
+import pytest
+from imgui_bundle import imgui
+
+from tests.panels import Desk, Given
+from vcam.commands import KEYS, WORDS, Choice, News, Shown, checked
+from vcam.keys import table_of
+from vcam.ui.panel import Panel
+from vcam.ui.view import View
+
+FULL = Shown(
+    name="mika",
+    avatar="mika",
+    avatars=(Choice("mika", "Mika"), Choice("ren", "Ren"), Choice("long", "the name of an avatar that nobody ends")),
+    photos=("anna", "bert"),
+    background="soft",
+    expressions=("joy", "laugh", "sad", "angry"),
+    held=("sad",),
+    outputs=("virtual camera /dev/video9", "window"),
+    camera_out="/dev/video9",
+    source="camera:0",
+    source_about='camera 0 "HD Pro Webcam", 1280x720',
+    sources=(Choice("camera:0", "HD Pro Webcam"), Choice("actor", "the bundled actor")),
+    tracker="auto",
+    trackers=("auto", "haar"),
+    person="me",
+    smoothing=0.5,
+    smoothing_cost="a turning head is 45 ms later",
+    face=True,
+    expression=(500,) * 52,
+    angles=(12.0, -3.0, 1.0),
+    fps=29.9,
+    age_ms=43.2,
+    keys=table_of({}),
+    messages=(News(1, "info", "the avatar is Mika"), News(2, "warning", "the camera is dark: put on a light")),
+)
+TABS = ("Who", "Look", "Face", "Camera", "Out", "Keys", "News")
+LEARNING = {
+    "step": "smile", "say": "smile and hold it", "left_s": 1.4, "share": 0.4, "seen": True, "hint": "", "number": 4,
+    "steps": 8, "bars": [{"name": "smile", "now": 0.3, "min": 0.0, "max": 0.8, "state": "now"}], "outcome": [],
+    "undo": False,
+}  # fmt: skip
+CALIBRATING = {
+    "board": "9x6:25", "found": True, "views": 7, "needed": 12, "share": 0.4, "say": "tip the board up", "trouble": "",
+    "outline": [[0.3, 0.3], [0.6, 0.3], [0.6, 0.7]], "grid": ["0011", "1100"], "rms_px": None, "outcome": [],
+}  # fmt: skip
+
+
+class Shelf(Desk):
+    """A panel of `state` that was opened at `tab`."""
+
+    def __init__(self, state, *, tab="", size=(1280, 720), scale=1.0, dark=True):
+        self.state, self.given = state, Given()
+        self.panel = Panel(self.given)
+        self.panel._open = tab
+        view = View(size_wh=(1280, 720), dark=dark)
+        super().__init__(size, scale, lambda: self.panel.draw(self.state, view))
+
+    def __enter__(self):
+        super().__enter__()
+        return self.frames(3)
+
+
+def test_every_tab_is_drawn_of_a_full_state_and_of_an_empty_one():
+    for state in (FULL, Shown()):
+        for tab in TABS:
+            with Shelf(state, tab=tab) as shelf:
+                assert not shelf.given
+                assert "panic" in shelf.rects
+                assert "What others see" in shelf.words
+
+
+@pytest.mark.parametrize(
+    ("tab", "name", "command"),
+    [
+        ("", "on_air", ("on_air", "")),
+        ("", "panic", ("panic", "")),
+        ("", "photo", ("toggle", "")),
+        ("", "recentre", ("recentre", "")),
+        ("", "pause", ("pause", "")),
+        ("", "record", ("record", "")),
+        ("Look", "Green", ("background", "#00b140")),
+        ("Look", "None", ("background", "transparent")),
+        ("Look", "As it was at first", ("framing", "1,0,0")),
+        ("Look", "Show me mirrored", ("mirror_view", "")),
+        ("Face", "neutral", ("neutral", "")),
+        ("Face", "learn", ("learn", "")),
+        ("Face", "undo", ("learn", "undo")),
+        ("Face", "expression 1", ("expression", "2")),
+        ("Face", "No smoothing at all", ("smoothing", "off")),
+        ("Camera", "Measure the lens (2 min)", ("calibrate", "9x6:25")),
+        ("Out", "film", ("record", "")),
+    ],
+)
+def test_a_click_gives_its_command(tab, name, command):
+    with Shelf(FULL, tab=tab) as shelf:
+        shelf.click(name)
+        assert shelf.given == [command]
+        checked(*command)
+
+
+def test_an_avatar_is_picked_by_a_click_and_by_keys_alone():
+    with Shelf(FULL, tab="Who") as shelf:
+        shelf.click("tile ~2")
+        assert shelf.given == [("wear", "ren")]
+        shelf.given.clear()
+        shelf.key(imgui.Key.left_arrow, imgui.Key.enter)
+        assert shelf.given == [("wear", "mika")]
+
+
+def test_an_avatar_that_is_picked_while_a_photo_is_shown_is_shown():
+    with Shelf(replace(FULL, photo=True, name="anna"), tab="Who") as shelf:
+        shelf.click("tile ~2")
+        assert shelf.given == [("wear", "ren"), ("avatar", "")]
+
+
+def test_a_choice_gives_its_name_and_the_present_one_nothing():
+    with Shelf(FULL, tab="Camera") as shelf:
+        shelf.click("sources")
+        shelf.click("1")
+        assert shelf.given == [("source", "actor")]
+        shelf.click("sources")
+        shelf.click("0")
+        assert shelf.given == [("source", "actor")]
+
+
+def test_what_is_typed_is_given_when_enter_is_pressed():
+    with Shelf(FULL, tab="Camera") as shelf:
+        shelf.click("person")
+        shelf.type("anna")
+        assert not shelf.given
+        shelf.key(imgui.Key.enter)
+        assert shelf.given == [("person", "anna")]
+
+
+def test_a_file_is_opened_by_its_path():
+    with Shelf(FULL, tab="Who") as shelf:
+        shelf.click("file")
+        shelf.type("/home/me/日本.vrm")
+        shelf.key(imgui.Key.enter)
+        assert shelf.given == [("load", "/home/me/日本.vrm")]
+
+
+def test_a_slider_gives_what_it_shows_and_does_not_jump_back_before_the_state_comes_round():
+    with Shelf(FULL, tab="Look") as shelf:
+        left, top, right, bottom = shelf.rects["zoom"]
+        shelf.press_at(left + 0.8 * (right - left), (top + bottom) / 2)
+        word, value = shelf.given[-1]
+        zoom = float(value.split(",")[0])
+        assert word == "framing"
+        assert zoom == pytest.approx(2.5, abs=0.1)
+        assert f"size {zoom:.2f}" in shelf.words
+        shelf.frames(30)
+        assert "size 1.00" in shelf.words, "the state never took it"
+
+
+def test_a_blurred_picture_is_asked_for_by_its_path_and_a_tick():
+    with Shelf(replace(FULL, background="room.jpg"), tab="Look") as shelf:
+        shelf.click("Blurred")
+        assert shelf.given == [("background", "blur:room.jpg")]
+
+
+def test_without_a_virtual_camera_the_switch_opens_what_to_do_about_it():
+    fix = "no virtual camera: sudo modprobe v4l2loopback"
+    with Shelf(replace(FULL, camera_out="", camera_fix=fix), tab="Who") as shelf:
+        shelf.click("on_air")
+        assert not shelf.given
+        assert fix in shelf.words
+        shelf.click("copy camera fix")
+        assert imgui.get_clipboard_text() == fix
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (FULL, "What others see, mirrored for you only"),
+        (replace(FULL, mirror_view=False), "What others see |"),
+        (replace(FULL, on_air=False), "others see a card"),
+        (replace(FULL, panic=True), "PANIC: everybody sees a card"),
+        (replace(FULL, face=False), "No face"),
+        (replace(FULL, paused=True), "Paused"),
+        (replace(FULL, age_ms=None), "- ms late"),
+        (FULL, "43 ms late"),
+        (FULL, "the camera is dark: put on a light"),
+        (replace(FULL, opening="cara.jpg, 40%"), "opening cara.jpg, 40%"),
+    ],
+)
+def test_it_says_how_things_stand(state, words):
+    with Shelf(state) as shelf:
+        assert words in shelf.words
+
+
+def test_the_newest_trouble_is_shown_below_until_it_was_seen_among_the_messages():
+    with Shelf(FULL) as shelf:
+        shelf.click("news")
+        assert "the avatar is Mika" in shelf.words, "the tab is open"
+        assert "news" not in shelf.rects
+        shelf.state = replace(FULL, messages=(*FULL.messages, News(3, "info", "all is well")))
+        assert "news" not in shelf.frames().rects, "no trouble"
+
+
+def test_messages_are_copied():
+    with Shelf(FULL, tab="News") as shelf:
+        shelf.click("Copy all")
+        assert imgui.get_clipboard_text() == "info: the avatar is Mika\nwarning: the camera is dark: put on a light"
+
+
+def test_every_word_that_has_a_key_is_explained():
+    with Shelf(FULL, tab="Keys", size=(1280, 1400)) as shelf:
+        for key in ("PgDn", "Esc", "Ctrl+Q", "H"):
+            assert f"| {key} |" in shelf.words
+        assert "expression: joy" in shelf.words
+        assert {word.split()[0] for word in KEYS} <= WORDS.keys()
+
+
+def test_learning_takes_the_place_of_the_tabs_and_can_be_stopped_ended_and_undone():
+    with Shelf(replace(FULL, learning=LEARNING)) as shelf:
+        assert "Smile and hold it" in shelf.words
+        assert "tile" not in shelf.rects
+        shelf.click("stop")
+        assert shelf.given == [("learn", "cancel")]
+    done = LEARNING | {"outcome": ["learned: smile"], "undo": True}
+    with Shelf(replace(FULL, learning=done)) as shelf:
+        assert "learned: smile" in shelf.words
+        shelf.click("undo")
+        shelf.key(imgui.Key.enter)
+        assert shelf.given == [("learn", "undo"), ("learn", "cancel")]
+
+
+def test_measuring_the_lens_says_what_is_missing_and_can_be_stopped():
+    with Shelf(replace(FULL, calibrating=CALIBRATING)) as shelf:
+        assert "tip the board up" in shelf.words
+        assert "7 of 12 views" in shelf.words
+        shelf.click("end")
+        assert shelf.given == [("calibrate", "cancel")]
+
+
+@pytest.mark.parametrize(
+    "broken", [{}, {"bars": 3, "outcome": "x", "say": None, "left_s": "a", "grid": [1], "outline": [[1]]}]
+)
+def test_a_wizard_that_tells_nonsense_is_drawn_all_the_same(broken):
+    for state in (replace(FULL, learning=broken), replace(FULL, calibrating=broken)):
+        with Shelf(state) as shelf:
+            assert "panic" in shelf.rects
+
+
+def test_the_first_run_ends_on_air_by_enter_alone():
+    with Shelf(replace(FULL, first_run=True, on_air=False)) as shelf:
+        for number in range(1, 6):
+            assert f"{number} of 5" in shelf.words
+            assert not shelf.given
+            shelf.key(imgui.Key.enter)
+        assert shelf.given == [("on_air", "on")]
+        assert "tile" in shelf.rects, "the tabs are there"
+
+
+def test_the_first_run_is_left_at_once_and_goes_back():
+    with Shelf(replace(FULL, first_run=True)) as shelf:
+        shelf.click("onward")
+        assert "2 of 5" in shelf.words
+        shelf.click("Back")
+        assert "1 of 5" in shelf.words
+        shelf.click("I know my way")
+        assert "1 of 5" not in shelf.words
+        assert not shelf.given
+
+
+def test_the_first_run_waits_while_the_face_is_learned():
+    with Shelf(replace(FULL, first_run=True)) as shelf:
+        shelf.key(imgui.Key.enter, imgui.Key.enter)
+        shelf.click("Learn my face (20 s)")
+        assert shelf.given == [("learn", "")]
+        shelf.state = replace(FULL, first_run=True, learning=LEARNING)
+        shelf.frames()
+        shelf.key(imgui.Key.enter)
+        shelf.state = replace(FULL, first_run=True)
+        assert "3 of 5" in shelf.frames().words
+        shelf.key(imgui.Key.enter)
+        assert "4 of 5" in shelf.words, "the button that was clicked isn't pressed again"
+        assert shelf.given == [("learn", "")]
+
+
+def test_the_hidden_panel_leaves_the_picture_alone():
+    with Shelf(FULL) as shelf:
+        shelf.panel.hidden = True
+        shelf.frames()
+        assert not shelf.rects
+        assert not shelf.texts
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_nothing_moves_when_values_change(tab):
+    other = replace(
+        FULL, face=False, fps=7.123, age_ms=1234.5, dropped=9999, expression=(), angles=None, held=(), on_air=False,
+        smoothing_cost="a turning head is 145 ms later", voice_level=0.9, recording="/home/me/film.mp4", paused=True,
+        opening="anna.jpg, 40%", source_about="lost: plug it in again",
+    )  # fmt: skip
+    with Shelf(FULL, tab=tab) as shelf:
+        before = dict(shelf.rects)
+        shelf.state = other
+        shelf.frames()
+        assert shelf.rects == before
+
+
+@pytest.mark.parametrize("size_scale", [((640, 400), 1.0), ((1280, 800), 2.0), ((1280, 720), 1.0), ((3840, 2160), 2.0)])
+def test_all_text_fits_its_place(size_scale):
+    size, scale = size_scale
+    long = "日本語の名前がとても長いアバター " * 8
+    wide = replace(
+        FULL, name=long, avatar=long, avatars=(Choice(long, long),) * 3, photos=(long,), source_about=long,
+        smoothing_cost=long, camera_out=long, outputs=(long,) * 3, expressions=(long,) * 9, person=long,
+        messages=(News(1, "error", long),), voice_about=long, recording=long, opening=long, tracker=long, source=long,
+    )  # fmt: skip
+    for tab in TABS:
+        with Shelf(wide, tab=tab, size=size, scale=scale) as shelf:
+            for text, (_, _, right, _), end in shelf.texts:
+                assert right <= end + 1.5, f"{tab}: {text!r}"
+            for name, (left, _, right, _) in shelf.rects.items():
+                assert 0 <= left < right <= size[0], f"{tab}: {name}"
+
+
+def test_a_name_with_hashes_is_written_whole():
+    with Shelf(replace(FULL, avatars=(), expressions=("a##b",)), tab="Face") as shelf:
+        assert "1 a# #b" in shelf.words
+        shelf.click("expression 0")
+        assert shelf.given == [("expression", "1")]
