@@ -25,6 +25,9 @@ PORT: Final = 39571
 """The example in messages and documentation."""
 POLL_S: Final = 0.25
 """Between two looks whether to stop."""
+MOST_DATAGRAMS: Final = 40
+MOST_BYTES: Final = 8192
+"""In a window of 50 ms. Somebody who moves three faders at once sends 20 of 30 bytes; a file's name has up to 4096."""
 MOST_LINES: Final = 50
 """About different troubles, in a run; every one of them is said once."""
 LONGEST_LINE: Final = 300
@@ -96,7 +99,10 @@ def listening(ports: Sequence[str], commands: Commands) -> Iterator[None]:
     """Within the block what comes to `ports`, each [HOST:]PORT, is obeyed. Raises UsageError, SourceError."""
     with ExitStack() as on:
         for port in ports:
-            listener = Listener("control", target_of("--control", port, PORT), option="--control ")
+            target = target_of("--control", port, PORT)
+            listener = Listener(
+                "control", target, option="--control ", most_datagrams=MOST_DATAGRAMS, most_bytes=MOST_BYTES
+            )
             listener.open()
             on.callback(listener.close)
             on.enter_context(_thread(listener, Control(listener, commands)))

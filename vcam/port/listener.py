@@ -24,8 +24,8 @@ log = logging.getLogger(__name__)
 WINDOW_S: Final = 0.05
 MOST_DATAGRAMS: Final = 600
 MOST_BYTES: Final = 60_000
-"""In one window. A body with a face, each message by itself, 60 times a second, is 360 datagrams of 20 kB; reading this
-many bytes takes 10 ms."""
+"""In one window, from a tracker. A body with a face, each message by itself, 60 times a second, is 360 datagrams of
+20 kB; reading this many bytes takes 10 ms."""
 MOST_DRAINED: Final = 1000
 """At a time. Linux keeps about 280 small datagrams that nobody has read."""
 LARGEST: Final = 65_536
@@ -50,17 +50,20 @@ class Listener:
         target: Target,
         *,
         option: str,
+        most_datagrams: int = MOST_DATAGRAMS,
+        most_bytes: int = MOST_BYTES,
         make_socket: Callable[[int, int], Any] = socket.socket,
         clock: Callable[[], float] = time.perf_counter,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """`what` listens, as the user named it: "vmc"; `option`, with a port after it, is how they name another port.
 
-        Port 0: any that is free.
+        `most_datagrams` and `most_bytes`: in a window. Port 0: any that is free.
         """
         self.target = target
         """Where it listens; the true port once it is open."""
         self._what, self._option, self._make_socket = what, option, make_socket
+        self._most_datagrams, self._most_bytes = most_datagrams, most_bytes
         self._clock, self._sleep = clock, sleep
         self._socket: Any = None
         self._window_at, self._datagrams, self._bytes = -WINDOW_S, 0, 0
@@ -130,7 +133,7 @@ class Listener:
         """Begin a new window when it is time; when this one is full already, after its end and with what comes then."""
         now = self._clock()
         left_s = self._window_at + WINDOW_S - now
-        if left_s > 0 and (self._datagrams >= MOST_DATAGRAMS or self._bytes >= MOST_BYTES):
+        if left_s > 0 and (self._datagrams >= self._most_datagrams or self._bytes >= self._most_bytes):
             self._sleep(left_s)
             self._drain(here)
             if self._floods.now():

@@ -175,6 +175,26 @@ def test_of_a_flood_so_much_is_heard_as_can_be_and_then_the_newest(hearing, netw
     ]
 
 
+@pytest.mark.parametrize("most", [{"most_datagrams": 5}, {"most_bytes": 5}])
+def test_who_expects_less_throws_more_away(network, clock, most):
+    listener = Listener(
+        "control",
+        Target("127.0.0.1", 0),
+        option="--control ",
+        make_socket=network,
+        clock=clock,
+        sleep=clock.sleep,
+        **most,
+    )
+    listener.open()
+    for n in range(1000):
+        network.comes(b"1", at=clock.now + n * WINDOW_S / 100)
+    got = 0
+    while network.arrivals:
+        got += listener.receive(WINDOW_S) is not None
+    assert 5 * 10 <= got <= 5 * 11, "five in each of ten windows"
+
+
 def test_as_much_as_a_tracker_sends_is_all_heard(hearing, network, clock, caplog):
     packets = 60 * 120  # 60 times a second 120 messages, each by itself
     for i in range(packets):
