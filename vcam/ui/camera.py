@@ -49,7 +49,7 @@ class Camera:
 
     def _draw_lens(self, state: Shown, view: View, give: Give) -> None:
         dot(view.colours.good if state.calibrated else view.colours.quiet)
-        line("measured" if state.calibrated else "a usual lens is assumed; that is good enough for most")
+        line("measured" if state.calibrated else "a usual lens is assumed")
         size = row(2)
         imgui.set_next_item_width(size)
         if imgui.begin_combo("##board", BOARD_SIZES[self._board]):

@@ -9,10 +9,13 @@ from imgui_bundle import imgui
 
 from vcam.commands import Choice, Shown
 from vcam.ui.colours import packed
-from vcam.ui.controls import Field, Give, button, with_key
+from vcam.ui.controls import Give, button, with_key
+from vcam.ui.files import FilePick
 from vcam.ui.text import em, fitted, heading, line, tip, wrapped
 from vcam.ui.view import View
 
+ADD: Final = "A picture with a face becomes a living photo; a .vrm, .glb or .gltf model is worn."
+PICTURES: Final = "*.jpg *.jpeg *.png *.webp *.bmp"
 TILE_EMS: Final = 5.0
 """Side of a thumbnail at least; columns share what is left."""
 
@@ -21,13 +24,15 @@ class Gallery:
     """A panel."""
 
     def __init__(self) -> None:
-        self._file = Field("file", "drop a photo or .vrm here, or type its path")
+        self._file = FilePick("file", "drop a file, or its path", ADD, ("*.vrm *.glb *.gltf", PICTURES))
 
     def draw(self, state: Shown, view: View, give: Give) -> None:
         """All of it."""
         self.draw_faces(state, view, give)
         heading("Add")
-        self._draw_add(give)
+        if path := self._file.draw(view.colours):
+            give("load", path)
+        wrapped("Drop a photo or a .vrm or .glb model into the window.", view.colours.quiet)
 
     def draw_faces(self, state: Shown, view: View, give: Give) -> None:
         """What can be picked."""
@@ -44,16 +49,11 @@ class Gallery:
         if picked := tiles("photos", photos, state.name if state.photo else "", view):
             give("photo", picked)
         line(_photo_line(state), view.colours.quiet)
-        about = f"{state.name} is forgotten; its file stays"
-        if state.photo and button("Take this photo out", colours=view.colours, about=about):
+        imgui.begin_disabled(not state.photo)
+        about = "The photo that is shown leaves the gallery; its file stays"
+        if button("Take this photo out", colours=view.colours, about=about):
             give("forget", state.name)
-
-    def _draw_add(self, give: Give) -> None:
-        typed = self._file.draw()
-        tip("A picture with a face becomes a living photo; a .vrm, .glb or .gltf model is worn. Enter opens it.")
-        if typed:
-            give("load", typed)
-            self._file.text = ""
+        imgui.end_disabled()
 
 
 def _photo_line(state: Shown) -> str:
@@ -61,7 +61,7 @@ def _photo_line(state: Shown) -> str:
     if state.opening:
         return f"opening {state.opening}"
     if not state.photos:
-        return "Drop a photo with a face into the window."
+        return "none yet"
     return with_key("Next photo", state.keys, "next")
 
 

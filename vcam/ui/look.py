@@ -9,12 +9,15 @@ from imgui_bundle import imgui
 
 from vcam.commands import Shown
 from vcam.ui.colours import Rgb, vec
-from vcam.ui.controls import Field, Give, Held, button, choice, row, with_key
+from vcam.ui.controls import Give, Held, button, choice, row, with_key
+from vcam.ui.files import FilePick
+from vcam.ui.gallery import PICTURES
 from vcam.ui.text import heading, line, tip
 from vcam.ui.view import View
 
 GREEN: Final = (0, 177, 64)
 """Of green screens, for programs that cut it out."""
+BEHIND: Final = "A picture behind the avatar"
 BLUR: Final = "blur:"
 """Before a picture's path: blurred."""
 THEMES: Final = {"auto": "as the system", "dark": "dark", "light": "light"}
@@ -27,7 +30,7 @@ class Look:
 
     def __init__(self) -> None:
         self._held = Held()
-        self._picture = Field("background picture", "path of a picture, then Enter")
+        self._picture = FilePick("picture", "path of a picture", BEHIND, (PICTURES,))
         self._blurred = False
 
     def draw(self, state: Shown, view: View, give: Give) -> None:
@@ -65,8 +68,7 @@ class Look:
         tip("Any colour")
         if changed:
             give("background", "#" + "".join(f"{round(min(max(part, 0), 1) * 255):02x}" for part in list(picked)[:3]))
-        typed = self._picture.draw()
-        tip("A picture behind the avatar. Its path; Enter takes it.")
+        typed = self._picture.draw(view.colours)
         picture = picture_of(now)
         ticked, blurred = imgui.checkbox("Blurred", now.startswith(BLUR) if picture else self._blurred)
         tip("The picture behind the avatar is out of focus, as a room is behind a face")

@@ -32,8 +32,8 @@ FULL: Final = 1000
 
 
 def channels_of(name: str) -> tuple[int, ...]:
-    """Places in ARKIT of a line of GROUPS: one for the whole face, or left and right."""
-    names = name.split() if " " in name else [name] if name in CHANNEL else [f"{name}Right", f"{name}Left"]
+    """Places in ARKIT of a line of GROUPS: one for the whole face, or the person's left and right."""
+    names = name.split() if " " in name else [name] if name in CHANNEL else [f"{name}Left", f"{name}Right"]
     return tuple(CHANNEL[each] for each in names)
 
 

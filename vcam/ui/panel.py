@@ -11,6 +11,7 @@ from vcam.commands import Shown
 from vcam.ui import air, monitor
 from vcam.ui.calibrating import draw_calibrating, draw_calibrating_banner
 from vcam.ui.camera import Camera
+from vcam.ui.colours import vec
 from vcam.ui.controls import Give
 from vcam.ui.face import Face
 from vcam.ui.first_run import FirstRun
@@ -114,9 +115,15 @@ class Panel:
     def _draw_tabs(self, state: Shown, view: View) -> None:
         if not imgui.begin_tab_bar("panels", imgui.TabBarFlags_.fitting_policy_shrink):
             return
+        trouble = self._messages.unseen(state)
         for name, (about, draw) in self._tabs.items():
             flags = imgui.TabItemFlags_.set_selected if name == self._open else imgui.TabItemFlags_.none
+            lit = trouble is not None and name == "News"
+            if lit:
+                imgui.push_style_color(imgui.Col_.text, vec(view.colours.warning))
             selected, _ = imgui.begin_tab_item(name, None, flags)
+            if lit:
+                imgui.pop_style_color()
             tip(about)
             if selected:
                 with imgui_ctx.begin_child(name):
