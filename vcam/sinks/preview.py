@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 import time
 from collections import deque
@@ -9,44 +10,56 @@ from importlib import resources
 from typing import Any, Final, Self
 
 from vcam.commands import Commands
-from vcam.errors import SinkError, UsageError
-from vcam.sinks.live_jpeg import LiveJpeg
+from vcam.errors import SinkError
+from vcam.sinks.live_picture import LivePicture
+from vcam.sinks.page_commands import asked
+from vcam.sinks.page_state import thumbnail, told
 from vcam.sinks.picture import pixels
-from vcam.sinks.web import HOST, Server, is_taken
+from vcam.sinks.preview_address import PORT, TRIES, place_of
+from vcam.sinks.web import CLEAN, Server, Site, is_taken
+from vcam.sinks.web_picture import jpeg, with_alpha
 from vcam.types import Face, Rendered
 
-PORT: Final = 8640
-"""Free of well-known services; when it is taken the next TRIES are asked."""
-TRIES: Final = 20
+SCRIPT: Final = "text/javascript; charset=utf-8"
+STYLE: Final = "text/css; charset=utf-8"
+DOCUMENT: Final = "text/html; charset=utf-8"
 PAGES: Final = {
-    "/": ("text/html; charset=utf-8", "preview.html"),
-    "/preview.css": ("text/css; charset=utf-8", "preview.css"),
-    "/preview.js": ("text/javascript; charset=utf-8", "preview.js"),
+    "/": (DOCUMENT, "preview.html"),
+    CLEAN: (DOCUMENT, "clean.html"),
     "/icon.svg": ("image/svg+xml", "icon.svg"),
+    **{f"/{name}.css": (STYLE, f"{name}.css") for name in ("preview", "controls", "clean")},
+    **{
+        f"/{name}.js": (SCRIPT, f"{name}.js")
+        for name in ("preview", "ask", "controls", "choices", "dials", "keys", "clean")
+    },
 }
+PAGE_FPS: Final = 15.0
+"""Pictures a second that a person needs to see how it looks; the rest of the time is for who is on air."""
+CLEAN_FPS: Final = 30.0
+"""For programs that show them on."""
 LIVE_S: Final = 1.5
 """s without a picture after which the page says so; vcam sends at least ten a second."""
 WINDOW_S: Final = 2.0
 """s over which the rate and the age are averaged."""
 OLDEST_S: Final = 10.0
 """s; a larger age is no age: frames of a file read without real time carry the file's own clock."""
-
 CLOSE_S: Final = 0.05
 """s between two looks whether to close; closing waits for one."""
 
 
 class PreviewSink:
-    """`address`: a port, or "" for PORT or the next free one, or 0 for any free one. Bound to 127.0.0.1 only."""
+    """`address`: "[HOST:]PORT", or "" for PORT or the next free one; port 0 is any free one. Without a host only this
+    computer can reach it; at a host that others can reach too, they need a token, which is part of the address."""
 
     commands: Commands | None
-    """Set by whoever obeys; with None the page offers no switch."""
+    """Set by whoever obeys; with None the page offers no controls."""
 
     def __init__(self, address: str, *, size_wh: tuple[int, int], fps: float) -> None:
-        if address and not (address.isascii() and address.isdigit() and int(address) < 65536):
-            raise UsageError(f"preview:{address} is no port: give a number from 1024 to 65535, as preview:{PORT}")
-        self._port = int(address) if address else None
+        self._place = place_of(address)
+        self._usual = not address
         self.commands = None
-        self._live = LiveJpeg()
+        self._live = LivePicture(jpeg, fps=PAGE_FPS, name="vcam-page")
+        self._clean = LivePicture(with_alpha, fps=CLEAN_FPS, name="vcam-page-clean")
         self._server: Server | None = None
         self._url = ""
         self._lock = threading.Lock()
@@ -58,46 +71,62 @@ class PreviewSink:
     def __enter__(self) -> Self:
         folder = resources.files("vcam.sinks") / "page"
         pages = {path: (kind, (folder / name).read_bytes()) for path, (kind, name) in PAGES.items()}
-        self._server = self._bound(pages)
-        self._url = f"http://{HOST}:{self._server.port}/"
-        self._live.start()
-        threading.Thread(target=self._server.serve_forever, args=(CLOSE_S,), name="preview-page", daemon=True).start()
+        server = self._bound(Site(pages, self._live, self._clean, self.status, self._picture, self._ask))
+        token = server.entrance.token
+        self._url = self._place.url(server.port) + (f"?token={token}" if token else "")
+        self._server = server
+        for live in (self._live, self._clean):
+            live.start()
+        threading.Thread(target=server.serve_forever, args=(CLOSE_S,), name="vcam-page-server", daemon=True).start()
         return self
 
-    def _bound(self, pages: dict[str, tuple[str, bytes]]) -> Server:
-        wished = range(PORT, PORT + TRIES) if self._port is None else range(self._port, self._port + 1)
-        for port in wished:
+    def _bound(self, site: Site) -> Server:
+        place = self._place
+        for port in place.ports:
             try:
-                return Server(port, pages=pages, status=self.status, live=self._live, give=self._give)
+                return Server(place, port, site)
             except OSError as error:
                 if not is_taken(error):
-                    raise SinkError(
-                        f"the preview page can't use port {port}: {error.strerror}; choose another: preview:{PORT}"
-                    ) from error
+                    raise SinkError(self._no_port(port, error)) from error
                 taken = error
-        if self._port is None:
+        if self._usual:
             raise SinkError(
                 f"ports {PORT} to {PORT + TRIES - 1} are all taken; choose another: preview:9640"
             ) from taken
-        other = self._port + 1 if self._port < 65535 else PORT
-        raise SinkError(f"port {self._port} is taken by another program; choose another: preview:{other}") from taken
+        port = place.ports[0]
+        other = port + 1 if port < 65535 else PORT
+        raise SinkError(f"port {port} is taken by another program; choose another: preview:{other}") from taken
+
+    def _no_port(self, port: int, error: OSError) -> str:
+        if error.errno == errno.EADDRNOTAVAIL:
+            host = self._place.host
+            return f"the preview page can't be at {host!r}: that is no address of this computer; 0.0.0.0 is all it has"
+        return f"the preview page can't use port {port}: {error.strerror}; choose another: preview:{PORT}"
 
     def __exit__(self, *error: object) -> None:
         server, self._server = self._server, None
         if server is not None:
             self._live.stop()
+            self._clean.stop()
             server.close()
 
     @property
     def about(self) -> str:
-        """Where to look, and whether the usual port was taken."""
+        """Where to look, whether the usual port was taken, and whether others can look too."""
         if not self._url:
             return "preview page"
-        moved = self._port is None and not self._url.endswith(f":{PORT}/")
-        return f"preview page {self._url}" + (f" (port {PORT} was taken)" if moved else "")
+        moved = self._usual and not self._url.endswith(f":{PORT}/")
+        others = "" if self._place.only_here else " (others in the network who have this address see the avatar there)"
+        return f"preview page {self._url}" + (f" (port {PORT} was taken)" if moved else others)
 
-    def _give(self, word: str) -> bool:
-        return self.commands is not None and self.commands.give(word)
+    def _ask(self, word: str, value: str) -> bool:
+        if self.commands is None:
+            return False
+        command = asked(word, value, self.commands.shown)
+        return self.commands.give(command.word, command.value)
+
+    def _picture(self, digest: str) -> bytes | None:
+        return thumbnail(self.commands.shown, digest) if self.commands is not None else None
 
     def send(self, rendered: Rendered, face: Face | None) -> None:
         """Note what is known of the picture, and copy it if somebody watches."""
@@ -112,12 +141,12 @@ class PreviewSink:
             self._face = face is not None
             self._size_wh = (rgba.shape[1], rgba.shape[0])
         self._live.offer(rgba)
+        self._clean.offer(rgba)
 
     def status(self) -> dict[str, Any]:
         """What `/status` tells: plain numbers of what was really sent. `age_ms` is null when no face is shown.
 
-        `switch` is what the page needs to give commands; null when there is nothing to switch between. `opening` is
-        the photo that is being opened, and how far that is.
+        `control` is what the page shows and offers, and the token it needs for that; null when nobody obeys.
         """
         now = time.perf_counter()
         with self._lock:
@@ -134,12 +163,11 @@ class PreviewSink:
             "age_ms": round(1000 * sum(ages) / len(ages)) if live and face and ages else None,
             "size": size_wh,
             "pictures": pictures,
-            "watching": self._live.watchers,
-            "switch": self._switch(),
-            "opening": self.commands.shown.opening if self.commands else "",
+            "watching": self._live.watchers + self._clean.watchers,
+            "control": self._control(),
         }
 
-    def _switch(self) -> dict[str, Any] | None:
-        if self.commands is None or self._server is None or not (shown := self.commands.shown).photos:
+    def _control(self) -> dict[str, Any] | None:
+        if self.commands is None or self._server is None:
             return None
-        return {"token": self._server.token, "name": shown.name, "photo": shown.photo, "photos": len(shown.photos)}
+        return {"token": self._server.entrance.command_token, **told(self.commands.shown)}

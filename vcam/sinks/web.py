@@ -1,8 +1,7 @@
-"""A small web server for this computer only: a few pages, one live stream, a few commands; one request a connection.
+"""A small web server: a few pages, live streams, a few commands; one request a connection, each in a thread of its own.
 
-Everything that comes in is taken as hostile: the head of a request must arrive whole within HEAD_S and HEAD_BYTES, the
-Host must be ours (DNS rebinding), other sites may not embed anything, and whoever reads too slowly is dropped. Commands
-are taken from our own page alone: they must name our Origin, and the token that no other page can read.
+Everything that comes in is taken as hostile: a request must arrive whole and in time (web_reading), from whom it may
+come is asked first (web_entrance), and whoever reads too slowly is dropped.
 """
 
 from __future__ import annotations
@@ -14,34 +13,35 @@ import io
 import json
 import logging
 import secrets
-import select
 import socket
 import socketserver
 import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import parse_qs, unquote
 
-from vcam.sinks.live_jpeg import LiveJpeg
+from vcam.errors import UsageError
+from vcam.sinks import web_reading
+from vcam.sinks.live_picture import LivePicture
+from vcam.sinks.preview_address import Place
+from vcam.sinks.web_entrance import TOKEN_BYTES, Entrance
 
 log = logging.getLogger(__name__)
 
-HOST: Final = "127.0.0.1"
-HEAD_S: Final = 5.0
-"""s for the whole head of a request: a browser needs milliseconds."""
-HEAD_BYTES: Final = 16_384
-"""Browsers send under 2 kB here."""
 STALL_S: Final = 5.0
 """s that one picture may take on its way out before its client is dropped."""
 MAX_CLIENTS: Final = 24
-"""Connections at one time; a page takes two for a moment and one always."""
+"""Connections at one time; a page takes a few for a moment and one always."""
 MAX_STREAMS: Final = 8
-COMMANDS: Final = {f"/command/{word}": word for word in ("toggle", "next", "avatar")}
-"""Path → what a POST to it asks for. Nothing that names a file, and nothing that ends the run."""
-TOKEN_HEADER: Final = "X-Vcam-Token"
-"""A header of its own also makes browsers ask first (CORS) before they send it from elsewhere; we never say yes."""
+VALUE_BYTES: Final = 1024
+"""Of what a command is given."""
+COMMAND: Final = "/command/"
+PICTURE: Final = "/picture/"
+CLEAN: Final = "/clean"
 BOUNDARY: Final = "vcam-picture"
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -53,33 +53,49 @@ HEADERS: Final = {
 }
 
 
-class Server(socketserver.ThreadingTCPServer):
-    """`pages`: path → (content type, bytes). `status` gives what `/status` tells; `/stream.mjpg` shows `live`.
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What there is to see and to ask for. All is called from the clients' threads."""
 
-    `give` is told the word of a command; False: too many wait already.
-    """
+    pages: Mapping[str, tuple[str, bytes]]
+    """Path → content type and content; "/" with ?clean=1 is CLEAN."""
+    live: LivePicture
+    """JPEGs, at /stream.mjpg."""
+    clean: LivePicture
+    """With alpha, at /clean.stream: before each its length, four bytes with the lowest first."""
+    status: Callable[[], dict[str, Any]]
+    """What /status tells."""
+    picture: Callable[[str], bytes | None]
+    """The thumbnail, a PNG, that /status called so."""
+    ask: Callable[[str, str], bool]
+    """Takes the word and the value of a command; False: too many wait already. Raises UsageError with one line."""
+
+
+class Server(socketserver.ThreadingTCPServer):
+    """Serves `site` to whom its entrance lets in."""
 
     daemon_threads = True
     request_queue_size = 32
     allow_reuse_address = sys.platform != "win32"  # there it would let another program share the port
 
-    def __init__(
-        self,
-        port: int,
-        *,
-        pages: Mapping[str, tuple[str, bytes]],
-        status: Callable[[], dict[str, Any]],
-        live: LiveJpeg,
-        give: Callable[[str], bool],
-    ) -> None:
-        """Raises OSError when the port can't be had."""
-        self.pages, self.status, self.live, self.give = pages, status, live, give
-        self.token = secrets.token_urlsafe(16)
+    def __init__(self, place: Place, port: int, site: Site) -> None:
+        """Listens at `place`; where others can reach it, who comes needs a token. Raises OSError when the port can't be
+        had."""
+        self.site = site
+        self.address_family = place.family
         self._clients: set[socket.socket] = set()
         self._gone = threading.Condition()
-        super().__init__((HOST, port), _Handler)
+        super().__init__((place.number, port), _Handler)
         self.port: int = self.server_address[1]
-        self.hosts = {f"{name}:{self.port}" for name in (HOST, "localhost", "[::1]")}
+        token = None if place.only_here else secrets.token_urlsafe(TOKEN_BYTES)
+        self.entrance = Entrance(port=self.port, named=place.named, token=token)
+
+    def server_bind(self) -> None:
+        """Bind; what listens to all of version 6 hears version 4 too."""
+        if self.address_family == socket.AF_INET6:
+            with contextlib.suppress(OSError):  # a system that can't
+                self.socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        super().server_bind()
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Answer in a thread of its own, or hang up when there are too many."""
@@ -117,58 +133,47 @@ class Server(socketserver.ThreadingTCPServer):
 class _Handler(http.server.BaseHTTPRequestHandler):
     server: Server
     server_version, sys_version = "vcam", ""
-    error_message_format, error_content_type = "%(code)d %(message)s\n", "text/plain;charset=utf-8"
 
     def setup(self) -> None:
         super().setup()
-        self.rfile = io.BytesIO(_head(self.connection))
+        self._path = self._query = ""  # until the request is read
+        self._until = time.monotonic() + web_reading.REQUEST_S
+        head, self._begun = web_reading.read_head(self.connection, self._until)
+        self.rfile = io.BytesIO(head)
         self.connection.settimeout(STALL_S)
 
     def parse_request(self) -> bool:
         if not super().parse_request():
             return False
         self.close_connection = True
+        self._path, _, self._query = self.path.partition("?")
         refused = self._refusal()
         if refused:
             self.send_error(*refused)
         return not refused
 
     def _refusal(self) -> tuple[HTTPStatus, str] | None:
-        hosts = self.headers.get_all("Host") or []
-        if self.command not in ("GET", "HEAD") and (self.command != "POST" or self.path not in COMMANDS):
+        asks = self.command == "POST" and self.path.startswith(COMMAND) and "?" not in self.path
+        if self.command not in ("GET", "HEAD") and not asks:
             return HTTPStatus.METHOD_NOT_ALLOWED, "only GET and HEAD"
-        if len(hosts) != 1 or hosts[0].lower() not in self.server.hosts:
-            return HTTPStatus.MISDIRECTED_REQUEST, f"this page is http://{HOST}:{self.server.port}/"
-        if self.command == "POST":
-            return self._foreign(hosts[0])
-        if self.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") and self._path() != "/":
-            return HTTPStatus.FORBIDDEN, "not from another site's page"
-        return None
-
-    def _foreign(self, host: str) -> tuple[HTTPStatus, str] | None:
-        """What is wrong with a command: not from our own page as we serve it, or with more than its name."""
-        head = self.headers
-        site = head.get("Sec-Fetch-Site", "same-origin")
-        if head.get_all("Origin") != [f"http://{host}"] or site != "same-origin":
-            return HTTPStatus.FORBIDDEN, "not from another site's page"
-        tokens = head.get_all(TOKEN_HEADER) or []
-        if len(tokens) != 1 or not secrets.compare_digest(tokens[0].encode(), self.server.token.encode()):
-            return HTTPStatus.FORBIDDEN, "from a page of another run; reload it"
-        if (head.get_all("Content-Length") or ["0"]) != ["0"] or "Transfer-Encoding" in head:
-            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "a command has no content"
-        return None
-
-    def _path(self) -> str:
-        return self.path.partition("?")[0]
+        entrance, ours = self.server.entrance, self.connection.getsockname()[0]
+        refused = entrance.refusal(self.headers, self._path, self._query, ours=ours, theirs=self.client_address[0])
+        return refused or (entrance.foreign(self.headers) if asks else None)
 
     def do_GET(self) -> None:
-        path = self._path()
+        site, path = self.server.site, self._path
         if path == "/stream.mjpg":
-            self._stream()
+            self._stream(site.live, f"multipart/x-mixed-replace; boundary={BOUNDARY}", _as_part, first=_boundary())
+        elif path == "/clean.stream":
+            self._stream(site.clean, "application/octet-stream", _with_length)
         elif path == "/status":
-            self._answer("application/json", json.dumps(self.server.status()).encode())
-        elif path in self.server.pages:
-            self._answer(*self.server.pages[path])
+            self._answer("application/json", json.dumps(site.status()).encode())
+        elif path.startswith(PICTURE) and (picture := site.picture(path.removeprefix(PICTURE))):
+            self._answer("image/png", picture)
+        elif path == "/" and parse_qs(self._query[:200]).get("clean") == ["1"]:
+            self._answer(*site.pages[CLEAN])
+        elif path in site.pages:
+            self._answer(*site.pages[path])
         else:
             self.send_error(HTTPStatus.NOT_FOUND, "no such page")
 
@@ -176,42 +181,64 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.do_GET()
 
     def do_POST(self) -> None:
-        if not self.server.give(COMMANDS[self.path]):
-            self.send_error(HTTPStatus.SERVICE_UNAVAILABLE, "too many commands wait already")
+        lengths = self.headers.get_all("Content-Length") or ["0"]
+        plain = len(lengths) == 1 and lengths[0].isascii() and lengths[0].isdigit() and len(lengths[0]) <= 4
+        if not plain or int(lengths[0]) > VALUE_BYTES or "Transfer-Encoding" in self.headers:
+            self.send_error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"a command is given at most {VALUE_BYTES} bytes")
             return
-        self.send_response(HTTPStatus.NO_CONTENT)
-        self.end_headers()
+        body = web_reading.read_body(self.connection, self._begun, int(lengths[0]), self._until)
+        self.connection.settimeout(STALL_S)
+        if body is None:
+            return  # it is too late to tell them anything
+        try:
+            taken = self.server.site.ask(unquote(self._path.removeprefix(COMMAND)), body.decode("utf-8"))
+        except UnicodeDecodeError:
+            self.send_error(HTTPStatus.BAD_REQUEST, "the value is not UTF-8")
+        except UsageError as error:
+            self.send_error(HTTPStatus.BAD_REQUEST, str(error))
+        else:
+            if taken:
+                self.send_response(HTTPStatus.NO_CONTENT)
+                self.end_headers()
+            else:
+                self.send_error(HTTPStatus.SERVICE_UNAVAILABLE, "too many commands wait already")
 
-    def _answer(self, kind: str, body: bytes) -> None:
-        self.send_response(HTTPStatus.OK)
+    def _answer(self, kind: str, body: bytes, status: HTTPStatus = HTTPStatus.OK) -> None:
+        self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
+        if status is HTTPStatus.OK and self._path == "/" and (cookie := self.server.entrance.welcome(self._query)):
+            self.send_header("Set-Cookie", cookie)
         self.end_headers()
-        if self.command == "GET":
+        if self.command != "HEAD":
             self.wfile.write(body)
 
-    def _stream(self) -> None:
-        live = self.server.live
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Say why, in the body only: a status line can't hold every letter."""
+        status = HTTPStatus(code)
+        line = message or status.phrase
+        text = f"{code} {line}\n"
+        self._answer("text/plain; charset=utf-8", text.encode("utf-8", "replace"), status)
+
+    def _stream(self, live: LivePicture, kind: str, framed: Callable[[bytes], bytes], first: bytes = b"") -> None:
         if live.watchers >= MAX_STREAMS:
             self.send_error(HTTPStatus.SERVICE_UNAVAILABLE, "too many watch already")
             return
         self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", f"multipart/x-mixed-replace; boundary={BOUNDARY}")
+        self.send_header("Content-Type", kind)
         self.end_headers()
         if self.command == "HEAD":
             return
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 17)  # what waits in it is old
         with live.watched():
-            self.wfile.write(f"--{BOUNDARY}\r\n".encode())
+            self.wfile.write(first)
             last = live.serial
-            while not live.stopped and not _hung_up(self.connection):
+            while not live.stopped and not web_reading.hung_up(self.connection):
                 newest = live.wait(last, 1.0)
                 if newest is None:
                     continue
-                last, jpeg = newest
-                head = f"Content-Type: image/jpeg\r\nContent-Length: {len(jpeg)}\r\n\r\n".encode()
-                # the boundary goes with the picture: browsers show a part only when they see the next one's
-                self.wfile.write(b"".join((head, jpeg, f"\r\n--{BOUNDARY}\r\n".encode())))
+                last, picture = newest
+                self.wfile.write(framed(picture))
 
     def end_headers(self) -> None:
         for name, value in HEADERS.items():
@@ -219,31 +246,22 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name that the base class gives it
-        log.debug("preview page: " + format, *args)
+        """Nothing: a request may have the token in it."""
 
 
-def _head(connection: socket.socket) -> bytes:
-    """The head of a request, up to its empty line; nothing when it is too long, too late or never ends."""
-    data, until = b"", time.monotonic() + HEAD_S
-    while b"\r\n\r\n" not in data and b"\n\n" not in data:
-        connection.settimeout(max(0.001, until - time.monotonic()))
-        try:
-            got = connection.recv(4096)
-        except OSError:  # also a timeout
-            return b""
-        if not got or len(data) + len(got) > HEAD_BYTES or time.monotonic() > until:
-            return b""
-        data += got
-    return data
+def _boundary() -> bytes:
+    return f"--{BOUNDARY}\r\n".encode()
 
 
-def _hung_up(connection: socket.socket) -> bool:
-    """Whether the other side has closed; anything else that it sends is read and forgotten."""
-    try:
-        readable, _, _ = select.select([connection], [], [], 0)
-        return bool(readable) and not connection.recv(4096)
-    except (OSError, ValueError):  # ValueError: more file descriptors than select can take
-        return True
+def _as_part(jpeg: bytes) -> bytes:
+    """The boundary goes with the picture: browsers show a part only when they see the next one's."""
+    return b"".join(
+        (f"Content-Type: image/jpeg\r\nContent-Length: {len(jpeg)}\r\n\r\n".encode(), jpeg, b"\r\n", _boundary())
+    )
+
+
+def _with_length(data: bytes) -> bytes:
+    return len(data).to_bytes(4, "little") + data
 
 
 def is_taken(error: OSError) -> bool:

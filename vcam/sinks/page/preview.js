@@ -1,5 +1,6 @@
-// Once a second: what vcam says of itself, in words. The picture comes by itself. Keys and buttons switch who is shown.
-"use strict";
+// Once a second: what vcam says of itself, in words, and the controls. The picture comes by itself.
+
+import { listen, showControls, write } from "./controls.js";
 
 const WORDS = {
   waiting: "Waiting for the first picture",
@@ -7,36 +8,25 @@ const WORDS = {
   idle: "No face in view",
   still: "vcam is running but sends no pictures",
   gone: "vcam has stopped; this is the last picture",
+  locked: "vcam was started again: open the new address that it printed",
 };
 const picture = document.getElementById("picture");
 const state = document.getElementById("state");
-let shown = "waiting", before = "waiting", announced = "", who = "", token = "";
+let shown = "waiting", before = "waiting", announced = "", who = null, card = false;
 
 function stateOf(status) {
   if (!status) return "gone";
+  if (status === "locked") return "locked";
   if (!status.pictures) return "waiting";
   if (!status.live) return "still";
   return status.face ? "face" : "idle";
 }
 
-function numbersOf(status) {
-  if (!status || !status.live) return "";
-  const late = status.age_ms === null ? "" : ` · ${status.age_ms} ms late`;
-  return ` · ${Math.round(status.fps)} fps${late}`;
-}
-
-function write(id, text) {
-  const place = document.getElementById(id);
-  if (place.textContent !== text) place.textContent = text;
-}
-
-function showSwitch(offer) {
-  token = offer ? offer.token : "";
-  document.getElementById("switch").hidden = !offer;
-  if (!offer) return;
-  write("who", offer.name);
-  write("other", offer.photo ? "Avatar" : "Photo");
-  document.getElementById("next").hidden = offer.photos < 2;
+function numbersOf({ live, age_ms, fps, control }) {
+  if (!live) return "";
+  const late = age_ms === null ? "" : ` · ${age_ms} ms late`;
+  const dropped = control && control.dropped ? ` · ${control.dropped} left out` : "";
+  return ` · ${Math.round(fps)} fps${late}${dropped}`;
 }
 
 function showOpening(what) {
@@ -44,45 +34,33 @@ function showOpening(what) {
   write("opening", what ? `Opening ${what}` : "");
 }
 
-function switchedTo(name) {
-  const other = name && who && name !== who;
-  who = name || who;
-  return other;
-}
-
-async function ask(word) {
-  if (!token) return;
-  try {
-    await fetch(`/command/${word}`, { method: "POST", headers: { "X-Vcam-Token": token }, signal: AbortSignal.timeout(3000) });
-    setTimeout(look, 150);  // the next picture obeys
-  } catch { /* it has stopped, and the page says so */ }
-}
-
-function onKey(event) {
-  if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-  const word = { p: event.shiftKey ? "next" : "toggle", n: "next", a: "avatar" }[event.key.toLowerCase()];
-  if (word) ask(word);
-}
-
-function show(status) {
-  const now = stateOf(status);
-  if (shown === "gone" && now !== "gone") picture.src = `/stream.mjpg?${Date.now()}`;  // it came back: ask again
-  const [width, height] = (status && status.size) || [0, 0];
-  if (width) picture.style.setProperty("--aspect", width / height);
-  state.dataset.state = shown = now;
-  write("words", WORDS[now]);
-  write("numbers", numbersOf(status));
-  write("size", width && status.live ? ` · ${width}×${height}` : "");
-  showSwitch(status && status.live && status.switch);
-  showOpening(status && status.live && status.opening);
-  document.body.toggleAttribute("data-stale", now === "still" || now === "gone");
-  if (switchedTo(token && status.switch.name)) {
-    write("announced", `Now shown: ${who}`);
-  } else if (now === before && now !== announced) {  // read out only what lasts
+// What a screen reader is told: who is shown now, else a state that lasts, and the card before all
+function announce(now, control) {
+  const name = control ? control.name : who, panic = Boolean(control && control.panic);
+  if (panic !== card) {
+    write("announced", panic ? "A card is shown on every output" : "The card is gone");
+  } else if (who !== null && name && name !== who) {
+    write("announced", `Now shown: ${name}`);
+  } else if (now === before && now !== announced) {
     write("announced", WORDS[now]);
     announced = now;
   }
-  before = now;
+  [before, who, card] = [now, name || who, panic];
+}
+
+function show(status) {
+  const now = stateOf(status), told = typeof status === "object" && status || { live: false };
+  if (shown === "gone" && now !== "gone") picture.src = `/stream.mjpg?${Date.now()}`;  // it came back: ask again
+  const [width, height] = told.size || [0, 0], control = told.live && told.control || null;
+  if (width) picture.style.setProperty("--aspect", width / height);
+  state.dataset.state = shown = now;
+  write("words", control && control.panic ? "A card is shown" : WORDS[now]);
+  write("numbers", numbersOf(told));
+  write("size", width && told.live ? ` · ${width}×${height}` : "");
+  showControls(control);
+  showOpening(control && control.opening);
+  document.body.toggleAttribute("data-stale", ["still", "gone", "locked"].includes(now));
+  announce(now, control);
 }
 
 async function look() {
@@ -90,17 +68,21 @@ async function look() {
   try {
     const answer = await fetch("/status", { signal: AbortSignal.timeout(3000) });
     if (answer.ok) status = await answer.json();
+    else if (answer.status === 403) status = "locked";
   } catch { /* it has stopped, and the page says so */ }
   show(status);
+  return status;
 }
 
 async function poll() {
-  await look();
-  setTimeout(poll, 1000);
+  if (await look() !== "locked") setTimeout(poll, 1000);
 }
 
-document.getElementById("toggle").addEventListener("click", () => ask("toggle"));
-document.getElementById("next").addEventListener("click", () => ask("next"));
-document.addEventListener("keydown", onKey);
+if (location.search) history.replaceState(null, "", "/");  // the token is in a cookie now, and in no picture of the screen
+if (!["127.0.0.1", "localhost", "[::1]"].includes(location.hostname)) {
+  write("reach", "Others in this network who have the address with its token can see this page and use it.");
+}
 write("stream", `${location.origin}/stream.mjpg`);
+write("clean", `${location.origin}/?clean=1`);
+listen(look);
 poll();

@@ -1,35 +1,45 @@
-"""The newest picture as JPEG, made in a thread of its own and only while somebody watches."""
+"""The newest picture, encoded in a thread of its own, only while somebody watches and as often as there is time."""
 
 from __future__ import annotations
 
-import logging
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-import cv2
 import numpy as np
 
 from vcam.sinks.picture import Pixels
 
-log = logging.getLogger(__name__)
+SHARE: Final = 0.35
+"""Of the time, how much encoding may take. On a busy machine it takes longer, so pictures come less often there."""
+EARLY: Final = 0.25
+"""Of the time between two pictures, by how much one may come early: a stream is not quite even."""
 
-QUALITY: Final = 85
-"""OpenCV's JPEG quality; 1280x720 of a drawn head is then about 60 kB."""
 
-
-class LiveJpeg:
+class LivePicture:
     """`offer` never waits for the encoder: a picture that comes before the last was begun takes its place."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        encode: Callable[[Pixels], bytes],
+        *,
+        fps: float,
+        name: str,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        """`encode` gives nothing for a picture that it can't hold; at most `fps` a second are wanted."""
+        self._encode, self._period, self._clock = encode, 1 / fps, clock
         self._changed = threading.Condition()
+        self._due = float("-inf")
+        self._took = 0.0
         self._pending: Pixels | None = None
         self._free: list[Pixels] = []
         self._watchers = 0
         self._stopped = False
-        self._jpeg, self._serial = b"", 0
-        self._thread = threading.Thread(target=self._work, name="preview-jpeg", daemon=True)
+        self._encoded, self._serial = b"", 0
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
 
     def start(self) -> None:
         """Start the thread; it sleeps while nobody watches."""
@@ -60,8 +70,8 @@ class LiveJpeg:
         return self._watchers
 
     def offer(self, rgba: Pixels) -> None:
-        """Take a copy of the premultiplied `rgba` if somebody watches: one memcpy, no waiting."""
-        if not self._watchers:
+        """Take a copy of the premultiplied `rgba` if somebody watches and it is time: one memcpy, no waiting."""
+        if not self._watchers or not self._is_time():
             return
         with self._changed:
             buffer = self._free.pop() if self._free else None
@@ -74,15 +84,22 @@ class LiveJpeg:
             self._pending = buffer
             self._changed.notify_all()
 
+    def _is_time(self) -> bool:
+        now, period = self._clock(), max(self._period, self._took / SHARE)
+        if now < self._due - EARLY * period:
+            return False
+        self._due = max(self._due + period, now)  # after a pause it doesn't catch up
+        return True
+
     def wait(self, after: int, timeout_s: float) -> tuple[int, bytes] | None:
-        """(serial, JPEG) of the newest picture with a serial above `after`; None when none came in time."""
+        """(serial, bytes) of the newest picture with a serial above `after`; None when none came in time."""
         with self._changed:
             self._changed.wait_for(lambda: self._stopped or self._serial > after, timeout_s)
-            return None if self._stopped or self._serial <= after else (self._serial, self._jpeg)
+            return None if self._stopped or self._serial <= after else (self._serial, self._encoded)
 
     @property
     def serial(self) -> int:
-        """Of the newest JPEG; pictures above it are still to come."""
+        """Of the newest picture; those above it are still to come."""
         return self._serial
 
     @property
@@ -98,20 +115,12 @@ class LiveJpeg:
                     return
                 rgba, self._pending = self._pending, None
             assert rgba is not None
-            jpeg = _encoded(rgba)
+            began = self._clock()
+            encoded = self._encode(rgba)
+            self._took = self._clock() - began
             with self._changed:
                 if len(self._free) < 2:  # one being filled, one pending, one being encoded: three are enough
                     self._free.append(rgba)
-                if jpeg:
-                    self._jpeg, self._serial = jpeg, self._serial + 1
+                if encoded:
+                    self._encoded, self._serial = encoded, self._serial + 1
                 self._changed.notify_all()
-
-
-def _encoded(rgba: Pixels) -> bytes:
-    """JPEG over black, or nothing for a picture that JPEG can't hold (a side above 65535)."""
-    try:
-        done, data = cv2.imencode(".jpg", cv2.cvtColor(rgba, cv2.COLOR_RGBA2BGR), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
-    except cv2.error:
-        log.debug("no JPEG of %s", rgba.shape, exc_info=True)
-        return b""
-    return data.tobytes() if done else b""
