@@ -3,8 +3,8 @@
 import math
 
 import pytest
+from panels import Desk
 
-from tests.panels import Desk
 from vcam.commands import Shown
 from vcam.types import ARKIT
 from vcam.ui import meters, told

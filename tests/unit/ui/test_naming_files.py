@@ -2,8 +2,8 @@
 
 import pytest
 from imgui_bundle import imgui
+from panels import Desk
 
-from tests.panels import Desk
 from vcam.ui import files
 from vcam.ui.colours import DARK
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 from imgui_bundle import imgui
+from panels import Desk, Given
 
-from tests.panels import Desk, Given
 from vcam.commands import KEYS, WORDS, Choice, News, Shown, checked
 from vcam.keys import table_of
 from vcam.ui.panel import Panel
