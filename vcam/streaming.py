@@ -27,20 +27,26 @@ from vcam.live.opening import Opener, Wish
 from vcam.metrics import Metrics, Timed
 from vcam.parts import auto_outputs, make_sink, wires
 from vcam.render.card import CardScene
+from vcam.render.framing import Framing
 from vcam.render.gl import open_context
 from vcam.render.screen import Screen
 from vcam.resources import films_folder
 from vcam.show import Part
+from vcam.show.beside import Beside
 from vcam.show.director import Director
+from vcam.show.dropped import Dropped
 from vcam.show.feeding import Feeding
+from vcam.show.gallery import Gallery
 from vcam.show.news import NewsKeeper
 from vcam.show.photos import Photos
 from vcam.show.recording import Recording
 from vcam.show.scenes import Scenes, photos_named
 from vcam.show.stage import Stage
+from vcam.show.studio import Studio
 from vcam.show.talking import Talking
 from vcam.show.typed import Typed
 from vcam.show.view import View
+from vcam.show.wardrobe import Wardrobe
 from vcam.sinks import GivesCommands, Sink
 from vcam.sinks.video import VideoSink
 from vcam.sinks.window import WindowSink
@@ -110,7 +116,8 @@ def run(
         if not inline:
             feeding = on.enter_context(Feeding(feed, opener, begun, following, wish, fps=fps))
             own = own_parts(config, shown, fps, on, first_run=first_run)
-            parts: list[Part] = [shown_photos, stage, feeding, *own, news]
+            looks = look_parts(config, scenes, shown_photos, on)
+            parts: list[Part] = [shown_photos, *looks, stage, feeding, *own, news]
             on.enter_context(directed(config, shown, parts, outputs.sinks, remember))
         limits = loop.Limits(config.frames, lambda: stopped() or ended.is_set())
         if inline and following is not None:  # faces that come ready-made are live
@@ -130,6 +137,13 @@ def own_parts(config: Config, shown: loop.Output, fps: float, on: ExitStack, *, 
     view = View(mirror_view=config.mirror_view, theme=config.theme, keys=config.keys, first_run=first_run)
     talking = Talking(config.voice)
     return [on.enter_context(recording), view, on.enter_context(talking)]
+
+
+def look_parts(config: Config, scenes: Scenes, photos: Photos, on: ExitStack) -> list[Part]:
+    """What viewers see: who, before what, and how near."""
+    beside, gallery = on.enter_context(Beside()), on.enter_context(Gallery())
+    wardrobe = Wardrobe(scenes, beside, gallery, worn=config.avatar)
+    return [wardrobe, Studio(scenes, beside), Dropped(wardrobe.wear, photos.open)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +191,7 @@ def open_scenes(config: Config, outputs: Sequence[Sink], timed: Timed, on: ExitS
         realtime=config.realtime,
         face=config.face,
         mark=config.mark,
+        framing=Framing(config.zoom, *config.offset),
     )
     on.enter_context(scenes.switch)
     return scenes, context.about

@@ -74,7 +74,7 @@ class AvatarScene:
         *,
         avatar: Avatar | RiggedModel,
         size_wh: tuple[int, int],
-        background: str,
+        background: str | NDArray[np.uint8],
         timed: Timed,
         realtime: bool = True,
         motion: Motion | None = None,
@@ -82,8 +82,9 @@ class AvatarScene:
     ) -> None:
         """In any thread; it makes ready all that needs no OpenGL.
 
-        `motion`: what several avatars go on from by turns, `glide`: how all scenes are framed; None: its own. Raises
-        UsageError for a wrong background, BadInput or RenderError for a model that can't be shown.
+        `background` may be what `behind` of another gave. `motion`: what several avatars go on from by turns, `glide`:
+        how all scenes are framed; None: its own. Raises UsageError for a wrong background, BadInput or RenderError for
+        a model that can't be shown.
         """
         self._context, self._size_wh, self._timed, self._realtime = context, size_wh, timed, realtime
         # A user's model has no avatar.toml: ours says what is usual
@@ -92,7 +93,7 @@ class AvatarScene:
         self._motion, self._glide = motion or Motion(), glide or Glide()
         self._framing = self._glide.wanted
         self._drawn_wh = drawing_size(size_wh, software=context.software, realtime=realtime)
-        self._pixels: NDArray[np.uint8] | None = self.behind(background)
+        self._pixels: NDArray[np.uint8] | None = self.behind(background) if isinstance(background, str) else background
         self._mesh = open_avatar(context, avatar, self._drawn_wh, self._framing)
         self.avatar = avatar
         """What is shown."""

@@ -26,6 +26,12 @@ COLOURS: Final = {
 """CSS's basic names; "green" is the screen's full green (CSS's lime), which is what people key out."""
 SOFT: Final = "soft"
 TRANSPARENT: Final = "transparent"
+BLUR: Final = "blur:"
+"""Before a picture's path."""
+BLUR_SHARE: Final = 0.025
+"""Standard deviation, of the picture's height: a room is known as one, and nothing in it is read."""
+BLUR_PX: Final = 4.0
+"""The same where it is worked out: on a picture so much smaller, which afterwards is enlarged."""
 GLOW: Final = np.array([0.5, 0.40])
 """Where the soft backdrop is lightest, share of the picture from its top left: behind the head."""
 GLOW_REACH: Final = np.array([0.75, 0.85])
@@ -35,7 +41,8 @@ VIGNETTE: Final = 0.16
 
 
 def load_backdrop(spec: str, size_wh: tuple[int, int], soft_rgb: tuple[float, float, float]) -> NDArray[np.uint8]:
-    """(h, w, 4) uint8 premultiplied of `spec`: "#rrggbb", a name of COLOURS, "transparent", "soft" or a picture's path.
+    """(h, w, 4) uint8 premultiplied of `spec`: "#rrggbb", a name of COLOURS, "transparent", "soft", a picture's path,
+    or that after "blur:".
 
     `soft_rgb` is the sRGB middle of the soft one. Raises UsageError for a wrong word, BadInput for a bad picture.
     """
@@ -47,13 +54,15 @@ def load_backdrop(spec: str, size_wh: tuple[int, int], soft_rgb: tuple[float, fl
         rgb[:] = _soft(size_wh, np.array(soft_rgb))
     elif (colour := COLOURS.get(spec.lower(), spec)).startswith("#"):
         rgb[:] = _hex(colour)
+    elif spec.startswith(BLUR):
+        rgb[:] = _blurred(cover(read_picture(spec[len(BLUR) :]), size_wh))
     elif "." in spec or "/" in spec or "\\" in spec or os.path.exists(spec):
         rgb[:] = cover(read_picture(spec), size_wh)
     else:
         words = [SOFT, TRANSPARENT, *COLOURS]
         raise UsageError(
             f"background {spec!r} is not known{did_you_mean(spec, words)} "
-            f"(a colour as #00ff00, a picture's path, or: {', '.join(words)})"
+            f"(a colour as #00ff00, a picture's path, blur: and a picture's path, or: {', '.join(words)})"
         )
     return np.dstack([rgb, np.full((height, width), 255, np.uint8)])
 
@@ -95,6 +104,16 @@ def cover(image: NDArray[np.uint8], size_wh: tuple[int, int]) -> NDArray[np.uint
     part = np.ascontiguousarray(image[top : top + part_h, left : left + part_w])
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(part, size_wh, interpolation=method), np.uint8)
+
+
+def _blurred(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """`image` (h, w, 3) out of focus."""
+    high, wide = image.shape[:2]
+    smaller = max(1.0, BLUR_SHARE * high / BLUR_PX)
+    size_wh = max(1, round(wide / smaller)), max(1, round(high / smaller))
+    small = cv2.resize(image, size_wh, interpolation=cv2.INTER_AREA)
+    soft = cv2.GaussianBlur(small, (0, 0), BLUR_SHARE * high / smaller, borderType=cv2.BORDER_REFLECT_101)
+    return np.asarray(cv2.resize(soft, (wide, high), interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 class Backdrop:

@@ -99,6 +99,11 @@ class SwitchScene:
         return self._scenes[0][0]
 
     @property
+    def avatar_scene(self) -> Scene:
+        """The scene of the avatar, shown or not."""
+        return self._scenes[0][1]
+
+    @property
     def avatar(self) -> Avatar | RiggedModel | None:
         """What the avatar is, where its scene tells."""
         scene = self._scenes[0][1]

@@ -37,7 +37,6 @@ class Photos:
             "toggle": lambda _: self._among_photos(self._switch.toggle),
             "next": lambda _: self._among_photos(self._switch.next_photo),
             "avatar": lambda _: self._avatar(),
-            "load": lambda file: self._opening.want(Path(file)),
         }
 
     def __enter__(self) -> Self:
@@ -46,6 +45,10 @@ class Photos:
 
     def __exit__(self, *error: object) -> None:
         self._opening.__exit__(*error)
+
+    def open(self, path: Path) -> None:
+        """Open one more photo and show it when it is ready."""
+        self._opening.want(path)
 
     def wait(self, stopped: Callable[[], bool]) -> None:
         """Before the first picture: give the photo that the stream is to begin with a moment to get ready."""

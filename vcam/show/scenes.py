@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vcam.avatar.model import Avatar
+from vcam.avatar.motion import Motion
 from vcam.avatar.rigged import RiggedModel
-from vcam.errors import BadInput, VcamError
+from vcam.errors import BadInput, UsageError, VcamError
 from vcam.metrics import Timed
 from vcam.pictures import READABLE
 from vcam.pictures.plain_file import is_folder
 from vcam.portrait.move import Move
 from vcam.registry import load
-from vcam.render import SCENES
+from vcam.render import SCENES, Scene
+from vcam.render.avatar import AvatarScene
+from vcam.render.backdrop import SOFT
+from vcam.render.framing import USUAL, Framing
 from vcam.render.gl import Context
+from vcam.render.glide import Glide
 from vcam.render.switch import MOST_PHOTOS, SwitchScene
 from vcam.show.turns import Do, here
 from vcam.sources._pictures import pictures_in
@@ -56,16 +63,70 @@ class Scenes:
         realtime: bool,
         face: int | None,
         mark: bool,
+        framing: Framing = USUAL,
     ) -> None:
         """`kind`: of the avatar's scene, as in SCENES. `face`, `mark`: which face of a photo counts, and whether it is
-        marked as synthetic. The rest as a Scene takes it. Raises UsageError for a wrong kind."""
+        marked as synthetic. The rest as a Scene takes it. Raises UsageError for a wrong kind or background, BadInput
+        or RenderError for an avatar that can't be shown."""
         self._context, self._face, self._mark = context, face, mark
         self.kind = kind
         """Of the avatar's scene."""
+        self.background = background
+        """As --background has it."""
+        self._behind: str | NDArray[np.uint8] = background
+        self.glide = Glide(framing)
+        """How all of them are framed."""
+        self._motion = Motion()  # one for all avatars: how the person rests holds for each
+        self._motion.over = self._over
         self._drive: Drive | None = None  # one for all photos: what it learned of the person holds for each
         self._plain: dict[str, Any] = {"size_wh": size_wh, "timed": timed, "realtime": realtime}
-        scene = load("scene", SCENES, kind)(context, avatar=avatar, background=background, **self._plain)
-        self.switch = SwitchScene(context, scene, avatar.name, size_wh=size_wh, realtime=realtime)
+        self.switch = SwitchScene(context, self._scene_of(avatar), avatar.name, size_wh=size_wh, realtime=realtime)
+
+    def wear(self, avatar: Avatar | RiggedModel, *, do: Do = here) -> None:
+        """Show `avatar` in place of the one before.
+
+        In any thread: `do` has done what needs OpenGL, a little at a time. Raises VcamError with one line; then all is
+        as it was.
+        """
+        scene = self._scene_of(avatar)
+        try:
+            if isinstance(scene, AvatarScene):
+                done_in_turns(scene.entering(), do)
+                done_in_turns(scene.warming(time.perf_counter()), do)
+            else:
+                do(scene.__enter__)
+        except BaseException:
+            do(lambda: scene.__exit__(None, None, None))
+            raise
+        do(lambda: self._worn(avatar.name, scene))
+
+    def put_behind(self, background: str, *, do: Do = here) -> None:
+        """Show `background`, as --background has it, behind this avatar and those to come. As `wear` in all else."""
+        scene = self.switch.avatar_scene
+        if not isinstance(scene, AvatarScene):
+            raise UsageError(f"the scene {self.kind!r} can't change its background while it streams")
+        pixels = scene.behind(background)
+        do(lambda: self._put_behind(scene, background, pixels))
+
+    def _scene_of(self, avatar: Avatar | RiggedModel) -> Scene:
+        scene_type = load("scene", SCENES, self.kind)
+        more: dict[str, Any] = {"motion": self._motion, "glide": self.glide} if scene_type is AvatarScene else {}
+        scene: Scene = scene_type(self._context, avatar=avatar, background=self._behind, **self._plain, **more)
+        return scene
+
+    def _worn(self, name: str, scene: Scene) -> None:
+        self.switch.wear(name, scene)
+        self.switch.show_avatar()
+
+    def _put_behind(self, scene: AvatarScene, background: str, pixels: NDArray[np.uint8]) -> None:
+        scene.put_behind(pixels)
+        if not self.switch.shows_photo:
+            self.switch.fade()
+        # What is soft is lit as each avatar's style says; a picture may be gone when the next avatar is worn
+        self.background, self._behind = background, background if background == SOFT else pixels
+
+    def _over(self, expression: NDArray[np.float32], t: float) -> NDArray[np.float32]:
+        return expression if self.switch.over is None else self.switch.over(expression, t)
 
     def add(self, path: Path, *, do: Do = here, progress: Progress = quiet) -> None:
         """Open the photo at `path` and make it the last of the photos; what is shown stays.
@@ -81,6 +142,7 @@ class Scenes:
 
         if self._drive is None:
             self._drive = Drive()
+            self._drive.over = self._over
             self.switch.watch = self._drive.watch  # until the first photo is ready, it knows how they rest
 
         def far(share: float) -> None:
@@ -93,12 +155,11 @@ class Scenes:
             progress=lambda doing, share: progress(doing, OPENING * share),
             ahead=(lambda: look_ahead(path, **how, far=far)) if self._plain["realtime"] else None,
         )
-        scene = PortraitScene(self._context, portrait=portrait, mark=self._mark, drive=self._drive, **self._plain)
+        shared: dict[str, Any] = {"drive": self._drive, "glide": self.glide}
+        scene = PortraitScene(self._context, portrait=portrait, mark=self._mark, **shared, **self._plain)
         progress("learning how it is read", OPENING)
-        steps = scene.entering()
         try:
-            while not do(lambda: next(steps, True)):
-                pass
+            done_in_turns(scene.entering(), do)
             scene.response = learn_response(portrait, lambda *what: do(lambda: scene.pixels(*what)))
             do(lambda: scene.pixels(ALL_MOVES))
             do(lambda: self.switch.add(path.name, scene))
@@ -106,6 +167,12 @@ class Scenes:
         except BaseException:
             do(lambda: scene.__exit__(None, None, None))
             raise
+
+
+def done_in_turns(steps: Iterator[None], do: Do) -> None:
+    """All `steps`, each by a `do` of its own."""
+    while not do(lambda: next(steps, True)):
+        pass
 
 
 def photos_named(words: Sequence[str], say: Say, *, strict: bool) -> list[Path]:

@@ -10,6 +10,7 @@ import pytest
 from vcam.commands import Commands, Shown
 from vcam.errors import BadInput
 from vcam.show.director import Director
+from vcam.show.dropped import Dropped
 from vcam.show.photos import NO_PHOTO, NOT_YET, SWITCHING, Photos
 
 PHOTOS = (Path("folder/anna.jpg"), Path("ben.jpg"), Path("eve.jpg"))
@@ -67,8 +68,9 @@ class Directed:
     """The photos and their director, entered and left as one."""
 
     def __init__(self, scenes, commands, **how):
-        self.photos = Photos(scenes, **how)
-        self.director = Director(commands, [self.photos], clock=itertools.count().__next__)
+        self.photos, self.worn = Photos(scenes, **how), []
+        dropped = Dropped(self.worn.append, self.photos.open)
+        self.director = Director(commands, [self.photos, dropped], clock=itertools.count().__next__)
         self.between, self.wait_for_photo = self.director.between, self.photos.wait
 
     def __enter__(self):

@@ -1,0 +1,73 @@
+"""The avatars: another one while it streams, by name, by file, or the next one of the gallery."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+
+from vcam.avatar.model import load_avatar
+from vcam.avatar.rigged import RiggedModel
+from vcam.gallery.facts import credit
+from vcam.show import Obey
+from vcam.show.beside import Beside
+from vcam.show.gallery import Gallery
+from vcam.show.scenes import Scenes
+from vcam.show.turns import Do
+
+log = logging.getLogger(__name__)
+
+
+class Wardrobe:
+    """A Part."""
+
+    def __init__(self, scenes: Scenes, beside: Beside, gallery: Gallery, *, worn: str) -> None:
+        """`worn`: what --avatar had."""
+        self._scenes, self._beside, self._gallery = scenes, beside, gallery
+        self._worn = self._wanted = worn
+        self.settings: dict[str, object] = {}
+        self.words: Mapping[str, Obey] = {
+            "wear": self.wear,
+            "wear_next": lambda _: self._step(1),
+            "wear_previous": lambda _: self._step(-1),
+        }
+
+    def wear(self, value: str) -> None:
+        """Become the avatar of that name, folder or file, as soon as it is ready."""
+        self._wanted = value
+        self._beside.want("avatar", lambda do: self._prepare(value, do))
+
+    def tick(self) -> None:
+        """See Part."""
+        self._beside.tick()
+
+    def tell(self) -> Mapping[str, object]:
+        """See Part."""
+        return {"avatar": self._worn, "avatars": self._gallery.choices}
+
+    def _step(self, way: int) -> None:
+        names = [choice.name for choice in self._gallery.choices]
+        if not names:
+            return
+        at = names.index(self._wanted) if self._wanted in names else -1 if way > 0 else 0
+        self.wear(names[(at + way) % len(names)])
+
+    def _prepare(self, value: str, do: Do) -> None:
+        """Beside the stream."""
+        try:
+            avatar = load_avatar(value)
+            if isinstance(avatar, RiggedModel):
+                log.info("avatar: %s", credit(avatar))
+            self._scenes.wear(avatar, do=do)
+        except BaseException:
+            if self._wanted == value:
+                self._wanted = self._worn
+            raise
+        self._worn = value
+        do(lambda: self.settings.update(avatar=kept_name(value)))
+
+
+def kept_name(value: str) -> str:
+    """What means the same avatar wherever vcam is started: a name as it is, a path from the root."""
+    path = Path(value)
+    return value if len(path.parts) == 1 and not path.exists() else str(path.absolute())
