@@ -32,7 +32,7 @@ MOST_LINES: Final = 50
 """About different troubles, in a run; every one of them is said once."""
 LONGEST_LINE: Final = 300
 ANSWER_S: Final = 0.02
-"""Between two answers: who asks in another's name brings few down on them."""
+"""Between two answers to other computers: who asks in another's name brings few down on them."""
 
 
 class Control:
@@ -81,7 +81,7 @@ class Control:
         port = message.arguments[0] if message.arguments else sender.port
         if not isinstance(port, int | float) or not 1 <= port < 65536:
             self._say(sender, message.address, "a port from 1 to 65535 is wanted, to answer to")
-        elif self._clock() - self._answered_at >= ANSWER_S:
+        elif is_here(sender.host) or self._clock() - self._answered_at >= ANSWER_S:
             self._answered_at = self._clock()
             self._listener.send(packed(self._commands.shown), (sender.host, int(port)))
 
