@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -34,6 +34,10 @@ GROUPS: Final = ((BLINKS, "override_blink"), (LOOKS, "override_look_at"), (VOWEL
 MAX_NAMED: Final = 200
 MAX_NAMES: Final = 300
 """Meshes, and targets of each, whose names are looked at; people's models have ten with a hundred."""
+DRIVEN: Final = frozenset((*ARKIT, *VOWELS, *BLINKS, *LOOKS, "neutral"))
+"""Expressions that a face drives by itself, or that are none."""
+MAX_HELD: Final = 40
+"""Expressions of a model that can be held; each takes memory for what it moves."""
 ENOUGH: Final = 20
 """So many ARKit channels make a model's own set: whole-face presets would only get in its way."""
 
@@ -60,22 +64,32 @@ class FaceMap:
     binary: NDArray[np.bool_]
     """(E,)"""
     overrides: tuple[Overriding, ...]
+    emotions: NDArray[np.bool_]
+    """(E,) which are whole faces of a mood."""
 
-    def values(self, expression: F32, look: tuple[float, float, float, float]) -> F32:
+    def held(self, weights: Mapping[str, float]) -> F32:
+        """(E,) for `values`: what holds the expressions of these names, each 0..1; names that it doesn't have are no
+        fault."""
+        return np.array([weights.get(expression.name, 0.0) for expression in self.expressions], np.float32)
+
+    def values(self, expression: F32, look: tuple[float, float, float, float], held: F32 | None = None) -> F32:
         """(E,) 0..1, after isBinary and the overrides (VRMC_vrm-1.0, expressions).
 
-        `expression` (52,) in ARKIT order; `look` weights of lookUp, lookDown, lookLeft, lookRight.
+        `expression` (52,) in ARKIT order; `look` weights of lookUp, lookDown, lookLeft, lookRight; `held` (E,): what is
+        held whatever the person does; other emotions give way to it.
         """
         given = np.concatenate([expression, derived(expression), np.array(look, np.float32)])
         values = np.clip(self.drives @ given, 0.0, 1.0).astype(np.float32)
+        if held is not None and held.any():
+            values = np.maximum(np.where(self.emotions, values * (1 - held.max()), values), held)
         values = np.where(self.binary, values > 0.5, values).astype(np.float32)
         kept = values.copy()
         for overriding in self.overrides:
-            held = sum(float(values[row]) for row in overriding.blend)
+            taken = sum(float(values[row]) for row in overriding.blend)
             if any(values[row] > 0 for row in overriding.block):
-                held = 1.0
-            if held > 0:
-                kept[overriding.acted_on] *= 1 - min(held, 1.0)
+                taken = 1.0
+            if taken > 0:
+                kept[overriding.acted_on] *= 1 - min(taken, 1.0)
                 kept[overriding.acted_on & self.binary] = 0
         return np.asarray(kept, np.float32)
 
@@ -102,6 +116,8 @@ def face_map(model: RiggedModel, *, eyes_turn: bool) -> FaceMap:
         chosen |= {name: {name: 1.0} for name in EMOTIONS if name in have}
         if "happy" in have and "relaxed" not in have:
             chosen["happy"]["relaxed"] = 1.0
+    for name in own_expressions(model):
+        chosen.setdefault(name, {})  # nothing drives it: it is held
     expressions = tuple(_careful(have[name], model) for name in chosen)
     drives = np.zeros((len(chosen), len(INPUTS)), np.float32)
     for row, drive in enumerate(chosen.values()):
@@ -112,7 +128,15 @@ def face_map(model: RiggedModel, *, eyes_turn: bool) -> FaceMap:
         drives=drives,
         binary=np.array([expression.binary for expression in expressions], bool),
         overrides=tuple(_overriding(expressions, *group) for group in GROUPS),
+        emotions=np.array([expression.name in EMOTIONS for expression in expressions], bool),
     )
+
+
+def own_expressions(model: RiggedModel) -> tuple[str, ...]:
+    """Names of the expressions of `model` that a person may want to hold: moods first, then its maker's own ideas."""
+    shown = [e.name for e in model.expressions if (e.morphs or e.colours or e.uvs) and e.name not in DRIVEN]
+    moods = [name for name in EMOTIONS if name in shown]
+    return (*moods, *[name for name in shown if name not in moods])[:MAX_HELD]
 
 
 def _overriding(expressions: tuple[Expression, ...], names: tuple[str, ...], key: str) -> Overriding:

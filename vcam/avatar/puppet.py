@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -87,6 +88,7 @@ class Puppet:
         self._body = Body(model.nodes.parents, local, bones, PIVOT_HEADS * self.head_height_m)
         self._springs = _springs(model, local, self.head_height_m)
         self._mixer = FaceMixer(model, self._face)
+        self._held: F32 | None = None
         self._palette_of, joints, inverse = _palettes(model)
         self._joints, self._inverse_bind = joints, inverse
         self._world = rest.astype(np.float32)
@@ -113,11 +115,15 @@ class Puppet:
         """Material number → how it looks now, of those that the face or time changes."""
         return self._mixer.surfaces
 
+    def hold(self, weights: Mapping[str, float]) -> None:
+        """Show these expressions of the model's own, name → 0..1, whatever the person does, until the next call."""
+        self._held = self._face.held(weights)
+
     def step(self, state: State, t: float) -> None:
         """Moves everything to `state` at time `t`, s. The same time twice moves nothing that swings."""
         elapsed = np.inf if self._t is None else t - self._t
         self._t = t
-        values = self._face.values(state.expression, look_weights(self._look, state.gaze))
+        values = self._face.values(state.expression, look_weights(self._look, state.gaze), self._held)
         self._mixer.mix(values, t)
         world = self._body.pose(state, eye_turns(self._look, state.gaze), t)
         if self._springs is not None:

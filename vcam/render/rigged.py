@@ -125,6 +125,7 @@ class RiggedMesh:
 
     def hold(self, weights: Mapping[str, float]) -> None:
         """See Drawable."""
+        self._puppet.hold(weights)
 
     def animate(self, state: State, t: float | None = None) -> None:
         """Move the model to `state` at time `t`, s; None: nothing swings. The next `draw` shows it."""

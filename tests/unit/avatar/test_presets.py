@@ -8,7 +8,7 @@ import pytest
 from vcam.avatar.gltf.document import read_document
 from vcam.avatar.gltf.read import read_model
 from vcam.avatar.preset_shapes import EMOTIONS, VOWELS, derived
-from vcam.avatar.presets import face_map
+from vcam.avatar.presets import face_map, own_expressions
 from vcam.avatar.rigged import Expression, Meta, MorphBind, Nodes, RiggedModel
 from vcam.types import ARKIT, CHANNEL
 
@@ -107,8 +107,9 @@ def test_arkit_channels_are_taken_one_to_one():
     rng = np.random.default_rng(1)
     row = rng.uniform(0.1, 1, 52).astype(np.float32)
     found = face_map(made, eyes_turn=True)
-    assert [e.name for e in found.expressions] == list(ARKIT)  # whole-face presets would double them
-    np.testing.assert_allclose(found.values(row, AHEAD), row, rtol=1e-6)
+    assert [e.name for e in found.expressions[:52]] == list(ARKIT)
+    assert not found.drives[52:].any()  # whole-face presets would double them
+    np.testing.assert_allclose(found.values(row, AHEAD)[:52], row, rtol=1e-6)
 
 
 def test_presets_stand_in_where_a_model_has_no_channels():
@@ -254,3 +255,36 @@ def test_models_of_others(file, channels, want):
     if not MODELS.is_dir():
         pytest.skip(f"{MODELS} is not here")
     assert worn(read_model(read_document(MODELS / file)), **channels) == want
+
+
+def test_what_is_held_is_shown_whatever_the_person_does_and_other_moods_give_way():
+    made = model(*(expression(name) for name in (*VOWELS, *EMOTIONS, "heart eyes")))
+    found = face_map(made, eyes_turn=True)
+    names = [e.name for e in found.expressions]
+    smiling = np.zeros(52, np.float32)
+    for channel in ("mouthSmileLeft", "mouthSmileRight", "jawOpen"):
+        smiling[CHANNEL[channel]] = 1.0
+    free = dict(zip(names, found.values(smiling, AHEAD), strict=True))
+    held = dict(zip(names, found.values(smiling, AHEAD, found.held({"heart eyes": 1.0, "nobody's": 1.0})), strict=True))
+    assert free["heart eyes"] == 0 < free["happy"]
+    assert held["heart eyes"] == 1
+    assert held["happy"] == 0
+    assert held["aa"] + held["ee"] == free["aa"] + free["ee"] > 0, "the mouth talks on"
+
+
+def test_what_its_maker_says_of_an_expression_holds_for_a_held_one_too():
+    made = model(
+        expression("blink"),
+        Expression("heart eyes", preset=False, morphs=(MorphBind(0, 0, 1.0),), override_blink="block"),
+    )
+    found = face_map(made, eyes_turn=True)
+    shut = np.zeros(52, np.float32)
+    shut[[CHANNEL["eyeBlinkLeft"], CHANNEL["eyeBlinkRight"]]] = 1.0
+    names = [e.name for e in found.expressions]
+    values = dict(zip(names, found.values(shut, AHEAD, found.held({"heart eyes": 0.5})), strict=True))
+    assert values == {"blink": 0.0, "heart eyes": 0.5}
+
+
+def test_moods_come_first_among_what_can_be_held_and_what_a_face_drives_is_not_there():
+    names = ("neutral", "jawOpen", "blink", "lookUp", "aa", "heart eyes", "sad", "happy")
+    assert own_expressions(model(*(expression(name) for name in names))) == ("happy", "sad", "heart eyes")
