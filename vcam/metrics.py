@@ -18,6 +18,11 @@ STAGES = ("capture", "track", "solve", "animate", "draw", "readback", "send")
 KEPT = 36_000
 """Samples kept of each series: 20 minutes at 30 fps; older ones are forgotten so that memory stays flat."""
 
+LATELY = 300
+"""Newest pictures that are looked at for how it goes now,"""
+LATELY_S = 2.0
+"""as far as they are so new."""
+
 
 @contextmanager
 def untimed(stage: str) -> Iterator[None]:
@@ -34,6 +39,7 @@ class Metrics:
         self._stages: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=KEPT))
         self._ages: deque[float] = deque(maxlen=KEPT)
         self._sent_at: deque[float] = deque(maxlen=KEPT)
+        self._newest: deque[tuple[float, float | None]] = deque(maxlen=LATELY)
         self.counts: dict[str, int] = {"captured": 0, "tracked": 0, "rendered": 0, "sent": 0}
 
     @contextmanager
@@ -54,12 +60,27 @@ class Metrics:
         now = time.perf_counter()
         self.count("sent")
         self._sent_at.append(now)
+        self._newest.append((now, None if captured is None else now - captured))
         if captured is not None:
             self._ages.append(now - captured)
 
     def age_ms(self) -> dict[str, float]:
         """p50, p95 and p99 of hand-over minus capture, ms; empty before the first face."""
         return _percentiles(self._ages, (50, 95, 99))
+
+    def lately(self) -> tuple[float, float | None]:
+        """Pictures a second and mean age, ms, of what was sent in the LATELY_S before the newest picture.
+
+        In the thread that sends. No age: none of them showed a new face.
+        """
+        if len(self._newest) < 2:
+            return 0.0, None
+        since = self._newest[-1][0] - LATELY_S
+        sent = [(at, age) for at, age in self._newest if at >= since]
+        ages = [age for _, age in sent if age is not None]
+        span = sent[-1][0] - sent[0][0]
+        fps = round((len(sent) - 1) / span, 1) if span > 0 else 0.0
+        return fps, round(1000 * sum(ages) / len(ages), 1) if ages else None
 
     def fps_out(self) -> float:
         """Pictures sent per second, over all that are kept; 0 before the second."""

@@ -47,3 +47,20 @@ def test_a_stage_is_booked_also_when_it_fails():
     with pytest.raises(RuntimeError), metrics.timed("track"):
         raise RuntimeError
     assert math.isfinite(metrics.report({})["stage_ms"]["track"]["p95"])
+
+
+def test_how_it_goes_now_is_told_of_the_last_two_seconds_only(monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr("vcam.metrics.time.perf_counter", lambda: now[0])
+    metrics = Metrics()
+    assert metrics.lately() == (0.0, None)
+    for _ in range(100):  # slow and late
+        now[0] += 0.1
+        metrics.sent(now[0] - 0.5)
+    assert metrics.lately() == (10.0, 500.0)
+    for i in range(100):  # quick; every second picture shows a new face
+        now[0] += 0.025
+        metrics.sent(now[0] - 0.05 if i % 2 else None)
+    assert metrics.lately() == (40.0, 50.0)
+    metrics.sent(None)
+    assert metrics.lately()[0] == 40.5, "two at one time are no division by nothing"
