@@ -34,7 +34,7 @@ class Remember:
         self._lock = threading.Lock()
         self._waiting: dict[str, object] = {}
         self._some, self._over = threading.Event(), threading.Event()
-        self._failed = False
+        self._written = self._failed = False
         self._thread: threading.Thread | None = None
 
     def __enter__(self) -> Self:
@@ -47,7 +47,10 @@ class Remember:
             self._thread.join(PATIENCE_S)
 
     def put(self, values: Mapping[str, object]) -> None:
-        """Remember these: a setting's name → its value as TOML knows it; None: as if it was never set. Never waits."""
+        """Remember these: a setting's name → its value as TOML knows it; None: as if it was never set. Never waits.
+
+        Where there is no file one is made, though there is nothing to put into it.
+        """
         with self._lock:
             self._waiting |= values
             if self._thread is None:
@@ -66,7 +69,8 @@ class Remember:
     def _save(self) -> None:
         with self._lock:
             values, self._waiting = self._waiting, {}
-        if not (values := _right(values)):
+        values = _right(values)
+        if not values and (self._written or self._path.exists()):
             return
         try:
             aside = self._write(self._path, values)
@@ -81,7 +85,7 @@ class Remember:
             log.warning("settings: %s was broken, and is kept as %s; a new one is begun", self._path, aside.name)
         if self._failed:
             log.info("settings: %s is written again", self._path)
-        self._failed = False
+        self._written, self._failed = True, False
 
 
 def _right(values: Mapping[str, object]) -> dict[str, object]:

@@ -2,13 +2,15 @@
 
 import logging
 import queue
+from pathlib import Path
 
 import pytest
 
 from vcam.errors import SinkError
 from vcam.remember import Remember
+from vcam.settings.editing import HEAD
 
-PATH = "vcam.toml"
+PATH = Path("vcam.toml")
 
 
 class Disk:
@@ -89,6 +91,16 @@ def test_a_broken_file_that_was_kept_aside_is_named(disk, caplog, tmp_path):
     with Remember(PATH, write=disk) as memory:
         memory.put({"fps": 25})
     assert "vcam.toml was broken, and is kept as vcam.toml.broken-1; a new one is begun" in caplog.text
+
+
+def test_a_file_is_made_though_there_is_nothing_to_put_into_it_and_one_that_is_there_is_left_alone(tmp_path):
+    path = tmp_path / "vcam.toml"
+    for text in (HEAD, "fps = = 25", ""):
+        with Remember(path) as memory:
+            memory.put({})
+        assert path.read_text() == text
+        path.write_text("fps = = 25" if text == HEAD else "")
+    assert not list(tmp_path.glob("*.broken*"))
 
 
 def test_what_is_remembered_is_in_the_file(tmp_path):

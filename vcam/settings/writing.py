@@ -40,7 +40,7 @@ def save(path: Path, values: Mapping[str, object]) -> Path | None:
                     changed = edited(changed, {key: value})
                 except BadInput as error:
                     refused.append(str(error))
-            if changed != text or aside:
+            if changed != text or aside or not path.exists():
                 replace_whole(path, changed)
             if refused:
                 raise BadInput(f"{path}: {'; '.join(refused)}")
