@@ -33,7 +33,7 @@ class Server(Protocol):
     def keysyms(self) -> list[tuple[int, ...]]: ...
     def modifier_keys(self) -> list[tuple[int, ...]]: ...
     def grab(self, grabs: Sequence[Grab]) -> list[bool]: ...
-    def let_go(self) -> None: ...
+    def let_go(self, grabs: Iterable[Grab]) -> None: ...
 
 
 class Board:
@@ -86,22 +86,34 @@ class Grabs:
         self._server, self._commands, self._keys = server, commands, keys
         self.missing: dict[Key, str] = {}
         """Keys that don't work, and why."""
+        self._taken: set[Grab] = set()
         self._released_ms: dict[int, int] = {}
         self._take()
 
     def _take(self) -> None:
-        """Take all keys, as the keyboard is now."""
+        """Take all keys, as the keyboard is now, and only then give back those of before.
+
+        The server says that the keyboard is another one whenever somebody types on the second of two; what stays the
+        same is ours without a gap.
+        """
         self._board = board = Board(self._server)
         self._ours: dict[Grab, Command] = {}
+        taken: set[Grab] = set()
         missing: dict[Key, str] = {}
         for key, command in self._keys.items():
             grab = board.grab_of(key)
             if grab is None:
                 missing[key] = "this keyboard has no"
-            elif all(self._server.grab([Grab(grab.keycode, grab.modifiers | lights) for lights in board.locks])):
+                continue
+            lit = [Grab(grab.keycode, grab.modifiers | lights) for lights in board.locks]
+            got = self._server.grab(lit)
+            taken.update(one for one, ours in zip(lit, got, strict=True) if ours)
+            if all(got):
                 self._ours[grab] = command
             else:
                 missing[key] = "another program has"
+        self._server.let_go(self._taken - taken)
+        self._taken = taken
         if missing != self.missing:
             self.missing = missing
             say_missing(self._keys, missing)
@@ -119,7 +131,6 @@ class Grabs:
                     self._commands.give(command.word, command.value)
             changed = changed or event.kind == MAPPING_NOTIFY
         if changed:
-            self._server.let_go()
             self._take()
 
 

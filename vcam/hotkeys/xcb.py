@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from ctypes import POINTER, c_char_p, c_int, c_uint, c_uint8, c_uint16, c_uint32, c_void_p
 from typing import Final, NamedTuple
 
@@ -18,7 +18,6 @@ SHIFT, LOCK, CONTROL = 1, 2, 4
 """Bits of modifiers; the next five are Mod1 to Mod5."""
 ASYNC: Final = 1
 """A grab that holds up nothing."""
-ANY_KEY, ANY_MODIFIER = 0, 0x8000
 EVENT_BYTES: Final = 32
 REPLY_BYTES: Final = 32
 """Before the list that a reply ends with."""
@@ -154,10 +153,11 @@ class Connection:
         each = len(self._roots)
         return [all(ours[at : at + each]) for at in range(0, len(ours), each)]
 
-    def let_go(self) -> None:
-        """Give back all keys."""
-        for root in self._roots:
-            self._xcb.xcb_ungrab_key(self._x, ANY_KEY, root, ANY_MODIFIER)
+    def let_go(self, grabs: Iterable[Grab]) -> None:
+        """Give keys back."""
+        for ours in grabs:
+            for root in self._roots:
+                self._xcb.xcb_ungrab_key(self._x, ours.keycode, root, ours.modifiers)
         self._xcb.xcb_flush(self._x)
 
     def events(self) -> Iterator[Event]:

@@ -39,8 +39,9 @@ class Keyboard:
         self.taken += [grab for grab in grabs if grab.keycode not in self.others]
         return [grab.keycode not in self.others for grab in grabs]
 
-    def let_go(self):
-        self.taken.clear()
+    def let_go(self, grabs):
+        self.let_go_of = set(grabs)
+        self.taken = [grab for grab in self.taken if grab not in self.let_go_of]
 
 
 def english():
@@ -145,10 +146,11 @@ def test_a_key_that_the_keyboard_lacks_is_said(keyboard, commands, caplog):
 
 def test_another_layout_moves_the_keys(grabs, keyboard, commands, caplog):
     caplog.set_level(logging.WARNING)
-    before = keyboard.code(ord("p"))
+    before, escape = keyboard.code(ord("p")), keyboard.code(0xFF1B)
     keyboard.rows = list(reversed(keyboard.rows[:-7])) + keyboard.rows[-7:]
     grabs.obey([Event(MAPPING_NOTIFY, 0, 0, 0)])
     assert keyboard.code(ord("p")) != before
+    assert {grab.keycode for grab in keyboard.let_go_of} == {before, escape}
     assert {grab.keycode for grab in keyboard.taken} == {keyboard.code(ord("p")), keyboard.code(0xFF1B)}
     grabs.obey([Event(KEY_PRESS, before, 0, HELD), press(keyboard, ord("p"))])
     assert commands.drain() == [TOGGLE]
@@ -163,6 +165,12 @@ def test_a_french_keyboards_digits_are_found_though_they_need_shift():
 def test_a_letter_of_a_second_group_is_found():
     keyboard = Keyboard((0x6DA, 0x6FA, ord("p"), ord("P")))
     assert Board(keyboard).grab_of(Key(frozenset({"super"}), "p")) == Grab(8, MOD4)
+
+
+def test_keys_that_stay_the_same_are_never_let_go(grabs, keyboard):
+    """The server says that the keyboard has changed with the first key of another one; the next may be ours."""
+    grabs.obey([Event(MAPPING_NOTIFY, 0, 0, 0)])
+    assert keyboard.let_go_of == set()
 
 
 def test_without_known_modifier_keys_the_usual_bits_are_taken():
