@@ -4,8 +4,20 @@ from dataclasses import dataclass, field
 
 from imgui_bundle import imgui
 
+from vcam.ui.fonts import Fonts
+from vcam.ui.theme import dress
+
 FRAME_S = 1 / 15
-CONTROLS = ("button", "selectable", "checkbox", "slider_float", "begin_combo", "input_text_with_hint", "color_edit3")
+CONTROLS = (
+    "button",
+    "selectable",
+    "checkbox",
+    "slider_float",
+    "begin_combo",
+    "input_text_with_hint",
+    "color_edit3",
+    "begin_tab_item",
+)
 TEXTS = ("text_unformatted", "text_colored")
 
 
@@ -31,10 +43,8 @@ class Desk:
         io.display_size, io.delta_time = self.size, FRAME_S
         io.backend_flags |= imgui.BackendFlags_.renderer_has_textures
         io.config_flags |= imgui.ConfigFlags_.nav_enable_keyboard
-        style = imgui.get_style()
-        style.font_size_base = 16
-        style.scale_all_sizes(self.scale)
-        style.font_scale_dpi = self.scale
+        self.fonts = Fonts()
+        dress(dark=True, scale=self.scale)
         self._real = {name: getattr(imgui, name) for name in (*CONTROLS, *TEXTS)}
         for name in CONTROLS:
             setattr(imgui, name, self._control(self._real[name]))

@@ -28,8 +28,12 @@ from vcam.ui.view import View
 
 SIDE_EMS: Final = (20.0, 27.0)
 """Width of the panel at the right: at least, and at most where the picture is as high as it can be."""
+TAB_EMS: Final = 0.3
+"""Beside the name of a tab: all of them stand in the narrowest panel."""
 SIDE_SHARE: Final = 0.5
 """Of the window, at most."""
+FIRST: Final = "Who"
+"""The tab that is open at first."""
 PLAIN: Final = (
     imgui.WindowFlags_.no_decoration
     | imgui.WindowFlags_.no_move
@@ -52,7 +56,7 @@ class Panel:
         gallery = Gallery()
         self._first_run = FirstRun(gallery)
         self._tabs: dict[str, tuple[str, Draw]] = {
-            "Who": ("Avatars and photos", gallery.draw),
+            FIRST: ("Avatars and photos", gallery.draw),
             "Look": ("Background and framing", Look().draw),
             "Face": ("Calm, zero, expressions, voice", Face().draw),
             "Camera": ("What sees you", Camera().draw),
@@ -113,10 +117,15 @@ class Panel:
             self._draw_tabs(state, view)
 
     def _draw_tabs(self, state: Shown, view: View) -> None:
+        imgui.push_style_var(
+            imgui.StyleVar_.frame_padding, imgui.ImVec2(TAB_EMS * em(), imgui.get_style().frame_padding.y)
+        )
+        imgui.push_style_var(imgui.StyleVar_.item_inner_spacing, imgui.ImVec2(0.1 * em(), 0.0))
         if not imgui.begin_tab_bar("panels", imgui.TabBarFlags_.fitting_policy_shrink):
+            imgui.pop_style_var(2)
             return
-        trouble = self._messages.unseen(state)
-        for name, (about, draw) in self._tabs.items():
+        trouble, shown = self._messages.unseen(state), FIRST
+        for name, (about, _) in self._tabs.items():
             flags = imgui.TabItemFlags_.set_selected if name == self._open else imgui.TabItemFlags_.none
             lit = trouble is not None and name == "News"
             if lit:
@@ -126,8 +135,10 @@ class Panel:
                 imgui.pop_style_color()
             tip(about)
             if selected:
-                with imgui_ctx.begin_child(name):
-                    draw(state, view, self._give)
+                shown = name
                 imgui.end_tab_item()
         imgui.end_tab_bar()
+        imgui.pop_style_var(2)
+        with imgui_ctx.begin_child(f"of {shown}"):
+            self._tabs[shown][1](state, view, self._give)
         self._open = ""

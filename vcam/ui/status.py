@@ -34,13 +34,14 @@ def draw_status(state: Shown, view: View, newest: News | None) -> bool:
         line(f"{state.dropped} dropped", more="Pictures that were not shown because newer ones were there")
         return False
     imgui.push_style_var(imgui.StyleVar_.frame_padding, imgui.ImVec2(0.0, 0.0))
+    imgui.push_style_var(imgui.StyleVar_.frame_border_size, 0.0)
     imgui.push_style_var(imgui.StyleVar_.button_text_align, imgui.ImVec2(0.0, 0.5))
     imgui.push_style_color(imgui.Col_.button, imgui.ImVec4(0, 0, 0, 0))
     colour = colour_of(newest, view.colours) or view.colours.quiet
     imgui.push_style_color(imgui.Col_.text, vec(colour))
     pressed = imgui.button(f"{fitted(newest.text, room - em())}###news", imgui.ImVec2(room, 0))
     imgui.pop_style_color(2)
-    imgui.pop_style_var(2)
+    imgui.pop_style_var(3)
     tip(newest.text)
     return pressed
 

@@ -316,10 +316,22 @@ def test_all_text_fits_its_place(size_scale):
     )  # fmt: skip
     for tab in TABS:
         with Shelf(wide, tab=tab, size=size, scale=scale) as shelf:
+            shelf.fonts.cover(long)
+            shelf.frames(2)
             for text, (_, _, right, _), end in shelf.texts:
                 assert right <= end + 1.5, f"{tab}: {text!r}"
             for name, (left, _, right, _) in shelf.rects.items():
                 assert 0 <= left < right <= size[0], f"{tab}: {name}"
+
+
+def test_the_names_of_all_tabs_are_whole_in_the_smallest_window():
+    """Tabs that don't fit are made narrower than they are in a large one."""
+    widths = []
+    for size in ((640, 400), (1920, 1080)):
+        with Shelf(FULL, size=size) as shelf:
+            assert shelf.rects[TABS[-1]][2] <= size[0]
+            widths.append([shelf.rects[tab][2] - shelf.rects[tab][0] for tab in TABS])
+    assert widths[0] == pytest.approx(widths[1])
 
 
 def test_a_name_with_hashes_is_written_whole():
