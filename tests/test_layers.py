@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1] / "vcam"
 FLOORS = [
     "errors types",
-    "geometry smoothing mailbox metrics resources registry pictures quiet v4l2 commands wires blender target",
+    "geometry smoothing mailbox metrics resources registry pictures quiet v4l2 commands wires blender target apart bridge",
     "calibration pose expression person steady port keys settings voice",
     "avatar portrait",
     "sources trackers render sinks control hotkeys",
@@ -32,6 +32,7 @@ MAY_MEET = {
     # opens photos as the one does, changes what the other runs
     "show": {"reenact", "loop", "live", "calibrate", "people", "gallery", "terminal"},
     "portrait": {"avatar"},  # it drives the morphable head that is fitted to the photo
+    "bridge": {"commands"},  # what is asked and what is shown goes over it
     "commands": {"registry"},  # a wrong word gets the one that was meant
     "pictures": {"quiet"},  # their decoders print
     "expression": {"person"},  # what it learns of one
@@ -89,9 +90,21 @@ def test_the_rule_catches_an_import_upwards_or_sideways(room, line):
     assert wrong_imports(ROOT / room, line)
 
 
-def test_only_render_touches_opengl():
+def test_only_render_and_the_windows_own_process_touch_opengl():
     users = {room_of(p) for p in MODULES for name in modules_imported(p) if name[0] == "moderngl"}
-    assert users <= {"render"}
+    assert users <= {"render", "ui"}
+
+
+def test_the_window_knows_nothing_of_what_makes_pictures_and_only_its_own_process_knows_the_window():
+    """It is started by name, shows what comes over the bridge, and loads none of the heavy libraries."""
+    for path in MODULES:
+        names = list(modules_imported(path))
+        if room_of(path) == "ui":
+            assert not {name[0] for name in names} & {"cv2", "mediapipe", "ai_edge_litert", "pyvirtualcam"}, path
+            rooms = {name[1] for name in names if name[0] == "vcam" and len(name) > 1}
+            assert rooms <= {"bridge", "commands", "errors", "keys", "resources", "types", "ui"}, path
+        else:
+            assert all(name[:2] != ["vcam", "ui"] for name in names), path
 
 
 def test_only_a_scene_makes_a_rendered():

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from vcam import sinks, sources, trackers
+from vcam.bridge.opening import window_possible
 from vcam.calibrate.known import known_camera
 from vcam.config import Config
 from vcam.errors import UsageError
@@ -16,7 +17,6 @@ from vcam.registry import did_you_mean, load
 from vcam.render.card import CardScene
 from vcam.sinks import Sink
 from vcam.sinks.virtualcam_choice import find_output
-from vcam.sinks.window import window_possible
 from vcam.sources import FaceSource, Source
 from vcam.sources.webcam import list_cameras
 from vcam.target import HOST

@@ -29,7 +29,6 @@ from vcam.parts import auto_outputs, make_sink, wires
 from vcam.render.card import CardScene
 from vcam.render.framing import Framing
 from vcam.render.gl import open_context
-from vcam.render.screen import Screen
 from vcam.resources import films_folder
 from vcam.show import Part
 from vcam.show.beside import Beside
@@ -49,7 +48,6 @@ from vcam.show.view import View
 from vcam.show.wardrobe import Wardrobe
 from vcam.sinks import GivesCommands, Sink
 from vcam.sinks.video import VideoSink
-from vcam.sinks.window import WindowSink
 from vcam.steady.delay import cost
 from vcam.terminal import filling, stopping
 
@@ -165,18 +163,13 @@ def open_outputs(config: Config, camera: str, fps: float, on: ExitStack, say: Sa
 
 
 def open_scenes(config: Config, outputs: Sequence[Sink], timed: Timed, on: ExitStack, say: Say) -> tuple[Scenes, str]:
-    """All that viewers may see but the photos, and what draws it: the window's own context where there is a window.
+    """All that viewers may see but the photos, and what draws it.
 
     Of a model from elsewhere it is said who made it and what people may do with it.
     """
     if config.scene == "portrait" and not config.portrait:
         raise UsageError("--scene portrait needs a photo: add --portrait PHOTO")
-    windows = [sink for sink in outputs if isinstance(sink, WindowSink)]
-    context = on.enter_context(open_context(on_screen=bool(windows)))
-    if windows:
-        screen = Screen(context)
-        for window in windows:
-            window.paint = screen.paint
+    context = on.enter_context(open_context())
     avatar = load_avatar(config.avatar)
     if isinstance(avatar, RiggedModel):
         say(f"avatar: {credit(avatar)}")
@@ -220,6 +213,8 @@ def directed(
     shown.between, shown.act = director.between, director.act
     with listening(config, commands, outputs):
         yield
+    if app:
+        remember({})  # though nothing was changed: the next start isn't the first
 
 
 @contextmanager

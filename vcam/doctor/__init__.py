@@ -169,7 +169,7 @@ def known_people() -> Finding:
 
 def window() -> Finding:
     """A screen to open a window on."""
-    from vcam.sinks.window import window_possible
+    from vcam.bridge.opening import window_possible
 
     why = window_possible()
     if why is None:

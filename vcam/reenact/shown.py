@@ -7,10 +7,10 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Final, Self
 
+from vcam.bridge.opening import window_possible
 from vcam.errors import SinkClosed, SinkError
 from vcam.render.gl import Context, open_context
-from vcam.render.screen import Screen
-from vcam.sinks.window import WindowSink, window_possible
+from vcam.sinks.window import WindowSink
 from vcam.types import Rendered
 
 LOOKS_PER_S: Final = 30
@@ -23,7 +23,7 @@ class Shown:
     context: Context
 
     def __init__(self, size_wh: tuple[int, int], *, sleep: Callable[[float], None] = time.sleep) -> None:
-        self._window = WindowSink("", size_wh=size_wh, fps=LOOKS_PER_S)
+        self._window = WindowSink("", size_wh=size_wh, fps=LOOKS_PER_S, plain=True)
         self._sleep, self._open = sleep, True
         self._last: Rendered | None = None
         self._stack = ExitStack()
@@ -35,8 +35,7 @@ class Shown:
             raise SinkError(line)
         with ExitStack() as stack:
             stack.enter_context(self._window)
-            self.context = stack.enter_context(open_context(on_screen=True))
-            self._window.paint = Screen(self.context).paint
+            self.context = stack.enter_context(open_context())
             self._stack = stack.pop_all()
         return self
 

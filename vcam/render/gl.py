@@ -1,4 +1,4 @@
-"""One way to an OpenGL 3.3 context: the window's own, else EGL, else OSMesa from a wheel, else every reason."""
+"""One way to an OpenGL 3.3 context without a window: EGL, else OSMesa from a wheel, else every reason."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Context:
     gl: moderngl.Context
     """For moderngl's calls."""
     way: str
-    """"window", "egl", "osmesa" or "standalone"."""
+    """"egl", "osmesa" or "standalone"."""
     renderer: str = field(init=False)
     """GL_RENDERER as the driver says it."""
     software: bool = field(init=False)
@@ -66,21 +66,19 @@ class Context:
         return self
 
     def __exit__(self, *error: object) -> None:
-        if self.way == "window":  # the window's context belongs to the window
-            return
         native = getattr(self.gl.mglo, "_context", None)
         self.gl.release()
         if native is not None:  # a freed context stays current, and this thread couldn't draw on a window then (GLVND)
             native.__exit__(None, None, None)
 
 
-def open_context(*, on_screen: bool = False) -> Context:
-    """A context of OpenGL 3.3 core: with `on_screen` that of the glfw window current in this thread, else headless.
+def open_context() -> Context:
+    """A context of OpenGL 3.3 core; a window has another one, in its own process.
 
     Raises NoOpenGL with what every way answered and what to do about it.
     """
     tried: list[tuple[str, str]] = []
-    for way, make in (_ON_SCREEN if on_screen else _HEADLESS).items():
+    for way, make in _HEADLESS.items():
         try:
             context = Context(make(), way)
         except Exception as error:  # noqa: BLE001 - moderngl raises bare Exception; each reason is collected and told
@@ -92,7 +90,7 @@ def open_context(*, on_screen: bool = False) -> Context:
             continue
         logger.debug("OpenGL: %s", context.about)
         return context
-    raise NoOpenGL(_explain(tried, on_screen))
+    raise NoOpenGL(_explain(tried))
 
 
 def _finish_without_gil(gl: moderngl.Context) -> Callable[[], None]:
@@ -100,14 +98,6 @@ def _finish_without_gil(gl: moderngl.Context) -> Callable[[], None]:
     loader = getattr(getattr(getattr(gl, "mglo", None), "_context", None), "load_opengl_function", None)
     address = loader("glFinish") if loader else 0
     return ctypes.CFUNCTYPE(None)(address) if address else gl.finish
-
-
-def _window() -> moderngl.Context:
-    import glfw
-
-    if not glfw.get_current_context():
-        raise RuntimeError("no window is current in this thread")
-    return moderngl.create_context(require=GL_VERSION)
 
 
 def _egl() -> moderngl.Context:
@@ -122,7 +112,6 @@ def _standalone() -> moderngl.Context:
     return moderngl.create_context(require=GL_VERSION, standalone=True)
 
 
-_ON_SCREEN: Final[dict[str, Callable[[], moderngl.Context]]] = {"window": _window}
 _HEADLESS: Final[dict[str, Callable[[], moderngl.Context]]] = {
     "egl": _egl,
     "osmesa": _osmesa,
@@ -130,15 +119,13 @@ _HEADLESS: Final[dict[str, Callable[[], moderngl.Context]]] = {
 }
 
 
-def _explain(tried: list[tuple[str, str]], on_screen: bool) -> str:
+def _explain(tried: list[tuple[str, str]]) -> str:
     answers = "; ".join(f"{way}: {answer}" for way, answer in tried)
-    return f"no OpenGL 3.3 here ({answers}). {_advice(answers, on_screen)}"
+    return f"no OpenGL 3.3 here ({answers}). {_advice(answers)}"
 
 
-def _advice(answers: str, on_screen: bool) -> str:
+def _advice(answers: str) -> str:
     """What to do, read off the texts that moderngl 5.13 gives in each case (each was reproduced on Debian 12)."""
-    if on_screen:
-        return "Update the graphics driver, or run without the window: --out preview"
     if "found 0 devices" in answers or "eglInitialize failed" in answers:
         cause = "The OpenGL loader is there but no driver"
     elif "libEGL" in answers or "libGL" in answers:

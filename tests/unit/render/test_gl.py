@@ -102,22 +102,7 @@ def test_an_old_opengl_is_no_way(monkeypatch):
         open_context()
 
 
-def test_on_screen_without_a_window_says_how_to_do_without():
-    with pytest.raises(NoOpenGL, match=r"window: .*run without the window: --out preview"):
-        open_context(on_screen=True)
-
-
-def test_the_windows_context_is_left_to_the_window():
-    fake = FakeGL()
-    with Context(fake, "window"):
-        pass
-    assert fake.released == 0
-    with Context(fake, "egl"):
-        pass
-    assert fake.released == 1
-
-
-def test_no_freed_context_stays_current_so_that_windows_can_be_drawn_on(context):
+def test_no_freed_context_stays_current(context):
     if context.way != "egl":
         pytest.skip(f"here contexts are opened by {context.way}: EGL has none to tell of")
     egl = ctypes.CDLL("libEGL.so.1")

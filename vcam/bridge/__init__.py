@@ -1,0 +1,1 @@
+"""What vcam and its window, a process of its own, share: memory for the picture, lines of text, how a window opens."""

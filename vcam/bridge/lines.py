@@ -1,0 +1,90 @@
+"""What goes between vcam and its window beside the picture, one JSON text a line: the state there, wishes back."""
+
+from __future__ import annotations
+
+import json
+import types
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, is_dataclass
+from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+
+from vcam.commands import Shown
+
+MAX_BYTES: Final = 1 << 20
+"""Longest line that is read: names of a thousand avatars are a tenth of it."""
+KINDS: Final[dict[str, int]] = {"command": 2, "closed": 0, "failed": 1, "warning": 1}
+"""What the window says → how many texts go with it: a command's word and value; why it can't go on; what it lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One line of the window."""
+
+    kind: str
+    """One of KINDS."""
+    texts: tuple[str, ...] = ()
+
+
+def said_line(said: Said) -> bytes:
+    """As the window writes it."""
+    return json.dumps([said.kind, *said.texts]).encode() + b"\n"
+
+
+def said_of(line: bytes) -> Said:
+    """What a line of the window means. Raises ValueError for anything else, as what a library prints."""
+    kind, *texts = _json(line, list)
+    if KINDS.get(kind if isinstance(kind, str) else "") != len(texts) or not all(isinstance(t, str) for t in texts):
+        raise ValueError(f"no line of the window: {line[:80]!r}")
+    return Said(kind, tuple(texts))
+
+
+def state_line(state: Shown) -> bytes:
+    """As vcam writes it."""
+    return json.dumps(asdict(state)).encode() + b"\n"
+
+
+def state_of(line: bytes) -> Shown:
+    """The state that a line holds, its lists as tuples again. Raises ValueError when it holds none."""
+    values = _json(line, dict)
+    state: Shown = _made(Shown, values)
+    return state
+
+
+def _json(line: bytes, kind: type) -> Any:
+    try:
+        value = json.loads(line)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    if not isinstance(value, kind) or not value:
+        raise ValueError(f"not what is said here: {line[:80]!r}")
+    return value
+
+
+def _made(wanted: Any, value: Any) -> Any:
+    """`value` out of JSON as the type `wanted`, for the kinds of types that Shown has."""
+    arguments = get_args(wanted)
+    if wanted is Any or wanted is object:
+        return value
+    if get_origin(wanted) in (Union, types.UnionType):
+        return None if value is None else _made(next(a for a in arguments if a is not type(None)), value)
+    if get_origin(wanted) is tuple:
+        _check(isinstance(value, Sequence) and not isinstance(value, str), wanted, value)
+        kinds = [arguments[0]] * len(value) if arguments[-1] is Ellipsis else list(arguments)
+        _check(len(kinds) == len(value), wanted, value)
+        return tuple(_made(kind, one) for kind, one in zip(kinds, value, strict=True))
+    if get_origin(wanted) is dict:
+        _check(isinstance(value, dict), wanted, value)
+        return {key: _made(arguments[1], one) for key, one in value.items()}
+    if is_dataclass(wanted):
+        _check(isinstance(value, Mapping) and {f.name for f in fields(wanted)} == value.keys(), wanted, value)
+        hints = get_type_hints(wanted)
+        return wanted(**{name: _made(hints[name], one) for name, one in value.items()})  # type: ignore[operator]
+    if wanted is float and type(value) is int:
+        return float(value)
+    _check(type(value) is wanted, wanted, value)
+    return value
+
+
+def _check(right: bool, wanted: Any, value: Any) -> None:
+    if not right:
+        raise ValueError(f"{wanted} expected, got {value!r:.80}")

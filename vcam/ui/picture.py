@@ -1,0 +1,33 @@
+"""The newest picture of vcam as a texture."""
+
+from __future__ import annotations
+
+import moderngl
+from imgui_bundle import imgui
+
+from vcam.bridge.slots import Pixels, Slots
+from vcam.ui.drawing import Drawing
+
+
+class Picture:
+    """Use it in the context's thread."""
+
+    def __init__(self, gl: moderngl.Context, drawing: Drawing, slots: Slots) -> None:
+        self._slots = slots
+        self._texture = gl.texture(slots.size_wh, 4)
+        self._reference = drawing.add(self._texture, premultiplied=True)
+        self._number = 0
+
+    @property
+    def is_late(self) -> bool:
+        """Whether there is a newer one than the texture holds."""
+        return self._slots.newest != self._number
+
+    def newest(self) -> imgui.ImTextureRef | None:
+        """The texture with the newest picture in it; None: there was none yet."""
+        if self.is_late:
+            self._number = self._slots.read(self._write) or self._number
+        return self._reference if self._number else None
+
+    def _write(self, pixels: Pixels) -> None:
+        self._texture.write(pixels)

@@ -1,0 +1,172 @@
+"""The window: the panel drawn into it in its own time, its keys and what is dropped on it given to vcam."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import moderngl
+from imgui_bundle import imgui
+
+from vcam.bridge.opening import created, glfw_started
+from vcam.bridge.slots import Slots
+from vcam.commands import Command, Shown
+from vcam.errors import SinkError
+from vcam.ui.drawing import Drawing
+from vcam.ui.fonts import Fonts
+from vcam.ui.keys import Keys, codes, held, key_of
+from vcam.ui.pace import HIDDEN_S, Pace
+from vcam.ui.panel import Panel
+from vcam.ui.parent import Parent
+from vcam.ui.picture import Picture
+from vcam.ui.platform import Platform
+from vcam.ui.scale import ui_scale
+from vcam.ui.system_theme import system_is_dark
+from vcam.ui.theme import dress, themed
+from vcam.ui.thumbnails import Thumbnails
+from vcam.ui.view import View
+
+SIZE: Final = (1180, 720)
+"""Of the window at first, px at 100 %, where the screen is large enough."""
+LEAST: Final = (640, 400)
+"""It can't be made smaller than this, at 100 %."""
+FRAME: Final = (16, 64)
+"""Room for the frame that the desktop puts around a window."""
+UNIT: Final = 255.0
+
+
+@contextmanager
+def glfw_window(size_wh: tuple[int, int]) -> Iterator[tuple[Any, Any]]:
+    """glfw and an open window of `size_wh`, as far as there is room; its context current in this thread. Raises SinkError."""
+    with glfw_started() as (glfw, said):
+        window = created(glfw, said, fitting(size_wh, _room(glfw)), visible=True)
+        glfw.make_context_current(window)
+        glfw.swap_interval(0)  # the pace is ours: waiting for the screen would keep what is typed waiting
+        try:
+            yield glfw, window
+        finally:
+            glfw.destroy_window(window)
+
+
+class Window:
+    """Main thread only, within `glfw_window`."""
+
+    def __init__(self, glfw: Any, window: Any, parent: Parent, slots: Slots, *, plain: bool) -> None:
+        """`plain`: the picture alone, as it is, until Esc is pressed."""
+        self._glfw, self._window, self._parent = glfw, window, parent
+        try:
+            self._gl = moderngl.create_context(require=330)
+        except Exception as error:  # moderngl raises bare Exceptions
+            raise SinkError(f"the window can't be drawn: {error}; update the graphics driver") from error
+        imgui.create_context()
+        io = imgui.get_io()
+        io.set_ini_filename("")
+        io.config_flags |= imgui.ConfigFlags_.nav_enable_keyboard
+        self._pace, self._keys, self._names = Pace(), Keys(), codes(glfw)
+        self._platform = Platform(glfw, window, self._pace.input)
+        self._drawing, self._fonts = Drawing(self._gl), Fonts()
+        self._picture = Picture(self._gl, self._drawing, slots)
+        self._thumbnails = Thumbnails(self._gl, self._drawing)
+        self._panel, self._plain = Panel(parent.give), plain
+        if plain:
+            self._panel.hidden = True
+            parent.state = Shown(mirror_view=False)
+        self._state, self._dressed, self._size_wh = Shown(), (True, 0.0), slots.size_wh
+        self._system_dark = True
+        glfw.set_key_callback(window, self._key)
+        glfw.set_drop_callback(window, self._drop)
+
+    def run(self) -> None:
+        """Until the user closes it or vcam is gone."""
+        glfw, window, panel = self._glfw, self._window, self._panel
+        while not (glfw.window_should_close(window) or self._parent.gone.is_set()):
+            now = time.perf_counter()
+            if glfw.get_window_attrib(window, glfw.ICONIFIED) or 0 in glfw.get_framebuffer_size(window):
+                glfw.wait_events_timeout(HIDDEN_S)
+                continue
+            if self._pace.due(now, news=self._has_news, plain=panel.hidden):
+                self._draw(now)
+            glfw.wait_events_timeout(self._pace.wait_s(time.perf_counter(), plain=panel.hidden))
+
+    @property
+    def _has_news(self) -> bool:
+        return self._picture.is_late or self._thumbnails.is_late or self._parent.state is not self._state
+
+    def _draw(self, now: float) -> None:
+        self._pace.drawn(now)
+        self._take_state()
+        self._platform.begin_frame()
+        self._thumbnails.begin_frame()
+        imgui.new_frame()
+        dark = self._dressed[0]
+        self._panel.draw(self._state, View(self._picture.newest(), self._size_wh, dark, self._thumbnails.texture))
+        imgui.render()
+        ground = themed(dark=dark).ground
+        red, green, blue = (part / UNIT for part in ground)
+        size_px = self._glfw.get_framebuffer_size(self._window)
+        self._drawing.draw(self._gl.screen, size_px, (red, green, blue))
+        self._glfw.swap_buffers(self._window)
+
+    def _take_state(self) -> None:
+        """Show what was told last, in its theme, on the display that the window is on now."""
+        state = self._parent.state
+        if state is not self._state:
+            self._keys.use(state.keys)
+            missing = self._fonts.cover(repr(state))
+            if missing:
+                self._parent.say("warning", missing)
+            if state.theme == "auto" != self._state.theme or not self._dressed[1]:
+                self._system_dark = system_is_dark()
+            self._state = state
+        glfw, window = self._glfw, self._window
+        dark = state.theme == "dark" or (state.theme == "auto" and self._system_dark)
+        content = glfw.get_window_content_scale(window)[0]
+        scale = ui_scale(content, glfw.get_window_size(window), glfw.get_framebuffer_size(window))
+        if self._dressed != (dark, scale):
+            self._dressed = dark, scale
+            dress(dark=dark, scale=scale)
+            room = _room(glfw)
+            least = (round(LEAST[0] * scale), round(LEAST[1] * scale))
+            glfw.set_window_size_limits(window, *fitting(least, room), glfw.DONT_CARE, glfw.DONT_CARE)
+
+    def _key(self, window: Any, code: int, scancode: int, action: int, mods: int) -> None:
+        """A key that asks for something gives a command, unless it is typed into a field or closes a menu."""
+        glfw = self._glfw
+        self._platform.key(code, scancode, action, mods)
+        if self._plain and code == glfw.KEY_ESCAPE:
+            glfw.set_window_should_close(window, True)
+        menu = imgui.is_popup_open("", imgui.PopupFlags_.any_popup)
+        if action != glfw.PRESS or imgui.get_io().want_text_input or menu:  # held down it counts once
+            return
+        key = key_of(self._names.get(code, ""), glfw.get_key_name(code, scancode), held(glfw, mods))
+        command = self._keys.asks(key) if key else None
+        if command is not None:
+            self._obey(command)
+
+    def _obey(self, command: Command) -> None:
+        if command.word == "hide":
+            self._panel.hidden = not self._panel.hidden
+        else:
+            self._parent.give(command.word, command.value)
+
+    def _drop(self, window: Any, paths: list[str]) -> None:
+        """A file that is dropped on the window: a photo or a model."""
+        self._pace.input()
+        for path in paths:
+            self._parent.give("load", path)
+
+
+def fitting(size_wh: tuple[int, int], room_wh: tuple[int, int]) -> tuple[int, int]:
+    """`size_wh`, each side made smaller where there isn't so much room."""
+    return min(size_wh[0], room_wh[0]), min(size_wh[1], room_wh[1])
+
+
+def _room(glfw: Any) -> tuple[int, int]:
+    """Size of the screen without its bars and the window's own frame; large when it isn't known."""
+    monitor = glfw.get_primary_monitor()
+    if not monitor:
+        return 1 << 14, 1 << 14
+    _, _, width, height = glfw.get_monitor_workarea(monitor)
+    return max(320, width - FRAME[0]), max(240, height - FRAME[1])
