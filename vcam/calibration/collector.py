@@ -38,6 +38,11 @@ class Collector:
         self._before: View | None = None
 
     @property
+    def seen(self) -> View | None:
+        """The board in the newest picture; None: it isn't there."""
+        return self._before
+
+    @property
     def complete(self) -> bool:
         """Whether nothing is missing any more, or enough was taken of what was shown."""
         all_given = self._held and len(self.given) == len(WANTED) and len(self.views) >= ENOUGH

@@ -41,7 +41,7 @@ class Holding:
         self._shares = {name: (have.get(name, one), share) for name, (one, share) in self._shares.items()}
 
     def obey(self, value: str) -> None:
-        """As the word "expression" has it: a name or a place from 1; :on, :off, else the other one. Raises UsageError."""
+        """As the word "expression" has it: a name or a place from 1; :on, :off or the other one. Raises UsageError."""
         name, colon, how = value.rpartition(":")
         if not colon or how not in ("on", "off"):
             name, how = value, ""
