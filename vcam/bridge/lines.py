@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import types
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
@@ -63,12 +62,10 @@ def _json(line: bytes, kind: type) -> Any:
 def _made(wanted: Any, value: Any) -> Any:
     """`value` out of JSON as the type `wanted`, for the kinds of types that Shown has."""
     arguments = get_args(wanted)
-    if wanted is Any or wanted is object:
-        return value
     if get_origin(wanted) in (Union, types.UnionType):
         return None if value is None else _made(next(a for a in arguments if a is not type(None)), value)
     if get_origin(wanted) is tuple:
-        _check(isinstance(value, Sequence) and not isinstance(value, str), wanted, value)
+        _check(isinstance(value, list), wanted, value)
         kinds = [arguments[0]] * len(value) if arguments[-1] is Ellipsis else list(arguments)
         _check(len(kinds) == len(value), wanted, value)
         return tuple(_made(kind, one) for kind, one in zip(kinds, value, strict=True))
@@ -76,12 +73,10 @@ def _made(wanted: Any, value: Any) -> Any:
         _check(isinstance(value, dict), wanted, value)
         return {key: _made(arguments[1], one) for key, one in value.items()}
     if is_dataclass(wanted):
-        _check(isinstance(value, Mapping) and {f.name for f in fields(wanted)} == value.keys(), wanted, value)
+        _check(isinstance(value, dict) and {f.name for f in fields(wanted)} == value.keys(), wanted, value)
         hints = get_type_hints(wanted)
         return wanted(**{name: _made(hints[name], one) for name, one in value.items()})  # type: ignore[operator]
-    if wanted is float and type(value) is int:
-        return float(value)
-    _check(type(value) is wanted, wanted, value)
+    _check(wanted is object or type(value) is wanted or (wanted is float and type(value) is int), wanted, value)
     return value
 
 

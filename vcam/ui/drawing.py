@@ -103,8 +103,8 @@ class Drawing:
     def _keep_up(self, wanted: Any) -> None:
         """Make, change or free a texture of imgui's own, as it asks."""
         if wanted.status == imgui.ImTextureStatus.want_create:
-            size = wanted.width, wanted.height
-            texture = self._gl.texture(size, 4, np.ascontiguousarray(wanted.get_pixels_array()).tobytes())
+            whole = np.ascontiguousarray(wanted.get_pixels_array()).tobytes()
+            texture = self._gl.texture((wanted.width, wanted.height), 4, whole)
             self._textures[texture.glo] = texture
             wanted.set_tex_id(texture.glo)
             wanted.set_status(imgui.ImTextureStatus.ok)

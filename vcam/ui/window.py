@@ -39,7 +39,7 @@ UNIT: Final = 255.0
 
 @contextmanager
 def glfw_window(size_wh: tuple[int, int]) -> Iterator[tuple[Any, Any]]:
-    """glfw and an open window of `size_wh`, as far as there is room; its context current in this thread. Raises SinkError."""
+    """glfw and an open window of `size_wh`, as far as there is room, its context current. Raises SinkError."""
     with glfw_started() as (glfw, said):
         window = created(glfw, said, fitting(size_wh, _room(glfw)), visible=True)
         glfw.make_context_current(window)
