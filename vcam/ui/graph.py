@@ -40,10 +40,10 @@ class Graph:
         """Numbers and both graphs."""
         colours = view.colours
         lately = self._points[-1][3] - self._points[0][3] if self._points else 0
-        line(f"{state.fps:5.1f} pictures a second", colours.quiet)
+        line(f"{state.fps:.1f} pictures a second", colours.quiet)
         self._lines([(t, fps) for t, fps, _, _ in self._points], now, colours.bar, view)
         tip("Pictures that went out each second, over the last 20 s")
-        late = "nothing to show" if state.age_ms is None else f"{state.age_ms:4.0f} ms late"
+        late = "nothing to show" if state.age_ms is None else f"{state.age_ms:.0f} ms late"
         line(late, colours.quiet)
         self._lines(
             [(t, math.nan if age is None else age) for t, _, age, _ in self._points], now, colours.warning, view

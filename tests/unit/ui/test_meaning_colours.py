@@ -3,9 +3,9 @@
 import pytest
 
 from vcam.ui.colours import DARK, LIGHT
+from vcam.ui.theme import themed
 
-GROUNDS = {"dark": (46, 46, 46), "light": (240, 240, 240)}
-"""The lightest ground of the dark theme, and the darkest of the light one."""
+THEMES = {"dark": (DARK, themed(dark=True)), "light": (LIGHT, themed(dark=False))}
 
 
 def luminance(rgb):
@@ -21,10 +21,12 @@ def contrast(one, other):
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize(("theme", "colours"), [("dark", DARK), ("light", LIGHT)])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("name", ["quiet", "good", "warning", "error", "accent"])
-def test_words_stand_out_from_the_ground(theme, colours, name):
-    assert contrast(getattr(colours, name), GROUNDS[theme]) >= 4.5
+def test_words_stand_out_from_the_grounds_that_they_stand_on(theme, name):
+    colours, grounds = THEMES[theme]
+    for ground in (grounds.ground, grounds.field):
+        assert contrast(getattr(colours, name), ground) >= 4.5
 
 
 @pytest.mark.parametrize("colours", [DARK, LIGHT])
