@@ -2,6 +2,7 @@
 
 import logging
 import queue
+import threading
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,18 @@ class Disk:
         return self.written.get(timeout=10)
 
 
+class Ending(threading.Event):
+    """The end of a run, which tells who waits for it and how long."""
+
+    def __init__(self):
+        super().__init__()
+        self.waits = queue.Queue()
+
+    def wait(self, timeout=None):
+        self.waits.put(timeout)
+        return super().wait(timeout)
+
+
 @pytest.fixture
 def disk():
     return Disk()
@@ -38,8 +51,10 @@ def disk():
 
 def test_a_choice_is_written_at_once_and_those_after_it_together_at_the_end(disk):
     with Remember(PATH, every_s=1000, write=disk) as memory:
+        memory._over = Ending()
         memory.put({"avatar": "ren"})
         assert disk.next() == {"avatar": "ren"}
+        assert memory._over.waits.get(timeout=10) == 1000
         for zoom in (1.1, 1.2, 1.3):
             memory.put({"zoom": zoom})
         memory.put({"mirror_view": False})
