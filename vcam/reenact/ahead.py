@@ -7,7 +7,6 @@ would stop the stream's own ones again and again: they share an interpreter, and
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -17,12 +16,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from vcam.apart import give_way, start_apart
 from vcam.errors import VcamError
 
-NICE: Final = 10
-"""Of POSIX, 0..19: a processor that both want is the stream's nine tenths of the time (Linux weighs by 1024:110)."""
-ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "LP_NUM_THREADS": "1"}
-"""What nothing waits for takes one processor at most."""
 LEARNING: Final = 0.55
 """Share of the time after which the photo is taken apart, and its response is learned."""
 LONGEST_S: Final = 90.0
@@ -36,18 +32,8 @@ def look_ahead(path: str | Path, *, size_wh: tuple[int, int], face: int | None, 
 
     Nothing is raised but what `far` raises: who opens the photo then is told what is wrong with it.
     """
-    words = [os.fspath(path), *map(str, size_wh), str(face or 0)]
-    flags = [getattr(subprocess, name, 0) for name in ("BELOW_NORMAL_PRIORITY_CLASS", "CREATE_NO_WINDOW")]  # Windows
-    try:
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", __name__, *words],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=os.environ | ONE_THREAD,
-            creationflags=flags[0] | flags[1],
-        )
-    except (OSError, ValueError):  # no interpreter here, as in some packed programs; or a NUL in the name
+    process = start_apart(__name__, [os.fspath(path), *map(str, size_wh), str(face or 0)])
+    if process is None:
         return
     longest = threading.Timer(LONGEST_S, process.kill)
     longest.daemon = True
@@ -68,8 +54,7 @@ def look_ahead(path: str | Path, *, size_wh: tuple[int, int], face: int | None, 
 
 def main(path: str, wide: str, high: str, face: str) -> None:
     """The process: words as `look_ahead` gives them; a line for each step, the share of the whole that is done."""
-    if hasattr(os, "nice"):
-        os.nice(NICE)
+    give_way()
     import cv2  # all that is large is loaded out of the stream's way, too
 
     from vcam.portrait.knobs import KNOBS

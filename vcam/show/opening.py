@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from vcam.errors import VcamError
+from vcam.gallery.thumbnails import photo_thumbnail
 from vcam.mailbox import Closed, Mailbox
 from vcam.show.scenes import Scenes
 from vcam.show.turns import Turns
@@ -26,9 +27,9 @@ POLL_S: Final = 0.05
 class Opening:
     """Enter it to begin with `photos`. All but its own thread's work is the context's thread's."""
 
-    def __init__(self, scenes: Scenes, ready: Callable[[bool], None], photos: Sequence[Path]) -> None:
+    def __init__(self, scenes: Scenes, ready: Callable[[Path, bool], None], photos: Sequence[Path]) -> None:
         """`ready` is called in the context's thread when there is one more photo, the last of the scenes' photos; its
-        argument: whether it was asked for while it streams."""
+        arguments: its path, and whether it was asked for while it streams."""
         self._scenes, self._ready, self._photos = scenes, ready, tuple(photos)
         self._wanted: Mailbox[Path] = Mailbox()
         self._turns = Turns()
@@ -93,7 +94,8 @@ class Opening:
             self._scenes.add(path, do=self._turns.do, progress=lambda _, share: self._far(path, share))
             self.now = ""
             log.info("portrait: %r is ready after %.1f s", path.name, time.perf_counter() - begun)
-            self._turns.do(lambda: self._ready(asked))
+            photo_thumbnail(path)
+            self._turns.do(lambda: self._ready(path, asked))
         except VcamError as error:
             log.error("portrait: %s; %s", error, instead)
         except (Closed, CancelledError):

@@ -8,6 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Self
 
+from vcam.commands import Choice
+from vcam.errors import UsageError
+from vcam.gallery.thumbnails import kept_thumbnail
+from vcam.registry import did_you_mean
+from vcam.render.switch import MOST_PHOTOS
 from vcam.show import Obey
 from vcam.show.opening import Opening
 from vcam.show.scenes import Scenes
@@ -28,15 +33,19 @@ class Photos:
     def __init__(self, scenes: Scenes, *, photos: Sequence[Path] = (), begin_with_photo: bool = False) -> None:
         """`photos` are opened beside the stream, in their order; `begin_with_photo`: the first that is ready is shown
         then."""
-        self._switch = scenes.switch
+        self._switch, self._scenes = scenes.switch, scenes
+        self._files = [path.absolute() for path in photos]  # to be remembered
         self._show_next = begin_with_photo
         self._opening = Opening(scenes, self._ready, photos)
         self._told = bool(self._switch.photos)
+        self._pictures: dict[str, str] = {}
         self.settings: dict[str, object] = {}
         self.words: Mapping[str, Obey] = {
             "toggle": lambda _: self._among_photos(self._switch.toggle),
             "next": lambda _: self._among_photos(self._switch.next_photo),
             "avatar": lambda _: self._avatar(),
+            "photo": self._photo,
+            "forget": self._forget,
         }
 
     def __enter__(self) -> Self:
@@ -69,6 +78,7 @@ class Photos:
             "photo": switch.shows_photo,
             "photos": switch.photos,
             "opening": self._opening.now,
+            "photo_pictures": tuple(Choice(name, name, self._picture(name)) for name in switch.photos),
         }
 
     def _avatar(self) -> None:
@@ -82,8 +92,38 @@ class Photos:
             self._show_next = self._opening.busy
             log.info(NOT_YET if self._show_next else NO_PHOTO)
 
-    def _ready(self, asked: bool) -> None:
+    def _photo(self, name: str) -> None:
+        self._show_next = False
+        self._switch.show_photo(self._place(name))
+
+    def _forget(self, name: str) -> None:
+        self._switch.forget(self._place(name))
+        path = self._scenes.photos[name]
+        if path in self._files:
+            self._files.remove(path)
+        self._remember()
+
+    def _place(self, name: str) -> int:
+        names = self._switch.photos
+        if name not in names:
+            meant = did_you_mean(name, names) if names else "; none is ready"
+            raise UsageError(f"no photo {name[:60]!r}{meant}")
+        return names.index(name)
+
+    def _picture(self, name: str) -> str:
+        if name not in self._pictures:
+            self._pictures[name] = kept_thumbnail(self._scenes.photos[name])
+        return self._pictures[name]
+
+    def _remember(self) -> None:
+        self.settings["portrait"] = [str(path) for path in self._files[-MOST_PHOTOS:]]
+
+    def _ready(self, path: Path, asked: bool) -> None:
         """There is one more photo."""
+        self._pictures.clear()
+        if asked and path.absolute() not in self._files:
+            self._files.append(path.absolute())
+            self._remember()
         if not self._told:
             log.info("switch: %s", SWITCHING)
             self._told = True

@@ -78,6 +78,8 @@ class Scenes:
         """How all of them are framed."""
         self._motion = Motion()  # one for all avatars: how the person rests holds for each
         self._motion.over = self._over
+        self.photos: dict[str, Path] = {}
+        """Name → file, from the root, of all photos that were added."""
         self._drive: Drive | None = None  # one for all photos: what it learned of the person holds for each
         self._plain: dict[str, Any] = {"size_wh": size_wh, "timed": timed, "realtime": realtime}
         self.switch = SwitchScene(context, self._scene_of(avatar), avatar.name, size_wh=size_wh, realtime=realtime)
@@ -113,6 +115,18 @@ class Scenes:
         more: dict[str, Any] = {"motion": self._motion, "glide": self.glide} if scene_type is AvatarScene else {}
         scene: Scene = scene_type(self._context, avatar=avatar, background=self._behind, **self._plain, **more)
         return scene
+
+    def _added(self, path: Path, photo: Scene) -> None:
+        """A photo that is there already gives way to this one; another of the same name keeps it."""
+        for index, name in enumerate(self.switch.photos):
+            if self.photos.get(name) == path.absolute():
+                self.switch.forget(index)
+                break
+        names, number = self.switch.photos, 1
+        while (name := path.name if number == 1 else f"{path.name} ({number})") in names:
+            number += 1
+        self.photos[name] = path.absolute()
+        self.switch.add(name, photo)
 
     def _worn(self, name: str, scene: Scene) -> None:
         self.switch.wear(name, scene)
@@ -162,7 +176,7 @@ class Scenes:
             done_in_turns(scene.entering(), do)
             scene.response = learn_response(portrait, lambda *what: do(lambda: scene.pixels(*what)))
             do(lambda: scene.pixels(ALL_MOVES))
-            do(lambda: self.switch.add(path.name, scene))
+            do(lambda: self._added(path, scene))
             progress("done", 1.0)
         except BaseException:
             do(lambda: scene.__exit__(None, None, None))

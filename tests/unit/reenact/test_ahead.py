@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from vcam.apart import NICE
 from vcam.mailbox import Closed
 from vcam.portrait.cache import portrait_key
 from vcam.portrait.kept import portraits_folder
 from vcam.reenact import ahead, learning
 from vcam.reenact import open as opening
-from vcam.reenact.ahead import NICE, look_ahead
+from vcam.reenact.ahead import look_ahead
 
 SITTER = Path(__file__).parents[2] / "data" / "pictures" / "sitter.jpg"
 SIZE_WH = (320, 180)

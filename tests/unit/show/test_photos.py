@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from vcam.commands import Commands, Shown
+from vcam.commands import Choice, Commands, Shown
 from vcam.errors import BadInput
 from vcam.show.director import Director
 from vcam.show.dropped import Dropped
@@ -44,6 +44,7 @@ class Scenes:
 
     def __init__(self, photos=(), error=None, fails=()):
         self.switch, self.error, self.fails = Switch(photos), error, fails
+        self.photos = {name: Path(name) for name in photos}
         self.analysed_in, self.drawn_in, self.ended = [], [], threading.Semaphore(0)
 
     def add(self, path, *, do, progress):
@@ -62,6 +63,7 @@ class Scenes:
 
     def _added(self, path):
         self.switch.photos += (path.name,)
+        self.photos[path.name] = path
 
 
 class Directed:
@@ -124,10 +126,11 @@ def test_without_photos_it_says_how_to_get_one(caplog):
 def test_who_offers_the_commands_can_see_what_is_shown():
     scenes = Scenes(("anna.jpg", "ben.jpg"))
     commands, director = directed(scenes)
-    assert commands.shown == Shown("mika", False, ("anna.jpg", "ben.jpg"))
+    pictures = tuple(Choice(name, name) for name in ("anna.jpg", "ben.jpg"))
+    assert commands.shown == Shown("mika", False, ("anna.jpg", "ben.jpg"), photo_pictures=pictures)
     scenes.switch.show_photo(1)
     director.between()
-    assert commands.shown == Shown("ben.jpg", True, ("anna.jpg", "ben.jpg"))
+    assert commands.shown == Shown("ben.jpg", True, ("anna.jpg", "ben.jpg"), photo_pictures=pictures)
 
 
 def test_a_photo_is_analysed_in_another_thread_drawn_in_this_one_and_then_shown(caplog):
@@ -138,7 +141,7 @@ def test_a_photo_is_analysed_in_another_thread_drawn_in_this_one_and_then_shown(
         commands.give("load", "folder/anna.jpg")
         go_on(director, lambda: scenes.switch.did)
     assert scenes.switch.did == [-1]
-    assert commands.shown == Shown("anna.jpg", True, ("anna.jpg",))
+    assert (commands.shown.name, commands.shown.photo, commands.shown.photos) == ("anna.jpg", True, ("anna.jpg",))
     assert scenes.drawn_in == [threading.get_ident()] * 2
     assert scenes.analysed_in != [threading.get_ident()]
     assert lines(caplog) == [
