@@ -14,7 +14,7 @@ from vcam.keys import Key, bindings, parse_modifiers
 
 log = logging.getLogger(__name__)
 
-INSTEAD: Final = "let a shortcut of the system send OSC to vcam --control 39571: docs/control.md"
+INSTEAD: Final = "start with --control 39571 and let a shortcut of the system send OSC there, as /vcam/panic"
 """Where a program can have no keys."""
 
 

@@ -12,7 +12,7 @@ from pythonosc.osc_message_builder import build_msg
 
 from vcam.commands import WAITING, WORDS, Command, Commands, Shown
 from vcam.control.foreign import MAY_NAME_FILES, PLAIN
-from vcam.control.listening import ANSWER_S, LONGEST_LINE, MOST_LINES, Control, listening
+from vcam.control.listening import LONGEST_LINE, MOST_LINES, Control, listening
 from vcam.errors import SourceError, UsageError
 from vcam.port.listener import Sender
 from vcam.wires.osc import decode
@@ -212,6 +212,20 @@ def test_a_real_port_is_heard_answers_and_is_free_again_afterwards(caplog):
             assert not [t for t in threading.enumerate() if t.name == "vcam-control"]
             heard.given.clear()
     assert lines(caplog)[0] == f"control: commands by OSC to 127.0.0.1:{port}, as /vcam/toggle"
+
+
+def test_the_newer_numbers_of_the_internet_will_do():
+    with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as surface:
+        try:
+            surface.bind(("::1", 0))
+        except OSError:
+            pytest.skip("this machine has no ::1")
+        surface.settimeout(20)
+        with free_port() as other:
+            port = other.getsockname()[1]
+        with listening([f"[::1]:{port}"], Commands()):
+            surface.sendto(osc("/vcam/ask"), ("::1", port))
+            assert len(decode(surface.recv(2000))) == 7
 
 
 def test_who_lets_a_network_in_is_told_so(caplog):

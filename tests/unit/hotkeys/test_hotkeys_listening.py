@@ -41,8 +41,11 @@ def test_a_screen_that_does_not_answer_is_said_to_nobody(no_screen, monkeypatch,
 @pytest.mark.parametrize(
     ("system", "line"),
     [
-        (("linux", "wayland-0"), "Wayland gives keys only to the window that has the focus; let a shortcut of the"),
-        (("darwin", ""), "macOS gives vcam none; let a shortcut of the system send OSC to vcam --control 39571"),
+        (
+            ("linux", "wayland-0"),
+            "Wayland gives keys only to the window that has the focus; start with --control 39571",
+        ),
+        (("darwin", ""), "macOS gives vcam none; start with --control 39571 and let a shortcut of the system"),
     ],
 )
 def test_where_there_are_none_it_is_said_what_to_do(no_screen, monkeypatch, caplog, system, line):
@@ -52,7 +55,7 @@ def test_where_there_are_none_it_is_said_what_to_do(no_screen, monkeypatch, capl
     monkeypatch.setenv("DISPLAY", ":987")
     (only,) = said(caplog)
     assert only.startswith(f"hot-keys: {line}")
-    assert only.endswith("docs/control.md")
+    assert only.endswith("send OSC there, as /vcam/panic")
 
 
 def test_off_is_off(no_screen, monkeypatch, caplog):
