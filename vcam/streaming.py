@@ -29,14 +29,19 @@ from vcam.parts import auto_outputs, make_sink, wires
 from vcam.render.card import CardScene
 from vcam.render.framing import Framing
 from vcam.render.gl import open_context
+from vcam.render.switch import Recentres, SwitchScene
 from vcam.resources import films_folder
 from vcam.show import Part
+from vcam.show.acting import Acting
 from vcam.show.beside import Beside
+from vcam.show.calibrating import Calibrating
 from vcam.show.director import Director
 from vcam.show.dropped import Dropped
 from vcam.show.feeding import Feeding
 from vcam.show.gallery import Gallery
+from vcam.show.learning import Learning
 from vcam.show.news import NewsKeeper
+from vcam.show.pace import Pace
 from vcam.show.photos import Photos
 from vcam.show.recording import Recording
 from vcam.show.scenes import Scenes, photos_named
@@ -113,9 +118,9 @@ def run(
         feed = Feed(metrics)
         if not inline:
             feeding = on.enter_context(Feeding(feed, opener, begun, following, wish, fps=fps))
+            faces = face_parts(config, feed, feeding, switch=switch, outputs=outputs.sinks, metrics=metrics, on=on)
             own = own_parts(config, shown, fps, on, first_run=first_run)
-            looks = look_parts(config, scenes, shown_photos, on)
-            parts: list[Part] = [shown_photos, *looks, stage, feeding, *own, news]
+            parts = [*look_parts(config, scenes, shown_photos, on), stage, feeding, *faces, *own, news]
             on.enter_context(directed(config, shown, parts, outputs.sinks, remember))
         limits = loop.Limits(config.frames, lambda: stopped() or ended.is_set())
         if inline and following is not None:  # faces that come ready-made are live
@@ -133,15 +138,32 @@ def own_parts(config: Config, shown: loop.Output, fps: float, on: ExitStack, *, 
     """What users change beside the photos, in the order in which it acts on a face."""
     recording = Recording(shown, lambda path: VideoSink(str(path), size_wh=config.size, fps=fps), films_folder)
     view = View(mirror_view=config.mirror_view, theme=config.theme, keys=config.keys, first_run=first_run)
-    talking = Talking(config.voice)
-    return [on.enter_context(recording), view, on.enter_context(talking)]
+    return [on.enter_context(recording), view]
+
+
+def face_parts(
+    config: Config,
+    feed: Feed,
+    feeding: Feeding,
+    *,
+    switch: SwitchScene,
+    outputs: Sequence[Sink],
+    metrics: Metrics,
+    on: ExitStack,
+) -> list[Part]:
+    """What learns of faces, changes them and tells of them, in this order."""
+    acting = Acting(switch, feeding, [sink.recentre for sink in outputs if isinstance(sink, Recentres)])
+    talking = on.enter_context(Talking(config.voice))
+    switch.over = lambda expression, t: acting.over(talking.over(expression, t), t)
+    pace = Pace(metrics, lambda: sum(feed.dropped.values()))
+    return [Learning(feeding), on.enter_context(Calibrating(feed, feeding)), acting, talking, pace]
 
 
 def look_parts(config: Config, scenes: Scenes, photos: Photos, on: ExitStack) -> list[Part]:
     """What viewers see: who, before what, and how near."""
     beside, gallery = on.enter_context(Beside()), on.enter_context(Gallery())
     wardrobe = Wardrobe(scenes, beside, gallery, worn=config.avatar)
-    return [wardrobe, Studio(scenes, beside), Dropped(wardrobe.wear, photos.open)]
+    return [photos, wardrobe, Studio(scenes, beside), Dropped(wardrobe.wear, photos.open)]
 
 
 @dataclass(frozen=True, slots=True)
