@@ -83,7 +83,7 @@ def test_it_says_that_only_this_computer_sees_it_and_how_to_get_a_camera(tab):
     with sending() as url:
         opened(tab, url)
         assert "Only this computer can see this page." in tab.evaluate("document.body.innerText")
-        tab.evaluate("document.querySelector('summary').click()")
+        tab.evaluate("document.querySelector('footer summary').click()")
         tab.until("document.body.innerText.includes('sudo modprobe v4l2loopback')")
         assert f"{url}stream.mjpg" in tab.evaluate("document.body.innerText")
 

@@ -13,7 +13,7 @@ from vcam.sinks.page_commands import PAGE_WORDS
 from vcam.sinks.web_picture import PNG_MAGIC
 
 AS_THEY_ARE: Final = (
-    "name", "photo", "opening", "avatar", "zoom", "offset", "expressions", "held", "on_air", "panic", "paused",
+    "name", "photo", "opening", "zoom", "offset", "expressions", "held", "on_air", "panic", "paused",
     "camera_out", "camera_fix", "smoothing", "smoothing_cost", "dropped",
 )  # fmt: skip
 """Fields of Shown that are told unchanged."""
@@ -26,6 +26,7 @@ def told(shown: Shown) -> dict[str, Any]:
     """Plain values for JSON; a thumbnail is what `thumbnail` finds it by, or ""."""
     photos = shown.photo_pictures or tuple(Choice(name, name) for name in shown.photos)
     return {field: getattr(shown, field) for field in AS_THEY_ARE} | {
+        "avatar": Path(shown.avatar).name,
         "avatars": _choices(shown.avatars),
         "photos": _choices(photos),
         "background": shown.background if shown.background.startswith("#") else Path(shown.background).name,

@@ -40,13 +40,14 @@ def test_the_page_learns_which_photo_is_being_opened(page):
 
 def test_of_files_the_page_learns_names_only():
     shown = Shown(
+        avatar="/home/anna/fox.vrm",
         background="/home/anna/wall.png",
         recording="/home/anna/Videos/vcam.mp4",
         source="/home/anna/film.mp4",
         photo_pictures=(Choice("a.jpg", "a.jpg", "/home/anna/.cache/a.png"),),
     )
     now = told(shown)
-    assert (now["background"], now["recording"]) == ("wall.png", "vcam.mp4")
+    assert (now["avatar"], now["background"], now["recording"]) == ("fox.vrm", "wall.png", "vcam.mp4")
     assert "/home" not in repr(now)
 
 
