@@ -28,6 +28,9 @@ POLL_S: Final = 0.25
 MOST_DATAGRAMS: Final = 40
 MOST_BYTES: Final = 8192
 """In a window of 50 ms. Somebody who moves three faders at once sends 20 of 30 bytes; a file's name has up to 4096."""
+BURST, A_SECOND = WAITING, 200
+"""Commands that may come at once, as in a bundle that sets all for a scene, and how many more each second: seven a
+picture, so that whoever floods the port leaves room for the window's commands."""
 MOST_LINES: Final = 50
 """About different troubles, in a run; every one of them is said once."""
 LONGEST_LINE: Final = 300
@@ -43,6 +46,7 @@ class Control:
     ) -> None:
         self._listener, self._commands, self._clock = listener, commands, clock
         self._said: set[tuple[str, str]] = set()
+        self._left, self._left_at = float(BURST), clock()
         self._full = Seldom(clock)
         self._answered_at = -ANSWER_S
 
@@ -73,8 +77,19 @@ class Control:
         except UsageError as error:
             self._say(sender, message.address, str(error))
             return
-        if not self._commands.give(command.word, command.value) and self._full.now():
+        may = self._may() or command.word == "panic"
+        if not (may and self._commands.give(command.word, command.value)) and self._full.now():
             log.warning("control: more is asked than can be done; the surplus is passed over")
+
+    def _may(self) -> bool:
+        """Whether one more command may be given now, which is counted."""
+        now = self._clock()
+        self._left = min(BURST, self._left + (now - self._left_at) * A_SECOND)
+        self._left_at = now
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
 
     def _answer(self, message: Message, sender: Sender) -> None:
         """Send how things stand to who asked, or to the port that they name."""

@@ -12,7 +12,7 @@ from pythonosc.osc_message_builder import build_msg
 
 from vcam.commands import WAITING, WORDS, Command, Commands, Shown
 from vcam.control.foreign import MAY_NAME_FILES, PLAIN
-from vcam.control.listening import LONGEST_LINE, MOST_LINES, Control, listening
+from vcam.control.listening import A_SECOND, BURST, LONGEST_LINE, MOST_LINES, Control, listening
 from vcam.errors import SourceError, UsageError
 from vcam.port.listener import Sender
 from vcam.wires.osc import decode
@@ -120,6 +120,28 @@ def test_a_flood_of_commands_is_said_once_a_minute_and_fills_no_memory(control, 
     control.obey(bundle(*[("/vcam/next",)] * 40), HERE)
     control.obey(osc("/vcam/next"), HERE)
     assert len(lines(caplog)) == 2
+
+
+def test_a_flood_leaves_room_for_the_commands_of_the_window_and_for_panic(control, commands, network):
+    control.obey(bundle(*[("/vcam/next",)] * BURST), HERE)
+    assert len(commands.drain()) == BURST, "all of a scene at once"
+    pictures = 60
+    given = 0
+    for _ in range(pictures):
+        for _ in range(20):
+            network.now += 1 / 30 / 20
+            control.obey(osc("/vcam/next"), HERE)
+        assert commands.give("toggle"), "room is left"
+        given += len(commands.drain()) - 1
+    assert given == pytest.approx(pictures / 30 * A_SECOND, rel=0.02)
+    control.obey(
+        bundle(
+            *[("/vcam/next",)] * BURST,
+        ),
+        HERE,
+    )
+    control.obey(osc("/vcam/panic", 1), HERE)
+    assert commands.drain()[-1] == Command("panic", "on")
 
 
 def test_who_asks_is_told_how_things_stand_at_their_port_or_the_one_they_name(control, commands, network):
