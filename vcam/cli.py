@@ -130,12 +130,13 @@ def _run(chosen: argparse.Namespace) -> int:
         report = streaming.run(config, say, STARTED)
     else:
         own = own_settings(settings_path())
-        for line in own.problems:
-            say(f"settings: {line}")
+        wrong = [f"settings: {problem}" for problem in own.problems]
+        for line in wrong:
+            say(line)
         config = _config(chosen, own.config)
         doctor.require_one_opencv()
         with Remember(settings_path()) as memory:
-            report = streaming.run(config, say, STARTED, remember=memory.put, first_run=not own.exists)
+            report = streaming.run(config, say, STARTED, remember=memory.put, first_run=not own.exists, said=wrong)
     if chosen.json:
         print(json.dumps(report))
     else:

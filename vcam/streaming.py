@@ -73,18 +73,20 @@ def run(
     *,
     remember: Remember = forget,
     first_run: bool = False,
+    said: Sequence[str] = (),
 ) -> dict[str, Any]:
     """`vcam run`: stream until the source ends or the user stops it. Returns what the run measured.
 
     `started` is when the program began (perf_counter). `remember` is given what the user changes in the window or on
-    the preview page; `first_run`: whether nothing was set before. Must be called in the main thread.
+    the preview page; `first_run`: whether nothing was set before; `said`: what the user was warned of already. Must be
+    called in the main thread.
     """
     cv2.setNumThreads(1)  # the nets and the rasteriser have the cores
     metrics = Metrics(started)
     report_file = checked_target(config.metrics) if config.metrics else None
     inline = not config.realtime
     with stopping() as stopped, ExitStack() as on:
-        news = on.enter_context(NewsKeeper())
+        news = on.enter_context(NewsKeeper(said))
         say = news.heard(say)
         outputs = Outputs([], "")
         opener = Opener(config, metrics.timed, lambda: [sink.about for sink in outputs.sinks], say)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, Self
 
 from vcam.commands import News
@@ -19,12 +19,15 @@ LEVELS: Final = {"DEBUG": "", "INFO": "info", "WARNING": "warning", "ERROR": "er
 class NewsKeeper(logging.Handler):
     """A Part. While it is entered it keeps what vcam logs, from any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, said: Iterable[str] = ()) -> None:
+        """`said`: warnings from before it was there."""
         super().__init__(logging.INFO)
         self._kept: deque[News] = deque(maxlen=KEPT)
         self._said = 0
         self.settings: dict[str, object] = {}
         self.words: Mapping[str, Obey] = {}
+        for line in said:
+            self.say(line, "warning")
 
     def __enter__(self) -> Self:
         logging.getLogger("vcam").addHandler(self)

@@ -20,6 +20,11 @@ def test_what_is_said_is_kept_in_one_line_each_with_its_weight():
     assert said == ["avatar: mika"]
 
 
+def test_what_was_said_before_the_stream_is_news_too():
+    (news,) = NewsKeeper(["settings: fps\nis wrong"]).tell()["messages"]
+    assert (news.number, news.level, news.text) == (1, "warning", "settings: fps?is wrong")
+
+
 def test_old_news_is_forgotten():
     with NewsKeeper() as news:
         for number in range(2 * KEPT):
