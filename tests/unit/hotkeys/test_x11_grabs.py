@@ -5,8 +5,9 @@ import logging
 import pytest
 
 from vcam.commands import Command, Commands
+from vcam.hotkeys.board import Board
 from vcam.hotkeys.keysyms import KEYSYM
-from vcam.hotkeys.x11 import Board, Grabs
+from vcam.hotkeys.x11 import Grabs
 from vcam.hotkeys.xcb import CONTROL, KEY_PRESS, KEY_RELEASE, LOCK, MAPPING_NOTIFY, SHIFT, Event, Grab
 from vcam.keys import NAMES, Key, parse_key
 
