@@ -11,7 +11,7 @@ done
 [ -e "$guest/linux" ] || need=" gcc make flex bison bc libc6-dev libelf-dev xz-utils"
 for pair in Xvfb:xvfb xdotool:xdotool import:imagemagick chromium:chromium ffmpeg:ffmpeg insmod:kmod \
     busybox:busybox-static ip:iproute2 v4l2-ctl:v4l-utils gst-launch-1.0:gstreamer1.0-tools obs:obs-studio \
-    blender:blender; do
+    blender:blender xev:x11-utils setxkbmap:x11-xkb-utils; do
     PATH=$PATH:/usr/sbin:/sbin command -v "${pair%%:*}" >/dev/null || need="$need ${pair##*:}"
 done
 # what apt leaves out with --no-install-recommends: the plugins by which both read a camera
