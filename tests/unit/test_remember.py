@@ -121,5 +121,6 @@ def test_a_file_is_made_though_there_is_nothing_to_put_into_it_and_one_that_is_t
 def test_what_is_remembered_is_in_the_file(tmp_path):
     with Remember(tmp_path / "vcam.toml") as memory:
         memory.put({"fps": 25.0})
-        memory.put({"portrait": ("a.jpg",), "smoothing": "off"})
-    assert (tmp_path / "vcam.toml").read_text().endswith('fps = 25.0\nportrait = ["a.jpg"]\nsmoothing = "off"\n')
+        memory.put({"portrait": ("a.jpg",), "smoothing": "off", "offset": [0.1, -0.2000001]})
+    text = (tmp_path / "vcam.toml").read_text()
+    assert text.endswith('fps = 25.0\nportrait = ["a.jpg"]\nsmoothing = "off"\noffset = [0.1, -0.2]\n')

@@ -70,8 +70,6 @@ def in_file(config: Config, name: str) -> Value | dict[str, str] | None:
         return {word: config.keys.get(word, "") for word in table_of({}) | dict(config.keys)}
     if name == "size":
         return "{}x{}".format(*value)
-    if name == "offset":
-        return "{:g},{:g}".format(*value)
     if name == "smoothing" and value is None:
         return "off"
     return None if value is None else plain(name, value)

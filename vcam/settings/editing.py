@@ -11,7 +11,8 @@ from typing import Final
 
 from vcam.errors import BadInput
 
-Value = str | bool | int | float | list[str]
+Item = str | bool | int | float
+Value = Item | list[Item]
 """What a setting can be in the file."""
 
 HEAD: Final = """\
@@ -37,22 +38,19 @@ def edited(text: str, values: Mapping[str, object]) -> str:
 
 def plain(key: str, value: object) -> Value:
     """`value` as the file holds it. Raises BadInput for what a setting can't be."""
-    if isinstance(value, list | tuple) and all(isinstance(item, str) and _is_text(item) for item in value):
-        return list(value)
+    if isinstance(value, list | tuple):
+        return [_item(key, item) for item in value]
+    return _item(key, value)
+
+
+def _item(key: str, value: object) -> Item:
     if isinstance(value, float) and math.isfinite(value):
         return round(value, DIGITS)
-    if isinstance(value, bool | int) or (isinstance(value, str) and _is_text(value)):
+    if isinstance(value, bool | int):
         return value
+    if isinstance(value, str) and value == value.encode("utf-8", "replace").decode("utf-8"):
+        return value  # a file's name in another coding can't be written
     raise BadInput(f"{key} can't be remembered as {value!r:.60}")
-
-
-def _is_text(value: str) -> bool:
-    """Whether it can be written as UTF-8, which a file's name in another coding can't."""
-    try:
-        value.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def line_of(key: str, value: Value) -> str:

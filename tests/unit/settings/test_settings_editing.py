@@ -69,7 +69,21 @@ def test_none_takes_a_value_out():
 
 @pytest.mark.parametrize(
     "value",
-    ["", 'a"b\\c', "猫と\n\t\x00\x1f\x7f\u2028", "'''\"\"\"", ["a.jpg", "b c.jpg"], [], True, 0, -3, 1e-4, 1e22, -0.5],
+    [
+        "",
+        'a"b\\c',
+        "猫と\n\t\x00\x1f\x7f\u2028",
+        "'''\"\"\"",
+        ["a.jpg", "b c.jpg"],
+        [0.25, -1.0],
+        [],
+        True,
+        0,
+        -3,
+        1e-4,
+        1e22,
+        -0.5,
+    ],
 )
 def test_any_value_is_read_back_as_it_was(value):
     assert tomllib.loads(edited("", {"avatar": value})) == {"avatar": value}
@@ -80,7 +94,7 @@ def test_a_sliders_number_is_written_short():
     assert edited("", {"zoom": 1.2000000476837158}) == "zoom = 1.2\n"
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), {"a": 1}, [1], "\udcff", object])
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), {"a": 1}, [[]], [0.5, None], "\udcff", object])
 def test_what_no_setting_can_be_is_refused(value):
     with pytest.raises(BadInput, match="zoom can't be remembered as"):
         edited("", {"zoom": value})
