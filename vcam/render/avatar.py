@@ -48,6 +48,10 @@ class Drawable(Protocol):
         """Show it so from the next `animate` and `draw` on."""
         ...
 
+    def outgrown(self, framing: Framing) -> bool:
+        """Whether it should be made anew for `framing`."""
+        ...
+
     def hold(self, weights: Mapping[str, float]) -> None:
         """Show these expressions of its own from the next `animate` on; one that has none doesn't."""
         ...
@@ -143,6 +147,11 @@ class AvatarScene:
         self._context.finish()
         self._target.only(None)
         self._context.check("drawing the avatar")
+
+    @property
+    def outgrown(self) -> bool:
+        """Whether the avatar should be made anew to be framed as is wanted now."""
+        return self._mesh.outgrown(self._glide.wanted)
 
     def recentre(self) -> None:
         """The head as it is now is straight ahead from now on."""

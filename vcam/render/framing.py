@@ -34,6 +34,11 @@ MOST_CROWN_HEADS: Final = 0.85
 LEAST_WIDTH_HEADS: Final = LEAST_WIDTH_M / HEAD_M
 
 
+Window = tuple[float, float, float, float]
+"""Left, top, right, bottom in clip space, +y down: -1, -1, 1, 1 is the picture."""
+WHOLE: Final = (-1.0, -1.0, 1.0, 1.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Framing:
     """What the user wants of it: how large the head is shown, and where."""
@@ -49,6 +54,12 @@ class Framing:
         """A `share` of the way from here to `other`; sizes grow evenly."""
         zoom = self.zoom ** (1 - share) * other.zoom**share
         return Framing(zoom, self.x + share * (other.x - self.x), self.y + share * (other.y - self.y))
+
+    @property
+    def window(self) -> Window:
+        """What of the usual view is then seen in the picture."""
+        x, y = 2 * self.x, 2 * self.y
+        return (-1 - x) / self.zoom, (-1 - y) / self.zoom, (1 - x) / self.zoom, (1 - y) / self.zoom
 
 
 USUAL: Final = Framing()

@@ -122,6 +122,10 @@ class AvatarMesh:
         iris_px = self._view.px_per_m * self._avatar.eye_radius_m * np.sin(self._avatar.iris_radius)
         set_uniform(self._eye, "soft", min(0.5, 0.7 / iris_px))
 
+    def outgrown(self, framing: Framing) -> bool:
+        """See Drawable: never."""
+        return False
+
     def hold(self, weights: Mapping[str, float]) -> None:
         """See Drawable: our own avatars show what channels say, and nothing else."""
 

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from vcam.avatar.puppet import Puppet
 from vcam.avatar.rigged import Primitive
-from vcam.render.framing import View
+from vcam.render.framing import WHOLE, View, Window
 
 F32 = NDArray[np.float32]
 
-BEYOND: Final = 1.5
-"""Half pictures from its middle: triangles that lie further out at rest don't come in when the person moves."""
+AROUND: Final = 0.5
+"""Half pictures from the picture's edge: triangles that lie further out at rest don't come in when the person moves."""
 CROWN_PERCENT: Final = 99.8
 
 
@@ -58,8 +58,8 @@ class Packed:
     """Of the palette."""
 
 
-def pack(puppet: Puppet, view: View) -> Packed:
-    """The visible primitives of `puppet` as it stands now, seen by `view`."""
+def pack(puppet: Puppet, view: View, window: Window = WHOLE) -> Packed:
+    """The visible primitives of `puppet` as it stands now, seen by `view` through all of `window` or the whole picture."""
     model = puppet.model
     shown = [i for i in range(len(model.primitives)) if i not in model.hidden]
     skins = tuple(sorted({model.primitives[i].skin for i in shown if model.primitives[i].skin >= 0}))
@@ -76,7 +76,7 @@ def pack(puppet: Puppet, view: View) -> Packed:
         primitive = model.primitives[i]
         joints, shares = _influences(primitive, first.get(primitive.skin, 0), rows + _place(rigid, primitive))
         rest = bend(primitive.positions, joints, shares, matrices)
-        seen = primitive.triangles[_near(rest, view)[primitive.triangles].any(axis=1)]
+        seen = primitive.triangles[_near(rest, view, window)[primitive.triangles].any(axis=1)]
         if not len(seen):
             continue
         kept, corners = np.unique(seen, return_inverse=True)
@@ -141,10 +141,13 @@ def _place(rigid: tuple[int, ...], primitive: Primitive) -> int:
     return rigid.index(primitive.node) if primitive.skin < 0 else 0
 
 
-def _near(points: F32, view: View) -> NDArray[np.bool_]:
-    """(V,) whether each point is in or near the picture."""
+def _near(points: F32, view: View, window: Window) -> NDArray[np.bool_]:
+    """(V,) whether each point is in or near the picture, or what is seen of it through `window`."""
     clip = points @ view.clip_from_head[:, :3].T + view.clip_from_head[:, 3]
-    return np.asarray((clip[:, 3] > 0) & (np.abs(clip[:, :2]) < BEYOND * clip[:, 3:]).all(axis=1))
+    low = np.minimum(window[:2], -1.0) - AROUND
+    high = np.maximum(window[2:], 1.0) + AROUND
+    at, w = clip[:, :2], clip[:, 3:]
+    return np.asarray((clip[:, 3] > 0) & (at > low * w).all(axis=1) & (at < high * w).all(axis=1))
 
 
 def _none() -> list[F32]:

@@ -32,6 +32,11 @@ ALPHA_TO_COVERAGE: Final = 0x809E
 ALPHA_TO_ONE: Final = 0x809F
 """GL_SAMPLE_ALPHA_TO_ONE"""
 LATER_S: Final = 3600.0
+SPARE_ROOM: Final = 0.25
+"""Of packing.AROUND, what may be used until it is made anew; the rest is for the person's movements."""
+COARSE: Final = 1.3
+"""So much nearer than it was made for, blurred textures begin to be seen."""
+HALVINGS: Final = 8
 AT_REST: Final = State(np.eye(3), np.zeros(3), np.zeros(len(ARKIT), np.float32), np.zeros((2, 2), np.float32))
 
 
@@ -52,7 +57,8 @@ class RiggedMesh:
         puppet = self._puppet
         self._usual = frame_head(puppet.head_height_m, crown_y(puppet), puppet.lowest_y, size_wh)
         self._view = view = self._usual.framed(framing)
-        self._packed = packed = pack(self._puppet, view)
+        self._made_for = framing
+        self._packed = packed = pack(self._puppet, self._usual, framing.window)
         if not packed.parts:
             raise RenderError(f"{model.name}: nothing of it lies where its head should be; check it in its editor")
         self._textures = Textures(context, model, packed, view=view, size_wh=size_wh)
@@ -81,12 +87,32 @@ class RiggedMesh:
         self._set_view()
 
     def look(self, framing: Framing) -> None:
-        """See Drawable."""
-        self._view = self._usual.framed(framing)
+        """See Drawable. It goes only so far that nothing is missing."""
+        self._view = self._usual.framed(self._within(framing))
         for lines in (self._hull, self._ink):
             if lines is not None:
                 lines.look(self._view)
         self._set_view()
+
+    def outgrown(self, framing: Framing) -> bool:
+        """See Drawable: some of it was left out that would be seen, or its textures are too coarse."""
+        coarse = self._context.software and framing.zoom > COARSE * max(self._made_for.zoom, 1.0)
+        return coarse or not self._shows(framing)
+
+    def _shows(self, framing: Framing) -> bool:
+        left, top, right, bottom = framing.window
+        a, b, c, d = self._made_for.window
+        low = left >= min(a, -1) - SPARE_ROOM and top >= min(b, -1) - SPARE_ROOM
+        return low and right <= max(c, 1) + SPARE_ROOM and bottom <= max(d, 1) + SPARE_ROOM
+
+    def _within(self, framing: Framing) -> Framing:
+        if self._shows(framing):
+            return framing
+        share, step = 0.0, 0.5
+        for _ in range(HALVINGS):
+            share += step if self._shows(self._made_for.toward(framing, share + step)) else 0
+            step /= 2
+        return self._made_for.toward(framing, share)
 
     def _set_view(self) -> None:
         for program in self._programs.values():

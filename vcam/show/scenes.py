@@ -84,12 +84,23 @@ class Scenes:
         self._plain: dict[str, Any] = {"size_wh": size_wh, "timed": timed, "realtime": realtime}
         self.switch = SwitchScene(context, self._scene_of(avatar), avatar.name, size_wh=size_wh, realtime=realtime)
 
+    def refit(self, *, do: Do = here) -> None:
+        """Make the present avatar anew, as its framing needs it. As `wear` in all else."""
+        avatar = self.switch.avatar
+        if avatar is not None:
+            scene = self._entered(avatar, do)
+            do(lambda: self.switch.wear(avatar.name, scene))
+
     def wear(self, avatar: Avatar | RiggedModel, *, do: Do = here) -> None:
         """Show `avatar` in place of the one before.
 
         In any thread: `do` has done what needs OpenGL, a little at a time. Raises VcamError with one line; then all is
         as it was.
         """
+        scene = self._entered(avatar, do)
+        do(lambda: self._worn(avatar.name, scene))
+
+    def _entered(self, avatar: Avatar | RiggedModel, do: Do) -> Scene:
         scene = self._scene_of(avatar)
         try:
             if isinstance(scene, AvatarScene):
@@ -100,7 +111,7 @@ class Scenes:
         except BaseException:
             do(lambda: scene.__exit__(None, None, None))
             raise
-        do(lambda: self._worn(avatar.name, scene))
+        return scene
 
     def put_behind(self, background: str, *, do: Do = here) -> None:
         """Show `background`, as --background has it, behind this avatar and those to come. As `wear` in all else."""

@@ -9,6 +9,8 @@ from pathlib import Path
 from vcam.avatar.model import load_avatar
 from vcam.avatar.rigged import RiggedModel
 from vcam.gallery.facts import credit
+from vcam.render.avatar import AvatarScene
+from vcam.render.framing import Framing
 from vcam.show import Obey
 from vcam.show.beside import Beside
 from vcam.show.gallery import Gallery
@@ -25,6 +27,7 @@ class Wardrobe:
         """`worn`: what --avatar had."""
         self._scenes, self._beside, self._gallery = scenes, beside, gallery
         self._worn = self._wanted = worn
+        self._fitted: Framing | None = None  # the framing for which was seen whether the avatar suits it
         self.settings: dict[str, object] = {}
         self.words: Mapping[str, Obey] = {
             "wear": self.wear,
@@ -40,6 +43,15 @@ class Wardrobe:
     def tick(self) -> None:
         """See Part."""
         self._beside.tick()
+        scene, framing = self._scenes.switch.avatar_scene, self._scenes.glide.wanted
+        if (
+            framing != self._fitted
+            and self._wanted == self._worn  # who is worn next is made for it anyway
+            and isinstance(scene, AvatarScene)
+        ):
+            self._fitted = framing
+            if scene.outgrown:
+                self._beside.want("avatar", lambda do: self._scenes.refit(do=do))
 
     def tell(self) -> Mapping[str, object]:
         """See Part."""
@@ -63,8 +75,11 @@ class Wardrobe:
             if self._wanted == value:
                 self._wanted = self._worn
             raise
-        self._worn = value
-        do(lambda: self.settings.update(avatar=kept_name(value)))
+        do(lambda: self._now_worn(value))
+
+    def _now_worn(self, value: str) -> None:
+        self._worn, self._fitted = value, None
+        self.settings["avatar"] = kept_name(value)
 
 
 def kept_name(value: str) -> str:
