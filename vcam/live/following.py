@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import Any
 
+from vcam.errors import BadInput
 from vcam.people.choosing import NOBODY, Chosen
 from vcam.people.keeping import Keeper
 from vcam.person import Person
@@ -77,9 +78,13 @@ class Following:
         assert self._before is not None  # undoes
         self._keeping.close()
         before, self._before = self._before, None
-        if before.name:
-            undo_person(before.name)
-            before = load_person(before.name)
+        try:
+            if before.name:
+                undo_person(before.name)
+                before = load_person(before.name)
+        except BadInput:
+            self._keep()
+            raise
         self._told(before)
 
     def close(self) -> None:

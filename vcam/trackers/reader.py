@@ -59,7 +59,9 @@ class Reader:
 
     @property
     def person(self) -> Person:
-        """What is known of the person by now."""
+        """What is known of the person by now; from `know` on it is that one."""
+        for told in tuple(self._news):
+            return told.person
         return replace(self._range.learned(self._known), identity=self._shape.identity)
 
     def know(self, person: Person) -> None:
