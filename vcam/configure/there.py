@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
 from vcam.config import Config
 from vcam.errors import VcamError
+from vcam.target import target_of
 
 Check = Callable[[Config], str | None]
 
@@ -43,32 +44,72 @@ def _avatar(config: Config) -> str | None:
     return None if config.avatar in shelf() or Path(config.avatar).exists() else unknown(config.avatar)
 
 
-def _background(config: Config) -> str | None:
+def _background(config: Config) -> None:
     from vcam.render.backdrop import load_backdrop
 
     load_backdrop(config.background, (16, 16), (0.5, 0.5, 0.5))
-    return None
 
 
-def _tracker(config: Config) -> str | None:
+def _tracker(config: Config) -> None:
     from vcam import trackers
     from vcam.registry import load
 
     load("tracker", trackers.TRACKERS, config.tracker)
-    return None
 
 
-def _scene(config: Config) -> str | None:
+def _scene(config: Config) -> None:
     from vcam.registry import load
     from vcam.render import SCENES
 
     load("scene", SCENES, config.scene or "")
-    return None
 
 
 def _camera_profile(config: Config) -> str | None:
     profile = config.camera_profile
     return None if profile is None or Path(profile).is_file() else f"there is no file {profile!r}"
+
+
+def _out(config: Config) -> str | None:
+    from vcam.registry import did_you_mean
+    from vcam.sinks import SINKS
+    from vcam.sinks.aside import FILM, PICTURES
+
+    for spec in config.out:
+        name, is_class, _ = spec.partition(":")
+        if name not in {"auto", *SINKS} and not is_class and Path(spec).suffix.lower() not in FILM + PICTURES:
+            return f"no output {spec!r}{did_you_mean(spec, SINKS)}"
+    return None
+
+
+def _osc(config: Config) -> None:
+    from vcam.sinks.osc import PORT
+
+    _targets("osc", config.osc, PORT)
+
+
+def _vmc(config: Config) -> None:
+    from vcam.sinks.vmc_words import VmcWords
+
+    for address in config.vmc:
+        VmcWords.read(address)
+
+
+def _ifacialmocap(config: Config) -> None:
+    from vcam.sinks.ifacialmocap import V2
+    from vcam.wires.ifacialmocap import PORT
+
+    _targets("ifacialmocap", [a.removeprefix(V2) for a in config.ifacialmocap], PORT, portless=True)
+
+
+def _control(config: Config) -> None:
+    from vcam.control.listening import PORT
+
+    _targets("control", config.control, PORT)
+
+
+def _targets(name: str, addresses: Iterable[str], example: int, *, portless: bool = False) -> None:
+    for address in addresses:
+        target_of(f"--{name}", address, example, portless=portless)
 
 
 CHECKS: Final[dict[str, Check]] = {
@@ -78,5 +119,10 @@ CHECKS: Final[dict[str, Check]] = {
     "tracker": _tracker,
     "scene": _scene,
     "camera_profile": _camera_profile,
+    "out": _out,
+    "osc": _osc,
+    "vmc": _vmc,
+    "ifacialmocap": _ifacialmocap,
+    "control": _control,
 }
 """Setting → what looks whether it can be used."""

@@ -84,6 +84,11 @@ def test_keys_that_are_no_table_are_said(path):
         ('scene = "portrat"', "scene: no scene 'portrat'; did you mean 'portrait'?"),
         ('camera_profile = "/no/such.json"', "camera_profile: there is no file '/no/such.json'"),
         ('source = "/no/such.mp4"', "source: there is no '/no/such.mp4'"),
+        ('out = ["null", "windw"]', "out: no output 'windw'; did you mean 'window'?"),
+        ("osc = 99999", "osc: --osc '99999': give [HOST:]PORT with a port from 1 to 65535"),
+        ('vmc = "39539,perfect"', "vmc: --vmc '39539,perfect': no word 'perfect'; did you mean"),
+        ('ifacialmocap = ["a b"]', "ifacialmocap: --ifacialmocap 'a b': give"),
+        ("control = 0", "control: --control '0': give"),
         ('source = "a\\u0000b"', "source: "),
         pytest.param(
             'source = "camera:97"', "source: there is no camera 97 now",
@@ -104,6 +109,11 @@ def test_what_is_there_is_used(path, tmp_path):
     film = tmp_path / "me.mp4"
     film.touch()
     path.write_text(f"source = '{film}'\nbackground = '#123456'\ntracker = 'haar'\nscene = 'avatar'\navatar = 'ren'\n")
+    assert own_settings(path).problems == ()
+    path.write_text(
+        'out = ["virtualcam", "me.mp4", "my:Sink"]\nosc = 39573\nvmc = "39539,perfectsync"\n'
+        'control = ["39571"]\nifacialmocap = "10.0.0.7"'
+    )
     assert own_settings(path).problems == ()
     for source in ("actor", "camera", "vmc:39541", "my.module:MyCamera"):
         path.write_text(f"source = '{source}'")
