@@ -321,7 +321,7 @@ def _show_config(chosen: argparse.Namespace) -> int:
 
     path = settings_path()
     if chosen.action == "path":
-        print(json.dumps({"path": str(path), "exists": path.exists()}) if chosen.json else path)
+        print(json.dumps({"path": str(path), "exists": os.path.exists(path)}) if chosen.json else path)
         return 0
     if chosen.action == "edit":
         line = editor.edit(path)

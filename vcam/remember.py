@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -70,7 +71,7 @@ class Remember:
         with self._lock:
             values, self._waiting = self._waiting, {}
         values = _right(values)
-        if not values and (self._written or self._path.exists()):
+        if not values and (self._written or os.path.exists(self._path)):
             return
         try:
             aside = self._write(self._path, values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -38,7 +39,7 @@ class Own:
 
 def own_settings(path: Path) -> Own:
     """Read the file at `path`. Nothing in it raises or is changed; one that is broken is copied aside."""
-    if not path.exists() and not path.is_symlink():
+    if not os.path.lexists(path):
         return Own(Config(), frozenset(), (), exists=False)
     try:
         text = read_text(path)

@@ -23,8 +23,8 @@ def why_not(name: str, config: Config) -> str | None:
         return check(config)
     except VcamError as error:
         return str(error)
-    except (OSError, ValueError) as error:  # a path too long, or with a zero byte in it
-        return f"not a path ({error})"
+    except OSError as error:  # a path too long, or into a folder of somebody else
+        return f"can't be looked at: {error.strerror}"
 
 
 def _source(config: Config) -> str | None:
@@ -54,14 +54,16 @@ def _tracker(config: Config) -> None:
     from vcam import trackers
     from vcam.registry import load
 
-    load("tracker", trackers.TRACKERS, config.tracker)
+    if ":" not in config.tracker:  # a class of the user's own is imported when the run begins
+        load("tracker", trackers.TRACKERS, config.tracker)
 
 
 def _scene(config: Config) -> None:
     from vcam.registry import load
     from vcam.render import SCENES
 
-    load("scene", SCENES, config.scene or "")
+    if config.scene and ":" not in config.scene:
+        load("scene", SCENES, config.scene)
 
 
 def _camera_profile(config: Config) -> str | None:

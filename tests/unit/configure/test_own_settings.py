@@ -79,6 +79,8 @@ def test_keys_that_are_no_table_are_said(path):
         ('avatar = "nobody"', "avatar: no avatar 'nobody'"),
         ('avatar = "/no/such.vrm"', "avatar: no avatar '/no/such.vrm'"),
         ('background = "gren"', "background: background 'gren' is not known; did you mean 'green'?"),
+        ('background = "a.\\u0000"', "background: 'a.\\x00': not a path"),
+        ('avatar = "a\\u0000"', "avatar: no avatar 'a\\x00'"),
         ('background = "/no/such.jpg"', "background: /no/such.jpg: no such file"),
         ('tracker = "har"', "tracker: no tracker 'har'; did you mean 'haar'?"),
         ('scene = "portrat"', "scene: no scene 'portrat'; did you mean 'portrait'?"),
@@ -89,7 +91,8 @@ def test_keys_that_are_no_table_are_said(path):
         ('vmc = "39539,perfect"', "vmc: --vmc '39539,perfect': no word 'perfect'; did you mean"),
         ('ifacialmocap = ["a b"]', "ifacialmocap: --ifacialmocap 'a b': give"),
         ("control = 0", "control: --control '0': give"),
-        ('source = "a\\u0000b"', "source: "),
+        (f'source = "{"a" * 5000}.mp4"', "source: can't be looked at: File name too long"),
+        ('source = "a\\u0000b"', "source: there is no 'a\\x00b'"),
         pytest.param(
             'source = "camera:97"', "source: there is no camera 97 now",
             marks=pytest.mark.skipif(sys.platform != "linux", reason="only there it is known without opening it"),
@@ -114,6 +117,8 @@ def test_what_is_there_is_used(path, tmp_path):
         'out = ["virtualcam", "me.mp4", "my:Sink"]\nosc = 39573\nvmc = "39539,perfectsync"\n'
         'control = ["39571"]\nifacialmocap = "10.0.0.7"'
     )
+    assert own_settings(path).problems == ()
+    path.write_text('tracker = "my.module:MyTracker"')
     assert own_settings(path).problems == ()
     for source in ("actor", "camera", "vmc:39541", "my.module:MyCamera"):
         path.write_text(f"source = '{source}'")
