@@ -12,7 +12,7 @@ from vcam.gallery.facts import credit
 from vcam.render.avatar import AvatarScene
 from vcam.render.framing import Framing
 from vcam.show import Obey
-from vcam.show.beside import Beside
+from vcam.show.beside import Beside, Superseded
 from vcam.show.gallery import Gallery
 from vcam.show.scenes import Scenes
 from vcam.show.turns import Do
@@ -71,6 +71,8 @@ class Wardrobe:
             if isinstance(avatar, RiggedModel):
                 log.info("avatar: %s", credit(avatar))
             self._scenes.wear(avatar, do=do)
+        except Superseded:
+            raise
         except BaseException:
             if self._wanted == value:
                 self._wanted = self._worn

@@ -7,9 +7,9 @@ import pytest
 from drawing import face
 
 from vcam.avatar import idle, motion
-from vcam.avatar.motion import Motion
+from vcam.avatar.motion import MAX_TURN_RAD_S, Motion
 from vcam.avatar.rest import Rest, rotation_from_sight
-from vcam.avatar.retarget import soft_limit
+from vcam.avatar.retarget import Retarget, soft_limit
 from vcam.geometry import angles_from_rotation, rigid
 from vcam.types import ARKIT, CHANNEL
 
@@ -195,3 +195,27 @@ def test_someone_who_sits_down_elsewhere_is_in_the_middle_again():
     for i in range(6 * FPS, 12 * FPS):
         state = run.step(face(i * DT, at=(0.3, 0.1, 0.9)), i * DT)
     assert np.abs(state.shift).max() < 0.01
+
+
+def test_what_is_said_over_the_idle_life_shows_without_a_face_and_not_with_one():
+    moving = Motion()
+    moving.over = lambda expression, t: np.where(
+        np.arange(len(ARKIT)) == CHANNEL["jawOpen"], np.float32(0.7), expression
+    )
+    for n in range(30):
+        state = moving.step(None, n / 30)
+    assert state.expression[CHANNEL["jawOpen"]] == pytest.approx(0.7)
+    for n in range(30, 60):
+        state = moving.step(face(n / 30), n / 30)
+    assert state.expression[CHANNEL["jawOpen"]] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_a_retarget_that_is_exchanged_is_reached_without_a_jump():
+    moving, turned = Motion(), []
+    for n in range(60):
+        if n == 30:
+            moving.retarget = Retarget(turn_limit_deg=(2.0, 2.0, 2.0))
+        state = moving.step(face(n / 30, yaw=25), n / 30)
+        turned.append(state)
+    assert max(turn_between(a, b) for a, b in pairwise(turned)) <= MAX_TURN_RAD_S * DT + 1e-6
+    assert abs(degrees(turned[-1])[0]) < 2

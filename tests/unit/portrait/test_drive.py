@@ -282,3 +282,13 @@ def test_a_phone_without_points_moves_a_photo_by_its_channels():
     assert move.closure[0] > 0.8
     assert move.closure[1] < 0.2
     assert angles_from_rotation(move.rotation)[0] > 0.1
+
+
+def test_what_is_said_over_the_idle_life_shows_without_a_face_and_lids_go_to_the_lids():
+    drive = Drive()
+    drive.over = lambda weights, t: weights + channels(jawOpen=0.4, eyeBlinkLeft=1.0, eyeWide=0.5)
+    for n in range(30):
+        move = drive.step(None, n / FPS)
+    assert move.weights[JAW] == pytest.approx(0.4)
+    assert move.closure[0] == pytest.approx(1.0)
+    assert not move.weights[NO_PLACES].any()

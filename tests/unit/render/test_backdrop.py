@@ -117,3 +117,25 @@ def test_what_was_loaded_is_what_is_painted(context, samples, spec):
 
 def test_names_are_those_of_css():
     assert backdrop.COLOURS["teal"] == "#008080"
+
+
+def test_a_blurred_picture_keeps_its_light_and_loses_what_is_in_it(tmp_path):
+    board = np.kron(np.indices((9, 16)).sum(axis=0) % 2, np.ones((20, 20))).astype(np.uint8) * 255
+    path = save(tmp_path / "board.png", np.dstack([board] * 3))
+    sharp, soft = load(path, (320, 180)), load(f"blur:{path}", (320, 180))
+    assert sharp[..., :3].std() > 120
+    assert soft[40:-40, 40:-40, :3].std() < sharp[..., :3].std() / 2
+    assert soft[..., :3].mean() == pytest.approx(sharp[..., :3].mean(), abs=3)
+    assert (soft[..., 3] == 255).all()
+
+
+@pytest.mark.parametrize("spec", ["blur:none.png", "blur:"])
+def test_a_picture_that_is_not_there_can_not_be_blurred(spec):
+    with pytest.raises(BadInput, match=r"no such file|a folder, not a file|not a path"):
+        load(spec)
+
+
+@pytest.mark.parametrize("size_wh", [(16, 16), (1280, 720), (9, 90)])
+def test_any_picture_is_blurred_at_any_size(tmp_path, size_wh):
+    path = save(tmp_path / "dot.png", np.full((1, 1, 3), 90, np.uint8))
+    assert (load(f"blur:{path}", size_wh)[..., :3] == 90).all()

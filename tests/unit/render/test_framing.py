@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from vcam.avatar.model import HAIR, SKIN, load_avatar
-from vcam.render.framing import frame, frame_head
+from vcam.render.framing import USUAL, Framing, frame, frame_head
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +77,43 @@ def test_a_large_head_is_seen_as_a_small_one_is():
 def test_an_antenna_does_not_push_the_face_out_of_the_picture():
     seen = shown(frame_head(0.24, 2.0, -3.0, (640, 360)), np.array([[0, -0.08, 0.0]]))
     assert seen[0, 1] < 1.0
+
+
+@pytest.mark.parametrize("framing", [Framing(2.0, 0.1, 0.05), Framing(1.2, -0.4, 0.3), Framing(0.6, 0.2, 0.4)])
+def test_a_framing_says_how_large_and_how_far_off_in_shares_of_the_picture(avatar, framing):
+    usual = frame(avatar, (640, 360))
+    points = np.array([[0.03, 0.05, 0.02], [-0.02, -0.04, 0.1]])
+    wanted = (shown(usual, points) - 0.5) * framing.zoom + 0.5 + [framing.x, framing.y]
+    assert shown(usual.framed(framing), points) == pytest.approx(wanted, abs=1e-5)
+    assert usual.framed(framing).px_per_m == pytest.approx(framing.zoom * usual.px_per_m)
+
+
+@pytest.mark.parametrize(
+    "framing", [Framing(0.5), Framing(0.7, 0.3, -1.0), Framing(3.0, 0.0, -1.0), Framing(1, 0, -0.2)]
+)
+@pytest.mark.parametrize("size_wh", SHAPES)
+def test_however_it_is_framed_the_avatar_never_ends_inside_the_picture(avatar, size_wh, framing):
+    lowest = avatar.positions[avatar.positions[:, 1] < avatar.positions[:, 1].min() + 0.01]
+    assert shown(frame(avatar, size_wh).framed(framing), lowest)[:, 1].min() > 0.999
+
+
+def test_a_head_that_floats_anyway_may_float_anywhere():
+    floating = frame_head(0.24, 0.13, -0.1, (640, 360))
+    eyes = np.array([[0, 0, 0.0]])
+    up = shown(floating.framed(Framing(0.5, 0.0, -0.3)), eyes)[0, 1]
+    assert up == pytest.approx((shown(floating, eyes)[0, 1] - 0.5) * 0.5 + 0.5 - 0.3, abs=1e-5)
+
+
+def test_the_usual_framing_changes_nothing(avatar):
+    usual = frame(avatar, (640, 360))
+    assert (usual.framed(USUAL).clip_from_head == usual.clip_from_head).all()
+    assert usual.framed(USUAL).hem == pytest.approx(usual.hem)
+
+
+def test_the_window_is_what_fills_the_picture():
+    usual = frame_head(0.24, 0.13, -9.0, (640, 360))
+    framing = Framing(0.6, 0.2, 0.1)
+    left, top, right, bottom = framing.window
+    corners = np.array([[left, top], [right, bottom]]) * 0.5 + 0.5
+    assert (corners - 0.5) * framing.zoom + 0.5 + [framing.x, framing.y] == pytest.approx(np.array([[0, 0], [1, 1.0]]))
+    assert usual.framed(framing).hem > 1

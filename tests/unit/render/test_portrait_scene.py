@@ -14,7 +14,10 @@ from vcam.geometry import rotation_from_angles
 from vcam.portrait.drive import Drive
 from vcam.portrait.move import Move
 from vcam.portrait.response import Response
+from vcam.render.framing import USUAL, Framing
+from vcam.render.glide import Glide
 from vcam.render.portrait import PortraitScene
+from vcam.render.portrait_mark import drawn_mark
 from vcam.render.portrait_target import PortraitTarget
 from vcam.types import ARKIT, CHANNEL, Landmarks
 
@@ -245,3 +248,35 @@ def test_a_photo_is_whole_though_little_of_another_was_drawn_before(context, por
         with PortraitScene(context, portrait=portrait, size_wh=SIZE_WH, mark=False, realtime=False) as scene:
             change = np.abs(shown(scene, move(jawOpen=1e-4)) - portrait.image).max(axis=2)
     assert (change > 2).sum() <= 4
+
+
+def test_a_photo_that_is_shown_nearer_has_its_mark_once_and_in_the_corner(context, portrait):
+    glide = Glide()
+    with PortraitScene(context, portrait=portrait, size_wh=SIZE_WH, realtime=False, glide=glide) as scene:
+        marked = scene.draw(None, 0.0).rgba.copy()
+        _, (left, top, width, height) = drawn_mark(SIZE_WH)
+        corner = slice(top, top + height), slice(left, left + width)
+        for t, framing in ((1.0, Framing(2.0, 0.2, -0.1)), (3.0, Framing(1.4))):
+            glide.to(framing)
+            scene.draw(None, t)
+            near = scene.draw(None, t + 1).rgba
+            assert np.abs(near.astype(int) - marked).mean() > 1, "it is nearer"
+            light = near[..., :3].min(axis=2) > 200  # the word: nothing else in this picture is so light
+            assert light[corner].sum() > 10
+            light[corner] = False
+            assert not light[SIZE_WH[1] // 2 :].any()
+        glide.to(USUAL)
+        scene.draw(None, 5.0)
+        assert np.abs(scene.draw(None, 6.0).rgba[corner].astype(int) - marked[corner]).max() <= 2
+
+
+def test_what_is_nearer_is_the_picture_itself(context, portrait):
+    glide = Glide()
+    with PortraitScene(context, portrait=portrait, size_wh=SIZE_WH, mark=False, realtime=False, glide=glide) as scene:
+        whole = shown(scene, Move())
+        glide.to(Framing(2.0))
+        scene._framed(Move(), 0.0)
+        near = scene._framed(Move(), 1.0)[..., :3].astype(int)
+    high, wide = whole.shape[:2]
+    middle = whole[high // 4 : high // 4 + high // 2, wide // 4 : wide // 4 + wide // 2]
+    assert np.abs(near[::2, ::2] - middle).mean() < 4

@@ -286,5 +286,80 @@ def test_all_scenes_are_closed_also_when_one_refuses(gl):
     assert (avatar.open, ben.open) == (0, 0)
 
 
+class Wearable(Scene):
+    """A scene of an avatar that has expressions, and can be told where straight ahead is."""
+
+    def __init__(self, shade, **how):
+        super().__init__(shade, **how)
+        self.avatar, self.held, self.recentred = f"avatar {shade}", None, 0
+
+    def hold(self, weights):
+        self.held = weights
+
+    def recentre(self):
+        self.recentred += 1
+
+
+def test_another_avatar_comes_by_a_fade_and_the_old_one_is_closed(three):
+    switch, avatar, *_ = three
+    shades(switch, 1)
+    switch.wear("ren", Wearable(90).__enter__())
+    assert (switch.name, switch.avatar_name, switch.avatar, avatar.open) == ("ren", "ren", "avatar 90", 0)
+    seen = shades(switch, 12, 10 + STEP_S)
+    assert AVATAR < seen[0] < seen[3] < seen[-1] == 90
+
+
+def test_an_avatar_that_is_worn_behind_a_photo_changes_nothing_that_is_seen(three):
+    switch, *_ = three
+    switch.show_photo(0)
+    shades(switch, 15)
+    switch.wear("ren", Wearable(90).__enter__())
+    assert shades(switch, 3, 11) == [ANNA] * 3
+    assert (switch.name, switch.avatar_name) == ("anna.jpg", "ren")
+
+
+def test_an_old_avatar_that_can_not_be_closed_is_no_matter(gl):
+    class Stuck(Scene):
+        def __exit__(self, *error):
+            raise RuntimeError("the context is lost")
+
+    switch = switch_of(gl, Stuck(AVATAR))
+    switch.wear("ren", Wearable(90).__enter__())
+    assert shades(switch, 1) == [90]
+
+
+def test_expressions_that_are_held_pass_to_the_next_avatar(gl):
+    first, second = Wearable(AVATAR), Wearable(90)
+    switch = switch_of(gl, first)
+    switch.hold({"hearts": 1.0})
+    switch.wear("ren", second.__enter__())
+    assert first.held == second.held == {"hearts": 1.0}
+
+
+def test_straight_ahead_is_told_to_all_that_listen(gl):
+    avatar, photo = Wearable(AVATAR), Wearable(ANNA)
+    switch = switch_of(gl, avatar, ("anna.jpg", photo), ("ben.jpg", Scene(BEN)))
+    switch.recentre()
+    assert (avatar.recentred, photo.recentred) == (1, 1)
+
+
+def test_a_scene_of_another_kind_has_no_avatar_to_tell(three):
+    switch, *_ = three
+    switch.hold({"hearts": 1.0})
+    assert switch.avatar is None
+
+
+def test_a_photo_that_is_taken_out_gives_way_to_the_avatar_by_a_fade(three):
+    switch, _, anna, ben = three
+    switch.show_photo(1)
+    shades(switch, 15)
+    switch.forget(0)
+    assert (switch.photos, anna.open, switch.name) == (("ben.jpg",), 0, "ben.jpg")
+    switch.forget(0)
+    seen = shades(switch, 12, 10 + 15 * STEP_S)
+    assert (switch.photos, ben.open, switch.name) == ((), 0, "mika")
+    assert seen[0] > seen[-1] == AVATAR
+
+
 def test_it_takes_faces_and_nothing_that_holds_pixels():
     assert list(inspect.signature(SwitchScene.draw).parameters) == ["self", "face", "t"]

@@ -1,0 +1,146 @@
+"""Another avatar while it streams, by name, file or the next one: the newest press counts, a bad file is a line."""
+
+import threading
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from vcam.commands import Choice
+from vcam.errors import BadInput
+from vcam.render.framing import USUAL, Framing
+from vcam.show.beside import Beside
+from vcam.show.dropped import Dropped, is_avatar
+from vcam.show.wardrobe import Wardrobe, kept_name
+
+NAMES = ("bolt", "mika", "ren")
+
+
+class Scenes:
+    """Notes what is worn, and what is made anew."""
+
+    def __init__(self):
+        self.worn, self.refits = [], 0
+        self.switch = SimpleNamespace(avatar_scene=None)
+        self.glide = SimpleNamespace(wanted=USUAL)
+
+    def wear(self, avatar, *, do):
+        do(lambda: self.worn.append(avatar))
+
+    def refit(self, *, do):
+        do(self._refitted)
+
+    def _refitted(self):
+        self.refits += 1
+
+
+@pytest.fixture
+def wardrobe(monkeypatch):
+    def load(name):
+        if "bad" in name:
+            raise BadInput(f"{name}: no model")
+        return name
+
+    monkeypatch.setattr("vcam.show.wardrobe.load_avatar", load)
+    gallery = SimpleNamespace(choices=tuple(Choice(name, name.title()) for name in NAMES))
+    with Beside() as beside:
+        yield Wardrobe(Scenes(), beside, gallery, worn="mika")
+
+
+def go_on(wardrobe, until):
+    pause = threading.Event()
+    for _ in range(2000):
+        wardrobe.tick()
+        if until():
+            return
+        pause.wait(0.005)
+    raise AssertionError("it never came to that")
+
+
+def test_a_name_is_worn_told_and_remembered(wardrobe):
+    wardrobe.words["wear"]("ren")
+    assert wardrobe.tell()["avatar"] == "mika", "until it is ready"
+    go_on(wardrobe, lambda: wardrobe.settings)
+    assert wardrobe._scenes.worn == ["ren"]
+    assert wardrobe.tell()["avatar"] == "ren"
+    assert wardrobe.tell()["avatars"][0] == Choice("bolt", "Bolt")
+    assert wardrobe.settings == {"avatar": "ren"}
+
+
+@pytest.mark.parametrize(
+    ("presses", "worn"), [(["wear_next"], "ren"), (["wear_next"] * 2, "bolt"), (["wear_previous"] * 4, "bolt")]
+)
+def test_each_press_is_one_step_round_the_gallery_however_fast_they_come(wardrobe, presses, worn):
+    for press in presses:
+        wardrobe.words[press]("")
+    go_on(wardrobe, lambda: wardrobe.settings)
+    go_on(wardrobe, lambda: wardrobe.tell()["avatar"] == worn)
+    wardrobe.words["wear_next"]("")
+    assert wardrobe._wanted == NAMES[(NAMES.index(worn) + 1) % len(NAMES)], "from there it goes on"
+
+
+def test_from_an_avatar_outside_the_gallery_next_is_the_first(wardrobe, tmp_path):
+    file = tmp_path / "mine.vrm"
+    file.touch()
+    wardrobe.words["wear"](str(file))
+    wardrobe.words["wear_next"]("")
+    go_on(wardrobe, lambda: wardrobe.tell()["avatar"] == "bolt")
+
+
+def test_an_empty_gallery_has_no_next(wardrobe):
+    wardrobe._gallery.choices = ()
+    wardrobe.words["wear_next"]("")
+    assert wardrobe.tell()["avatar"] == "mika"
+
+
+def test_a_bad_file_is_one_line_and_next_goes_on_from_what_is_worn(wardrobe, caplog):
+    wardrobe.words["wear"]("bad.vrm")
+    go_on(wardrobe, lambda: caplog.records)
+    assert [r.getMessage() for r in caplog.records] == ["avatar: bad.vrm: no model; the stream goes on as it was"]
+    assert (wardrobe._scenes.worn, wardrobe.settings) == ([], {})
+    wardrobe.words["wear_next"]("")
+    go_on(wardrobe, lambda: wardrobe.tell()["avatar"] == "ren")
+
+
+def test_an_avatar_is_made_anew_once_when_its_framing_needs_it(wardrobe, monkeypatch):
+    class Outgrown:
+        outgrown = True
+
+    monkeypatch.setattr("vcam.show.wardrobe.AvatarScene", Outgrown)
+    scenes = wardrobe._scenes
+    scenes.switch.avatar_scene, scenes.glide.wanted = Outgrown(), Framing(0.5)
+    go_on(wardrobe, lambda: scenes.refits == 1)
+    for _ in range(5):
+        wardrobe.tick()
+    assert scenes.refits == 1
+    assert wardrobe.settings == {}
+
+
+def test_a_file_is_remembered_from_the_root(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("mine.vrm").touch()
+    assert kept_name("mine.vrm") == str(tmp_path / "mine.vrm")
+    assert kept_name("ren") == "ren"
+
+
+def dropped_on():
+    worn, opened = [], []
+    return Dropped(worn.append, opened.append), worn, opened
+
+
+def test_what_is_dropped_is_worn_or_opened_by_what_it_is(tmp_path):
+    model, photo, folder = tmp_path / "no_ending", tmp_path / "anna.jpg", tmp_path / "own"
+    model.write_bytes(b"glTF\2\0\0\0")
+    photo.write_bytes(b"\xff\xd8\xff")
+    folder.mkdir()
+    (folder / "avatar.toml").touch()
+    part, worn, opened = dropped_on()
+    for path in (model, photo, folder, tmp_path / "gone.VRM", tmp_path / "gone.jpg"):
+        part.words["load"](str(path))
+    assert worn == [str(path) for path in (model, folder, tmp_path / "gone.VRM")]
+    assert opened == [photo, tmp_path / "gone.jpg"]
+
+
+@pytest.mark.parametrize("name", ["a\0b", "x" * 5000, "/dev/zero", ""])
+def test_no_name_is_too_strange_to_be_looked_at(name):
+    assert not is_avatar(Path(name))
