@@ -98,7 +98,7 @@ class WindowProcess:
 
     def _tell(self) -> None:
         """Write the state when it has changed, the newest, until the end."""
-        pipe, told = _pipe(self._process.stdin), None
+        pipe, told, untold = _pipe(self._process.stdin), None, False
         while not self._ending.wait(TELL_S):
             state = self.commands.shown if self.commands else None
             if state is told or state is None:
@@ -106,6 +106,11 @@ class WindowProcess:
             told = state
             try:
                 rest = memoryview(state_line(state))
+            except (TypeError, ValueError) as error:  # a part of ours told what JSON can't hold
+                log.log(logging.DEBUG if untold else logging.WARNING, "the window isn't told the state: %s", error)
+                untold = True
+                continue
+            try:
                 while rest:
                     rest = rest[pipe.write(rest) or 0 :]
             except OSError:  # it has ended: what it said last is heard elsewhere

@@ -90,7 +90,8 @@ class Drawing:
         if wide <= 0 or high <= 0 or texture is None:
             return
         self._gl.scissor = (x, y, wide, high)
-        self._gl.blend_func = PREMULTIPLIED if number in self._premultiplied else STRAIGHT
+        blend = PREMULTIPLIED if number in self._premultiplied else STRAIGHT
+        self._gl.blend_func = blend  # type: ignore[assignment]  # moderngl takes four as well
         texture.use(0)
         self._array.render(moderngl.TRIANGLES, vertices=command.elem_count, first=command.idx_offset)
 
