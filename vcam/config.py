@@ -152,8 +152,8 @@ class Config:
         None, _between(1, 1000, "on", int), "N", "of several faces in a photo the Nth from the left; else the largest"
     )
     out: tuple[str, ...] = _setting(
-        ("auto",), _several("outputs", 1), "WHERE", "auto, virtualcam[:DEVICE], window, preview[:PORT], FILE.mp4, "
-        "FILE.png or .jpg, null; may be given again for more; auto: virtual camera and window, without both the "
+        ("auto",), _several("outputs", 1), "WHERE", "auto, virtualcam[:DEVICE], window, preview[:[HOST:]PORT], "
+        "FILE.mp4, FILE.png or .jpg, null; may be given again for more; auto: virtual camera and window, without both the "
         "preview page",
     )  # fmt: skip
     osc: tuple[str, ...] = _setting(
