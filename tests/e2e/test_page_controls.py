@@ -1,5 +1,9 @@
 """The controls of the preview page, used by mouse, by keyboard and on a phone, in a real browser."""
 
+import os
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -307,6 +311,15 @@ def test_names_are_words_and_never_code(tab):
         obeying.wait(("expression", evil))
 
 
+def test_dropped_frames_are_told_as_they_happen(tab):
+    with shown_page(replace(SHOWN, dropped=500)) as (url, obeying):
+        opened(tab, url)
+        tab.until("performance.getEntriesByName(location.origin + '/status').length >= 3")
+        assert "dropped" not in tab.evaluate("document.getElementById('numbers').textContent")
+        obeying.commands.shown = replace(SHOWN, dropped=600)
+        tab.until("/· \\d+ dropped/.test(document.getElementById('numbers').textContent)")
+
+
 def test_what_is_refused_is_said_on_the_page(tab):
     with shown_page() as (url, obeying):
         opened(tab, url)
@@ -355,11 +368,35 @@ def test_on_the_network_the_token_opens_the_page_and_leaves_the_address_bar(tab,
     no_complaints(tab)
 
 
+def test_in_a_real_run_an_avatar_is_picked_and_panic_covers_it(tab, tmp_path):
+    words = ["run", "--source", "actor", "--out", "preview:0", "--size", "320x180", "--background", "#2060a0"]
+    env = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
+    with subprocess.Popen(
+        [sys.executable, "-m", "vcam", *words], cwd=tmp_path, env=env, stderr=subprocess.PIPE, text=True
+    ) as run:
+        try:
+            url = next(line.split()[-1] for line in run.stderr if line.startswith("vcam: output: preview page"))
+            tab.call("Page.navigate", url=url)
+            tab.until("document.querySelector('#avatars [data-value=momo] img')?.naturalWidth > 0", 60)
+            click(tab, "#avatars [data-value=momo]")
+            tab.until(pressed("#avatars [data-value=momo]"), 60)
+            click(tab, "#transparent")
+            tab.until(pressed("#transparent"), 60)
+            click(tab, "#panic")
+            tab.until("document.getElementById('words').textContent == 'A card is shown'", 60)
+        finally:
+            run.send_signal(signal.SIGINT)
+        _, err = run.communicate(timeout=60)
+    assert run.returncode == 0, err
+    assert "error" not in err
+    no_complaints(tab)
+
+
 def test_the_page_looks_as_it_did(tab):
-    """Roughly: the picture, the green switch, the red button, each where it belongs."""
+    """Roughly: the picture, the red switch, the orange button, each where it belongs."""
     with shown_page() as (url, _):
         opened(tab, url)
         page = seen(tab).astype(int)
     assert np.abs(page[250, 300] - (20, 180, 90)).max() <= 6
-    assert np.abs(page[92, 950] - (31, 107, 57)).max() <= 3
-    assert np.abs(page[763, 420] - (179, 38, 30)).max() <= 3
+    assert np.abs(page[92, 950] - (200, 20, 40)).max() <= 3
+    assert np.abs(page[763, 420] - (168, 60, 0)).max() <= 3

@@ -13,6 +13,7 @@ const WORDS = {
 const picture = document.getElementById("picture");
 const state = document.getElementById("state");
 let shown = "waiting", before = "waiting", announced = "", who = null, card = false;
+let counted = { dropped: Infinity, at: -Infinity, rate: 0 };
 
 function stateOf(status) {
   if (!status) return "gone";
@@ -22,11 +23,17 @@ function stateOf(status) {
   return status.face ? "face" : "idle";
 }
 
+// Frames of the camera that were left out since the last look, a second
+function leftOut(dropped, now = performance.now()) {
+  const [count, since] = [dropped - counted.dropped, (now - counted.at) / 1000];
+  if (since > 0.8) counted = { dropped, at: now, rate: count > 0 ? Math.round(count / since) : 0 };
+  return counted.rate;
+}
+
 function numbersOf({ live, age_ms, fps, control }) {
   if (!live) return "";
-  const late = age_ms === null ? "" : ` · ${age_ms} ms late`;
-  const dropped = control && control.dropped ? ` · ${control.dropped} left out` : "";
-  return ` · ${Math.round(fps)} fps${late}${dropped}`;
+  const late = age_ms === null ? "" : ` · ${age_ms} ms late`, dropped = control ? leftOut(control.dropped) : 0;
+  return ` · ${Math.round(fps)} fps${late}${dropped ? ` · ${dropped} dropped` : ""}`;
 }
 
 function showOpening(what) {
