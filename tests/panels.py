@@ -33,6 +33,8 @@ class Desk:
     """Label or name of a control → (left, top, right, bottom) px; the second of one name is "name ~2"."""
     labels: dict = field(default_factory=dict)
     """Name of a control → what is written on it."""
+    focused: str = ""
+    """Name of the control that the keyboard is on."""
     texts: list = field(default_factory=list)
     """(text, (left, top, right, bottom), right end of the room for it)."""
 
@@ -66,6 +68,8 @@ class Desk:
             name += f" ~{count + 1}" if count else ""
             self.rects[name] = _rect()
             self.labels[name] = shown
+            if imgui.is_item_focused():
+                self.focused = name
             return given
 
         return control
@@ -102,6 +106,16 @@ class Desk:
         io = imgui.get_io()
         io.add_mouse_pos_event(x, y)
         self.frames(1)
+        for down in (True, False):
+            io.add_mouse_button_event(0, down)
+            self.frames(1)
+        self.frames(2)
+
+    def tap(self, name):
+        """As a finger does: the press comes with the pointer."""
+        left, top, right, bottom = self.rects[name]
+        io = imgui.get_io()
+        io.add_mouse_pos_event((left + right) / 2, (top + bottom) / 2)
         for down in (True, False):
             io.add_mouse_button_event(0, down)
             self.frames(1)

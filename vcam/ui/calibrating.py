@@ -24,7 +24,7 @@ MOST_CELLS: Final = 64
 def draw_calibrating_banner(calibrating: Told, box: Box) -> None:
     """Over the picture."""
     if told.texts(calibrating, "outcome"):
-        draw_banner(box, "Done: the lens is measured", "", 1.0)
+        draw_banner(box, "Done", told.texts(calibrating, "outcome")[0], 1.0)
         return
     words = told.text(calibrating, "trouble") or told.text(calibrating, "say")
     found = told.flag(calibrating, "found")

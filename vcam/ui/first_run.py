@@ -47,7 +47,8 @@ class FirstRun:
         heading(title)
         tall = 1.5 * imgui.get_frame_height()
         footer = em() + tall + imgui.get_frame_height() + 4 * imgui.get_style().item_spacing.y
-        imgui.begin_child("step", imgui.ImVec2(0, max(imgui.get_content_region_avail().y - footer, 4 * em())))
+        height = max(imgui.get_content_region_avail().y - footer, 4 * em())
+        imgui.begin_child("step", imgui.ImVec2(0, height), imgui.ChildFlags_.nav_flattened)
         draw(state, view, give)
         imgui.end_child()
         line(f"{self._step + 1} of {len(self._steps)}", view.colours.quiet)
@@ -75,7 +76,10 @@ class FirstRun:
 
 def _draw_camera(state: Shown, view: View, give: Give) -> None:
     seen = state.face
-    wrapped("vcam found this camera. If you see an avatar that moves as you do, it is the right one.")
+    if state.source.startswith("actor"):
+        wrapped("No camera is in use: a bundled actor plays. Plug a camera in, or choose one:")
+    else:
+        wrapped("vcam found this camera. If you see an avatar that moves as you do, it is the right one.")
     imgui.dummy(imgui.ImVec2(0, 0.3 * em()))
     draw_sources(state, give)
     line(state.source_about, view.colours.quiet)

@@ -25,7 +25,7 @@ STATES: Final = {"done": "done", "missed": "not seen", "now": "now"}
 def draw_learning_banner(learning: Told, box: Box) -> None:
     """Over the picture."""
     if told.texts(learning, "outcome"):
-        draw_banner(box, "Done: your face is learned", "", 1.0)
+        draw_banner(box, "Done", told.texts(learning, "outcome")[0], 1.0)
         return
     left_s = told.number(learning, "left_s")
     below = f"{left_s:.1f} s left of this" if told.flag(learning, "seen") else "your face isn't seen: the clock waits"

@@ -40,6 +40,8 @@ PLAIN: Final = (
     | imgui.WindowFlags_.no_saved_settings
     | imgui.WindowFlags_.no_bring_to_front_on_focus
 )
+FLAT: Final = imgui.ChildFlags_.nav_flattened
+"""Tab and arrows go through what is in a child as if it weren't one."""
 NO_SCROLL: Final = imgui.WindowFlags_.no_scrollbar | imgui.WindowFlags_.no_scroll_with_mouse
 Draw = Callable[[Shown, View, Give], None]
 
@@ -86,10 +88,10 @@ class Panel:
         picture_px = (height - em() - air.height_px()) * view.size_wh[0] / max(view.size_wh[1], 1)
         least, most = SIDE_EMS[0] * em(), SIDE_EMS[1] * em()
         side_px = min(max(room.x - picture_px, least), most, SIDE_SHARE * room.x)
-        with imgui_ctx.begin_child("left", imgui.ImVec2(room.x - side_px - space.x, height), 0, NO_SCROLL):
+        with imgui_ctx.begin_child("left", imgui.ImVec2(room.x - side_px - space.x, height), FLAT, NO_SCROLL):
             self._draw_left(state, view)
         imgui.same_line()
-        with imgui_ctx.begin_child("side", imgui.ImVec2(side_px, height)):
+        with imgui_ctx.begin_child("side", imgui.ImVec2(side_px, height), FLAT):
             self._draw_side(state, view)
         if draw_status(state, view, self._messages.unseen(state)):
             self._open = "News"
@@ -124,21 +126,23 @@ class Panel:
         if not imgui.begin_tab_bar("panels", imgui.TabBarFlags_.fitting_policy_shrink):
             imgui.pop_style_var(2)
             return
-        trouble, shown = self._messages.unseen(state), FIRST
+        trouble, shown, wanted = self._messages.unseen(state), FIRST, self._open
+        self._open = ""
         for name, (about, _) in self._tabs.items():
-            flags = imgui.TabItemFlags_.set_selected if name == self._open else imgui.TabItemFlags_.none
+            flags = imgui.TabItemFlags_.set_selected if name == wanted else imgui.TabItemFlags_.none
             lit = trouble is not None and name == "News"
             if lit:
                 imgui.push_style_color(imgui.Col_.text, vec(view.colours.warning))
             selected, _ = imgui.begin_tab_item(name, None, flags)
             if lit:
                 imgui.pop_style_color()
+            if imgui.is_item_hovered(imgui.HoveredFlags_.allow_when_overlapped_by_item) and imgui.is_mouse_clicked(0):
+                self._open = name  # imgui's own tabs take no tap: a press that comes with the pointer
             tip(about)
             if selected:
                 shown = name
                 imgui.end_tab_item()
         imgui.end_tab_bar()
         imgui.pop_style_var(2)
-        with imgui_ctx.begin_child(f"of {shown}"):
+        with imgui_ctx.begin_child(f"of {shown}", imgui.ImVec2(0, 0), FLAT):
             self._tabs[shown][1](state, view, self._give)
-        self._open = ""

@@ -111,6 +111,33 @@ def test_an_avatar_is_picked_by_a_click_and_by_keys_alone():
         assert shelf.given == [("wear", "mika")]
 
 
+def test_tab_alone_comes_to_every_control_and_enter_presses_it():
+    with Shelf(FULL, tab="Face", size=(1280, 1000)) as shelf:
+        come_to = set()
+        for _ in range(50):
+            shelf.key(imgui.Key.tab)
+            come_to.add(shelf.focused)
+        assert come_to >= shelf.rects.keys() - {
+            "expression 4",
+            "expression 5",
+            "expression 6",
+            "expression 7",
+            "expression 8",
+        }
+        while shelf.focused != "panic":
+            shelf.key(imgui.Key.tab)
+        shelf.key(imgui.Key.enter)
+        assert shelf.given == [("panic", "")]
+
+
+def test_a_tap_of_a_finger_opens_a_tab_and_gives_a_command():
+    with Shelf(FULL) as shelf:
+        shelf.tap("Face")
+        assert "learn" in shelf.rects
+        shelf.tap("learn")
+        assert shelf.given == [("learn", "")]
+
+
 def test_an_avatar_that_is_picked_while_a_photo_is_shown_is_shown():
     with Shelf(replace(FULL, photo=True, name="anna"), tab="Who") as shelf:
         shelf.click("tile ~2")

@@ -1,0 +1,230 @@
+"""The app on a real X screen, worked by mouse and keys as a user does; where things are is asked of the same layout."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+import pytest
+from imgui_bundle import imgui
+from panels import Desk, Given
+
+from vcam.commands import Shown
+from vcam.keys import table_of
+from vcam.people.steps import STEPS
+from vcam.resources import find
+from vcam.show.gallery import Gallery
+from vcam.ui.panel import Panel
+from vcam.ui.view import View
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="tried under Xvfb, which is for Linux"),
+]
+
+LONGEST_S = 60
+"""Until something is said or seen, on a busy machine."""
+BACKGROUND = (32, 96, 160)
+"""#2060a0: a colour of no head and no control."""
+STATE = Shown(avatar="mika", name="mika", face=True, keys=table_of({}))
+"""As far as it moves controls."""
+LEARNING = {"say": STEPS[0].words, "steps": len(STEPS), "number": 1, "bars": [{"name": step.name} for step in STEPS]}
+
+
+def until(seen, what):
+    """Look again and again until `seen` gives something; gives it."""
+    end = time.monotonic() + LONGEST_S
+    while not (found := seen()):
+        assert time.monotonic() < end, "\n".join([what] if isinstance(what, str) else what)
+    return found
+
+
+class Layout(Desk):
+    """The panel as it is in a window of this size."""
+
+    def __init__(self, size, tab="", state=STATE):
+        gallery = Gallery()
+        gallery.look()
+        self.names = [choice.name for choice in gallery.choices]
+        self.given = Given()
+        panel, state = Panel(self.given), replace(state, avatars=gallery.choices)
+        panel._open = tab
+        super().__init__(size, 1.0, lambda: panel.draw(state, View(size_wh=(640, 360))))
+
+    def __enter__(self):
+        super().__enter__()
+        return self.frames(4)
+
+    def tile(self, avatar):
+        place = self.names.index(avatar) + 1
+        return f"tile ~{place}" if place > 1 else "tile"
+
+
+class App:
+    """A `vcam run` with a window; `said` are its newest lines."""
+
+    def __init__(self, folder):
+        self._picture = folder / "screen.png"
+        words = ["run", "--source", "actor", "--size", "640x360", "--background", "#2060a0", "--out", "window"]
+        command = [sys.executable, "-m", "vcam", *words]
+        self.run = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True)
+        self.said, self._more = [], threading.Condition()
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def opened(self):
+        self.window = self.xdo("search", "--sync", "--onlyvisible", "--name", "^vcam$").split()[0]
+        until(self.shows_picture, "no picture in the window")
+        told = self.xdo("getwindowgeometry", self.window)
+        self.size = tuple(int(n) for n in re.search(r"Geometry: (\d+)x(\d+)", told).groups())
+        self.xdo("windowfocus", "--sync", self.window)
+        return self
+
+    def _read(self):
+        for line in self.run.stderr:
+            with self._more:
+                self.said.append(line.strip())
+                self._more.notify()
+
+    def close(self):
+        self.run.kill()
+        self.run.wait(10)
+        self._reader.join(10)
+        self.run.stderr.close()
+
+    def hears(self, words):
+        """Wait until vcam says it; what it said before is forgotten."""
+        with self._more:
+            assert self._more.wait_for(lambda: any(words in line for line in self.said), LONGEST_S), self.said
+            self.said.clear()
+
+    def photographed(self):
+        """(h, w, 3) RGB of the screen, as another program sees it."""
+        subprocess.run(["import", "-window", "root", str(self._picture)], check=True, timeout=60)
+        return cv2.imread(str(self._picture), cv2.IMREAD_COLOR_RGB)
+
+    def shows_picture(self):
+        """Whether the avatar's background is on the screen."""
+        return (np.abs(self.photographed().astype(int) - BACKGROUND).max(axis=2) <= 2).mean() > 0.02
+
+    def xdo(self, *words):
+        line = ["xdotool", *map(str, words)]
+        return subprocess.run(line, check=True, timeout=60, capture_output=True, text=True).stdout
+
+    def click(self, name, *, tab="", state=STATE):
+        """In the middle of a control, where it is while this tab is open."""
+        with Layout(self.size, tab, state) as layout:
+            left, top, right, bottom = layout.rects[name]
+        self.xdo("mousemove", "--window", self.window, round((left + right) / 2), round((top + bottom) / 2))
+        self.xdo("click", 1)
+
+    def press(self, *keys):
+        for key in keys:
+            self.xdo("key", key)
+
+    def setting(self, name):
+        """What is remembered of it now."""
+        path = Path(os.environ["XDG_CONFIG_HOME"]) / "vcam" / "vcam.toml"
+        return tomllib.loads(path.read_text()).get(name) if path.exists() else None
+
+
+@pytest.fixture
+def app(screen, tmp_path):
+    """Of a user who has run it before."""
+    settings = Path(os.environ["XDG_CONFIG_HOME"]) / "vcam" / "vcam.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("")
+    yield from running(tmp_path)
+
+
+@pytest.fixture
+def first_app(screen, tmp_path):
+    """Of a user who starts it for the first time."""
+    yield from running(tmp_path)
+
+
+def running(folder):
+    for program, package in (("xdotool", "xdotool"), ("import", "imagemagick")):
+        if not shutil.which(program):
+            pytest.skip(f"{program} is not installed (apt install {package})")
+    app = App(folder)
+    try:
+        yield app.opened()
+    finally:
+        app.close()
+
+
+def test_an_avatar_is_picked_by_mouse_and_remembered(app):
+    with Layout(app.size) as layout:
+        tile = layout.tile("ren")
+    app.click(tile)
+    until(lambda: app.setting("avatar") == "ren", app.said)
+
+
+def test_an_avatar_is_picked_by_keys_alone(app):
+    with Layout(app.size) as layout:
+        steps = 0
+        while layout.focused != layout.tile("momo"):
+            layout.key(imgui.Key.tab)
+            steps += 1
+            assert steps < 40, "Tab never comes there"
+    app.press(*["Tab"] * steps, "Return")
+    until(lambda: app.setting("avatar") == "momo", app.said)
+
+
+def test_panic_by_mouse_and_by_key_takes_the_avatar_away_and_brings_it_back(app):
+    app.click("panic")
+    app.hears("a card is on every output")
+    until(lambda: not app.shows_picture(), "the card is not in the window")
+    app.press("Escape")
+    app.hears("the card is gone")
+    until(app.shows_picture, "the avatar does not come back")
+
+
+def test_recentre_by_mouse_and_by_key(app):
+    app.click("recentre")
+    app.hears("straight ahead is where you look now")
+    app.press("r")
+    app.hears("straight ahead is where you look now")
+
+
+def test_learning_is_begun_and_stopped(app):
+    app.click("Face")
+    app.click("learn", tab="Face")
+    app.hears("learning your face takes twenty seconds")
+    app.click("stop", state=replace(STATE, learning=LEARNING))
+    app.hears("learning is given up")
+
+
+def test_a_photo_is_opened_by_its_path_and_p_brings_the_avatar_back(app, tmp_path):
+    photo = tmp_path / "photo.jpg"
+    with av.open(find("actor", "actor.mp4")) as film:
+        assert cv2.imwrite(str(photo), next(film.decode(video=0)).to_ndarray(format="bgr24"))
+    app.click("file")
+    app.xdo("type", "--delay", "30", str(photo))
+    app.press("Return")
+    app.hears("is ready after")
+    until(lambda: not app.shows_picture(), "the photo is not in the window")
+    app.press("p")
+    until(app.shows_picture, "the avatar does not come back")
+
+
+def test_the_first_run_is_over_after_five_times_enter(first_app):
+    first_app.press(*["Return"] * 5)
+    first_app.click("Face")
+    first_app.click("learn", tab="Face")
+    first_app.hears("learning your face takes twenty seconds")
+
+
+def test_ctrl_q_ends_it_well(app):
+    app.press("ctrl+q")
+    assert app.run.wait(LONGEST_S) == 0
