@@ -153,8 +153,8 @@ class Config:
     )
     out: tuple[str, ...] = _setting(
         ("auto",), _several("outputs", 1), "WHERE", "auto, virtualcam[:DEVICE], window, preview[:[HOST:]PORT], "
-        "FILE.mp4, FILE.png or .jpg, null; may be given again for more; auto: virtual camera and window, without both the "
-        "preview page",
+        "FILE.mp4, FILE.png or .jpg, null; may be given again for more; auto: virtual camera and window, without both "
+        "the preview page",
     )  # fmt: skip
     osc: tuple[str, ...] = _setting(
         (), _targets, "[HOST:]PORT", "also send head, gaze and expression as OSC, as vcam's Blender add-on reads them; "
