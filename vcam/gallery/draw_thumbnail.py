@@ -47,8 +47,9 @@ def main(avatar: str, out: str) -> None:
     from vcam.render.gl import open_context
 
     cv2.setNumThreads(1)
+    loaded = load_avatar(avatar)
     with open_context() as context:
-        drawn = faces(context, load_avatar(avatar), 2 * SIDE_PX, [state(FRIENDLY, 10, 1, -2)])[0]
+        drawn = faces(context, loaded, 2 * SIDE_PX, [state(FRIENDLY, 10, 1, -2)])[0]
     small = cv2.resize(drawn, (SIDE_PX, SIDE_PX), interpolation=cv2.INTER_AREA)
     keep_thumbnail(Path(out), np.asarray(small, np.uint8))
 
