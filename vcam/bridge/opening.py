@@ -59,8 +59,12 @@ def glfw_started() -> Iterator[tuple[Any, list[str]]]:
 
 def no_window(reason: str) -> str:
     """The line that says that there is none, with the fix."""
-    fix = next((fix for piece, fix in FIXES if piece in reason), "update the graphics driver")
-    return f"{BEFORE}{' '.join(reason.split())}; {fix}{AFTER}"
+    return f"{BEFORE}{' '.join(reason.split())}; {fix_of(reason)}{AFTER}"
+
+
+def fix_of(reason: str) -> str:
+    """What to do about it."""
+    return next((fix for piece, fix in FIXES if piece in reason), "update the graphics driver")
 
 
 def created(glfw: Any, said: list[str], size_wh: tuple[int, int], *, visible: bool) -> Any:

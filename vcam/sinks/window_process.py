@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 TELL_S: Final = 1 / 12
 """Between two times that the window is told how things stand."""
 GRACE_S: Final = 2.0
-"""How long it may take to end before it is killed."""
+"""How long it may take to end, when it is asked to, before it is killed."""
 LAST_WORDS: Final = 20
 """Lines of its stderr that are kept: a driver's complaint, or the end of a traceback."""
 
@@ -75,26 +75,20 @@ class WindowProcess:
             raise SinkError(end.texts[0])
 
     def close(self) -> None:
-        """End it, by force if it must be. May be called twice."""
+        """End it at once: there is nothing that it would have to finish. May be called twice."""
         self._ending.set()
-        tell, *others = self._threads
-        tell.join(GRACE_S)
         process = self._process
-        if tell.is_alive():  # it doesn't read any more; its end lets the thread go
-            process.kill()
-            tell.join(GRACE_S)
-        with suppress(OSError):
-            _pipe(process.stdin).close()
+        process.terminate()
         try:
             process.wait(GRACE_S)
         except subprocess.TimeoutExpired:
-            log.debug("the window doesn't answer and is killed")
             process.kill()
             process.wait()
-        for thread in others:
+        for thread in self._threads:
             thread.join(GRACE_S)
-        for pipe in (process.stdout, process.stderr):
-            _pipe(pipe).close()
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            with suppress(OSError):
+                _pipe(pipe).close()
 
     def _tell(self) -> None:
         """Write the state when it has changed, the newest, until the end."""

@@ -101,13 +101,21 @@ class Window:
         self._thumbnails.begin_frame()
         imgui.new_frame()
         dark = self._dressed[0]
-        self._panel.draw(self._state, View(self._picture.newest(), self._size_wh, dark, self._thumbnails.texture))
+        self._draw_panel(View(self._picture.newest(), self._size_wh, dark, self._thumbnails.texture))
         imgui.render()
         ground = themed(dark=dark).ground
         red, green, blue = (part / UNIT for part in ground)
         size_px = self._glfw.get_framebuffer_size(self._window)
         self._drawing.draw(self._gl.screen, size_px, (red, green, blue))
         self._glfw.swap_buffers(self._window)
+
+    def _draw_panel(self, view: View) -> None:
+        alone = self._panel.hidden
+        if alone:  # the picture fills the window
+            imgui.push_style_var(imgui.StyleVar_.window_padding, imgui.ImVec2(0, 0))
+        self._panel.draw(self._state, view)
+        if alone:
+            imgui.pop_style_var()
 
     def _take_state(self) -> None:
         """Show what was told last, in its theme, on the display that the window is on now."""
@@ -127,9 +135,9 @@ class Window:
         if self._dressed != (dark, scale):
             self._dressed = dark, scale
             dress(dark=dark, scale=scale)
-            room = _room(glfw)
             least = (round(LEAST[0] * scale), round(LEAST[1] * scale))
-            glfw.set_window_size_limits(window, *fitting(least, room), glfw.DONT_CARE, glfw.DONT_CARE)
+            if not self._plain:
+                glfw.set_window_size_limits(window, *fitting(least, _room(glfw)), glfw.DONT_CARE, glfw.DONT_CARE)
 
     def _key(self, window: Any, code: int, scancode: int, action: int, mods: int) -> None:
         """A key that asks for something gives a command, unless it is typed into a field or closes a menu."""

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from vcam.bridge.lines import Said
 from vcam.errors import SinkError
 from vcam.reenact.shown import Shown
 from vcam.types import Rendered
@@ -15,7 +16,8 @@ def picture():
 
 
 def close(shown):
-    shown._window._glfw.set_window_should_close(shown._window._window, True)
+    """As the user's click does in the end: the window's program says so and ends."""
+    shown._window._process._end = Said("closed")
 
 
 @pytest.mark.usefixtures("screen")

@@ -1,44 +1,29 @@
+import os
 import re
 import shutil
+import signal
 import struct
 import subprocess
 import sys
+import time
 
 import numpy as np
 import pytest
 
-from vcam.commands import Command, Commands
+from vcam.bridge.opening import fix_of, no_window, window_possible
+from vcam.commands import KEYS, Command, Commands, Shown
 from vcam.errors import SinkClosed, SinkError, UsageError
-from vcam.sinks.window import WindowSink, _no_window, fitted, window_possible
+from vcam.sinks.window import WindowSink
 from vcam.types import Rendered
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="tried under Xvfb, which is for Linux")
+SIZE = (160, 90)
 BLUE = Rendered(np.full((90, 160, 4), (0, 0, 255, 255), np.uint8), None, 0.0)
+PATIENCE_S = 60
 
 
-def sink():
-    return WindowSink("", size_wh=(160, 90), fps=30)
-
-
-def painter():
-    """A Paint that fills the window with the picture's first pixel, by moderngl as the real one does."""
-    import moderngl
-
-    context = moderngl.create_context(require=330)
-    sizes = []
-
-    def paint(rendered, size_wh):
-        context.screen.use()
-        context.viewport = (0, 0, *size_wh)
-        context.clear(*(rendered.rgba[0, 0] / 255))
-        sizes.append(size_wh)
-
-    return paint, sizes
-
-
-def send_until_closed(window):
-    for _ in range(1000):  # the server takes a moment to pass a key on
-        window.send(BLUE, None)
+def sink(*, plain=True):
+    return WindowSink("", size_wh=SIZE, fps=30, plain=plain)
 
 
 def seen(memory):
@@ -52,75 +37,109 @@ def seen(memory):
     return rows[:, : 4 * width].reshape(height, width, 4)[..., 2::-1]
 
 
-@linux
-def test_the_painted_picture_is_on_the_screen(screen):
-    with sink() as window:
-        window.paint, sizes = painter()
-        for _ in range(3):
-            window.send(BLUE, None)
-        shown = seen(screen)
-    blue = (shown == (0, 0, 255)).all(axis=2).sum()
-    assert sizes == [(160, 90)] * 3
-    assert blue >= 160 * 90 * 0.99  # the pointer may cover some
+def send_until(window, done, picture=BLUE):
+    """Send pictures until `done` says so; the screen and the window's program take their time."""
+    until = time.monotonic() + PATIENCE_S
+    while not done():
+        assert time.monotonic() < until, "nothing came of it"
+        window.send(picture, None)
+        window._process._threads[1].join(0.02)  # it listens until the window ends
 
 
-@linux
-def test_a_picture_is_shown_whole_on_a_small_screen(screen):
-    with WindowSink("", size_wh=(1280, 720), fps=30) as window:
-        window.paint, sizes = painter()
-        window.send(BLUE, None)
-    ((width, height),) = sizes
-    assert width < 800
-    assert width / height == pytest.approx(16 / 9, abs=0.01)
-
-
-@linux
-def test_escape_closes_it(screen):
-    if not shutil.which("xdotool"):
-        pytest.skip("xdotool is not installed (apt install xdotool): nobody to press Escape")
-    with sink() as window:
-        window.send(BLUE, None)
-        subprocess.run(["xdotool", "search", "--name", "^vcam$", "key", "Escape"], check=True)
-        with pytest.raises(SinkClosed, match="the window was closed"):
-            send_until_closed(window)
-
-
-@linux
-def test_keys_give_commands_once_each(screen):
+def pressed(*keys):
+    """A key that closes the window is let go of where there is none: xdotool then fails."""
     if not shutil.which("xdotool"):
         pytest.skip("xdotool is not installed (apt install xdotool): nobody to press keys")
-    with sink() as window:
-        window.commands = Commands()
-        window.send(BLUE, None)
-        keys = ["p", "n", "shift+p", "a", "ctrl+p", "alt+n", "x", "F5", "Escape"]
-        subprocess.run(["xdotool", "search", "--name", "^vcam$", "key", *keys], check=True)
-        with pytest.raises(SinkClosed):
-            send_until_closed(window)
-    assert [c.word for c in window.commands.drain()] == ["toggle", "next", "next", "avatar"]
+    subprocess.run(["xdotool", "search", "--name", "^vcam$", "key", *keys], check=False, stderr=subprocess.DEVNULL)
+
+
+def count_of(memory, colour):
+    return int((np.abs(seen(memory).astype(int) - colour).max(axis=2) <= 1).sum())
 
 
 @linux
-def test_a_file_dropped_on_it_is_opened_as_a_photo(screen):
+@pytest.mark.slow
+def test_the_picture_is_on_the_screen_upright_and_as_others_see_it(screen):
+    rgba = np.full((90, 160, 4), (0, 0, 255, 255), np.uint8)
+    rgba[:45, :80] = (0, 255, 0, 255)
+    picture = Rendered(rgba, None, 0.0)
     with sink() as window:
-        window._drop(window._window, ["early.jpg"])  # nobody obeys yet
-        window.commands = Commands()
-        window._drop(window._window, ["anna.jpg", "ben.jpg"])
-        window._drop(window._window, [])
-        previous = window._glfw.set_drop_callback(window._window, None)
-        previous(None, 0, None)  # the library's own wrapper around ours: it was asked for
-    assert window.commands.drain() == [Command("load", "ben.jpg")]
+        send_until(window, lambda: count_of(screen, (0, 0, 255)) > 1000, picture)
+        shown = seen(screen)
+    rows, columns = (shown == (0, 255, 0)).all(axis=2).nonzero()
+    all_rows, all_columns = (shown.max(axis=2) == 255).nonzero()
+    assert (all_rows.max() + 1 - all_rows.min(), all_columns.max() + 1 - all_columns.min()) == (90, 160)
+    assert (rows.max() - all_rows.min(), columns.max() - all_columns.min()) == pytest.approx((44, 79), abs=1)
+    assert (rows.min(), columns.min()) == (all_rows.min(), all_columns.min())
 
 
 @linux
+@pytest.mark.slow
+def test_escape_closes_a_plain_one(screen):
+    with sink() as window:
+        send_until(window, lambda: count_of(screen, (0, 0, 255)) > 1000)
+        pressed("Escape")
+        with pytest.raises(SinkClosed, match="the window was closed"):
+            send_until(window, lambda: False)
+
+
+@linux
+@pytest.mark.slow
+def test_keys_give_commands_once_each_and_the_picture_is_drawn_beside_the_panel(screen):
+    with sink(plain=False) as window:
+        window.commands = commands = Commands()
+        commands.shown = Shown(keys=dict(KEYS), mirror_view=False, theme="dark")
+        send_until(window, lambda: count_of(screen, (0, 0, 255)) > 1000)
+        given = []
+
+        def came(word):
+            given.extend(commands.drain())
+            return any(command.word == word for command in given)
+
+        pressed("p", "n", "ctrl+p", "x", "3", "Escape", "Next", "ctrl+q")
+        send_until(window, lambda: came("quit"))
+    words = ["toggle", "next", "expression", "wear_next", "quit"]
+    assert [command.word for command in given if command.word != "panic"] == words  # panic comes before all others
+    assert Command("expression", "3") in given
+    assert given.count(Command("panic")) == 1
+
+
+@linux
+@pytest.mark.slow
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "stopped"])
+def test_a_window_that_breaks_or_hangs_is_one_line_or_nothing(screen, monkeypatch, end):
+    monkeypatch.setattr("vcam.sinks.window_process.GRACE_S", 0.2)
+    before = set(os.listdir("/dev/shm"))
+    with sink() as window:
+        send_until(window, lambda: count_of(screen, (0, 0, 255)) > 1000)
+        process = window._process._process
+        process.send_signal(end)
+        if end == signal.SIGKILL:
+            with pytest.raises(SinkError, match="its program was ended by signal 9; start vcam again"):
+                send_until(window, lambda: False)
+        else:
+            for _ in range(100):
+                window.send(BLUE, None)
+    assert process.returncode in (-signal.SIGKILL, -signal.SIGTERM)
+    assert set(os.listdir("/dev/shm")) <= before
+
+
+@linux
+@pytest.mark.slow
 def test_it_opens_again_after_it_was_closed(screen):
+    window = sink()
     for _ in range(2):
-        with sink() as window:
-            window.paint, sizes = painter()
-            window.send(BLUE, None)
-            assert sizes
+        with window:
+            send_until(window, lambda: count_of(screen, (0, 0, 255)) > 1000)
         window.__exit__()
     with pytest.raises(SinkError, match="the window is not open"):
         window.send(BLUE, None)
+
+
+@linux
+def test_a_picture_of_another_size_is_refused(screen):
+    with sink() as window, pytest.raises(SinkError, match="the picture is 4x2, this output was opened for 160x90"):
+        window.send(Rendered(np.zeros((2, 4, 4), np.uint8), None, 0.0), None)
 
 
 @linux
@@ -155,27 +174,21 @@ def test_without_a_screen_the_reason_and_the_way_out_are_said(monkeypatch, displ
 def test_a_screen_without_opengl_is_said(monkeypatch, screen):
     monkeypatch.setenv("LIBGL_ALWAYS_SOFTWARE", "1")
     monkeypatch.setenv("MESA_GL_VERSION_OVERRIDE", "2.1")  # Mesa then offers no 3.3, if no context was opened before
-    code = "from vcam.sinks.window import window_possible; raise SystemExit(window_possible())"
+    code = "from vcam.bridge.opening import window_possible; raise SystemExit(window_possible())"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert run.returncode == 1
     assert "graphics driver" in run.stderr
 
 
 def test_what_glfw_says_becomes_one_line_with_the_fix():
-    assert _no_window("NSGL: no\nluck") == (
+    assert no_window("NSGL: no\nluck") == (
         "no window can be opened: NSGL: no luck; update macOS, or show the picture in a browser: --out preview"
     )
-    assert "; update the graphics driver, or" in _no_window("WGL: no")
-    assert "; pip install --force-reinstall glfw, or" in _no_window("the glfw shared library can't be loaded")
-    assert "; update the graphics driver, or" in _no_window("something new")
+    assert fix_of("WGL: no") == fix_of("something new") == "update the graphics driver"
+    assert fix_of("the glfw shared library can't be loaded") == "pip install --force-reinstall glfw"
+    assert fix_of("imgui_bundle or moderngl can't be loaded") == "pip install --force-reinstall imgui-bundle"
 
 
 def test_an_address_is_wrong_usage():
     with pytest.raises(UsageError, match="window takes no address, got 'big'"):
         WindowSink("big", size_wh=(4, 4), fps=30)
-
-
-def test_a_large_picture_is_made_to_fit_in_its_own_aspect():
-    assert fitted((1280, 720), (2000, 1000)) == (1280, 720)
-    assert fitted((1280, 720), (640, 1000)) == (640, 360)
-    assert fitted((720, 1280), (1000, 640)) == (360, 640)
