@@ -145,11 +145,8 @@ def test_one_that_hangs_costs_the_stream_nothing_and_is_killed_at_the_end(starte
     monkeypatch.setattr(window_process, "GRACE_S", 0.05)
     monkeypatch.setattr(window_process, "TELL_S", 0.001)
     commands = Heard(Shown(name="x" * (1 << 20)))
-    window = started(
     deaf = "import signal; signal.signal(15, signal.SIG_IGN); sys.stdin.buffer.read(9); say('command', 'up', '')"
     window = started(f"{deaf}\nwhile True: pass", commands=commands)
-        commands=commands,
-    )
     assert commands.came.wait(20)
     for _ in range(10):
         window.show(BLUE)
