@@ -21,7 +21,7 @@ from vcam.calibration.boards import Board
 from vcam.calibration.collector import ENOUGH, Collector
 from vcam.calibration.detect import finder
 from vcam.calibration.missing import WANTED, covered
-from vcam.errors import BadInput, VcamError
+from vcam.errors import BadInput, said
 from vcam.mailbox import Closed, Mailbox
 from vcam.types import Frame
 
@@ -80,9 +80,18 @@ class LiveCalibration:
         return self
 
     def __exit__(self, *error: object) -> None:
+        self.end()
+        self._thread.join(JOIN_S)
+
+    def end(self) -> None:
+        """Begin to end, without waiting for the look that goes on."""
         self._frames.close()
         self._ended.set()
-        self._thread.join(JOIN_S)
+
+    @property
+    def working(self) -> bool:
+        """Whether its thread goes on still."""
+        return self._thread.is_alive()
 
     def see(self, frame: Frame) -> None:
         """A picture of the camera; of several that come while one is looked at the newest is next."""
@@ -107,7 +116,7 @@ class LiveCalibration:
         except Closed:
             return
         except Exception as error:  # whatever OpenCV makes of a picture, the stream goes on
-            line = str(error) if isinstance(error, VcamError) else " ".join(f"{type(error).__name__}: {error}".split())
+            line = said(error)
             log.error("calibration: %s; the camera stays as it was", line)
             log.debug("its traceback", exc_info=error)
             self.stand = Stand(views=self.stand.views, grid=self.stand.grid, say="", outcome=(f"failed: {line}",))

@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from vcam.errors import SourceEnded, SourceLost, VcamError
-from vcam.live.trouble import Trouble, said
+from vcam.errors import SourceEnded, SourceLost, VcamError, said
+from vcam.live.trouble import Trouble
 from vcam.mailbox import Mailbox, stage
 from vcam.metrics import Metrics
 from vcam.sources import FaceSource, Source

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import Any
 
-from vcam.errors import BadInput
+from vcam.errors import BadInput, TrackerError
 from vcam.people.choosing import NOBODY, Chosen
 from vcam.people.keeping import Keeper
 from vcam.person import Person
@@ -27,6 +27,7 @@ class Following:
         """What the tracker learns of the person with; None where it sees too little of them."""
         self._before: Person | None = None
         self._keeping = ExitStack()
+        self._closed = False
         self.name = who.person.name if who.person is not None else NOBODY
         """The person's; "none": nobody in particular."""
         self._keep()
@@ -49,7 +50,8 @@ class Following:
         return True
 
     def know(self, who: Chosen) -> None:
-        """Somebody else is there. Takes a tenth of a second. Raises SinkError when what was learned can't be kept."""
+        """Somebody else is there. Takes a tenth of a second. Raises TrackerError once it is closed."""
+        self._require_open()
         self._keeping.close()  # before the reader knows another name
         self._kept, self._before = who.kept, None
         self.name = who.person.name if who.person is not None else NOBODY
@@ -58,8 +60,10 @@ class Following:
     def relearn(self, person: Person) -> str:
         """The same person as they were asked to show themselves. Returns where it is kept; "": for this run only.
 
-        Takes a tenth of a second. Raises BadInput and SinkError when it can't be kept; then all is as it was.
+        Takes a tenth of a second. Raises BadInput and SinkError when it can't be kept, TrackerError once it is closed;
+        then all is as it was.
         """
+        self._require_open()
         assert self.reader is not None  # who else would have learned it
         self._keeping.close()
         self._before = self.reader.person
@@ -74,7 +78,9 @@ class Following:
         return path
 
     def undo(self) -> None:
-        """The person as they were before the last `relearn`. Raises BadInput when that can't be read."""
+        """The person as they were before the last `relearn`. Raises BadInput when that can't be read, TrackerError once
+        it is closed."""
+        self._require_open()
         assert self._before is not None  # undoes
         self._keeping.close()
         before, self._before = self._before, None
@@ -89,8 +95,13 @@ class Following:
 
     def close(self) -> None:
         """Free the tracker, and keep what was learned."""
+        self._closed = True
         self._keeping.close()
         self._opened.close()
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise TrackerError("the tracker was exchanged meanwhile, so nothing was learned; try again")
 
     def _told(self, person: Person) -> None:
         if self.reader is not None:

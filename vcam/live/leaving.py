@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from vcam.live.trouble import said
+from vcam.errors import said
 
 log = logging.getLogger(__name__)
 

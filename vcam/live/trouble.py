@@ -1,10 +1,10 @@
-"""Errors in one line, and a repeated trouble that is said twice only: when it begins and when it ends."""
+"""A repeated trouble is said twice only: when it begins and when it ends."""
 
 from __future__ import annotations
 
 import logging
 
-from vcam.errors import VcamError
+from vcam.errors import said
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +25,3 @@ class Trouble:
         if self._on:
             self._on = False
             log.info("%s works again", self._what)
-
-
-def said(error: BaseException) -> str:
-    """The error in one line: our own as it stands, a foreign one with its type."""
-    return str(error) if isinstance(error, VcamError) else " ".join(f"{type(error).__name__}: {error}".split())

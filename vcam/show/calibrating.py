@@ -38,6 +38,7 @@ class Calibrating:
     def __init__(self, feed: Feed, follows: Follows) -> None:
         self._feed, self._follows = feed, follows
         self._live: LiveCalibration | None = None
+        self._left: list[LiveCalibration] = []
         self._board = ""
         self._source: OpenSource | None = None
         self.settings: dict[str, object] = {}
@@ -48,6 +49,8 @@ class Calibrating:
 
     def __exit__(self, *error: object) -> None:
         self._leave()
+        for live in self._left:
+            live.__exit__(*error)
 
     def tick(self) -> None:
         """See Part."""
@@ -84,7 +87,8 @@ class Calibrating:
         self._feed.watch = None
         live, self._live = self._live, None
         if live is not None:
-            live.__exit__(None, None, None)
+            live.end()
+            self._left = [*(one for one in self._left if one.working), live]
 
 
 def board_of(value: str) -> Board:

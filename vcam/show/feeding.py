@@ -17,12 +17,11 @@ from pathlib import Path
 from typing import Final, Self
 
 from vcam.commands import Choice
-from vcam.errors import UsageError, VcamError
+from vcam.errors import UsageError, VcamError, said
 from vcam.live.feed import Feed
 from vcam.live.following import Following
 from vcam.live.leaving import JOIN_S, Leaving
 from vcam.live.opening import Opener, OpenSource, Wish
-from vcam.live.trouble import said
 from vcam.mailbox import Closed, Mailbox
 from vcam.people.choosing import Chosen
 from vcam.registry import did_you_mean
@@ -256,7 +255,7 @@ class Feeding:
         for key in ("source", "tracker", "person", "smoothing"):
             value = getattr(wish, key)
             if value != getattr(now, key):
-                self.settings[key] = "off" if value is None else value
+                self.settings[key] = "off" if value is None else kept_source(value) if key == "source" else value
 
     def _give_up(self, wish: Wish) -> None:
         if self._wish == wish:
@@ -273,6 +272,11 @@ OTHERS: Final = (
 
 def _is_film(name: str) -> bool:
     return not name.startswith("camera") and name not in [choice.name for choice in OTHERS]
+
+
+def kept_source(spec: str) -> str:
+    """What means the same source wherever vcam is started: a word as it is, a film's path from the root."""
+    return str(Path(spec).absolute()) if Path(spec).exists() else spec
 
 
 def smoothing_of(value: str) -> float | None:

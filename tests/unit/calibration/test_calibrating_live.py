@@ -47,7 +47,7 @@ class Pictures:
 
 
 def worked(images, **how):
-    """How the calibration stands after these pictures, looked at in this thread, and stood before each; if it was done."""
+    """How the calibration stands after these pictures, all looked at here, and stood before each; if it was done."""
     clock, done, stands = [0.0], [], []
     live = LiveCalibration(BOARD, "Test camera", lambda: done.append(True), clock=lambda: clock[0])
     live._frames = Pictures(images, clock, **how)

@@ -1,12 +1,13 @@
 """What is learned of a person is kept under their name, can be brought back, and never mixes with another's."""
 
+import threading
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from parts_of_a_feed import Marker, opened
 
-from vcam.errors import BadInput, SinkError
+from vcam.errors import BadInput, SinkError, TrackerError
 from vcam.live import following as module
 from vcam.live.following import Following
 from vcam.people.choosing import Chosen
@@ -157,6 +158,19 @@ def test_a_profile_of_before_that_was_damaged_is_one_line(follow, tmp_path):
     with pytest.raises(BadInput, match='holds no "vcam_person"'):
         following.undo()
     assert rest(take(following)) == 0.4
+
+
+def test_of_one_that_was_exchanged_meanwhile_nothing_is_learned_nor_kept_going(follow):
+    following = follow(known("me"))
+    following.close()
+    for learn in (
+        lambda: following.relearn(known("me", 0.4)), lambda: following.know(Chosen(None, False)), following.undo
+    ):  # fmt: skip
+        with pytest.raises(
+            TrackerError, match="the tracker was exchanged meanwhile, so nothing was learned; try again"
+        ):
+            learn()
+    assert not [thread for thread in threading.enumerate() if thread.name == "vcam-keep-person"]
 
 
 def test_the_smoothing_changes_in_the_tracker_or_else_it_must_be_opened_again():

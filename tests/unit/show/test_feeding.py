@@ -189,6 +189,14 @@ def test_a_film_that_is_over_can_be_chosen_again_and_other_films_are_kept_in_the
     assert Choice("a/film.mp4", "film.mp4") in run.told("sources")
 
 
+def test_a_film_is_remembered_wherever_vcam_is_started_from(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "film.mp4").touch()
+    run.obey("source", "film.mp4")
+    run.until(lambda: run.told("source") == "film.mp4")
+    assert run.remembered == {"source": str(tmp_path / "film.mp4")}
+
+
 def test_a_phone_takes_over_and_gives_back(run):
     run.obey("source", "vmc")
     run.until(lambda: run.told("source") == "vmc")
