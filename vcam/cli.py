@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from vcam.config import Config
-from vcam.errors import UsageError, VcamError
+from vcam.errors import UsageError, VcamError, said
 from vcam.options import ACTIONS, COMMANDS, make_parser, with_action
 from vcam.quiet import own_stderr
 from vcam.registry import did_you_mean
@@ -61,8 +61,7 @@ def main(words: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:  # noqa: BLE001 - a user sees one line, never a traceback
-        line = " ".join(f"{type(error).__name__}: {error}".split())
-        return _fail(f"{line}; this is a fault in vcam, please report it with the output of --debug", 1, debug)
+        return _fail(f"{said(error)}; this is a fault in vcam, please report it with the output of --debug", 1, debug)
 
 
 def _fail(line: str, code: int, debug: bool) -> int:

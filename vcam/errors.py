@@ -61,3 +61,8 @@ class MissingExtra(VcamError):
 
 class SinkClosed(SinkError):
     """The user closed the output, as a window: not a failure."""
+
+
+def said(error: BaseException) -> str:
+    """The error in one line: our own as it stands, a foreign one with its type."""
+    return str(error) if isinstance(error, VcamError) else " ".join(f"{type(error).__name__}: {error}".split())

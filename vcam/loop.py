@@ -16,9 +16,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
-from vcam.errors import SinkClosed, SourceEnded, SourceLost
+from vcam.errors import SinkClosed, SourceEnded, SourceLost, said
 from vcam.live.feed import Feed, Tracked
-from vcam.live.trouble import Trouble, said
+from vcam.live.trouble import Trouble
 from vcam.mailbox import Closed
 from vcam.metrics import Metrics
 from vcam.render import Scene

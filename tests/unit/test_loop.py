@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from vcam import loop
-from vcam.errors import SinkClosed, SinkError, SourceEnded, SourceLost, TrackerError, VcamError
-from vcam.live.trouble import said
+from vcam.errors import SinkClosed, SinkError, SourceEnded, SourceLost, TrackerError, VcamError, said
 from vcam.mailbox import Mailbox
 from vcam.metrics import Metrics
 from vcam.render.switch import SwitchScene

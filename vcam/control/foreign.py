@@ -32,7 +32,15 @@ def check_foreign(command: Command, shown: Shown) -> None:
         return
     offered = {choice.name for choice in (*shown.avatars, *shown.sources, *shown.microphones)}
     value = command.value
-    if value not in offered and (not PLAIN.fullmatch(value) or Path(value).exists()):
+    if value not in offered and (not PLAIN.fullmatch(value) or _is_there(value)):
         raise UsageError(
             f"{command.word} {value[:60]!r}: another computer can't name files; give one of those in the list"
         )
+
+
+def _is_there(name: str) -> bool:
+    """Whether there is a file of that name here."""
+    try:
+        return Path(name).exists()
+    except OSError:  # longer than names of files can be
+        return False

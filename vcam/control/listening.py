@@ -13,7 +13,7 @@ from vcam.commands import WAITING, Commands
 from vcam.control.asked import ASK, command_of, unknown, word_of
 from vcam.control.foreign import check_foreign, is_here
 from vcam.control.state import packed
-from vcam.errors import SourceEnded, UsageError
+from vcam.errors import SourceEnded, UsageError, said
 from vcam.port.listener import Listener, Sender
 from vcam.port.seldom import Seldom
 from vcam.target import target_of
@@ -137,7 +137,7 @@ def _alone(host: str) -> bool:
 @contextmanager
 def _thread(listener: Listener, control: Control) -> Iterator[None]:
     """Within the block a thread obeys what comes."""
-    over = threading.Event()
+    over, faults = threading.Event(), Seldom(time.perf_counter)
 
     def listen() -> None:
         while not over.is_set():
@@ -150,7 +150,7 @@ def _thread(listener: Listener, control: Control) -> Iterator[None]:
                 over.wait(POLL_S)
                 continue
             if got is not None:
-                control.obey(*got)
+                _obeyed(control, *got, faults)
 
     thread = threading.Thread(target=listen, name="vcam-control", daemon=True)
     thread.start()
@@ -159,3 +159,12 @@ def _thread(listener: Listener, control: Control) -> Iterator[None]:
     finally:
         over.set()
         thread.join()
+
+
+def _obeyed(control: Control, datagram: bytes, sender: Sender, faults: Seldom) -> None:
+    try:
+        control.obey(datagram, sender)
+    except Exception as error:  # whatever somebody sends, the next one may be the panic
+        if faults.now():
+            log.error("control: a packet from %s: %s; it is passed over", sender.host, said(error))
+        log.debug("its traceback", exc_info=error)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from vcam.avatar.model import Avatar
 from vcam.avatar.motion import Over
 from vcam.avatar.rigged import RiggedModel
-from vcam.errors import RenderError
+from vcam.errors import RenderError, said
 from vcam.render import Scene
 from vcam.render.gl import Context
 from vcam.types import Face, Rendered
@@ -206,8 +206,7 @@ class SwitchScene:
         except Exception as error:  # whatever a driver or a shader throws, viewers get the avatar
             if not self._realtime or not self._at:
                 raise
-            line = " ".join(f"{type(error).__name__}: {error}".split())
-            log.error("the photo %r can't be drawn: %s; back to the avatar", name, line)
+            log.error("the photo %r can't be drawn: %s; back to the avatar", name, said(error))
             log.debug("its traceback", exc_info=error)
         broken, self._at, self._since = self._at, 0, None
         self._leave_out(broken)

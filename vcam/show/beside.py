@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError
 from typing import Final, Self, TypeVar
 
-from vcam.errors import VcamError
+from vcam.errors import VcamError, said
 from vcam.mailbox import Closed
 from vcam.show.turns import Do, Turns
 
@@ -101,6 +101,5 @@ class Beside:
         except (Closed, CancelledError):
             raise
         except Exception as error:  # whatever a file does to a library, the stream goes on
-            line = " ".join(f"{type(error).__name__}: {error}".split())
-            log.error("%s: %s; the stream goes on as it was", kind, line)
+            log.error("%s: %s; the stream goes on as it was", kind, said(error))
             log.debug("its traceback", exc_info=error)

@@ -10,7 +10,7 @@ from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import Final, Self
 
-from vcam.errors import VcamError
+from vcam.errors import VcamError, said
 from vcam.gallery.thumbnails import photo_thumbnail
 from vcam.mailbox import Closed, Mailbox
 from vcam.show.scenes import Scenes
@@ -101,8 +101,7 @@ class Opening:
         except (Closed, CancelledError):
             raise
         except Exception as error:  # whatever a photo does to a library, the stream goes on
-            line = " ".join(f"{type(error).__name__}: {error}".split())
-            log.error("portrait: %s: %s; %s", path, line, instead)
+            log.error("portrait: %s: %s; %s", path, said(error), instead)
             log.debug("its traceback", exc_info=error)
         finally:
             self.now = ""

@@ -10,8 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from vcam.errors import SinkError, VcamError
-from vcam.live.trouble import said
+from vcam.errors import SinkError, VcamError, said
 from vcam.loop import Output
 from vcam.mailbox import Closed, Mailbox
 from vcam.show import Obey

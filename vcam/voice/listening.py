@@ -13,7 +13,7 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.errors import MissingExtra, VcamError
+from vcam.errors import MissingExtra, said
 from vcam.voice.analysis import Analysis
 from vcam.voice.heard import SILENCE, Heard
 from vcam.voice.microphone import Input, Microphone, chosen, microphones
@@ -105,7 +105,7 @@ class Listener:
             log.info("voice: microphone %s works again", microphone.about)
 
     def _trouble(self, error: Exception) -> None:
-        line = str(error) if isinstance(error, VcamError) else " ".join(f"{type(error).__name__}: {error}".split())
+        line = said(error)
         self.about = line
         if not self._in_trouble:
             self._in_trouble = True

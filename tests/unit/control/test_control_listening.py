@@ -236,6 +236,19 @@ def test_a_real_port_is_heard_answers_and_is_free_again_afterwards(caplog):
     assert lines(caplog)[0] == f"control: commands by OSC to 127.0.0.1:{port}, as /vcam/toggle"
 
 
+def test_a_packet_that_meets_a_fault_of_ours_ends_no_listening(caplog, monkeypatch):
+    monkeypatch.setattr(Control, "_answer", lambda *_: 1 / 0)
+    heard = Heard()
+    with free_port() as other:
+        port = other.getsockname()[1]
+    with listening([str(port)], heard), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as surface:
+        for word in ("ask", "ask", "panic"):
+            surface.sendto(osc(f"/vcam/{word}"), ("127.0.0.1", port))
+        heard.until(("panic", ""))
+    line = "control: a packet from 127.0.0.1: ZeroDivisionError: division by zero; it is passed over"
+    assert [text for text in lines(caplog) if "Zero" in text] == [line]
+
+
 def test_the_newer_numbers_of_the_internet_will_do():
     with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as surface:
         try:

@@ -71,6 +71,10 @@ def test_what_looks_like_a_name_and_is_a_file_here_is_refused(tmp_path, monkeypa
         check_foreign(Command("wear", "secret"), OFFERED)
 
 
+def test_a_name_longer_than_any_file_can_have_is_a_name():
+    check_foreign(Command("wear", "a" * 4096), OFFERED)
+
+
 @pytest.mark.parametrize(
     ("word", "value"),
     [
