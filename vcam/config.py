@@ -184,7 +184,9 @@ class Config:
     smoothing: float | None = _setting(
         0.5, _smoothing, "0..1|off", "0 quick, 1 calm; what it costs is said at the start; off: as it is seen"
     )
-    background: str = _setting("soft", _text, "SPEC", "soft, transparent, a colour (#336699, green) or a picture")
+    background: str = _setting(
+        "soft", _text, "SPEC", "soft, transparent, a colour (#336699, green), a picture or blur:PICTURE"
+    )
     zoom: float = _setting(1.0, _between(0.5, 3, ""), "0.5..3", "how large the head is shown, of the usual size")
     offset: tuple[float, float] = _setting(
         (0.0, 0.0), _offset, "X,Y", "where the head is, off the middle: to the right and down, in shares of the picture"
