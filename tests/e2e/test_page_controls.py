@@ -315,9 +315,9 @@ def test_dropped_frames_are_told_as_they_happen(tab):
     with shown_page(replace(SHOWN, dropped=500)) as (url, obeying):
         opened(tab, url)
         tab.until("performance.getEntriesByName(location.origin + '/status').length >= 3")
-        assert "dropped" not in tab.evaluate("document.getElementById('numbers').textContent")
+        assert "dropped" not in tab.evaluate("document.getElementById('more').textContent")
         obeying.commands.shown = replace(SHOWN, dropped=600)
-        tab.until("/· \\d+ dropped/.test(document.getElementById('numbers').textContent)")
+        tab.until("/· \\d+ dropped/.test(document.getElementById('more').textContent)")
 
 
 def test_what_is_refused_is_said_on_the_page(tab):

@@ -30,10 +30,16 @@ function leftOut(dropped, now = performance.now()) {
   return counted.rate;
 }
 
-function numbersOf({ live, age_ms, fps, control }) {
+function numbersOf({ live, age_ms, fps }) {
   if (!live) return "";
-  const late = age_ms === null ? "" : ` · ${age_ms} ms late`, dropped = control ? leftOut(control.dropped) : 0;
-  return ` · ${Math.round(fps)} fps${late}${dropped ? ` · ${dropped} dropped` : ""}`;
+  return ` · ${Math.round(fps)} fps${age_ms === null ? "" : ` · ${age_ms} ms late`}`;
+}
+
+// Where there is room
+function moreOf({ live, size, control }) {
+  if (!live || !size) return "";
+  const dropped = control ? leftOut(control.dropped) : 0;
+  return `${dropped ? ` · ${dropped} dropped` : ""} · ${size[0]}×${size[1]}`;
 }
 
 function showOpening(what) {
@@ -63,7 +69,7 @@ function show(status) {
   state.dataset.state = shown = now;
   write("words", control && control.panic ? "A card is shown" : WORDS[now]);
   write("numbers", numbersOf(told));
-  write("size", width && told.live ? ` · ${width}×${height}` : "");
+  write("more", moreOf(told));
   showControls(control);
   showOpening(control && control.opening);
   document.body.toggleAttribute("data-stale", ["still", "gone", "locked"].includes(now));
