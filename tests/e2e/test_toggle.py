@@ -26,6 +26,7 @@ from vcam.render.card import CardScene
 from vcam.render.gl import open_context
 from vcam.resources import find
 from vcam.show.director import Director
+from vcam.show.dropped import Dropped
 from vcam.show.photos import Photos
 from vcam.show.scenes import Scenes
 from vcam.trackers.mediapipe import MediaPipeTracker
@@ -165,7 +166,7 @@ def test_p_in_the_window_shows_the_photo_and_again_the_avatar(photo, screen, tmp
     env = {**os.environ, "XDG_CACHE_HOME": str(photo.parent), "XDG_CONFIG_HOME": str(tmp_path)}
     with subprocess.Popen([sys.executable, "-m", "vcam", *words], env=env, stderr=subprocess.PIPE, text=True) as run:
         try:
-            for key, wanted in ((None, True), ("p", False), ("p", True), ("Escape", None)):
+            for key, wanted in ((None, True), ("p", False), ("p", True), ("ctrl+q", None)):
                 if key:
                     subprocess.run(["xdotool", "search", "--name", "^vcam$", "key", key], check=True, timeout=60)
                 until = time.monotonic() + 90
@@ -205,7 +206,9 @@ def test_no_way_of_switching_ever_shows_a_pixel_of_the_camera(broken, photo, tmp
         )  # fmt: skip
         switch = on.enter_context(scenes.switch)
         scenes.add(photo)
-        director = Director(commands, [on.enter_context(Photos(scenes))], clock=itertools.count().__next__)
+        photos = on.enter_context(Photos(scenes))
+        dropped = Dropped(pytest.fail, photos.open)
+        director = Director(commands, [photos, dropped], clock=itertools.count().__next__)
         if "photo" in broken:
             breaks(switch._scenes[1][1], 8)
         if "avatar" in broken:

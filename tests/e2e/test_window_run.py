@@ -1,4 +1,4 @@
-"""A whole run on a real X screen: the avatar is in the window, and Escape ends it well."""
+"""A whole run on a real X screen: the avatar is in the window, and its keys and its end do what they should."""
 
 import json
 import shutil
@@ -10,7 +10,10 @@ import cv2
 import numpy as np
 import pytest
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="tried under Xvfb, which is for Linux")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="tried under Xvfb, which is for Linux"),
+]
 
 BACKGROUND = (32, 96, 160)
 """#2060a0: a colour of no head and no screen."""
@@ -22,8 +25,8 @@ def photographed(path):
     return cv2.imread(str(path), cv2.IMREAD_COLOR_RGB)
 
 
-def window_in(shown):
-    """The part of the screen that the window fills: it alone has the background's colour. None: there is no picture."""
+def picture_in(shown):
+    """The part of the screen that the picture fills: it alone has the background's colour. None: there is none."""
     rows, columns = (np.abs(shown.astype(int) - BACKGROUND).max(axis=2) <= 2).nonzero()
     return shown[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1] if len(rows) else None
 
@@ -44,18 +47,40 @@ def running(screen, tmp_path):
             run.kill()
 
 
-def test_the_avatar_is_in_the_window_until_escape_is_pressed(running, tmp_path):
+def picture_when(holds, path):
+    """The picture on the screen once there is one of which that `holds`."""
+    until = time.monotonic() + 90
+    while (picture := picture_in(photographed(path))) is None or not holds(picture):
+        assert time.monotonic() < until, "that picture never came"
+    return picture
+
+
+def press(key):
+    subprocess.run(["xdotool", "search", "--name", "^vcam$", "key", key], check=True, timeout=60)
+
+
+def test_the_avatar_is_in_the_window_beside_the_panel_and_alone_until_it_is_told_to_quit(running, tmp_path):
     find = ["xdotool", "search", "--sync", "--onlyvisible", "--name", "^vcam$"]
     subprocess.run(find, check=True, timeout=60, stdout=subprocess.DEVNULL)
-    until = time.monotonic() + 60
-    while (window := window_in(photographed(tmp_path / "screen.png"))) is None:  # black before the first picture
-        assert time.monotonic() < until, "no picture in the window"
-    assert window.shape == (360, 640, 3)
-    assert np.abs(window[:200, [0, -1]].astype(int) - BACKGROUND).max() <= 2
-    face = window[120:200, 290:350].reshape(-1, 3).mean(axis=0)
+    picture = picture_when(lambda picture: picture.std(axis=(0, 1)).min() > 15, tmp_path / "screen.png")
+    height, width = picture.shape[:2]
+    assert width < 600, "it has a panel beside it"
+    assert width / height == pytest.approx(16 / 9, abs=0.02)
+    face = picture[height // 3 : height * 5 // 9, width * 45 // 100 : width * 55 // 100].reshape(-1, 3).mean(axis=0)
     assert face[0] > face[2] + 20, f"no skin in the middle: RGB {face}"
-    assert window.std(axis=(0, 1)).min() > 15
-    subprocess.run(["xdotool", "search", "--name", "^vcam$", "key", "Escape"], check=True, timeout=60)
+    press("h")
+    alone = picture_when(lambda picture: picture.shape[1] > 700, tmp_path / "screen.png")
+    assert alone.shape[1] / alone.shape[0] == pytest.approx(16 / 9, abs=0.02)
+    press("ctrl+q")
     out, err = running.communicate(timeout=60)
     assert running.returncode == 0, err
     assert json.loads(out)["frames_sent"] > 0
+
+
+def test_a_window_that_is_killed_is_one_line_and_with_no_other_output_the_end(running, tmp_path):
+    picture_when(lambda picture: True, tmp_path / "screen.png")
+    subprocess.run(["xdotool", "search", "--name", "^vcam$", "windowkill"], check=True, timeout=60)
+    _, err = running.communicate(timeout=60)
+    assert running.returncode == 1, err
+    assert "its program ended with exit code 1" in err
+    assert "Traceback" not in err
