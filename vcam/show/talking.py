@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final, Self
 
@@ -13,12 +13,11 @@ from vcam.commands import Choice
 from vcam.expression.changed import changed
 from vcam.show import Obey
 from vcam.types import Face
-from vcam.voice.heard import SILENCE, Heard
+from vcam.voice.heard import SILENCE
 from vcam.voice.lead import Lead
 from vcam.voice.listening import Listener
 from vcam.voice.mouth import mixed
 
-OFF: Final = "off"
 LEADS: Final = 0.5
 """Share of the mouth from which on it is the voice's."""
 AUTO: Final = Choice("auto", "the system's microphone")
@@ -27,10 +26,9 @@ AUTO: Final = Choice("auto", "the system's microphone")
 class Talking:
     """A Part that acts on faces. Enter it to begin, leave it to let go of the microphone."""
 
-    def __init__(self, voice: str, listen: Callable[[str], Listener] = Listener) -> None:
+    def __init__(self, voice: str, listener: Listener | None = None) -> None:
         """`voice`: "off", "auto", or a microphone's number or a part of its name."""
-        self._voice, self._listen = voice, listen
-        self._listener: Listener | None = None
+        self._voice, self._listener = voice, listener or Listener()
         self._lead, self._heard = Lead(), SILENCE
         self._given: Face | None = None
         self._made: Face | None = None
@@ -38,20 +36,18 @@ class Talking:
         self.words: Mapping[str, Obey] = {"voice": self._choose}
 
     def __enter__(self) -> Self:
-        self._begin()
+        self._listener.want(self._voice)
         return self
 
     def __exit__(self, *error: object) -> None:
-        listener, self._listener = self._listener, None
-        if listener is not None:
-            listener.close()
+        self._listener.close()
 
     def tick(self) -> None:
         """See Part."""
 
     def act(self, face: Face | None, t: float) -> Face | None:
         """See Acts. The same face comes back as the same one: what is drawn counts faces."""
-        self._heard = self._listener.heard if self._listener else SILENCE
+        self._heard = self._listener.heard
         if face is not None and face is self._given:
             return self._made
         share = self._lead.step(face, self._heard, t)
@@ -67,13 +63,11 @@ class Talking:
 
     def tell(self) -> Mapping[str, object]:
         """See Part."""
-        heard: Heard = self._listener.heard if self._listener else SILENCE
-        inputs = self._listener.inputs if self._listener else ()
         return {
             "voice": self._voice,
-            "voice_about": self._listener.about if self._listener else "",
-            "voice_level": round(heard.level, 2),
-            "microphones": (AUTO, *(Choice(found.name, found.name) for found in inputs)),
+            "voice_about": self._listener.about,
+            "voice_level": round(self._listener.heard.level, 2),
+            "microphones": (AUTO, *(Choice(found.name, found.name) for found in self._listener.inputs)),
         }
 
     def _spoken(self, face: Face, share: float) -> Face:
@@ -82,13 +76,5 @@ class Talking:
         return changed(face, expression) if share > LEADS else replace(face, expression=expression)
 
     def _choose(self, value: str) -> None:
-        if value == self._voice:
-            return
-        self.__exit__()
-        self._voice = value
-        self._begin()
-        self.settings["voice"] = value
-
-    def _begin(self) -> None:
-        if self._voice != OFF:
-            self._listener = self._listen(self._voice)
+        self._voice = self.settings["voice"] = value
+        self._listener.want(value)

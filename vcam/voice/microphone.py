@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Event
 from typing import Any, Final, Self
@@ -20,8 +21,8 @@ LATENCY_S: Final = 0.03
 """Asked of the driver: room for a Python that is busy drawing; smaller ones drop sound on loaded machines."""
 KEPT_BLOCKS: Final = 50
 """Half a second, should nobody take them: the oldest are forgotten."""
-SILENT_S: Final = 1.0
-"""Without a block for so long the microphone is gone."""
+SILENT_S: Final = 2.0
+"""Without a block for so long the microphone is gone; wireless ones take a second to begin."""
 PORTAUDIO_FIX: Final = {
     "linux": "type: sudo apt install libportaudio2",
     "darwin": "type: brew install portaudio",
@@ -42,7 +43,8 @@ class Input:
 
 
 def microphones() -> list[Input]:
-    """All that are there now. Raises MissingExtra without the extra, SourceError without PortAudio."""
+    """All that are there now; no microphone may be open. Raises MissingExtra without the extra, SourceError without
+    PortAudio."""
     sound = _sounddevice()
     with native_stderr_to_log():  # ALSA tells of every device that isn't there
         sound._terminate()  # PortAudio looks once, when it starts
@@ -55,7 +57,7 @@ def microphones() -> list[Input]:
     ]
 
 
-def chosen(word: str, inputs: list[Input]) -> Input:
+def chosen(word: str, inputs: Sequence[Input]) -> Input:
     """The microphone that "auto", a number or a part of a name means. Raises SourceError, naming what is there."""
     if not inputs:
         raise SourceError("no microphone found; plug one in, or let this program use it in the system's settings")
