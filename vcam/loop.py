@@ -76,6 +76,7 @@ class Output:
         self.act = act
         """What is shown in place of a face at that time."""
         self._wrong = Trouble("what is done with the face", "the avatar idles")
+        self._stuck = Trouble("what is done between two pictures", "the stream goes on as it was")
         self.panic = False
         """Whether every output gets the card, and no face."""
 
@@ -119,11 +120,12 @@ class Output:
     def _obey(self) -> None:
         try:
             self.between()
-        except Exception as error:  # whatever a command meets, the stream goes on as it was
+        except Exception as error:  # whatever a part of the show meets, the stream goes on as it was
             if self._strict:
                 raise
-            log.error("%s; the stream goes on as it was", said(error))
-            log.debug("its traceback", exc_info=error)
+            self._stuck.begins(error)
+        else:
+            self._stuck.ends()
 
     def _draw(self, face: Face | None, t: float) -> Rendered:
         try:

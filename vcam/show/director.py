@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from vcam.commands import Command, Commands, Shown
-from vcam.errors import VcamError
+from vcam.errors import said
 from vcam.show import Acts, Obey, Part
 from vcam.types import Face
 
@@ -71,8 +71,9 @@ class Director:
             return
         try:
             obey(command.value)
-        except VcamError as error:
-            self._complain(f"{error}; the stream goes on as it was")
+        except Exception as error:  # whatever one command meets, the next may be the panic
+            self._complain(f"{said(error)}; the stream goes on as it was")
+            log.debug("its traceback", exc_info=error)
 
     def _complain(self, line: str) -> None:
         """Say it, but not the same thing again and again: somebody may lean on a key."""

@@ -20,6 +20,8 @@ class Part:
     def _obey(self, value):
         if value == "wrong":
             raise BadInput("no such thing")
+        if value == "worse":
+            raise OSError(36, "File name too long")
         self.heard.append(value)
         self.settings[self._word] = value
 
@@ -54,12 +56,14 @@ def test_a_command_reaches_the_part_that_obeys_it_and_what_changed_is_remembered
 def test_what_cannot_be_done_is_one_line_and_the_rest_goes_on(caplog):
     part = Part("background", {})
     commands, director = directed(part)
-    for word, value in (("background", "wrong"), ("learn", ""), ("background", "red")):
+    asked = (("background", "wrong"), ("background", "worse"), ("learn", ""), ("background", "red"))
+    for word, value in asked:
         commands.give(word, value)
     director.between()
     assert part.heard == ["red"]
     assert [r.getMessage() for r in caplog.records] == [
         "no such thing; the stream goes on as it was",
+        "OSError: [Errno 36] File name too long; the stream goes on as it was",
         "learn: not in this run",
     ]
 
