@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 from vcam.loop import Output
 from vcam.show import Obey
@@ -11,6 +12,9 @@ from vcam.sinks import OnAir, Sink
 from vcam.types import Face
 
 log = logging.getLogger(__name__)
+
+ON_AIR: Final = "on air"
+OFF_AIR: Final = "off air: the virtual camera shows a card"
 
 
 class Stage:
@@ -32,6 +36,8 @@ class Stage:
         }
         self._on_air = on_air
         self._put_on_air()
+        if self._cameras and not on_air:
+            log.info(OFF_AIR)
 
     def tick(self) -> None:
         """See Part."""
@@ -62,6 +68,7 @@ class Stage:
     def _air(self, value: str) -> None:
         self._on_air = switched(self._on_air, value)
         self._put_on_air()
+        log.info(ON_AIR if self._on_air else OFF_AIR)
         self.settings["on_air"] = self._on_air
 
     def _put_on_air(self) -> None:

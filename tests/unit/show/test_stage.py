@@ -1,5 +1,7 @@
 """What goes out: panic puts the card on every output, off air only on the camera, a pause shows nobody."""
 
+import logging
+
 import numpy as np
 import pytest
 
@@ -69,7 +71,8 @@ def test_panic_holds_whatever_else_is_asked_for(streamed):
         assert streamed(word, value) == [(CARD, None), (CARD, None)]
 
 
-def test_off_air_only_the_camera_is_told_so_and_that_is_remembered(streamed):
+def test_off_air_only_the_camera_is_told_so_and_that_is_said_and_remembered(streamed, caplog):
+    caplog.set_level(logging.INFO)
     camera, window = streamed.sinks
     streamed("on_air", "off")
     assert not camera.on_air
@@ -78,6 +81,16 @@ def test_off_air_only_the_camera_is_told_so_and_that_is_remembered(streamed):
     streamed("on_air")
     assert camera.on_air
     assert streamed.kept == [{"on_air": False}, {"on_air": True}]
+    assert [r.getMessage() for r in caplog.records] == ["off air: the virtual camera shows a card", "on air"]
+
+
+def test_who_begins_off_air_is_told_so_where_there_is_a_camera(streamed, caplog):
+    caplog.set_level(logging.INFO)
+    camera, window = streamed.sinks
+    for sinks in ([window], [camera, window]):
+        Stage(None, sinks, lambda: None, on_air=False)
+    assert not camera.on_air
+    assert [r.getMessage() for r in caplog.records] == ["off air: the virtual camera shows a card"]
 
 
 def test_while_tracking_is_paused_nobody_is_there(streamed):
