@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
@@ -121,10 +122,16 @@ class Recording:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise SinkError(f"{folder}: can't be made for films: {error.strerror}") from error
-        path = folder / time.strftime("vcam %Y-%m-%d %H.%M.%S.mp4")
+        path = self._free(folder / time.strftime("vcam %Y-%m-%d %H.%M.%S.mp4"))
         self._film = Film(lambda: self._open_file(path), str(path))
         self._output.add(self._film)
         log.info("recording: %s", path)
+
+    def _free(self, path: Path) -> Path:
+        """`path`, or one like it that no film has or will have once it is finished."""
+        finishing = {film.about for film in self._finishing}
+        numbered = (path.with_stem(f"{path.stem} ({n})") for n in count(2))
+        return next(p for p in chain([path], numbered) if not p.exists() and str(p) not in finishing)
 
     def _stop(self) -> None:
         film, self._film = self._film, None

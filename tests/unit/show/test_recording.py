@@ -93,6 +93,23 @@ def test_the_end_of_the_run_finishes_the_film(tmp_path):
     assert file.greys == [10]
 
 
+def test_two_films_of_one_second_are_two_films(tmp_path, monkeypatch):
+    monkeypatch.setattr("vcam.show.recording.time.strftime", lambda wanted: "vcam 20.00.00.mp4")
+    (tmp_path / "Videos").mkdir()
+    (tmp_path / "Videos" / "vcam 20.00.00.mp4").touch()
+    _, commands, part, director = recording(tmp_path, File())
+    names = []
+    with part:
+        for _ in range(2):
+            commands.give("record", "on")
+            director.between()
+            names.append(commands.shown.recording)
+            commands.give("record", "off")
+            director.between()
+    folder = tmp_path / "Videos"
+    assert names == [str(folder / "vcam 20.00.00 (2).mp4"), str(folder / "vcam 20.00.00 (3).mp4")]
+
+
 @pytest.mark.parametrize(
     ("fails", "line"), [("opened", "no room for a film"), ("written", "OSError: [Errno 28] No space left on device")]
 )
