@@ -37,7 +37,8 @@ def _size(value: object) -> tuple[int, int]:
 
 
 def _between(low: float, high: float, unit: str, kind: type = float) -> Callable[[object], Any]:
-    wanted = f"a number from {low:g} to {high:g} {unit}" if kind is float else f"a whole number from {low:g} {unit}"
+    wanted = f"a number from {low:g} to {high:g}" if kind is float else f"a whole number from {low:g}"
+    wanted = f"{wanted} {unit}".rstrip()
 
     def parse(value: object) -> Any:
         try:

@@ -26,6 +26,7 @@ def test_the_defaults_pass_their_own_checks():
         ("size", "1280", "size must be WIDTHxHEIGHT in pixels, like 1280x720, got '1280'"),
         ("size", "1281x720", "two even numbers from 16 to 7680 px"),
         ("size", "99999x99999", "two even numbers"),
+        ("zoom", 9, r"here: zoom must be a number from 0.5 to 3, got 9$"),
         ("smoothing", 1.5, r"here: smoothing must be a number from 0 \(quick\) to 1 \(calm\), or off, got 1.5"),
         ("smoothing", "calm", "smoothing must be a number from 0"),
         ("smoothing", "nan", "smoothing must be a number from 0"),

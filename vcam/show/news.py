@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, Self
@@ -23,7 +24,7 @@ class NewsKeeper(logging.Handler):
         """`said`: warnings from before it was there."""
         super().__init__(logging.INFO)
         self._kept: deque[News] = deque(maxlen=KEPT)
-        self._said = 0
+        self._said, self._saying = 0, threading.Lock()
         self.settings: dict[str, object] = {}
         self.words: Mapping[str, Obey] = {}
         for line in said:
@@ -38,7 +39,7 @@ class NewsKeeper(logging.Handler):
         self.close()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """See logging.Handler; one at a time, it holds the handler's lock."""
+        """See logging.Handler."""
         try:
             self.say(record.getMessage(), LEVELS.get(record.levelname, "info"))
         except Exception:  # noqa: BLE001 - as every handler does: a line that can't be written ends nothing
@@ -54,9 +55,10 @@ class NewsKeeper(logging.Handler):
         return both
 
     def say(self, text: str, level: str = "info") -> None:
-        """Keep one line."""
-        self._said += 1
-        self._kept.append(News(self._said, level, plain(text)))
+        """Keep one line. In any thread."""
+        with self._saying:
+            self._said += 1
+            self._kept.append(News(self._said, level, plain(text)))
 
     def tick(self) -> None:
         """See Part."""
