@@ -10,7 +10,8 @@ import pytest
 ROOT = Path(__file__).parents[1] / "vcam"
 FLOORS = [
     "errors types",
-    "geometry smoothing mailbox metrics resources registry pictures quiet v4l2 commands wires blender target apart bridge",
+    "geometry smoothing mailbox metrics resources registry pictures quiet v4l2 commands wires blender target apart "
+    "bridge",
     "calibration pose expression person steady port keys settings voice",
     "avatar portrait",
     "sources trackers render sinks control hotkeys",
