@@ -14,8 +14,6 @@ from vcam.sinks.picture import Pixels
 
 SHARE: Final = 0.35
 """Of the time, how much encoding may take. On a busy machine it takes longer, so pictures come less often there."""
-EARLY: Final = 0.25
-"""Of the time between two pictures, by how much one may come early: a stream is not quite even."""
 
 
 class LivePicture:
@@ -86,7 +84,7 @@ class LivePicture:
 
     def _is_time(self) -> bool:
         now, period = self._clock(), max(self._period, self._took / SHARE)
-        if now < self._due - EARLY * period:
+        if now < self._due:
             return False
         self._due = max(self._due + period, now)  # after a pause it doesn't catch up
         return True

@@ -224,15 +224,15 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if live.watchers >= MAX_STREAMS:
             self.send_error(HTTPStatus.SERVICE_UNAVAILABLE, "too many watch already")
             return
-        self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", kind)
-        self.end_headers()
-        if self.command == "HEAD":
-            return
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 17)  # what waits in it is old
         with live.watched():
-            self.wfile.write(first)
             last = live.serial
+            self.send_response(HTTPStatus.OK)
+            self.send_header("Content-Type", kind)
+            self.end_headers()
+            if self.command == "HEAD":
+                return
+            self.wfile.write(first)
             while not live.stopped and not web_reading.hung_up(self.connection):
                 newest = live.wait(last, 1.0)
                 if newest is None:

@@ -33,6 +33,14 @@ def test_over_any_background_the_edge_is_what_was_drawn():
         assert error.mean() <= 1.0
 
 
+def test_the_edge_keeps_its_colour():
+    rgba = np.zeros((65, 65, 4), np.uint8)
+    rgba[:, 33:] = (230, 40, 30, 255)
+    rgb, _ = unpacked(with_alpha(rgba.copy()))
+    red, green = rgb[:, 33, 0].astype(int), rgb[:, 33, 1].astype(int)
+    assert (red - green).mean() >= 170, "of 190; where colour is halved the edge has 119"
+
+
 def test_what_is_wholly_transparent_stays_so():
     rgb, alpha = unpacked(with_alpha(np.zeros((10, 16, 4), np.uint8)))
     assert not alpha.any()
