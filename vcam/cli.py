@@ -135,7 +135,9 @@ def _run(chosen: argparse.Namespace) -> int:
         config = _config(chosen, own.config)
         doctor.require_one_opencv()
         with Remember(settings_path()) as memory:
-            report = streaming.run(config, say, STARTED, remember=memory.put, first_run=not own.exists, said=wrong)
+            report = streaming.run(
+                config, say, STARTED, remember=memory.put, first_run=not own.exists, said=wrong, kept=own.config
+            )
     if chosen.json:
         print(json.dumps(report))
     else:

@@ -14,10 +14,11 @@ from typing import Any
 import cv2
 
 from vcam import loop
-from vcam.avatar.model import load_avatar
+from vcam.avatar.model import Avatar, load_avatar
 from vcam.avatar.rigged import RiggedModel
 from vcam.commands import Commands
 from vcam.config import Config
+from vcam.configure.instead import is_kept, made
 from vcam.control import listening as control
 from vcam.errors import SinkError, UsageError
 from vcam.gallery.facts import credit
@@ -74,12 +75,13 @@ def run(
     remember: Remember = forget,
     first_run: bool = False,
     said: Sequence[str] = (),
+    kept: Config | None = None,
 ) -> dict[str, Any]:
     """`vcam run`: stream until the source ends or the user stops it. Returns what the run measured.
 
     `started` is when the program began (perf_counter). `remember` is given what the user changes in the window or on
-    the preview page; `first_run`: whether nothing was set before; `said`: what the user was warned of already. Must be
-    called in the main thread.
+    the preview page; `first_run`: whether nothing was set before; `said`: what the user was warned of already; `kept`:
+    the user's own settings, of which `config` may differ by the command line. Must be called in the main thread.
     """
     cv2.setNumThreads(1)  # the nets and the rasteriser have the cores
     metrics = Metrics(started)
@@ -90,18 +92,20 @@ def run(
         say = news.heard(say)
         outputs = Outputs([], "")
         opener = Opener(config, metrics.timed, lambda: [sink.about for sink in outputs.sinks], say)
-        begun = opener.source(config.source)
+        begun, config = made("source", opener.source, config, kept, say)
         on.push(begun.opened)
         source = begun.source
         fps = getattr(source, "fps", config.fps) if inline else config.fps
         outputs = open_outputs(config, getattr(source, "device", ""), fps, on, say)
         ended = threading.Event()
         photos = photos_named(config.portrait, say, strict=inline)
-        scenes, drawn_by = open_scenes(config, outputs.sinks, metrics.timed, on, say)
+        avatar, config = made("avatar", load_avatar, config, kept, say)
+        scenes, drawn_by = open_scenes(config, avatar, metrics.timed, on, say)
         switch = scenes.switch
-        shown_photos = open_photos(config, scenes, photos, on)
+        shown_photos = open_photos(config, scenes, photos, on, kept=(kept or config).portrait)
+        who, config = made("person", lambda name: opener.who(begun, name, None), config, kept, say)
         wish = Wish(config.source, config.tracker, config.person, config.smoothing)
-        following = opener.tracker(begun, wish, opener.who(begun, wish, None))
+        following = opener.tracker(begun, wish, who)
         if following is None:
             followed = "tracker: none, faces are shown as they come; --smoothing is the sender's"
         else:
@@ -128,7 +132,7 @@ def run(
         if inline and following is not None:  # faces that come ready-made are live
             drops = loop.run_inline(begun.pictures, following.tracker, shown, limits, metrics)
         else:
-            feed.begin(source, following.tracker if following else None)
+            feed.begin(source, following.tracker if following else None, lasting=is_kept("source", config, kept))
             drops = loop.run_feed(feed, shown, limits, fps=fps)
         report = metrics.report(drops)
     if report_file:
@@ -164,7 +168,7 @@ def face_parts(
 def look_parts(config: Config, scenes: Scenes, photos: Photos, on: ExitStack) -> list[Part]:
     """What viewers see: who, before what, and how near."""
     beside, gallery = on.enter_context(Beside()), on.enter_context(Gallery())
-    wardrobe = Wardrobe(scenes, beside, gallery, worn=config.avatar)
+    wardrobe = Wardrobe(scenes, beside, gallery, worn=config.avatar, show=photos.show_avatar)
     return [photos, wardrobe, Studio(scenes, beside), Dropped(wardrobe.wear, photos.open)]
 
 
@@ -186,7 +190,9 @@ def open_outputs(config: Config, camera: str, fps: float, on: ExitStack, say: Sa
     return Outputs(sinks, lacks[0] if lacks else "")
 
 
-def open_scenes(config: Config, outputs: Sequence[Sink], timed: Timed, on: ExitStack, say: Say) -> tuple[Scenes, str]:
+def open_scenes(
+    config: Config, avatar: Avatar | RiggedModel, timed: Timed, on: ExitStack, say: Say
+) -> tuple[Scenes, str]:
     """All that viewers may see but the photos, and what draws it.
 
     Of a model from elsewhere it is said who made it and what people may do with it.
@@ -194,7 +200,6 @@ def open_scenes(config: Config, outputs: Sequence[Sink], timed: Timed, on: ExitS
     if config.scene == "portrait" and not config.portrait:
         raise UsageError("--scene portrait needs a photo: add --portrait PHOTO")
     context = on.enter_context(open_context())
-    avatar = load_avatar(config.avatar)
     if isinstance(avatar, RiggedModel):
         say(f"avatar: {credit(avatar)}")
     kind = "avatar" if config.scene in (None, "portrait") else config.scene
@@ -214,7 +219,9 @@ def open_scenes(config: Config, outputs: Sequence[Sink], timed: Timed, on: ExitS
     return scenes, context.about
 
 
-def open_photos(config: Config, scenes: Scenes, photos: Sequence[Path], on: ExitStack) -> Photos:
+def open_photos(
+    config: Config, scenes: Scenes, photos: Sequence[Path], on: ExitStack, *, kept: Sequence[str]
+) -> Photos:
     """The photos, which are opened beside the stream; where every frame counts all are ready before the first."""
     first = config.scene in (None, "portrait")
     if not config.realtime:
@@ -224,7 +231,8 @@ def open_photos(config: Config, scenes: Scenes, photos: Sequence[Path], on: Exit
         if photos and first:
             scenes.switch.show_photo(0)
     later = photos if config.realtime else ()
-    return on.enter_context(Photos(scenes, photos=later, begin_with_photo=first and not scenes.switch.shows_photo))
+    begin = first and not scenes.switch.shows_photo
+    return on.enter_context(Photos(scenes, photos=later, begin_with_photo=begin, kept=kept))
 
 
 @contextmanager

@@ -12,9 +12,9 @@ from vcam.commands import Choice
 from vcam.errors import UsageError
 from vcam.gallery.thumbnails import kept_thumbnail
 from vcam.registry import did_you_mean
-from vcam.render.switch import MOST_PHOTOS
 from vcam.show import Obey
 from vcam.show.opening import Opening
+from vcam.show.photo_list import PhotoList
 from vcam.show.scenes import Scenes
 
 log = logging.getLogger(__name__)
@@ -30,11 +30,18 @@ NOT_YET: Final = "no photo is ready yet; the first one is shown as soon as it is
 class Photos:
     """A Part."""
 
-    def __init__(self, scenes: Scenes, *, photos: Sequence[Path] = (), begin_with_photo: bool = False) -> None:
+    def __init__(
+        self,
+        scenes: Scenes,
+        *,
+        photos: Sequence[Path] = (),
+        begin_with_photo: bool = False,
+        kept: Sequence[str] = (),
+    ) -> None:
         """`photos` are opened beside the stream, in their order; `begin_with_photo`: the first that is ready is shown
-        then."""
+        then. `kept`: what the user's own settings name, to which dropped photos are added."""
         self._switch, self._scenes = scenes.switch, scenes
-        self._files = [path.absolute() for path in photos]  # to be remembered
+        self._list = PhotoList(kept)
         self._show_next = begin_with_photo
         self._opening = Opening(scenes, self._ready, photos)
         self._told = bool(self._switch.photos)
@@ -43,7 +50,7 @@ class Photos:
         self.words: Mapping[str, Obey] = {
             "toggle": lambda _: self._among_photos(self._switch.toggle),
             "next": lambda _: self._among_photos(self._switch.next_photo),
-            "avatar": lambda _: self._avatar(),
+            "avatar": lambda _: self.show_avatar(),
             "photo": self._photo,
             "forget": self._forget,
         }
@@ -81,13 +88,21 @@ class Photos:
             "photo_pictures": tuple(Choice(name, name, self._picture(name)) for name in switch.photos),
         }
 
-    def _avatar(self) -> None:
+    def show_avatar(self) -> None:
+        """The avatar is what the user wants to see, now and at the next start."""
         self._show_next = False
         self._switch.show_avatar()
+        self._chosen()
+
+    def _chosen(self) -> None:
+        """Remember what the next start begins with, where there is a choice; with a photo is the usual way."""
+        if self._switch.photos or self._opening.busy:
+            self.settings["scene"] = None if self._switch.shows_photo else "avatar"
 
     def _among_photos(self, go: Callable[[], None]) -> None:
         if self._switch.photos:
             go()
+            self._chosen()
         else:
             self._show_next = self._opening.busy
             log.info(NOT_YET if self._show_next else NO_PHOTO)
@@ -95,13 +110,12 @@ class Photos:
     def _photo(self, name: str) -> None:
         self._show_next = False
         self._switch.show_photo(self._place(name))
+        self._chosen()
 
     def _forget(self, name: str) -> None:
         self._switch.forget(self._place(name))
-        path = self._scenes.photos[name]
-        if path in self._files:
-            self._files.remove(path)
-        self._remember()
+        if self._list.remove(self._scenes.photos[name]):
+            self.settings["portrait"] = self._list.words
 
     def _place(self, name: str) -> int:
         names = self._switch.photos
@@ -115,18 +129,16 @@ class Photos:
             self._pictures[name] = kept_thumbnail(self._scenes.photos[name])
         return self._pictures[name]
 
-    def _remember(self) -> None:
-        self.settings["portrait"] = [str(path) for path in self._files[-MOST_PHOTOS:]]
-
     def _ready(self, path: Path, asked: bool) -> None:
         """There is one more photo."""
         self._pictures.clear()
-        if asked and path.absolute() not in self._files:
-            self._files.append(path.absolute())
-            self._remember()
+        if asked and self._list.add(path):
+            self.settings["portrait"] = self._list.words
         if not self._told:
             log.info("switch: %s", SWITCHING)
             self._told = True
         if asked or self._show_next:
             self._switch.show_photo(-1)
+        if asked:
+            self._chosen()
         self._show_next = False

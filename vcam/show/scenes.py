@@ -98,7 +98,7 @@ class Scenes:
         as it was.
         """
         scene = self._entered(avatar, do)
-        do(lambda: self._worn(avatar.name, scene))
+        do(lambda: self.switch.wear(avatar.name, scene))
 
     def _entered(self, avatar: Avatar | RiggedModel, do: Do) -> Scene:
         scene = self._scene_of(avatar)
@@ -138,10 +138,6 @@ class Scenes:
             number += 1
         self.photos[name] = path.absolute()
         self.switch.add(name, photo)
-
-    def _worn(self, name: str, scene: Scene) -> None:
-        self.switch.wear(name, scene)
-        self.switch.show_avatar()
 
     def _put_behind(self, scene: AvatarScene, background: str, pixels: NDArray[np.uint8]) -> None:
         scene.put_behind(pixels)

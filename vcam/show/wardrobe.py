@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from vcam.avatar.model import load_avatar
@@ -23,8 +23,17 @@ log = logging.getLogger(__name__)
 class Wardrobe:
     """A Part."""
 
-    def __init__(self, scenes: Scenes, beside: Beside, gallery: Gallery, *, worn: str) -> None:
-        """`worn`: what --avatar had."""
+    def __init__(
+        self,
+        scenes: Scenes,
+        beside: Beside,
+        gallery: Gallery,
+        *,
+        worn: str,
+        show: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`worn`: what --avatar had; `show`: called when another is there, to be shown in place of a photo."""
+        self._show = show
         self._scenes, self._beside, self._gallery = scenes, beside, gallery
         self._worn = self._wanted = worn
         self._fitted: Framing | None = None  # the framing for which was seen whether the avatar suits it
@@ -82,6 +91,7 @@ class Wardrobe:
     def _now_worn(self, value: str) -> None:
         self._worn, self._fitted = value, None
         self.settings["avatar"] = kept_name(value)
+        self._show()
 
 
 def kept_name(value: str) -> str:

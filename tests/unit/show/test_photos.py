@@ -5,12 +5,16 @@ import re
 import threading
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from vcam.commands import Choice, Commands, Shown
-from vcam.errors import BadInput
+from vcam.errors import BadInput, UsageError
+from vcam.render.switch import MOST_PHOTOS
 from vcam.show.director import Director
 from vcam.show.dropped import Dropped
+from vcam.show.photo_list import PhotoList
 from vcam.show.photos import NO_PHOTO, NOT_YET, SWITCHING, Photos
 
 PHOTOS = (Path("folder/anna.jpg"), Path("ben.jpg"), Path("eve.jpg"))
@@ -33,6 +37,9 @@ class Switch:
 
     def show_avatar(self):
         self.did.append("avatar")
+
+    def forget(self, index):
+        self.did.append(("forget", index))
 
     def show_photo(self, index):
         self.did.append(index)
@@ -72,7 +79,9 @@ class Directed:
     def __init__(self, scenes, commands, **how):
         self.photos, self.worn = Photos(scenes, **how), []
         dropped = Dropped(self.worn.append, self.photos.open)
-        self.director = Director(commands, [self.photos, dropped], clock=itertools.count().__next__)
+        self.kept = {}
+        parts = [self.photos, dropped]
+        self.director = Director(commands, parts, remember=self.kept.update, clock=itertools.count().__next__)
         self.between, self.wait_for_photo = self.director.between, self.photos.wait
 
     def __enter__(self):
@@ -335,3 +344,76 @@ def test_who_offers_the_commands_can_see_what_is_being_opened():
         assert commands.shown.opening == "anna.jpg, 25%"
         goes_on.set()
         go_on(director, lambda: not commands.shown.opening)
+
+
+def test_dropped_photos_are_remembered_beside_those_of_the_settings_and_no_others(tmp_path):
+    scenes = Scenes()
+    commands, director = directed(scenes, photos=[Path("asked.jpg")], kept=["kept.jpg"])
+    dropped = tmp_path / "anna.jpg"
+    with director:
+        commands.give("load", str(dropped))
+        go_on(director, lambda: scenes.switch.did)
+        assert director.kept == {"portrait": ["kept.jpg", str(dropped)], "scene": None}
+        commands.give("forget", "anna.jpg")
+        director.between()
+    assert director.kept["portrait"] == ["kept.jpg"]
+    assert scenes.switch.did == [-1, ("forget", 1)]
+
+
+@pytest.mark.parametrize(
+    ("word", "value", "did", "scene"),
+    [("photo", "ben.jpg", 1, None), ("avatar", "", "avatar", "avatar"), ("toggle", "", "toggle", "avatar")],
+)
+def test_what_is_shown_by_wish_is_what_the_next_start_begins_with(word, value, did, scene):
+    scenes = Scenes(("anna.jpg", "ben.jpg"))
+    commands, director = directed(scenes)
+    commands.give(word, value)
+    director.between()
+    assert scenes.switch.did == [did]
+    assert director.kept == {"scene": scene}
+
+
+def test_without_photos_there_is_nothing_to_begin_with():
+    commands, director = directed(Scenes())
+    commands.give("avatar")
+    director.between()
+    assert director.kept == {}
+
+
+@pytest.mark.parametrize("word", ["photo", "forget"])
+def test_a_photo_that_is_not_there_is_one_line(caplog, word):
+    commands, director = directed(Scenes(("anna.jpg",)))
+    commands.give(word, "ana.jpg")
+    director.between()
+    _, empty = directed(Scenes())
+    with pytest.raises(UsageError, match=r"no photo 'anna\.jpg'; none is ready"):
+        empty.photos.words[word]("anna.jpg")
+    assert [r.getMessage() for r in caplog.records] == [
+        "no photo 'ana.jpg'; did you mean 'anna.jpg'?; the stream goes on as it was"
+    ]
+
+
+def test_photos_of_a_folder_are_remembered_by_the_folder_until_one_is_taken_out(tmp_path):
+    for name in ("a.png", "b.png"):
+        cv2.imwrite(str(tmp_path / name), np.zeros((8, 8, 3), np.uint8))
+    kept = PhotoList([str(tmp_path), "elsewhere.jpg"])
+    assert not kept.add(tmp_path / "a.png")
+    assert kept.words == [str(tmp_path), "elsewhere.jpg"]
+    assert kept.remove(tmp_path / "a.png")
+    assert kept.words == [str(tmp_path / "b.png"), "elsewhere.jpg"]
+    assert not kept.remove(tmp_path / "a.png")
+    assert kept.add(tmp_path / "a.png")
+    assert not kept.add(tmp_path / "a.png")
+
+
+def test_of_many_dropped_photos_the_newest_are_remembered():
+    kept = PhotoList([])
+    for n in range(MOST_PHOTOS + 2):
+        kept.add(Path(f"/{n}.jpg"))
+    assert kept.words == [f"/{n}.jpg" for n in range(2, MOST_PHOTOS + 2)]
+
+
+def test_of_a_folder_that_is_gone_nothing_is_left(tmp_path):
+    kept = PhotoList([str(tmp_path / "gone")])
+    assert kept.remove(tmp_path / "gone" / "a.png")
+    assert kept.words == []
