@@ -49,6 +49,8 @@ class Gallery:
         if picked := tiles("photos", photos, state.name if state.photo else "", view):
             give("photo", picked)
         line(_photo_line(state), view.colours.quiet)
+        if not state.photos:
+            return
         imgui.begin_disabled(not state.photo)
         about = "The photo that is shown leaves the gallery; its file stays"
         if button("Take this photo out", colours=view.colours, about=about):

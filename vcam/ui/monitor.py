@@ -49,6 +49,11 @@ def draw_headline(state: Shown, view: View) -> None:
     line(who, view.colours.quiet, width=who_px, more=state.name)
 
 
+def is_mirrored(state: Shown) -> bool:
+    """Whether the picture is drawn as in a mirror; a card isn't: it is to be read."""
+    return state.mirror_view and not state.panic
+
+
 def draw_picture(state: Shown, view: View, size: tuple[float, float]) -> Box:
     """The picture in the middle of `size` px; gives where it is."""
     corner, colours = imgui.get_cursor_screen_pos(), view.colours
@@ -65,7 +70,7 @@ def draw_picture(state: Shown, view: View, size: tuple[float, float]) -> Box:
     else:
         if state.background == "transparent":
             _chequer(low, width, height)
-        begin, end = (1.0, 0.0) if state.mirror_view else (0.0, 1.0)
+        begin, end = (1.0, 0.0) if is_mirrored(state) else (0.0, 1.0)
         draw.add_image(view.picture, low, high, imgui.ImVec2(begin, 0.0), imgui.ImVec2(end, 1.0))
     if state.panic:
         frame = FRAME_EMS * em()

@@ -11,7 +11,7 @@ from vcam.ui import meters, told
 from vcam.ui.controls import pretty_key, with_key
 from vcam.ui.graph import Graph, scale_of
 from vcam.ui.look import colour_of, picture_of
-from vcam.ui.monitor import within
+from vcam.ui.monitor import is_mirrored, within
 from vcam.ui.text import fitted, width_of
 
 
@@ -49,6 +49,12 @@ def test_the_graph_forgets_what_is_older_than_it_shows_and_notes_no_more_than_it
 def test_a_picture_fits_with_its_own_shape_in_the_middle():
     assert within((1600, 1000), (1280, 720)) == (0, 50, 1600, 900)
     assert within((1000, 1000), (500, 1000)) == (250, 0, 500, 1000)
+
+
+def test_the_own_view_is_mirrored_but_a_card_can_be_read():
+    assert is_mirrored(Shown(mirror_view=True))
+    assert not is_mirrored(Shown(mirror_view=False))
+    assert not is_mirrored(Shown(mirror_view=True, panic=True))
 
 
 def test_each_channel_has_one_bar_and_left_comes_first():

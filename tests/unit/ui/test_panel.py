@@ -138,6 +138,14 @@ def test_a_tap_of_a_finger_opens_a_tab_and_gives_a_command():
         assert shelf.given == [("learn", "")]
 
 
+def test_a_photo_is_taken_out_while_it_is_shown_and_without_photos_nothing_offers_it():
+    with Shelf(replace(FULL, photo=True, name="bert")) as shelf:
+        shelf.click("Take this photo out")
+        assert shelf.given == [("forget", "bert")]
+    with Shelf(replace(FULL, photos=())) as shelf:
+        assert "Take this photo out" not in shelf.rects
+
+
 def test_an_avatar_that_is_picked_while_a_photo_is_shown_is_shown():
     with Shelf(replace(FULL, photo=True, name="anna"), tab="Who") as shelf:
         shelf.click("tile ~2")
