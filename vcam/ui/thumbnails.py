@@ -61,11 +61,11 @@ class Thumbnails:
 
 
 def read_rgba(path: str) -> NDArray[np.uint8] | None:
-    """(h, w, 4) of a small picture; None, and a line for --debug, when it isn't one."""
+    """(h, w, 4) of a small PNG; None, and a line for --debug, when it isn't one."""
     import av  # only where there are thumbnails
 
     try:
-        with av.open(path, options={"protocol_whitelist": "file"}) as file:
+        with av.open(f"file:{path}", format="png_pipe") as file:
             stream = file.streams.video[0]
             if max(stream.width, stream.height) > MOST_PX:
                 raise ValueError(f"{stream.width}x{stream.height} px")

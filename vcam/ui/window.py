@@ -41,7 +41,9 @@ UNIT: Final = 255.0
 def glfw_window(size_wh: tuple[int, int]) -> Iterator[tuple[Any, Any]]:
     """glfw and an open window of `size_wh`, as far as there is room, its context current. Raises SinkError."""
     with glfw_started() as (glfw, said):
-        window = created(glfw, said, fitting(size_wh, _room(glfw)), visible=True)
+        room = _room(glfw)
+        window = created(glfw, said, fitting(size_wh, room), visible=True)
+        glfw.set_window_size(window, *fitting(glfw.get_window_size(window), room))  # a scaled display made it larger
         glfw.make_context_current(window)
         glfw.swap_interval(0)  # the pace is ours: waiting for the screen would keep what is typed waiting
         try:

@@ -1,0 +1,167 @@
+"""The real window on a screen that nobody sees, in the test's own process."""
+
+import io
+import sys
+from contextlib import contextmanager
+from dataclasses import replace
+
+import glfw
+import numpy as np
+import pytest
+
+from vcam.bridge.lines import said_of
+from vcam.bridge.memory import lent_memory
+from vcam.bridge.slots import Slots, slots_bytes
+from vcam.commands import Choice, Shown
+from vcam.keys import table_of
+from vcam.ui import window as module
+from vcam.ui.parent import Parent
+from vcam.ui.window import SIZE, Window, fitting, glfw_window
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="tried under Xvfb, which is for Linux"),
+]
+STATE = Shown(name="mika", avatar="mika", avatars=(Choice("mika", "Mika"),), keys=table_of({}), theme="dark")
+
+
+class Opened:
+    """A window that was told STATE; `frames` draws some."""
+
+    def __init__(self, window, parent, mouth, slots):
+        self.window, self.parent, self._mouth, self._slots = window, parent, mouth, slots
+
+    def frames(self, count=4):
+        for n in range(count):
+            self._slots.put(np.full((36, 64, 4), 255, np.uint8))
+            self.window._draw(float(n))
+            glfw.poll_events()
+
+    def press(self, code, mods=0, action=glfw.PRESS):
+        self.window._key(self.window._window, code, glfw.get_key_scancode(code), action, mods)
+
+    @property
+    def said(self):
+        return [(said.kind, *said.texts) for said in map(said_of, self._mouth.getvalue().splitlines())]
+
+
+@contextmanager
+def opened(*, plain=False, state=STATE):
+    lent, mouth = lent_memory(slots_bytes((64, 36))), io.BytesIO()
+    lent.close_handles()
+    slots = Slots(lent.memory, (64, 36))
+    parent = Parent(io.BytesIO(), mouth, glfw.post_empty_event)
+    with glfw_window((64, 36) if plain else SIZE) as (library, handle):
+        made = Opened(Window(library, handle, parent, slots, plain=plain), parent, mouth, slots)
+        if not plain:
+            parent.state = state
+        made.frames()
+        yield made
+        module.imgui.destroy_context()
+
+
+@pytest.fixture
+def window(screen):
+    with opened() as made:
+        yield made
+
+
+def test_keys_ask_for_their_words_once_while_they_are_held_down(window):
+    for action in (glfw.PRESS, glfw.REPEAT, glfw.RELEASE):
+        window.press(glfw.KEY_PAGE_DOWN, action=action)
+    window.press(glfw.KEY_P, glfw.MOD_CONTROL)
+    assert window.said == [("command", "wear_next", "")]
+
+
+def test_files_that_are_dropped_on_it_are_loaded_each(window):
+    window.window._drop(None, ["/photos/anna.jpg", "/models/アンナ.vrm"])
+    assert window.said == [("command", "load", "/photos/anna.jpg"), ("command", "load", "/models/アンナ.vrm")]
+
+
+def test_hiding_the_panel_is_its_own_affair(window):
+    window.press(glfw.KEY_H)
+    assert window.window._panel.hidden
+    window.frames()
+    window.press(glfw.KEY_H)
+    assert not window.window._panel.hidden
+    assert window.said == []
+
+
+def test_what_is_typed_into_a_field_asks_for_nothing(window, monkeypatch):
+    class Typing:
+        want_text_input = True
+
+        def add_key_event(self, key, down):
+            pass
+
+    monkeypatch.setattr(module.imgui, "get_io", Typing)
+    window.press(glfw.KEY_P)
+    assert window.said == []
+
+
+def test_it_follows_the_theme_and_the_keys_that_it_is_told(window):
+    assert window.window._dressed == (True, 1.0)
+    window.parent.state = replace(STATE, theme="light", keys=table_of({"toggle": "f2"}))
+    window.frames()
+    assert window.window._dressed == (False, 1.0)
+    window.press(glfw.KEY_F2)
+    assert window.said == [("command", "toggle", "")]
+
+
+def test_auto_is_what_the_system_says(screen, monkeypatch):
+    monkeypatch.setattr(module, "system_is_dark", lambda: False)
+    with opened(state=replace(STATE, theme="auto")) as made:
+        assert made.window._dressed == (False, 1.0)
+
+
+def test_at_200_percent_all_is_twice_as_large(screen, monkeypatch):
+    monkeypatch.setattr(glfw, "get_window_content_scale", lambda window: (2.0, 2.0))
+    with opened() as made:
+        assert made.window._dressed == (True, 2.0)
+        assert module.imgui.get_style().font_scale_dpi == 2.0
+        monkeypatch.setattr(glfw, "get_window_content_scale", lambda window: (1.0, 1.0))  # moved to another display
+        made.frames()
+        assert made.window._dressed == (True, 1.0)
+
+
+def test_names_that_no_font_has_are_said_once(window, monkeypatch):
+    monkeypatch.setattr("vcam.ui.fonts.far_fonts", lambda: iter(()))
+    for name in ("日本語", "アンナ"):
+        window.parent.state = replace(STATE, name=name)
+        window.frames()
+    ((kind, text),) = window.said
+    assert kind == "warning"
+    assert "no font for some of the names" in text
+
+
+def test_a_plain_one_has_no_keys_but_escape(screen):
+    with opened(plain=True) as made:
+        made.press(glfw.KEY_P)
+        assert made.said == []
+        made.press(glfw.KEY_ESCAPE)
+        made.window.run()  # it ends at once
+
+
+def test_it_ends_with_vcam(window):
+    window.parent.gone.set()
+    window.window.run()
+
+
+def test_a_minimised_one_draws_nothing(window, monkeypatch):
+    waits = []
+
+    def wait(seconds):
+        waits.append(seconds)
+        if len(waits) == 3:
+            window.parent.gone.set()
+
+    monkeypatch.setattr(glfw, "get_window_attrib", lambda handle, what: what == glfw.ICONIFIED)
+    monkeypatch.setattr(glfw, "wait_events_timeout", wait)
+    monkeypatch.setattr(window.window, "_draw", lambda now: pytest.fail("nobody sees it"))
+    window.window.run()
+    assert waits == [module.HIDDEN_S] * 3
+
+
+def test_a_window_is_no_larger_than_the_screen_has_room():
+    assert fitting((1180, 720), (2000, 1000)) == (1180, 720)
+    assert fitting((1180, 720), (784, 1000)) == (784, 720)
