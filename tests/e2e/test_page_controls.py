@@ -60,6 +60,7 @@ def test_panic_shows_the_card_at_once_and_says_so(tab):
         tab.until("document.getElementById('panic').innerText.includes('A card is shown: go on')")
         tab.until("document.getElementById('announced').textContent == 'A card is shown on every output'")
         tab.until("document.getElementById('words').textContent == 'A card is shown'")
+        assert tab.evaluate("document.getElementById('air-about').textContent") == "Others see a card"
         tab.until(
             "(() => { const it = document.createElement('canvas').getContext('2d');"
             "it.drawImage(document.getElementById('picture'), 0, 0);"
@@ -259,13 +260,22 @@ def test_on_a_phone_all_fits_and_panic_and_the_picture_stay_in_sight(tab):
             assert not small
 
 
-def test_at_the_end_of_the_page_nothing_lies_below_panic(tab):
+def test_at_the_end_of_the_page_nothing_lies_below_panic_or_the_picture(tab):
     with shown_page() as (url, _):
         tab.look(390, 844)
         opened(tab, url)
         tab.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
         foot = tab.evaluate("document.querySelector('footer').getBoundingClientRect().bottom")
         assert foot <= tab.evaluate("document.getElementById('alarm').getBoundingClientRect().top")
+        tab.look(1280, 800)
+        tab.evaluate("document.querySelectorAll('details').forEach(it => it.open = true)")
+        tab.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        picture, foot = (
+            tab.evaluate(f"document.querySelector('{place}').getBoundingClientRect().toJSON()")
+            for place in ("#picture", "footer")
+        )
+        assert picture["right"] <= foot["left"], "the picture stays in sight and lies over nothing"
+        assert picture["top"] >= 0
 
 
 def test_what_is_not_there_is_not_offered(tab):

@@ -76,7 +76,7 @@ function showAir({ on_air, panic, paused, recording, camera_out, camera_fix }) {
   press("on_air", on_air, "aria-checked");
   at("on_air").hidden = !camera_out;
   at("air-section").hidden = !camera_out && !camera_fix;
-  const others = on_air ? `Others see the picture: ${camera_out}` : "Others see a card";
+  const others = on_air && !panic ? `Others see the picture: ${camera_out}` : "Others see a card";
   write("air-about", camera_out ? others : camera_fix && `No virtual camera: ${camera_fix}`);
   at("panic").firstChild.data = panic ? "A card is shown: go on" : "Panic: show a card";
   document.body.toggleAttribute("data-panic", panic);

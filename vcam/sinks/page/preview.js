@@ -67,7 +67,7 @@ function show(status) {
   const [width, height] = told.size || [0, 0], control = told.live && told.control || null;
   if (width) picture.style.setProperty("--aspect", width / height);
   state.dataset.state = shown = now;
-  write("words", control && control.panic ? "A card is shown" : WORDS[now]);
+  write("words", control && control.panic ? "A card is shown" : control && control.paused ? "Tracking is paused" : WORDS[now]);
   write("numbers", numbersOf(told));
   write("more", moreOf(told));
   showControls(control);
