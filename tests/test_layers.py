@@ -28,7 +28,7 @@ MAY_MEET = {
     "loop": {"live"},  # which feeds it
     "live": {"config", "parts", "people", "calibrate"},  # opens what is asked for, of whom something is known
     # so does it
-    "streaming": {"config", "parts", "terminal", "loop", "live", "calibrate", "gallery", "people", "show"},
+    "streaming": {"config", "configure", "parts", "terminal", "loop", "live", "calibrate", "gallery", "people", "show"},
     "parts": {"config", "calibrate"},  # what is asked for, and the lens that is known
     # opens photos as the one does, changes what the other runs
     "show": {"reenact", "loop", "live", "calibrate", "people", "gallery", "terminal"},

@@ -7,9 +7,9 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import cv2
 
@@ -24,7 +24,8 @@ from vcam.errors import SinkError, UsageError
 from vcam.gallery.facts import credit
 from vcam.hotkeys import listening as hotkeys
 from vcam.live.feed import Feed
-from vcam.live.opening import Opener, Wish
+from vcam.live.following import Following
+from vcam.live.opening import Opener, OpenSource, Wish
 from vcam.metrics import Metrics, Timed
 from vcam.parts import auto_outputs, make_sink, wires
 from vcam.render.card import CardScene
@@ -57,6 +58,7 @@ from vcam.sinks.video import VideoSink
 from vcam.steady.delay import cost
 from vcam.terminal import filling, stopping
 
+UNTRACKED: Final = "tracker: none, faces are shown as they come; --smoothing is the sender's"
 Say = Callable[[str], None]
 """Takes one line for the user."""
 Remember = Callable[[Mapping[str, object]], None]
@@ -103,14 +105,8 @@ def run(
         scenes, drawn_by = open_scenes(config, avatar, metrics.timed, on, say)
         switch = scenes.switch
         shown_photos = open_photos(config, scenes, photos, on, kept=(kept or config).portrait)
-        who, config = made("person", lambda name: opener.who(begun, name, None), config, kept, say)
-        wish = Wish(config.source, config.tracker, config.person, config.smoothing)
-        following = opener.tracker(begun, wish, who)
-        if following is None:
-            followed = "tracker: none, faces are shown as they come; --smoothing is the sender's"
-        else:
-            on.callback(following.close)
-            followed = f"tracker: {following.about}; {cost(config.smoothing, fps)}"
+        following, wish = open_tracker(config, opener, begun, on, say, kept=kept)
+        followed = f"tracker: {following.about}; {cost(config.smoothing, fps)}" if following else UNTRACKED
         about_outputs = [f"output: {sink.about}" for sink in outputs.sinks]
         shown_photos.wait(stopped)
         width, height = config.size
@@ -138,6 +134,19 @@ def run(
     if report_file:
         report_file.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     return report
+
+
+def open_tracker(
+    config: Config, opener: Opener, source: OpenSource, on: ExitStack, say: Say, *, kept: Config | None
+) -> tuple[Following | None, Wish]:
+    """What follows the face in `source`, None where faces come ready-made; and what it was opened for."""
+    wish = Wish(config.source, config.tracker, config.person, config.smoothing)
+    who, config = made("person", lambda name: opener.who(source, replace(wish, person=name), None), config, kept, say)
+    wish = replace(wish, person=config.person)
+    following = opener.tracker(source, wish, who)
+    if following is not None:
+        on.callback(following.close)
+    return following, wish
 
 
 def own_parts(config: Config, shown: loop.Output, fps: float, on: ExitStack, *, first_run: bool) -> list[Part]:

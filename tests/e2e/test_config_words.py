@@ -67,6 +67,21 @@ def test_a_run_says_what_it_cannot_use_and_goes_on_with_the_rest(vcam_here, file
     assert "[keys]: no command 'panik'; did you mean 'panic'?; it is not used" in said[1]
 
 
+def test_what_was_chosen_and_does_not_open_today_keeps_no_run_from_starting(vcam_here, file, tmp_path):
+    for name in ("film.mp4", "cat.glb"):
+        (tmp_path / name).write_text("no such thing")
+    file.write_text(f'source = "{tmp_path}/film.mp4"\navatar = "{tmp_path}/cat.glb"\nperson = "bob"\nsize = "160x90"\n')
+    done = vcam_here("--out", "null", "--frames", "2")
+    assert done.code == 0, done.err
+    for name, usual in (("source", "auto"), ("avatar", "mika")):
+        assert f"vcam: settings: {name}: " in done.err
+        assert f"{usual!r} is used till you choose another" in done.err
+    assert "no person 'bob'" in done.err
+    named = vcam_here(*RUN, "--person", "carl")
+    assert named.code == 1
+    assert "vcam: error: no person 'carl'" in named.err
+
+
 def test_another_file_takes_the_place_of_the_users_which_is_left_alone(vcam_here, file, tmp_path):
     file.write_text('avatar = "ren"\nfps = = 1\n')
     (tmp_path / "mine.toml").write_text('size = "320x180"\n')
