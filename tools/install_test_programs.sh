@@ -1,6 +1,6 @@
 #!/bin/sh
 # The programs that `make test-all` drives: a virtual screen with its keys and camera, a browser, a feeder for the
-# webcam, what boots the guest with V4L2 devices, and Blender thrice: a whole one with its window, and two as Python's
+# webcam, what boots the guest with V4L2 devices, a voice, and Blender thrice: a whole one with its window, and two as Python's
 # module `bpy`. Fails in one line when they can't be had.
 set -u
 need=

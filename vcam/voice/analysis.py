@@ -20,6 +20,8 @@ Array = NDArray[np.float64]
 OPENING_S: Final = 0.008
 CLOSING_S: Final = 0.030
 """Time constants of the lips: they shut for an "m" of 60 ms, and don't tremble with the pitch."""
+LEAST: Final = 1e-3
+"""Less than this is shut: a tail that never ends would move the mouth in silence."""
 
 
 class Analysis:
@@ -57,5 +59,6 @@ class Analysis:
             wanted = level * self._speaker.vowel(clean, moment.pitch_hz)
         pace = np.where(wanted > self._shown, OPENING_S, CLOSING_S)
         self._shown = self._shown + (1 - np.exp(-HOP_S / pace)) * (wanted - self._shown)
-        self._shown[self._shown < 1e-3] = 0.0
+        self._shown /= max(1.0, float(self._shown.sum()))  # one opens before the other has shut
+        self._shown[self._shown < LEAST] = 0.0
         return Heard(self._shown.astype(np.float32), level, self._loudness.speaks)

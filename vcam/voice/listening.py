@@ -13,7 +13,7 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.errors import MissingExtra, VcamError
+from vcam.errors import MissingExtra, said
 from vcam.voice.analysis import Analysis
 from vcam.voice.heard import SILENCE, Heard
 from vcam.voice.microphone import Input, Microphone, chosen, microphones
@@ -130,8 +130,7 @@ class Listener:
     def _trouble(self, error: Exception, word: str) -> None:
         if self._word != word:  # it is about one that nobody wants any more
             return
-        ours = isinstance(error, VcamError)
-        self.about = str(error) if ours else " ".join(f"{type(error).__name__}: {error}".split())
+        self.about = said(error)
         if not self._in_trouble:
             self._in_trouble = True
             log.warning("%s; the camera alone moves the mouth", self.about)

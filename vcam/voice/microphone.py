@@ -98,7 +98,9 @@ class Microphone:
                 self._stream.start()
         except (sound.PortAudioError, ValueError) as error:
             self.__exit__()
-            raise SourceError(f"microphone {self.about}: can't be opened: {said(error)}; close what uses it") from error
+            raise SourceError(
+                f"microphone {self.about}: can't be opened: {' '.join(str(error).split())}; close what uses it"
+            ) from error
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -121,11 +123,6 @@ class Microphone:
         """In PortAudio's thread: must not wait."""
         self._blocks.append(block[:, 0].copy())
         self._came.set()
-
-
-def said(error: Exception) -> str:
-    """PortAudio's error in a line."""
-    return " ".join(str(error).split()).rstrip(".")
 
 
 def _sounddevice() -> Any:

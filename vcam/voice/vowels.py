@@ -28,8 +28,9 @@ FORMANTS_HZ: Final[tuple[tuple[str, tuple[float, float, float]], ...]] = (
     ("oh", (460, 1019, 2450)),
     ("ee", (427, 2034, 2684)), ("ou", (323, 1417, 2399)),
 )  # fmt: skip
-"""Mouth shape and men's first three formants of a vowel that has it. English: Hillenbrand et al. 1995 (table V), Peterson
-and Barney 1952 (table II), Hagiwara 1997 (the "oo" of California); Spanish, the third formant guessed: Bradlow 1995."""
+"""Mouth shape and men's first three formants of a vowel that has it. English: Hillenbrand et al. 1995 (table V) and
+Peterson and Barney 1952 (table II), Hagiwara 1997 (the "oo" of California); Spanish, the third formant guessed:
+Bradlow 1995."""
 UPPER: Final = (3500.0, 4500.0, 5500.0)
 """Formants of every vowel of a man: a tube of 17 cm resonates each 1000 Hz."""
 WIDTHS_HZ: Final = (70.0, 90.0, 130.0, 200.0, 250.0, 300.0)
