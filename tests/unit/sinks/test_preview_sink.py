@@ -129,3 +129,13 @@ def test_a_port_that_the_system_keeps_for_itself_is_said(monkeypatch):
     monkeypatch.setattr(preview, "is_taken", lambda error: False)
     with pytest.raises(SinkError, match="can't use port 80: Permission denied; choose another: preview:8640"):
         PreviewSink("80", size_wh=(64, 36), fps=30).__enter__()
+
+
+def test_an_address_of_another_computer_is_said(monkeypatch):
+    def refuse(*what):
+        raise OSError(errno.EADDRNOTAVAIL, "Cannot assign requested address")
+
+    monkeypatch.setattr(preview, "Server", refuse)
+    line = "can't be at '10.99.99.99': that is no address of this computer; 0.0.0.0 is all it has"
+    with pytest.raises(SinkError, match=re.escape(line)):
+        PreviewSink("10.99.99.99:80", size_wh=(64, 36), fps=30).__enter__()
