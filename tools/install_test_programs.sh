@@ -1,7 +1,7 @@
 #!/bin/sh
 # The programs that `make test-all` drives: a virtual screen with its keys and camera, a browser, a feeder for the
-# webcam, what boots the guest with V4L2 devices, a voice, and Blender thrice: a whole one with its window, and two as Python's
-# module `bpy`. Fails in one line when they can't be had.
+# webcam, a voice that speaks, what boots the guest with V4L2 devices, and Blender thrice: a whole one with its window,
+# and two as Python's module `bpy`. Fails in one line when they can't be had.
 set -u
 need=
 guest="$HOME/.cache/vcam-guest"
@@ -11,7 +11,7 @@ done
 [ -e "$guest/linux" ] || need=" gcc make flex bison bc libc6-dev libelf-dev xz-utils"
 for pair in Xvfb:xvfb xdotool:xdotool import:imagemagick chromium:chromium ffmpeg:ffmpeg insmod:kmod \
     busybox:busybox-static ip:iproute2 v4l2-ctl:v4l-utils gst-launch-1.0:gstreamer1.0-tools obs:obs-studio \
-    blender:blender xev:x11-utils setxkbmap:x11-xkb-utils; do
+    blender:blender espeak-ng:espeak-ng xev:x11-utils setxkbmap:x11-xkb-utils; do
     PATH=$PATH:/usr/sbin:/sbin command -v "${pair%%:*}" >/dev/null || need="$need ${pair##*:}"
 done
 # what apt leaves out with --no-install-recommends: the plugins by which both read a camera

@@ -50,8 +50,6 @@ def heard_in(sound, rate):
     analysis, hop = Analysis(rate), rate // 100
     blocks = (sound[start : start + hop] for start in range(0, len(sound), hop))
     return np.array([heard.weights for block in blocks for heard in analysis.hear(block)])
-        [h.weights for start in range(0, len(sound), hop) for h in analysis.hear(sound[start : start + hop])]
-    )
 
 
 def vowels_right(voice, pitch):
