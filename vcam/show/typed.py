@@ -1,8 +1,9 @@
-"""Takes what is typed in the terminal, each line ended by Enter: letters are commands, a file's name opens a photo."""
+"""Takes what is typed in the terminal, a line at a time: letters and words are commands, a file's name opens it."""
 
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import select
 import shlex
@@ -11,10 +12,13 @@ import threading
 from pathlib import Path
 from typing import Final, Self
 
-from vcam.commands import KEYS, Commands
+from vcam.commands import KEYS, WORDS, Commands, checked
+from vcam.errors import UsageError
+
+log = logging.getLogger(__name__)
 
 LETTERS: Final = {key: word for word, key in KEYS.items() if len(key) == 1 and key.isalpha()} | {"q": "quit"}
-"""What a line may hold → the word that is meant."""
+"""What a line may hold in place of a whole word → the word that is meant."""
 POLL_S: Final = 0.25
 """Between two looks whether to stop; a line that is typed is taken at once."""
 LONGEST: Final = 4096
@@ -62,12 +66,23 @@ class Typed:
 
     def _obey(self, line: str) -> None:
         words = line.lower().split()
+        if words and words[0] in WORDS:
+            self._whole(words[0], line.strip().partition(" ")[2].strip())
+            return
         if not LETTERS.keys() >= set(words) and (photo := _file_named(line)):
             self._commands.give("load", photo)
             return
         for word in words:
             if word in LETTERS:
                 self._commands.give(LETTERS[word])
+
+    def _whole(self, word: str, value: str) -> None:
+        try:
+            command = checked(word, value)
+        except UsageError as error:
+            log.error("%s", error)
+            return
+        self._commands.give(command.word, command.value)
 
 
 def _file_named(line: str) -> str | None:

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from vcam.commands import Commands
+from vcam.commands import Command, Commands
 from vcam.show.typed import Typed, _terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="tried at a pseudo-terminal, which Windows has not")
@@ -49,10 +49,30 @@ def test_each_line_is_a_command_small_or_capital(pipe):
         heard.until("toggle", "next", "avatar", "quit")
 
 
+def test_whole_words_are_commands_with_their_values(pipe):
+    heard = Commands()
+    typed = Typed(heard, pipe[0])
+    for line in ("panic", "Panic on ", "wear  Ren", "expression wink left:on"):
+        typed._obey(line)
+    assert heard.drain() == [
+        Command("panic"),
+        Command("panic", "on"),
+        Command("wear", "Ren"),
+        Command("expression", "wink left:on"),
+    ]
+
+
+def test_a_value_that_cannot_be_is_one_line(pipe, caplog):
+    heard = Commands()
+    Typed(heard, pipe[0])._obey("panic maybe")
+    assert heard.drain() == []
+    assert [r.getMessage() for r in caplog.records] == ["panic must be on or off, got 'maybe'"]
+
+
 def test_other_words_are_nothing(pipe):
     heard = Heard()
     with Typed(heard, pipe[0]):
-        os.write(pipe[1], b"\n photo \xff\xfe\0 pp 1\n" + b"x" * 9000 + b"\n")
+        os.write(pipe[1], b"\n photograph \xff\xfe\0 pp 1\n" + b"x" * 9000 + b"\n")
         os.write(pipe[1], b"p\n")
         heard.until("toggle")
 
