@@ -44,6 +44,8 @@ LIKE: Final = {"joy": "happy", "laugh": "happy"}
 """Of those what a model that has the other, which its maker drew, needs not."""
 MODERATE: Final = 0.7
 """Share of it on a photo: real faces that do all of it look torn."""
+PHOTOS: Final = np.array([1.0 if name.startswith("eyeBlink") else MODERATE for name in ARKIT], np.float32)
+"""(52,) the same by channel: an eye that winks is shut."""
 JAW: Final = CHANNEL["jawOpen"]
 
 
@@ -61,7 +63,7 @@ class Held:
 def held_by(avatar: Avatar | RiggedModel | None) -> tuple[Held, ...]:
     """What can be held with `avatar`, its own first; None: with a photo."""
     own = own_expressions(avatar) if isinstance(avatar, RiggedModel) else ()
-    share = np.float32(MODERATE if avatar is None else 1.0)
+    share = PHOTOS if avatar is None else np.float32(1.0)
     nothing = np.zeros(len(ARKIT), np.float32)
     have = {name.casefold() for name in own}
     made = [name for name in FACES if not {name, LIKE.get(name, name)} & have]

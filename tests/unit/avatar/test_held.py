@@ -71,7 +71,8 @@ def test_a_wink_leaves_the_other_eye_to_the_person(mika):
 
 
 def test_photos_do_it_moderately(mika):
-    assert np.array_equal(named("sad").weights, np.float32(MODERATE) * named("sad", mika).weights)
+    assert named("sad").weights == pytest.approx(MODERATE * named("sad", mika).weights)
+    assert channel("eyeBlinkLeft", named("wink left").weights) == 1
 
 
 def test_what_was_given_is_not_touched(mika):

@@ -266,6 +266,7 @@ def test_cameras_that_come_and_go_are_seen_in_the_list(run):
     assert [name for name, _ in names[2:]] == ["actor", "vmc", "ifacialmocap"]
 
 
+@pytest.mark.slow
 def test_fifty_changes_leave_nothing_open(run):
     for n in range(50):
         word, value = ("tracker", ("haar", "direct")[n // 2 % 2]) if n % 2 else ("source", f"camera:{n % 7 + 1}")
