@@ -32,7 +32,7 @@ LAST_WORDS: Final = 20
 
 def command(size_wh: tuple[int, int], key: str, *, plain: bool) -> list[str]:
     """What starts it."""
-    return [sys.executable, "-m", "vcam.ui", f"{size_wh[0]}x{size_wh[1]}", key, *(["plain"] if plain else [])]
+    return [sys.executable, "-P", "-m", "vcam.ui", f"{size_wh[0]}x{size_wh[1]}", key, *(["plain"] if plain else [])]
 
 
 class WindowProcess:

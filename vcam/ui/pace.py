@@ -10,6 +10,8 @@ INPUT_S: Final = 1 / 30
 """The same while the user moves the mouse or types."""
 LOOK_S: Final = 1 / 60
 """Between two looks at whether there is a new picture."""
+SHARE: Final = 1 / 3
+"""Of one core, at most: where the processor draws, a frame of the panel takes 28 ms of it, which the stream needs."""
 SETTLE: Final = 3
 """Frames after an input until imgui shows all that came of it."""
 STILL_S: Final = 0.5
@@ -22,7 +24,7 @@ class Pace:
     """All times in s, of one clock."""
 
     def __init__(self) -> None:
-        self._drawn, self._settling = float("-inf"), SETTLE
+        self._drawn, self._settling, self._rest = float("-inf"), SETTLE, 0.0
 
     def input(self) -> None:
         """The user has moved the mouse, pressed something, or changed the window."""
@@ -34,17 +36,17 @@ class Pace:
         if self._settling:
             return since >= INPUT_S
         if news:
-            return plain or since >= PANEL_S
+            return since >= (self._rest if plain else max(self._rest, PANEL_S))
         return since >= STILL_S
 
-    def drawn(self, now: float) -> None:
-        """A frame was begun at `now`."""
-        self._drawn = now
+    def drawn(self, now: float, cost: float) -> None:
+        """A frame was begun at `now`, and took `cost` of the processor's time."""
+        self._drawn, self._rest = now, cost / SHARE
         self._settling = max(0, self._settling - 1)
 
     def wait_s(self, now: float, *, plain: bool) -> float:
         """How long to wait for an input before asking again."""
         if plain:
             return LOOK_S
-        rest = self._drawn + (INPUT_S if self._settling else PANEL_S) - now
-        return rest if 0 < rest < PANEL_S else LOOK_S
+        rest = self._drawn + (INPUT_S if self._settling else max(PANEL_S, self._rest)) - now
+        return rest if 0 < rest < STILL_S else LOOK_S

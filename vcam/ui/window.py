@@ -84,20 +84,20 @@ class Window:
         """Until the user closes it or vcam is gone."""
         glfw, window, panel = self._glfw, self._window, self._panel
         while not (glfw.window_should_close(window) or self._parent.gone.is_set()):
-            now = time.perf_counter()
+            now, used = time.perf_counter(), time.process_time()
             if glfw.get_window_attrib(window, glfw.ICONIFIED) or 0 in glfw.get_framebuffer_size(window):
                 glfw.wait_events_timeout(HIDDEN_S)
                 continue
             if self._pace.due(now, news=self._has_news, plain=panel.hidden):
-                self._draw(now)
+                self._draw()
+                self._pace.drawn(now, time.process_time() - used)
             glfw.wait_events_timeout(self._pace.wait_s(time.perf_counter(), plain=panel.hidden))
 
     @property
     def _has_news(self) -> bool:
         return self._picture.is_late or self._thumbnails.is_late or self._parent.state is not self._state
 
-    def _draw(self, now: float) -> None:
-        self._pace.drawn(now)
+    def _draw(self) -> None:
         self._take_state()
         self._platform.begin_frame()
         self._thumbnails.begin_frame()

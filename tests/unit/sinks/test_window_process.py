@@ -177,9 +177,9 @@ def test_a_state_that_cannot_be_told_is_said_once(started, monkeypatch, caplog):
     assert commands.given == [Command("good")]
 
 
-def test_it_is_started_as_a_module_of_ours_with_its_size_and_memory():
+def test_it_is_started_as_a_module_of_ours_and_none_of_the_folder_that_we_are_in():
     words = window_process.command((1280, 720), "5", plain=False)
-    assert words[1:] == ["-m", "vcam.ui", "1280x720", "5"]
+    assert words[1:] == ["-P", "-m", "vcam.ui", "1280x720", "5"]
     assert window_process.command((2, 2), "5", plain=True)[-1] == "plain"
 
 

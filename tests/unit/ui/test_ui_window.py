@@ -32,9 +32,9 @@ class Opened:
         self.window, self.parent, self._mouth, self._slots = window, parent, mouth, slots
 
     def frames(self, count=4):
-        for n in range(count):
+        for _ in range(count):
             self._slots.put(np.full((36, 64, 4), 255, np.uint8))
-            self.window._draw(float(n))
+            self.window._draw()
             glfw.poll_events()
 
     def press(self, code, mods=0, action=glfw.PRESS):
@@ -157,7 +157,7 @@ def test_a_minimised_one_draws_nothing(window, monkeypatch):
 
     monkeypatch.setattr(glfw, "get_window_attrib", lambda handle, what: what == glfw.ICONIFIED)
     monkeypatch.setattr(glfw, "wait_events_timeout", wait)
-    monkeypatch.setattr(window.window, "_draw", lambda now: pytest.fail("nobody sees it"))
+    monkeypatch.setattr(window.window, "_draw", lambda: pytest.fail("nobody sees it"))
     window.window.run()
     assert waits == [module.HIDDEN_S] * 3
 
