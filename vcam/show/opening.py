@@ -12,7 +12,8 @@ from typing import Final, Self
 
 from vcam.errors import VcamError, said
 from vcam.gallery.thumbnails import photo_thumbnail
-from vcam.mailbox import Closed, Mailbox
+from vcam.mailbox import Closed
+from vcam.show.line import MOST, Line
 from vcam.show.scenes import Scenes
 from vcam.show.turns import Turns
 
@@ -31,7 +32,7 @@ class Opening:
         """`ready` is called in the context's thread when there is one more photo, the last of the scenes' photos; its
         arguments: its path, and whether it was asked for while it streams."""
         self._scenes, self._ready, self._photos = scenes, ready, tuple(photos)
-        self._wanted: Mailbox[Path] = Mailbox()
+        self._wanted = Line()
         self._turns = Turns()
         self._thread: threading.Thread | None = None
         self.busy = bool(photos)
@@ -51,11 +52,11 @@ class Opening:
             self._thread.join(JOIN_S)
 
     def want(self, path: Path) -> None:
-        """Have one more photo opened; of several that wait the newest is."""
+        """Have one more photo opened, after those that wait."""
         if self._thread is None:
             self._start()
-        self._wanted.put(path)
-        log.info("portrait: opening %r", path.name)
+        if not self._wanted.put(path):
+            log.warning("portrait: %r is left out: %d photos wait already; drop it again then", path.name, MOST)
 
     def take(self) -> None:
         """Do a little of what needs OpenGL, when there is something. Call it between two pictures."""
@@ -81,9 +82,9 @@ class Opening:
                 self._open(path, asked=False)
             self.busy = False
             while True:
-                wanted = self._wanted.take()
-                assert wanted is not None  # it waits for ever
-                self._open(wanted, asked=True)
+                path = self._wanted.take()
+                log.info("portrait: opening %r", path.name)
+                self._open(path, asked=True)
         except (Closed, CancelledError):
             return
 

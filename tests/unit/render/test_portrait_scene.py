@@ -256,7 +256,7 @@ def test_a_photo_that_is_shown_nearer_has_its_mark_once_and_in_the_corner(contex
         marked = scene.draw(None, 0.0).rgba.copy()
         _, (left, top, width, height) = drawn_mark(SIZE_WH)
         corner = slice(top, top + height), slice(left, left + width)
-        for t, framing in ((1.0, Framing(2.0, 0.2, -0.1)), (3.0, Framing(1.4))):
+        for t, framing in ((1.0, Framing(2.0, 0.2, -0.1)), (3.0, Framing(1.4, -0.2, -0.2))):
             glide.to(framing)
             scene.draw(None, t)
             near = scene.draw(None, t + 1).rgba

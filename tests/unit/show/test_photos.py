@@ -183,7 +183,7 @@ def test_a_photo_that_fails_says_why_and_changes_nothing_and_the_next_one_can_co
     with director:
         commands.give("load", "anna.jpg")
         go_on(director, lambda: scenes.ended.acquire(blocking=False))
-        assert commands.shown == Shown("mika", False, ())
+        assert (commands.shown.name, commands.shown.photos) == ("mika", ())
         assert scenes.switch.did == []
         scenes.error = None
         commands.give("load", "ben.jpg")
@@ -192,14 +192,40 @@ def test_a_photo_that_fails_says_why_and_changes_nothing_and_the_next_one_can_co
     assert [r.getMessage() for r in caplog.records if r.levelname == "ERROR"] == [line]
 
 
-def test_a_photo_that_is_asked_for_again_and_again_never_piles_up():
+def test_photos_that_are_dropped_together_are_opened_one_after_another(caplog):
     scenes = Scenes()
     commands, director = directed(scenes)
     with director:
         for n in range(5):
             commands.give("load", f"{n}.jpg")
-        go_on(director, lambda: scenes.switch.photos[-1:] == ("4.jpg",))
-    assert len(scenes.switch.photos) <= 2, "the first may have been begun already; then the newest"
+        go_on(director, lambda: scenes.switch.name == "4.jpg")
+    assert scenes.switch.photos == tuple(f"{n}.jpg" for n in range(5))
+
+
+def test_of_too_many_photos_those_without_room_are_said_and_none_waits_twice(caplog):
+    scenes, began, goes_on = Scenes(), threading.Event(), threading.Event()
+    add = scenes.add
+
+    def slow(path, **how):
+        began.set()
+        assert goes_on.wait(20)
+        add(path, **how)
+
+    scenes.add = slow
+    commands, director = directed(scenes)
+    with director:
+        commands.give("load", "first.jpg")
+        director.between()
+        assert began.wait(20)
+        for n in (*range(MOST_PHOTOS), 0, 8, 9):
+            commands.give("load", f"{n}.jpg")
+        director.between()
+        goes_on.set()
+        go_on(director, lambda: len(scenes.switch.photos) == 1 + MOST_PHOTOS)
+    assert [r.getMessage() for r in caplog.records if r.levelname == "WARNING"] == [
+        f"portrait: {name!r} is left out: {MOST_PHOTOS} photos wait already; drop it again then"
+        for name in ("8.jpg", "9.jpg")
+    ]
 
 
 def test_leaving_it_ends_its_thread_also_in_the_middle_of_a_photo():

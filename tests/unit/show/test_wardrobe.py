@@ -79,6 +79,25 @@ def test_each_press_is_one_step_round_the_gallery_however_fast_they_come(wardrob
     assert wardrobe._wanted == NAMES[(NAMES.index(worn) + 1) % len(NAMES)], "from there it goes on"
 
 
+def test_presses_while_one_is_made_ready_go_on_from_the_newest(wardrobe, monkeypatch):
+    began, goes_on = threading.Event(), threading.Event()
+
+    def load(name):
+        began.set()
+        assert goes_on.wait(20)
+        return name
+
+    monkeypatch.setattr("vcam.show.wardrobe.load_avatar", load)
+    wardrobe.words["wear"]("bolt")
+    assert began.wait(20)
+    wardrobe.words["wear"]("ren")
+    wardrobe.words["wear"]("bolt")  # again, while the first is given up
+    goes_on.set()
+    go_on(wardrobe, lambda: wardrobe.tell()["avatar"] == "bolt")
+    assert wardrobe._scenes.worn == ["bolt"]
+    assert wardrobe._wanted == "bolt"
+
+
 def test_from_an_avatar_outside_the_gallery_next_is_the_first(wardrobe, tmp_path):
     file = tmp_path / "mine.vrm"
     file.touch()
