@@ -138,8 +138,8 @@ class Feeding:
         wish = replace(self._wish, smoothing=smoothing)
         at_once = self._wish == self._present and self._present.smoothing is not None
         if at_once and smoothing is not None and (self._following is None or self._following.calm(smoothing)):
-            self._wish = self._present = wish
             self._remember(wish)
+            self._wish = self._present = wish
             self.beside(self._price)
         else:
             self._want(wish)

@@ -214,6 +214,8 @@ def test_a_phone_takes_over_and_gives_back(run):
 def test_the_smoothing_changes_without_opening_anything_and_tells_its_price(run):
     run.obey("smoothing", "0.9")
     assert run.told("smoothing") == 0.9
+    run.turn()
+    assert run.remembered == {"smoothing": 0.9}
     run.until(lambda: run.told("smoothing_cost").startswith("smoothing 0.9: a turn is shown "))
     assert run.opener.trackers[0].calmed == [0.9]
     assert len(run.opener.trackers) == 1
