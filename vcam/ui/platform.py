@@ -44,8 +44,8 @@ class Platform:
         io = imgui.get_io()
         io.backend_flags |= imgui.BackendFlags_.has_mouse_cursors
         clipboard = imgui.get_platform_io()
-        clipboard.platform_get_clipboard_text_fn = lambda context: (glfw.get_clipboard_string(window) or b"").decode()
-        clipboard.platform_set_clipboard_text_fn = lambda context, text: glfw.set_clipboard_string(window, text)
+        clipboard.platform_get_clipboard_text_fn = lambda context: (glfw.get_clipboard_string(None) or b"").decode()
+        clipboard.platform_set_clipboard_text_fn = lambda context, text: glfw.set_clipboard_string(None, text)
         glfw.set_cursor_pos_callback(window, self._pointed)
         glfw.set_cursor_enter_callback(window, self._entered)
         glfw.set_mouse_button_callback(window, self._clicked)

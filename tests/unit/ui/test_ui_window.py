@@ -165,3 +165,34 @@ def test_a_minimised_one_draws_nothing(window, monkeypatch):
 def test_a_window_is_no_larger_than_the_screen_has_room():
     assert fitting((1180, 720), (2000, 1000)) == (1180, 720)
     assert fitting((1180, 720), (784, 1000)) == (784, 720)
+
+
+def test_what_is_copied_goes_to_the_systems_clipboard_and_back(window):
+    module.imgui.set_clipboard_text("アンナ")
+    assert glfw.get_clipboard_string(None).decode() == "アンナ"
+    assert module.imgui.get_clipboard_text() == "アンナ"
+
+
+def test_mouse_and_letters_reach_imgui(window):
+    handle, platform, seen = window.window._window, window.window._platform, []
+    platform._pointed(handle, 30.0, 40.0)
+    platform._clicked(handle, 0, glfw.PRESS, 0)
+    platform._clicked(handle, 7, glfw.PRESS, 0)  # a mouse with more buttons than imgui knows
+    platform._scrolled(handle, 0.0, 1.0)
+    platform._typed(handle, ord("я"))
+    platform._focused(handle, 1)
+    panel = window.window._panel
+    draw = panel.draw
+
+    def look(state, view):
+        io = module.imgui.get_io()
+        seen.append((io.mouse_pos.x, io.mouse_pos.y, io.mouse_down[0], io.mouse_wheel))
+        draw(state, view)
+
+    panel.draw = look
+    window.frames(4)
+    assert (30.0, 40.0, True) in [one[:3] for one in seen]
+    assert 1.0 in [one[3] for one in seen]
+    platform._entered(handle, 0)
+    window.frames(2)
+    assert seen[-1][0] < -1e6
