@@ -41,7 +41,7 @@ FACES: Final[dict[str, dict[str, float]]] = {
 """Name → channels, without a side: both. Above 0 it is added to what the person does, below 0 taken out of it. Chosen
 by eye on the bundled avatars."""
 LIKE: Final = {"joy": "happy", "laugh": "happy"}
-"""Of those what a model that has the other, which its maker drew, needs not."""
+"""Of those what a model that has the other, which its maker drew, needs not, and is shown by it."""
 MODERATE: Final = 0.7
 """Share of it on a photo: real faces that do all of it look torn."""
 PHOTOS: Final = np.array([1.0 if name.startswith("eyeBlink") else MODERATE for name in ARKIT], np.float32)

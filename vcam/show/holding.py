@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.avatar.held import Held, over
+from vcam.avatar.held import LIKE, Held, over
 from vcam.errors import UsageError
 from vcam.registry import did_you_mean
 
@@ -83,9 +83,10 @@ class Holding:
                 raise UsageError(f"there is no expression {name[:9]}: what is shown has {len(self.there)}")
             return self.there[int(name) - 1]
         folded = name.strip().casefold()
-        for one in self.there:
-            if one.name.casefold() == folded:
-                return one
+        there = {one.name.casefold(): one for one in self.there}
+        for meant in (folded, LIKE.get(folded, ""), *[own for own, like in LIKE.items() if like == folded]):
+            if meant in there:
+                return there[meant]
         names = [one.name for one in self.there]
         raise UsageError(f"no expression {name[:60]!r}{did_you_mean(name, names)} (there are: {', '.join(names)})")
 

@@ -53,6 +53,7 @@ def test_it_comes_in_and_goes_within_its_time_and_without_a_jump(holding):
         (["joy", "joy"], ()),
         (["joy:on", "joy:on"], ("joy",)),
         (["sad:off"], ()),
+        (["happy"], ("joy",)),
         (["wink left", "1:on", "sad"], ("joy", "sad", "wink left")),
         (["9:on", "9:off"], ()),
     ],
@@ -84,6 +85,10 @@ def test_an_avatar_s_own_are_told_by_name_and_change_no_channel(holding):
     holding.step(200.0)
     holding.step(200.0 + BLEND_S)
     assert holding.own == {"heart eyes": 1.0}
+    holding.offer(OWN)
+    holding.obey("laugh")
+    assert holding.names == ("happy", "heart eyes"), "a key means the same with every avatar"
+    holding.obey("joy")
     assert not holding.moves
     holding.obey("heart eyes")
     holding.step(200.0 + 3 * BLEND_S)
