@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from vcam.avatar.held import FACES, held_by, over
-from vcam.avatar.model import load_avatar
+from vcam.avatar.model import Avatar, load_avatar
 from vcam.avatar.retarget import Retarget
 from vcam.avatar.state import State
 from vcam.metrics import untimed
@@ -31,9 +31,17 @@ def main() -> None:
     with open_context() as context:
         for name in NAMES:
             avatar = load_avatar(name)
+            assert isinstance(avatar, Avatar)  # the bundled ones are
             faces = [("", rest), *((one.name, over(rest, [(one, 1.0)])) for one in held_by(avatar)[: len(FACES)])]
-            how = {"size_wh": (SIDE_PX, SIDE_PX), "background": BACKGROUND, "timed": untimed, "realtime": False}
-            with AvatarScene(context, avatar=avatar, **how) as scene:
+            scene = AvatarScene(
+                context,
+                avatar=avatar,
+                size_wh=(SIDE_PX, SIDE_PX),
+                background=BACKGROUND,
+                timed=untimed,
+                realtime=False,
+            )
+            with scene:
                 row = []
                 for words, expression in faces:
                     state = State(np.eye(3), np.zeros(3), expression, np.zeros((2, 2), np.float32))
