@@ -90,6 +90,18 @@ def test_all_that_parts_tell_is_shown():
     assert commands.shown.avatar == "ren"
 
 
+def test_how_things_stand_is_told_ten_times_a_second_and_after_a_command_at_once():
+    now, told, commands = [0.0], [], Commands()
+    part = Part("background", {})
+    part.tell = lambda: told.append(now[0]) or {}
+    director = Director(commands, [part], clock=lambda: now[0])
+    for now[0] in (0.05, 0.12, 0.15, 0.2, 0.23):
+        if now[0] == 0.15:
+            commands.give("background", "red")
+        director.between()
+    assert told == [0.0, 0.12, 0.15]
+
+
 def test_two_parts_for_one_word_are_a_fault_that_is_seen_at_once():
     with pytest.raises(ValueError, match="two parts obey wear"):
         directed(Part("wear", {}), Part("wear", {}))
