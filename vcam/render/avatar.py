@@ -44,8 +44,8 @@ class Drawable(Protocol):
         asked for the next. Raises RenderError."""
         ...
 
-    def look(self, framing: Framing) -> None:
-        """Show it so from the next `animate` and `draw` on."""
+    def look(self, framing: Framing) -> Framing:
+        """Show it so from the next `animate` and `draw` on, or as nearly so as is given back."""
         ...
 
     def outgrown(self, framing: Framing) -> bool:
@@ -96,6 +96,8 @@ class AvatarScene:
         self._retarget, self._soft_rgb = Retarget.of(style), style.background
         self._motion, self._glide = motion or Motion(), glide or Glide()
         self._framing = self._glide.wanted
+        self.shown = self._framing
+        """How it is framed in the newest picture: as wanted, or as far as it can go."""
         self._drawn_wh = drawing_size(size_wh, software=context.software, realtime=realtime)
         self._pixels: NDArray[np.uint8] | None = self.behind(background) if isinstance(background, str) else background
         self._mesh = open_avatar(context, avatar, self._drawn_wh, self._framing)
@@ -183,7 +185,7 @@ class AvatarScene:
         with self._timed("animate"):
             if (framing := self._glide.at(t)) != self._framing:
                 self._framing = framing
-                self._mesh.look(framing)
+                self.shown = self._mesh.look(framing)
             self._motion.retarget = self._retarget
             self._mesh.animate(self._motion.step(face, t, t + self._takes_s), t)
         rgba = self._drawn()

@@ -27,6 +27,11 @@ class Glide:
         """Go there, from the next picture on."""
         self._wanted, self._from, self._asked = framing, self._now, framing != self._now
 
+    def again(self, framing: Framing) -> None:
+        """Go from `framing` to where it goes anyway."""
+        self._now = framing
+        self.to(self._wanted)
+
     def at(self, t: float) -> Framing:
         """The framing at time `t`, s, which only goes up; the same object again while nothing moves."""
         if self._asked:

@@ -61,11 +61,12 @@ class AvatarMesh:
         self._set_constants()
         self._set_view()
 
-    def look(self, framing: Framing) -> None:
+    def look(self, framing: Framing) -> Framing:
         """See Drawable."""
         self._view = self._usual.framed(framing)
         self._ink.look(self._view)
         self._set_view()
+        return framing
 
     def _made(self, data: NDArray[Any] | None = None, reserve: int = 0) -> moderngl.Buffer:
         buffer = self._gl.buffer(reserve=reserve) if data is None else self._gl.buffer(np.ascontiguousarray(data))

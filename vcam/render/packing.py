@@ -59,7 +59,7 @@ class Packed:
 
 
 def pack(puppet: Puppet, view: View, window: Window = WHOLE) -> Packed:
-    """The visible primitives of `puppet` as it stands now, seen by `view` through all of `window` or the whole picture."""
+    """What of `puppet`, as it stands now, is seen by `view` in the picture or through `window`."""
     model = puppet.model
     shown = [i for i in range(len(model.primitives)) if i not in model.hidden]
     skins = tuple(sorted({model.primitives[i].skin for i in shown if model.primitives[i].skin >= 0}))

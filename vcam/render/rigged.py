@@ -86,13 +86,15 @@ class RiggedMesh:
             self._hull = stack.enter_context(hull)
         self._set_view()
 
-    def look(self, framing: Framing) -> None:
+    def look(self, framing: Framing) -> Framing:
         """See Drawable. It goes only so far that nothing is missing."""
-        self._view = self._usual.framed(self._within(framing))
+        within = self._within(framing)
+        self._view = self._usual.framed(within)
         for lines in (self._hull, self._ink):
             if lines is not None:
                 lines.look(self._view)
         self._set_view()
+        return within
 
     def outgrown(self, framing: Framing) -> bool:
         """See Drawable: some of it was left out that would be seen, or its textures are too coarse."""

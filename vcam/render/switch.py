@@ -122,10 +122,10 @@ class SwitchScene:
         if isinstance(scene, Holds):
             scene.hold(weights)
 
-    def wear(self, name: str, avatar: Scene) -> None:
-        """Fade to `avatar`, entered already, in place of the one before, which is closed."""
+    def wear(self, name: str, avatar: Scene, *, fade: bool = True) -> None:
+        """Fade to `avatar`, entered already, in place of the one before, which is closed; or have it there at once."""
         _, old = self._scenes[0]
-        if not self._at:
+        if fade and not self._at:
             self.fade()
         self._scenes[0] = name, avatar
         self.hold(self._held)

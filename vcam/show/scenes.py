@@ -89,7 +89,7 @@ class Scenes:
         avatar = self.switch.avatar
         if avatar is not None:
             scene = self._entered(avatar, do)
-            do(lambda: self.switch.wear(avatar.name, scene))
+            do(lambda: self._refitted(avatar.name, scene))
 
     def wear(self, avatar: Avatar | RiggedModel, *, do: Do = here) -> None:
         """Show `avatar` in place of the one before.
@@ -120,6 +120,15 @@ class Scenes:
             raise UsageError(f"the scene {self.kind!r} can't change its background while it streams")
         pixels = scene.behind(background)
         do(lambda: self._put_behind(scene, background, pixels))
+
+    def _refitted(self, name: str, scene: Scene) -> None:
+        """Where the one before could go only a part of the way, the new one goes on from there; else they fade."""
+        old, seen = self.switch.avatar_scene, not self.switch.shows_photo
+        if seen and isinstance(old, AvatarScene) and old.shown != self.glide.wanted:
+            self.glide.again(old.shown)
+            self.switch.wear(name, scene, fade=False)
+        else:
+            self.switch.wear(name, scene)
 
     def _scene_of(self, avatar: Avatar | RiggedModel) -> Scene:
         scene_type = load("scene", SCENES, self.kind)

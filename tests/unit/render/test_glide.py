@@ -36,3 +36,12 @@ def test_another_wish_on_the_way_goes_on_from_what_is_shown():
 
 def test_what_is_wanted_from_the_start_is_there_at_once():
     assert Glide(NEAR).at(5.0) == NEAR
+
+
+def test_it_can_go_there_again_from_elsewhere():
+    glide = Glide(NEAR)
+    glide.again(USUAL)
+    assert glide.wanted == NEAR
+    assert glide.at(1.0) == USUAL
+    assert 1.0 < glide.at(1.1).zoom < 2.0
+    assert glide.at(1.2) == NEAR

@@ -119,7 +119,10 @@ def test_a_framing_moves_each_avatar_and_what_it_left_out_is_made_anew(stream):
     assert np.abs(small - usual).mean() > 2
     assert stream.scenes.switch.avatar_scene.outgrown
     stream.scenes.refit()
+    first = stream.shown(1 / FPS)
+    assert np.abs(first - small).mean() < 1, "it goes on from where the one before had to stop"
     refitted = stream.shown()
+    assert np.abs(refitted - small).mean() > 1
     assert not stream.scenes.switch.avatar_scene.outgrown
     stream.scenes.glide.to(USUAL)
     assert np.abs(stream.shown() - usual).mean() < 3
