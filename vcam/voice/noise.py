@@ -18,8 +18,8 @@ CALM: Final = 0.25
 """Share of a new moment in the mean whose minimum is taken: one moment alone is quiet by chance."""
 BIAS: Final = 2.0
 """The room's mean, of the minimum: measured on white noise."""
-RISE: Final = 10 ** (0.6 / 100)
-"""A hop: 6 dB a second. A fan that starts is known within seconds, a vowel that is held isn't taken for one."""
+RISE: Final = 10 ** (1.0 / 100)
+"""A hop: 10 dB a second. A fan that starts is known within seconds, a vowel that is held isn't taken for one."""
 LEAST: Final = 10**-9.0
 """-90 dB of full scale in a band: below is digital silence."""
 
