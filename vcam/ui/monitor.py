@@ -28,7 +28,7 @@ def headline(state: Shown, colours: Colours) -> tuple[str, Rgb | None, str]:
         return "PANIC: everybody sees a card", colours.error, "Your camera's picture is never sent, with or without it."
     if state.camera_out and not state.on_air:
         return (
-            f"Your view{mirrored}; others see a card",
+            f"Others see a card; your view{mirrored}",
             colours.warning,
             "The virtual camera is off air. Press On air to show this picture in it.",
         )

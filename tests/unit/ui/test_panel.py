@@ -213,7 +213,7 @@ def test_without_a_virtual_camera_the_switch_opens_what_to_do_about_it():
     [
         (FULL, "What others see, mirrored for you only"),
         (replace(FULL, mirror_view=False), "What others see |"),
-        (replace(FULL, on_air=False), "others see a card"),
+        (replace(FULL, on_air=False), "Others see a card; your view"),
         (replace(FULL, panic=True), "PANIC: everybody sees a card"),
         (replace(FULL, face=False), "No face"),
         (replace(FULL, paused=True), "Paused"),
