@@ -16,8 +16,9 @@ from vcam.sinks.page_commands import asked
 from vcam.sinks.page_state import thumbnail, told
 from vcam.sinks.picture import pixels
 from vcam.sinks.preview_address import PORT, TRIES, place_of
-from vcam.sinks.web import CLEAN, Server, Site, is_taken
+from vcam.sinks.web import Server, is_taken
 from vcam.sinks.web_picture import jpeg, with_alpha
+from vcam.sinks.web_requests import CLEAN, Site
 from vcam.types import Face, Rendered
 
 SCRIPT: Final = "text/javascript; charset=utf-8"

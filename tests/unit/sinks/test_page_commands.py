@@ -6,7 +6,7 @@ from page_client import SHOWN, answer, command, connected, port_of, request, sta
 
 from vcam.commands import WAITING, WORDS, Command
 from vcam.errors import UsageError
-from vcam.sinks import web, web_reading
+from vcam.sinks import web_reading, web_requests
 from vcam.sinks.page_commands import PAGE_WORDS, asked
 from vcam.sinks.preview import PreviewSink
 
@@ -97,7 +97,7 @@ def test_a_value_that_is_no_text_is_refused(controlled):
 
 def test_a_body_that_is_too_large_is_not_read(controlled, monkeypatch):
     monkeypatch.setattr(web_reading, "REQUEST_S", 1000.0)
-    assert answer(controlled, command(controlled, "/command/wear", "x" * (web.VALUE_BYTES + 1)))[0] == 413
+    assert answer(controlled, command(controlled, "/command/wear", "x" * (web_requests.VALUE_BYTES + 1)))[0] == 413
     assert answer(controlled, command(controlled, "/command/wear", Content_Length=10**6))[0] == 413
     assert answer(controlled, command(controlled, "/command/wear", "mika"))[0] == 204
 

@@ -9,7 +9,7 @@ import pytest
 from page_client import answer, connected, picture, port_of, request, sending, status, watching
 
 from vcam.errors import SinkError
-from vcam.sinks import preview, web, web_reading
+from vcam.sinks import preview, web, web_reading, web_requests
 from vcam.sinks.preview import PreviewSink
 from vcam.types import Rendered
 
@@ -106,7 +106,7 @@ def drip(client):
 
 
 def test_a_client_that_does_not_read_is_dropped_and_send_never_waits_for_it(page, monkeypatch):
-    monkeypatch.setattr(web, "STALL_S", 0.2)
+    monkeypatch.setattr(web_requests, "STALL_S", 0.2)
     noise = Rendered(np.random.default_rng(3).integers(0, 256, (720, 1280, 4), np.uint8), None, 0.0)  # 1 MB as JPEG
     with socket.socket() as lazy:
         lazy.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -130,7 +130,7 @@ def test_a_viewer_who_leaves_is_no_longer_counted(page):
 
 
 def test_too_many_viewers_are_told_so(page, monkeypatch):
-    monkeypatch.setattr(web, "MAX_STREAMS", 1)
+    monkeypatch.setattr(web_requests, "MAX_STREAMS", 1)
     with watching(page):
         code, _, body = answer(page, request(page, "/stream.mjpg"))
         assert (code, body) == (503, b"503 too many watch already\n")
