@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from vcam.config import Config
-from vcam.errors import VcamError
+from vcam.errors import VcamError, said
 from vcam.settings.writing import save
 
 log = logging.getLogger(__name__)
@@ -75,11 +75,11 @@ class Remember:
             return
         try:
             aside = self._write(self._path, values)
-        except VcamError as error:
+        except Exception as error:  # noqa: BLE001 - whatever a disk or a file does, it is tried again
             with self._lock:
                 self._waiting = values | self._waiting  # for the next time
             if not self._failed:
-                log.warning("settings: %s; what you choose is not remembered", error)
+                log.warning("settings: %s; what you choose is not remembered", said(error))
             self._failed = True
             return
         if aside:

@@ -101,6 +101,22 @@ def test_trouble_is_said_once_when_it_begins_and_once_when_it_ends(disk, caplog)
     ]
 
 
+def test_a_fault_in_writing_ends_no_remembering(disk, caplog):
+    failed = threading.Event()
+
+    def write(path, values):
+        if not failed.is_set():
+            failed.set()
+            raise RecursionError("too deep")
+        return disk(path, values)
+
+    with Remember(PATH, every_s=0, write=write) as memory:
+        memory.put({"avatar": "ren"})
+        assert failed.wait(10)
+    assert disk.next() == {"avatar": "ren"}
+    assert "settings: RecursionError: too deep; what you choose is not remembered" in caplog.text
+
+
 def test_a_broken_file_that_was_kept_aside_is_named(disk, caplog, tmp_path):
     disk.aside = tmp_path / "vcam.toml.broken-1"
     with Remember(PATH, write=disk) as memory:
