@@ -76,6 +76,7 @@ def test_between_on_and_off_every_picture_goes_into_a_film_in_the_users_folder(t
             assert file.got.acquire(timeout=WAIT_S)
         commands.give("record")
         director.between()
+        assert not output.sinks
         output.send(30)
         assert commands.shown.recording == ""
     assert file.closed.is_set()
