@@ -76,6 +76,8 @@ def _made(wanted: Any, value: Any) -> Any:
         _check(isinstance(value, dict) and {f.name for f in fields(wanted)} == value.keys(), wanted, value)
         hints = get_type_hints(wanted)
         return wanted(**{name: _made(hints[name], one) for name, one in value.items()})  # type: ignore[operator]
+    if isinstance(value, str):
+        value = value.encode("utf-8", "replace").decode()  # file names may hold halves of letters, which no font draws
     _check(wanted is object or type(value) is wanted or (wanted is float and type(value) is int), wanted, value)
     return value
 

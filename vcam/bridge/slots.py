@@ -31,8 +31,10 @@ class Slots:
         width, height = size_wh
         self.size_wh = size_wh
         self._numbers = np.frombuffer(memory, np.int64, 1 + SLOTS)
-        flat = np.frombuffer(memory, np.uint8, SLOTS * height * width * 4, HEAD)
+        size = height * width * 4
+        flat = np.frombuffer(memory, np.uint8, SLOTS * size, HEAD)
         self._pictures = flat.reshape(SLOTS, height, width, 4)
+        self._bytes = [memoryview(memory)[HEAD + n * size : HEAD + (n + 1) * size] for n in range(SLOTS)]
 
     @property
     def newest(self) -> int:
@@ -44,7 +46,9 @@ class Slots:
         number = self.newest + 1
         slot = number % SLOTS
         self._numbers[1 + slot] = 0
-        np.copyto(self._pictures[slot], rgba)
+        # A memoryview keeps the GIL for this half a millisecond; numpy lets go of it, and a busy thread gives it
+        # back after 5 ms only: beside one 95 % of these copies took 0.7 ms so, 18 ms by numpy
+        self._bytes[slot][:] = memoryview(np.ascontiguousarray(rgba)).cast("B")
         self._numbers[1 + slot] = number
         self._numbers[0] = number
 

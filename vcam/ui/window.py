@@ -86,12 +86,18 @@ class Window:
         while not (glfw.window_should_close(window) or self._parent.gone.is_set()):
             now, used = time.perf_counter(), time.process_time()
             if glfw.get_window_attrib(window, glfw.ICONIFIED) or 0 in glfw.get_framebuffer_size(window):
-                glfw.wait_events_timeout(HIDDEN_S)
+                self._wait(HIDDEN_S)
                 continue
             if self._pace.due(now, news=self._has_news, plain=panel.hidden):
                 self._draw()
                 self._pace.drawn(now, time.process_time() - used)
-            glfw.wait_events_timeout(self._pace.wait_s(time.perf_counter(), plain=panel.hidden))
+            self._wait(self._pace.wait_s(time.perf_counter(), plain=panel.hidden))
+
+    def _wait(self, seconds: float) -> None:
+        try:
+            self._glfw.wait_events_timeout(seconds)
+        except UnicodeDecodeError:  # glfw's module raises it in place of calling _drop
+            self._parent.say("warning", "the dropped file has a name that isn't UTF-8 and can't be read; rename it")
 
     @property
     def _has_news(self) -> bool:

@@ -28,6 +28,12 @@ def test_a_state_arrives_as_it_was_told():
     assert state_of(state_line(Shown())) == Shown()
 
 
+def test_names_that_are_no_letters_can_be_drawn():
+    """A file whose name isn't UTF-8 has such a name in Python."""
+    told = state_of(state_line(Shown(photos=(b"\xff\xe4nna.jpg".decode("utf-8", "surrogateescape"),))))
+    assert told.photos == ("??nna.jpg",)
+
+
 def test_a_state_is_one_line():
     line = state_line(FULL)
     assert line.endswith(b"\n")

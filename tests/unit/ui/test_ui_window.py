@@ -78,6 +78,25 @@ def test_files_that_are_dropped_on_it_are_loaded_each(window):
     assert window.said == [("command", "load", "/photos/anna.jpg"), ("command", "load", "/models/アンナ.vrm")]
 
 
+def test_a_dropped_file_whose_name_cannot_be_read_is_said(window):
+    import ctypes
+
+    function, _ = glfw._window_drop_callback_repository[
+        ctypes.cast(ctypes.pointer(window.window._window), ctypes.POINTER(ctypes.c_long)).contents.value
+    ]
+
+    def wait(seconds):
+        window.parent.gone.set()
+        function(window.window._window, 1, [b"\xe4nna.jpg"])  # as the library's own wrapper gets it
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(glfw, "wait_events_timeout", wait)
+        window.window.run()
+    assert window.said == [
+        ("warning", "the dropped file has a name that isn't UTF-8 and can't be read; rename it"),
+    ]
+
+
 def test_hiding_the_panel_is_its_own_affair(window):
     window.press(glfw.KEY_H)
     assert window.window._panel.hidden
