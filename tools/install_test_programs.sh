@@ -14,6 +14,7 @@ for pair in Xvfb:xvfb xdotool:xdotool import:imagemagick chromium:chromium ffmpe
     blender:blender espeak-ng:espeak-ng xev:x11-utils setxkbmap:x11-xkb-utils; do
     PATH=$PATH:/usr/sbin:/sbin command -v "${pair%%:*}" >/dev/null || need="$need ${pair##*:}"
 done
+fc-list :lang=ja 2>/dev/null | grep -q . || need="$need fontconfig fonts-droid-fallback" # for names in Japanese
 # what apt leaves out with --no-install-recommends: the plugins by which both read a camera
 case $need in *gstreamer1.0-tools*) need="$need gstreamer1.0-plugins-good" ;; esac
 case $need in *obs-studio*) need="$need obs-plugins" ;; esac
