@@ -128,7 +128,7 @@ def run(
         if inline and following is not None:  # faces that come ready-made are live
             drops = loop.run_inline(begun.pictures, following.tracker, shown, limits, metrics)
         else:
-            feed.begin(source, following.tracker if following else None, lasting=is_kept("source", config, kept))
+            feed.begin(source, following.tracker if following else None, lasting=lasts(config, kept, outputs.sinks))
             drops = loop.run_feed(feed, shown, limits, fps=fps)
         report = metrics.report(drops)
     if report_file:
@@ -244,12 +244,22 @@ def open_photos(
     return on.enter_context(Photos(scenes, photos=later, begin_with_photo=begin, kept=kept))
 
 
+def is_app(outputs: Sequence[Sink]) -> bool:
+    """Whether there is a window or a page in which the user chooses."""
+    return any(isinstance(sink, GivesCommands) for sink in outputs)
+
+
+def lasts(config: Config, kept: Config | None, outputs: Sequence[Sink]) -> bool:
+    """Whether the run outlasts its source: a film that was chosen in an earlier run ends, and another can be chosen."""
+    return is_kept("source", config, kept) and is_app(outputs)
+
+
 @contextmanager
 def directed(
     config: Config, shown: loop.Output, parts: Sequence[Part], outputs: Sequence[Sink], remember: Remember
 ) -> Iterator[None]:
     """Within the block `parts` do what users want of `shown`; what they set is remembered where there is an app."""
-    commands, app = Commands(), any(isinstance(sink, GivesCommands) for sink in outputs)
+    commands, app = Commands(), is_app(outputs)
     director = Director(commands, parts, remember=remember if app else forget)
     shown.between, shown.act = director.between, director.act
     with listening(config, commands, outputs):
