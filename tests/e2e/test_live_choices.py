@@ -127,14 +127,13 @@ def test_fifty_changes_of_source_and_tracker_leave_no_thread_and_no_handle(scrip
 
     trackers = ("haar", "direct", "auto", "mediapipe")
     for n in range(50):
-        if n % 2:
-            name = trackers[n // 2 % 4]
-            steps.append(("tracker", name, lambda shown, name=name: shown.tracker == name and shown.face))
-        else:
-            away = n % 4 == 0
-            spec = PHONE if away else "actor"
+        if n % 5 < 2:
+            spec = (PHONE, "actor")[n % 5]
             steps.append(("source", spec, lambda shown, spec=spec: shown.source == spec))
-        if n % 4 == 3:
+        else:
+            name = trackers[n % 4]
+            steps.append(("tracker", name, lambda shown, name=name: shown.tracker == name))
+        if n % 5 == 4:
             steps.append(("avatar", "", count))
     before = threading.active_count()
     scripted(*steps, most=20_000)
