@@ -103,10 +103,12 @@ class App:
                 self._more.notify()
 
     def close(self):
-        self.run.kill()
-        self.run.wait(10)
+        self.run.terminate()
+        self.run.wait(LONGEST_S)
         self._reader.join(10)
         self.run.stderr.close()
+        find = ["xdotool", "search", "--name", "^vcam$"]  # the next test must not find this window
+        until(lambda: subprocess.run(find, capture_output=True, timeout=60, check=False).returncode, "it stays open")
 
     def hears(self, words):
         """Wait until vcam says it; what it said before is forgotten."""
@@ -114,9 +116,17 @@ class App:
             assert self._more.wait_for(lambda: any(words in line for line in self.said), LONGEST_S), self.said
             self.said.clear()
 
+    def background(self):
+        """(h, w) where the avatar's background is on the screen."""
+        return np.abs(seen(self._memory).astype(int) - BACKGROUND).max(axis=2) <= 2
+
     def shows_picture(self):
-        """Whether the avatar's background is on the screen."""
-        return (np.abs(seen(self._memory).astype(int) - BACKGROUND).max(axis=2) <= 2).mean() > 0.02
+        """Whether the avatar is on the screen."""
+        return self.background().mean() > 0.02
+
+    def picture_top(self):
+        """The first row of the screen that nothing covers of it."""
+        return int(self.background().any(axis=1).argmax())
 
     def xdo(self, *words):
         line = ["xdotool", *map(str, words)]
@@ -211,8 +221,10 @@ def test_recentre_by_mouse_and_by_key(app):
 
 def test_learning_is_begun_and_stopped(app):
     app.open("Face")
+    top = app.picture_top()
     app.click("learn", tab="Face")
     app.hears("learning your face takes twenty seconds")
+    until(lambda: app.picture_top() > top + 20, "what to do doesn't stand over the picture")
     app.click("stop", state=replace(STATE, learning=LEARNING))
     app.hears("learning is given up")
 
