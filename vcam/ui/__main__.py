@@ -21,6 +21,8 @@ NICE: Final = 10
 def main(words: list[str]) -> int:
     """Show the window until it is closed. Returns the exit code."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for vcam, which then ends the window
+    if sys.platform != "win32":
+        os.nice(NICE)  # first of all: what is loaded now delays a stream that begins, and threads take it over
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     ear, mouth = sys.stdin.buffer, _own_stdout()
     width, height = (int(side) for side in words[0].split("x"))
@@ -44,8 +46,6 @@ def _show(parent: Parent, slots: Slots, *, plain: bool) -> None:
         from vcam.ui.window import SIZE, Window, glfw_window
     except ImportError as error:
         raise SinkError(no_window(f"imgui_bundle or moderngl can't be loaded ({error})")) from error
-    if sys.platform != "win32":
-        os.nice(NICE)  # before OpenGL starts threads: each has its own
     with glfw_window(slots.size_wh if plain else SIZE) as (library, window):
         parent.listen()
         Window(library, window, parent, slots, plain=plain).run()
