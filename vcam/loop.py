@@ -69,7 +69,8 @@ class Output:
         act: Callable[[Face | None, float], Face | None] = lambda face, t: face,
     ) -> None:
         """With `strict` any failure ends the run (files); without, the run goes on with what is left (live)."""
-        self._scene, self._card, self._sinks = scene, card, list(sinks)
+        self._whole = self._scene = scene
+        self._card, self._sinks = card, list(sinks)
         self._mirror, self._metrics, self._strict = mirror, metrics, strict
         self.between = between
         """Called before every picture, in the thread that draws: there the user's commands are obeyed."""
@@ -92,6 +93,10 @@ class Output:
             for sink in tuple(self._sinks):
                 self._send(sink, rendered, face)
         self._metrics.sent(rendered.captured if fresh else None)
+
+    def try_again(self) -> None:
+        """Draw the scene again where it couldn't be drawn: what is in it has changed."""
+        self._scene = self._whole
 
     def add(self, sink: Sink) -> None:
         """One more output from the next picture on; opened already, and closed by whoever opened it."""
@@ -135,7 +140,7 @@ class Output:
         ) as error:  # whatever a driver or a shader throws, viewers must get a picture that isn't the camera
             if self._strict or self._scene is self._card:
                 raise
-            log.error("the scene can't be drawn: %s; viewers see a card until you start again", said(error))
+            log.error("the scene can't be drawn: %s; viewers see a card until you choose another avatar", said(error))
             log.debug("its traceback", exc_info=error)
             self._scene = self._card
             return self._scene.draw(face, t)

@@ -122,7 +122,7 @@ def run(
             feeding = on.enter_context(Feeding(feed, opener, begun, following, wish, fps=fps))
             faces = face_parts(config, feed, feeding, switch=switch, outputs=outputs.sinks, metrics=metrics, on=on)
             own = own_parts(config, shown, fps, on, first_run=first_run)
-            parts = [*look_parts(config, scenes, shown_photos, on), stage, feeding, *faces, *own, news]
+            parts = [*look_parts(config, scenes, shown_photos, shown, on), stage, feeding, *faces, *own, news]
             on.enter_context(directed(config, shown, parts, outputs.sinks, remember))
         limits = loop.Limits(config.frames, lambda: stopped() or ended.is_set())
         if inline and following is not None:  # faces that come ready-made are live
@@ -174,10 +174,15 @@ def face_parts(
     return [Learning(feeding), on.enter_context(Calibrating(feed, feeding)), acting, talking, pace]
 
 
-def look_parts(config: Config, scenes: Scenes, photos: Photos, on: ExitStack) -> list[Part]:
+def look_parts(config: Config, scenes: Scenes, photos: Photos, shown: loop.Output, on: ExitStack) -> list[Part]:
     """What viewers see: who, before what, and how near."""
+
+    def worn() -> None:
+        photos.show_avatar()
+        shown.try_again()
+
     beside, gallery = on.enter_context(Beside()), on.enter_context(Gallery())
-    wardrobe = Wardrobe(scenes, beside, gallery, worn=config.avatar, show=photos.show_avatar)
+    wardrobe = Wardrobe(scenes, beside, gallery, worn=config.avatar, show=worn)
     return [photos, wardrobe, Studio(scenes, beside), Dropped(wardrobe.wear, photos.open)]
 
 

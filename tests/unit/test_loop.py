@@ -289,8 +289,19 @@ def test_a_broken_scene_is_replaced_by_the_card_for_good(clock, caplog):
     live(MarkedCamera(clock, count=10**6), Tracker(), Scene(fails_at=2), [sink], frames=6)
     assert [picture[0, 0, 0] for picture, _ in sink.got] == [7, 7, 99, 99, 99, 99]
     assert [r.getMessage() for r in caplog.records] == [
-        "the scene can't be drawn: RuntimeError: GL_OUT_OF_MEMORY; viewers see a card until you start again"
+        "the scene can't be drawn: RuntimeError: GL_OUT_OF_MEMORY; viewers see a card until you choose another avatar"
     ]
+
+
+def test_another_avatar_ends_the_card(caplog):
+    sink = Sink()
+    shown, _ = output(Scene(fails_at=0), [sink], strict=False)
+    for _ in range(2):
+        shown.show(None, 1.0, fresh=False)
+    shown._whole.fails_at = None
+    shown.try_again()
+    shown.show(None, 1.0, fresh=False)
+    assert [picture[0, 0, 0] for picture, _ in sink.got] == [99, 99, 7]
 
 
 def test_a_broken_sink_is_left_out_and_the_others_go_on(clock, caplog):

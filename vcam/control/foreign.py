@@ -10,7 +10,7 @@ from typing import Final
 from vcam.commands import Command, Shown
 from vcam.errors import UsageError
 
-HERE_ONLY: Final = ("load", "quit")
+HERE_ONLY: Final = ("load", "record", "quit")
 """Words for this computer alone."""
 MAY_NAME_FILES: Final = ("wear", "background", "source", "tracker", "person", "voice")
 """Words whose value may be a file, a folder, or a class to import."""
