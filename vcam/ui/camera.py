@@ -16,7 +16,7 @@ BOARD_SIZES = {
     "7x5": "7 x 5",
     "10x7": "10 x 7",
 }
-"""Usual chessboards; `vcam calibrate --print` makes the first one."""
+"""Usual chessboards; `vcam calibrate --draw-board FILE.png --board 9x6` draws the first one."""
 
 
 class Camera:

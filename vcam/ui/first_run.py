@@ -16,8 +16,10 @@ from vcam.ui.text import em, heading, line, wrapped
 from vcam.ui.view import View
 
 Draw = Callable[[Shown, View, Give], None]
-BOARD: Final = "9x6:25"
-"""What is printed by `vcam calibrate --print` on A4."""
+BOARD: Final = "9x6:22"
+"""As DRAWN has it."""
+DRAWN: Final = "vcam calibrate --draw-board board.png --board 9x6 --square-mm 22"
+"""The line that draws a board for A4 and Letter."""
 
 
 class FirstRun:
@@ -98,10 +100,10 @@ def _draw_offers(state: Shown, view: View, give: Give) -> None:
         give("learn", "")
     wrapped(about + ".", view.colours.quiet)
     imgui.dummy(imgui.ImVec2(0, 0.3 * em()))
-    about = "With a printed chessboard: vcam calibrate --print makes one. Head turns become truer"
+    about = "With a printed chessboard. How far away you are becomes truer"
     if button("Measure the lens (2 min)", size, colours=view.colours, about=about):
         give("calibrate", BOARD)
-    wrapped(about + ".", view.colours.quiet)
+    wrapped(f"{about}. This line draws the board: {DRAWN}", view.colours.quiet)
     if state.calibrated:
         dot(view.colours.good)
         line("The lens is measured already")
