@@ -45,8 +45,8 @@ def air(state: Shown, colours: Colours) -> Switch:
     if state.panic:
         return Switch("CARD ON AIR", "others see a card", colours.alarm, f"{camera}. Press Panic again to end it.")
     if state.on_air:
-        return Switch("ON AIR", "others see you", colours.live, f"{camera}. Press to show others a card.")
-    return Switch("OFF AIR", "others see a card", colours.off, f"{camera}. Press to show yourself.")
+        return Switch("ON AIR", "others see this picture", colours.live, f"{camera}. Press to show others a card.")
+    return Switch("OFF AIR", "others see a card", colours.off, f"{camera}. Press to show this picture.")
 
 
 def panic(state: Shown, colours: Colours) -> Switch:
