@@ -37,6 +37,11 @@ def key_of(glfw_name: str, types: str | None, mods: frozenset[str]) -> Key | Non
     return Key(mods, name) if name in NAMES else None
 
 
+def types_text(key: Key) -> bool:
+    """Whether it puts a letter, a digit or a sign into a field."""
+    return key.name in SHOWN_BY.values() and key.mods <= {"shift"}
+
+
 def held(glfw: Any, mods: int) -> frozenset[str]:
     """The keys that are held, as Key has them."""
     bits = {glfw.MOD_CONTROL: "ctrl", glfw.MOD_ALT: "alt", glfw.MOD_SHIFT: "shift", glfw.MOD_SUPER: "super"}

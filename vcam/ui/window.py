@@ -16,7 +16,7 @@ from vcam.commands import Command, Shown
 from vcam.errors import SinkError
 from vcam.ui.drawing import Drawing
 from vcam.ui.fonts import Fonts
-from vcam.ui.keys import Keys, codes, held, key_of
+from vcam.ui.keys import Keys, codes, held, key_of, types_text
 from vcam.ui.pace import HIDDEN_S, Pace
 from vcam.ui.panel import Panel
 from vcam.ui.parent import Parent
@@ -148,18 +148,22 @@ class Window:
                 glfw.set_window_size_limits(window, *fitting(least, _room(glfw)), glfw.DONT_CARE, glfw.DONT_CARE)
 
     def _key(self, window: Any, code: int, scancode: int, action: int, mods: int) -> None:
-        """A key that asks for something gives a command, unless it is typed into a field or closes a menu."""
+        """A key that asks for something gives a command. While a field is typed into or a menu is open only panic is
+        heard, by a key that types nothing, and never taken back: Esc closes the menu too."""
         glfw = self._glfw
         self._platform.key(code, scancode, action, mods)
         if self._plain and code == glfw.KEY_ESCAPE:
             glfw.set_window_should_close(window, True)
-        menu = imgui.is_popup_open("", imgui.PopupFlags_.any_popup)
-        if action != glfw.PRESS or imgui.get_io().want_text_input or menu:  # held down it counts once
+        if action != glfw.PRESS:  # held down it counts once
             return
         key = key_of(self._names.get(code, ""), glfw.get_key_name(code, scancode), held(glfw, mods))
         command = self._keys.asks(key) if key else None
-        if command is not None:
+        if key is None or command is None:
+            return
+        if not (imgui.get_io().want_text_input or imgui.is_popup_open("", imgui.PopupFlags_.any_popup)):
             self._obey(command)
+        elif command.word == "panic" and not types_text(key):
+            self._parent.give("panic", "on")
 
     def _obey(self, command: Command) -> None:
         if command.word == "hide":

@@ -118,6 +118,24 @@ def test_what_is_typed_into_a_field_asks_for_nothing(window, monkeypatch):
     assert window.said == []
 
 
+@pytest.mark.parametrize("busy", ["a field", "a menu"])
+def test_panic_is_heard_from_a_field_and_a_menu_too_and_never_taken_back_there(window, monkeypatch, busy):
+    class Typing:
+        want_text_input = busy == "a field"
+
+        def add_key_event(self, key, down):
+            pass
+
+    monkeypatch.setattr(module.imgui, "get_io", Typing)
+    monkeypatch.setattr(module.imgui, "is_popup_open", lambda name, flags: busy == "a menu")
+    for key in (glfw.KEY_PAGE_DOWN, glfw.KEY_ESCAPE, glfw.KEY_ESCAPE):
+        window.press(key)
+    assert window.said == [("command", "panic", "on")] * 2
+    window.window._keys.use(table_of({"panic": "x"}))
+    window.press(glfw.KEY_X)
+    assert len(window.said) == 2, "a letter is only typed"
+
+
 def test_it_follows_the_theme_and_the_keys_that_it_is_told(window):
     assert window.window._dressed == (True, 1.0)
     window.parent.state = replace(STATE, theme="light", keys=table_of({"toggle": "f2"}))
