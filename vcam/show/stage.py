@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 
 ON_AIR: Final = "on air"
 OFF_AIR: Final = "off air: the virtual camera shows a card"
+COMES_BACK: Final = "plug or load it again, and it goes on by itself: vcam doctor says how"
 
 
 class Stage:
@@ -48,13 +49,16 @@ class Stage:
 
     def tell(self) -> Mapping[str, object]:
         """See Part."""
+        fed = [camera for camera in self._cameras if self._output.has(camera)]
+        there = [camera.about for camera in fed if not camera.lost]
+        gone = f"{fed[0].about} is gone; {COMES_BACK}" if fed else self._camera_fix
         return {
             "panic": self._output.panic,
             "paused": self._paused,
             "on_air": self._on_air,
-            "outputs": tuple(sink.about for sink in self._sinks),
-            "camera_out": next((sink.about for sink in self._cameras), ""),
-            "camera_fix": self._camera_fix,
+            "outputs": tuple(sink.about for sink in self._sinks if self._output.has(sink)),
+            "camera_out": there[0] if there else "",
+            "camera_fix": "" if there else gone,
         }
 
     def _panic(self, value: str) -> None:

@@ -44,6 +44,11 @@ class OnAir(Protocol):
 
     on_air: bool
 
+    @property
+    def lost(self) -> bool:
+        """Whether its device is gone at present; it comes back by itself."""
+        ...
+
 
 SINKS: Final[dict[str, str]] = {
     "virtualcam": "vcam.sinks.virtualcam:VirtualCamSink",

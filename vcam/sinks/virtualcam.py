@@ -57,6 +57,11 @@ class VirtualCamSink:
         """Which device, and at which size."""
         return self._feed.about if self._feed is not None else self._closed_about
 
+    @property
+    def lost(self) -> bool:
+        """Whether the device is gone; it is tried again and again meanwhile."""
+        return self._feed is not None and self._feed.lost
+
     def send(self, rendered: Rendered, face: Face | None) -> None:
         """Convert and leave for the feeding thread, which never waits for those who watch."""
         rgba = padded_to_even(pixels(rendered, self._given_wh))

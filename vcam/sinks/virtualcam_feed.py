@@ -63,6 +63,11 @@ class Feed:
         self._thread = threading.Thread(target=self._run, name="vcam-virtualcam", daemon=True)
         self.about = target.about
 
+    @property
+    def lost(self) -> bool:
+        """Whether the device is gone at present."""
+        return self._lost
+
     def start(self) -> None:
         """Begin to feed."""
         self._thread.start()

@@ -35,7 +35,7 @@ class Kept:
 
 
 class Camera(Kept):
-    about, on_air = "camera 9", True
+    about, on_air, lost = "camera 9", True, False
 
 
 @pytest.fixture
@@ -54,6 +54,7 @@ def streamed():
         output.show("face", 1.0, fresh=True)
         return [sink.sent[-1] for sink in sinks]
 
+    stream.output = output
     stream.scene, stream.sinks, stream.ended, stream.kept, stream.commands = scene, sinks, ended, kept, commands
     return stream
 
@@ -82,6 +83,22 @@ def test_off_air_only_the_camera_is_told_so_and_that_is_said_and_remembered(stre
     assert camera.on_air
     assert streamed.kept == [{"on_air": False}, {"on_air": True}]
     assert [r.getMessage() for r in caplog.records] == ["off air: the virtual camera shows a card", "on air"]
+
+
+def test_a_camera_whose_device_is_gone_or_that_failed_is_not_said_to_be_on_air(streamed):
+    camera, _ = streamed.sinks
+    streamed("on_air", "on")
+    shown = streamed.commands.shown
+    assert (shown.camera_out, shown.camera_fix, shown.outputs) == ("camera 9", "", ("camera 9", "kept"))
+    camera.lost = True
+    streamed("on_air", "on")
+    shown = streamed.commands.shown
+    assert shown.camera_out == ""
+    assert shown.camera_fix == "camera 9 is gone; plug or load it again, and it goes on by itself: vcam doctor says how"
+    streamed.output.leave_out(camera)
+    streamed("on_air", "on")
+    shown = streamed.commands.shown
+    assert (shown.camera_out, shown.camera_fix, shown.outputs) == ("", "", ("kept",))
 
 
 def test_who_begins_off_air_is_told_so_where_there_is_a_camera(streamed, caplog):

@@ -88,6 +88,7 @@ def test_a_vanished_device_is_said_once_opened_again_with_longer_pauses_and_said
     first.error = error
     feed.turn()
     assert first.closed == 1
+    assert feed.lost
     for _ in range(200):
         clock.now += 0.1
         feed.put(ONE)  # never raises for that
@@ -101,7 +102,7 @@ def test_a_vanished_device_is_said_once_opened_again_with_longer_pauses_and_said
         f"camera 1 is gone ({error}); trying again",
         "camera 2 is back",
     ]
-    assert feed.about == "camera 2"
+    assert (feed.about, feed.lost) == ("camera 2", False)
 
 
 def test_a_device_that_opens_and_takes_nothing_is_gone_all_the_time(clock, caplog):
