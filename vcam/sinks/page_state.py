@@ -1,8 +1,9 @@
-"""What the preview page is told of how things stand. Of files it learns their names, never where they lie."""
+"""What the preview page is told of how things stand. Of files it learns their names, where they lie by messages only."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
@@ -33,9 +34,16 @@ def told(shown: Shown) -> dict[str, Any]:
         "recording": Path(shown.recording).name,
         "keys": {word: key for word, key in (shown.keys or {}).items() if _for_page(word)},
         "messages": [
-            {"number": news.number, "level": news.level, "text": news.text} for news in shown.messages[-MESSAGES:]
+            {"number": news.number, "level": news.level, "text": _homely(news.text)}
+            for news in shown.messages[-MESSAGES:]
         ],
     }
+
+
+def _homely(text: str) -> str:
+    """`text` with ~ for the user's own folder: its path has their name."""
+    home = os.path.expanduser("~")
+    return text.replace(home, "~") if len(home) > 1 else text
 
 
 def _for_page(word: str) -> bool:

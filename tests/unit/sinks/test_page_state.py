@@ -51,6 +51,13 @@ def test_of_files_the_page_learns_names_only():
     assert "/home" not in repr(now)
 
 
+def test_messages_do_not_tell_the_page_whose_folder_a_file_is_in(monkeypatch):
+    for variable in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(variable, "/home/anna")
+    now = told(Shown(messages=(News(1, "info", "recording: /home/anna/Videos/vcam.mp4"),)))
+    assert now["messages"][0]["text"] == "recording: ~/Videos/vcam.mp4"
+
+
 def test_the_page_learns_only_keys_that_work_there():
     keys = told(SHOWN)["keys"]
     assert (keys["toggle"], keys["expression 3"], keys["panic"]) == ("p", "3", "esc")
