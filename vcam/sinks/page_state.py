@@ -1,4 +1,4 @@
-"""What the preview page is told of how things stand. Of files it learns their names, where they lie by messages only."""
+"""What the preview page is told. Of files it learns their names, and where they lie by messages only."""
 
 from __future__ import annotations
 
