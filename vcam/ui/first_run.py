@@ -41,6 +41,10 @@ class FirstRun:
         """Whether it is to be drawn."""
         return state.first_run and not self._over
 
+    def show_camera(self) -> None:
+        """Go to the step that tells of the virtual camera."""
+        self._step = next(n for n, (_, _, draw) in enumerate(self._steps) if draw is _draw_virtual)
+
     def draw(self, state: Shown, view: View, give: Give) -> None:
         """The step that is due, and how to go on."""
         title, onward, draw = self._steps[self._step]

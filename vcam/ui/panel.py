@@ -34,6 +34,8 @@ SIDE_SHARE: Final = 0.5
 """Of the window, at most."""
 FIRST: Final = "Who"
 """The tab that is open at first."""
+OUT: Final = "Out"
+"""The tab that tells of the virtual camera."""
 PLAIN: Final = (
     imgui.WindowFlags_.no_decoration
     | imgui.WindowFlags_.no_move
@@ -62,7 +64,7 @@ class Panel:
             "Look": ("Background and framing", Look().draw),
             "Face": ("Calm, zero, expressions, voice", Face().draw),
             "Camera": ("What sees you", Camera().draw),
-            "Out": ("Virtual camera, outputs, how it goes", Out(self._graph).draw),
+            OUT: ("Virtual camera, outputs, how it goes", Out(self._graph).draw),
             "Keys": ("What each key does", lambda state, view, give: draw_keys(state, view)),
             "News": ("What was said", lambda state, view, give: self._messages.draw(state, view)),
         }
@@ -106,7 +108,7 @@ class Panel:
         elif state.calibrating:
             draw_calibrating_banner(state.calibrating, box)
         if air.draw_air(state, view, self._give):
-            self._open = "Out"
+            self._open = OUT
 
     def _draw_side(self, state: Shown, view: View) -> None:
         if state.learning:
@@ -114,6 +116,9 @@ class Panel:
         elif state.calibrating:
             draw_calibrating(state, view, self._give)
         elif self._first_run.wanted(state):
+            if self._open == OUT:
+                self._first_run.show_camera()
+                self._open = ""
             self._first_run.draw(state, view, self._give)
         else:
             self._draw_tabs(state, view)

@@ -292,6 +292,14 @@ def test_the_first_run_ends_on_air_by_enter_alone():
         assert "tile" in shelf.rects, "the tabs are there"
 
 
+def test_a_press_on_no_virtual_camera_shows_why_in_the_first_run_too():
+    with Shelf(replace(FULL, first_run=True, camera_out="", camera_fix="load the module")) as shelf:
+        shelf.click("on_air")
+        assert "4 of 5" in shelf.words
+        shelf.click("Back")
+        assert "3 of 5" in shelf.words
+
+
 def test_the_first_run_is_left_at_once_and_goes_back():
     with Shelf(replace(FULL, first_run=True)) as shelf:
         shelf.click("onward")
