@@ -87,7 +87,7 @@ class Output:
         face = None if self.panic else self._acted(face, t)
         rendered = self._card.draw(None, t) if self.panic else self._draw(face, t)
         self._metrics.count("rendered")
-        if self._mirror:
+        if self._mirror and not self.panic:  # the card is to be read
             rendered = rendered.mirrored()
         with self._metrics.timed("send"):
             for sink in tuple(self._sinks):

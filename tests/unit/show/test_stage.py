@@ -66,6 +66,16 @@ def test_panic_puts_the_card_on_every_output_with_the_very_next_picture_and_nobo
     assert streamed("panic") == [(AVATAR, "face"), (AVATAR, "face")]
 
 
+@pytest.mark.parametrize("panic", [True, False])
+def test_the_card_of_panic_is_never_mirrored(panic):
+    card, kept = Scene(CARD), Kept()
+    output = Output(Scene(AVATAR), card, [kept], mirror=True, metrics=Metrics(), strict=False)
+    kept.send = lambda rendered, face: kept.sent.append(rendered)
+    output.panic = panic
+    output.show(None, 1.0, fresh=False)
+    assert (kept.sent[0].rgba is card.picture) is panic
+
+
 def test_panic_holds_whatever_else_is_asked_for(streamed):
     streamed("panic")
     for word, value in (("pause", ""), ("on_air", "off"), ("on_air", "on"), ("pause", "off")):
