@@ -24,6 +24,7 @@ from vcam.keys import table_of
 from vcam.people.steps import STEPS
 from vcam.resources import find
 from vcam.show.gallery import Gallery
+from vcam.show.stage import HAMMER_S
 from vcam.ui.colours import DARK
 from vcam.ui.panel import Panel
 from vcam.ui.view import View
@@ -93,6 +94,7 @@ class App:
         until(self.shows_picture, "no picture in the window")
         told = self.xdo("getwindowgeometry", self.window)
         self.size = tuple(int(n) for n in re.search(r"Geometry: (\d+)x(\d+)", told).groups())
+        self.xdo("mousemove", 0, 0)  # off the controls, which look otherwise below it
         self.xdo("windowfocus", "--sync", self.window)
         return self
 
@@ -153,7 +155,7 @@ class App:
     def offers_to_go_on(self):
         """Whether the large button of the first run is there."""
         panel = seen(self._memory)[: self.size[1], self.size[0] // 2 : self.size[0]]
-        return (np.abs(panel.astype(int) - DARK.chosen).max(axis=2) <= 2).sum() > 1000
+        return (np.abs(panel.astype(int) - DARK.chosen).max(axis=2) <= 2).sum() > 4000
 
     def press(self, *keys):
         for key in keys:
@@ -212,6 +214,8 @@ def test_panic_by_mouse_and_by_key_takes_the_avatar_away_and_brings_it_back(app)
     app.click("panic")
     app.hears("a card is on every output")
     until(lambda: not app.shows_picture(), "the card is not in the window")
+    calm = time.monotonic() + 2 * HAMMER_S
+    until(lambda: time.monotonic() > calm, "the card is what who hammers on the key wants")
     app.press("Escape")
     app.hears("the card is gone")
     until(app.shows_picture, "the avatar does not come back")
@@ -247,10 +251,14 @@ def test_a_photo_is_opened_by_its_path_and_p_brings_the_avatar_back(app, tmp_pat
     until(app.shows_picture, "the avatar does not come back")
 
 
-def test_the_first_run_is_over_after_five_times_enter(first_app):
+def test_enter_alone_ends_the_first_run(first_app):
     until(first_app.offers_to_go_on, "no first run")
-    first_app.press(*["Return"] * 5)
-    until(lambda: not first_app.offers_to_go_on(), "it goes on")
+
+    def goes_on():
+        first_app.press("Return")  # one that comes while the window still opens may go nowhere
+        return not first_app.offers_to_go_on()
+
+    until(goes_on, "it goes on")
     first_app.open("Face")
     first_app.click("learn", tab="Face")
     first_app.hears("learning your face takes twenty seconds")

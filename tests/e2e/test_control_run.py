@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 import pytest
 from pythonosc.osc_message_builder import build_msg
 
+from vcam.show.stage import HAMMER_S
 from vcam.wires.osc import decode
 
 PLAIN = ["run", "--source", "actor", "--out", "null", "--size", "320x180", "--json"]
@@ -75,12 +76,11 @@ def test_a_script_switches_a_run_hears_how_it_stands_and_ends_it(monkeypatch):
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     with running() as run:
-        run.until(panic=0, on_air=1, paused=0)
+        run.until(panic=0, on_air=0, paused=0)  # there is no virtual camera in this run
         run.tell("/vcam/panic", 1)
-        run.tell("/vcam/on_air", 0)
         run.tell("/vcam/pause")
-        run.until(panic=1, on_air=0, paused=1)
-        run.tell("/vcam/panic")
+        run.until(panic=1, paused=1)
+        run.tell("/vcam/panic", 0)
         run.until(panic=0)
         run.tell("/vcam/portait", 1)
         run.said("control: /vcam/portait from 127.0.0.1: no such address; did you mean '/vcam/portrait'?")
@@ -104,6 +104,9 @@ def test_panic_pressed_in_another_program_puts_the_card_on_the_outputs(screen):
             for wanted in (1, 0):
                 subprocess.run(["xdotool", "key", "ctrl+alt+shift+Escape"], check=True, timeout=60)
                 run.until(panic=wanted)
+                calm = time.monotonic() + 2 * HAMMER_S  # or the card stays, as who hammers on the key wants
+                while time.monotonic() < calm:
+                    run.until(panic=wanted)
             subprocess.run(["xdotool", "key", "ctrl+alt+shift+q"], check=True, timeout=60)
             out, err = run.process.communicate(timeout=60)
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -16,18 +17,28 @@ log = logging.getLogger(__name__)
 ON_AIR: Final = "on air"
 OFF_AIR: Final = "off air: the virtual camera shows a card"
 COMES_BACK: Final = "plug or load it again, and it goes on by itself: vcam doctor says how"
+HAMMER_S: Final = 0.7
+"""Who is frightened presses more than once: so soon after the last press the card isn't taken away again."""
 
 
 class Stage:
     """A Part."""
 
     def __init__(
-        self, output: Output, sinks: Sequence[Sink], end: Callable[[], None], *, on_air: bool, camera_fix: str = ""
+        self,
+        output: Output,
+        sinks: Sequence[Sink],
+        end: Callable[[], None],
+        *,
+        on_air: bool,
+        camera_fix: str = "",
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`end` is called when the user wants the run to end; `camera_fix`: why there is no virtual camera."""
         self._output, self._sinks, self._camera_fix = output, tuple(sinks), camera_fix
         self._cameras = [sink for sink in self._sinks if isinstance(sink, OnAir)]
         self._paused = False
+        self._clock, self._panicked_at = clock, float("-inf")
         self.settings: dict[str, object] = {}
         self.words: Mapping[str, Obey] = {
             "panic": self._panic,
@@ -62,8 +73,14 @@ class Stage:
         }
 
     def _panic(self, value: str) -> None:
-        self._output.panic = switched(self._output.panic, value)
-        log.info("a card is on every output" if self._output.panic else "the card is gone")
+        was, now = self._output.panic, self._clock()
+        hammered = value == "" and now - self._panicked_at < HAMMER_S
+        if hammered or switched(was, value):
+            self._output.panic, self._panicked_at = True, now
+        else:
+            self._output.panic = False
+        if self._output.panic != was:
+            log.info("a card is on every output" if self._output.panic else "the card is gone")
 
     def _pause(self, value: str) -> None:
         self._paused = switched(self._paused, value)

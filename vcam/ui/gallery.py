@@ -39,9 +39,7 @@ class Gallery:
         heading(f"Avatars  ({len(state.avatars)})")
         chosen = "" if state.photo else state.avatar
         if picked := tiles("avatars", state.avatars, chosen, view):
-            give("wear", picked)
-            if state.photo:
-                give("avatar", "")
+            give("wear", picked)  # it comes over a photo too, once it is ready
         if not state.avatars:
             wrapped("None to choose from in this run.", view.colours.quiet)
         heading(f"Photos  ({len(state.photos)})")

@@ -27,7 +27,7 @@ def test_all_settings_are_shown_with_their_meaning_and_where_they_come_from(path
     assert 'keys."expression 1" = "1"  # default' in lines
     assert "# frames is not set" in lines
     at = lines.index('background = "soft"  # default')
-    assert lines[at - 1] == "# soft, transparent, a colour (#336699, green) or a picture"
+    assert lines[at - 1].startswith("# soft, transparent, a colour (#336699, green)")
 
 
 def test_what_is_shown_could_be_the_file_and_means_the_same(path):

@@ -1,5 +1,9 @@
 """How things stand goes out as OSC that anybody reads, whatever files are called."""
 
+from dataclasses import replace
+
+import pytest
+
 from vcam.commands import Shown
 from vcam.control.state import packed
 from vcam.wires.osc import decode
@@ -10,7 +14,7 @@ def told(shown):
 
 
 def test_each_value_has_an_address_of_its_own():
-    shown = Shown("anna.jpg", True, avatar="mika", on_air=True, panic=False, paused=True, recording="film.mp4")
+    shown = Shown("anna.jpg", True, avatar="mika", camera_out="camera 9", paused=True, recording="film.mp4")
     assert told(shown) == {
         "/vcam/state/avatar": "mika",
         "/vcam/state/photo": "anna.jpg",
@@ -20,6 +24,11 @@ def test_each_value_has_an_address_of_its_own():
         "/vcam/state/recording": 1,
         "/vcam/state/face": 0,
     }
+
+
+@pytest.mark.parametrize("less", [{"camera_out": ""}, {"panic": True}, {"on_air": False}])
+def test_on_air_is_said_only_where_viewers_of_the_camera_see_the_picture(less):
+    assert told(replace(Shown(camera_out="camera 9"), **less))["/vcam/state/on_air"] == 0
 
 
 def test_without_a_photo_its_name_is_empty():

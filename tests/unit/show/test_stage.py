@@ -43,13 +43,15 @@ def streamed():
     """Commands, a function that streams one face, the scene, the outputs, and how often the end was asked for."""
     commands, scene, sinks, ended = Commands(), Scene(AVATAR), [Camera(), Kept()], []
     output = Output(scene, Scene(CARD), sinks, mirror=False, metrics=Metrics(), strict=False)
-    stage = Stage(output, sinks, lambda: ended.append(True), on_air=True)
+    now = [100.0]
+    stage = Stage(output, sinks, lambda: ended.append(True), on_air=True, clock=lambda: now[0])
     director = Director(commands, [stage])
     output.between, output.act = director.between, director.act
     kept = []
     director._remember = kept.append
 
-    def stream(word, value=""):
+    def stream(word, value="", after=1.0):
+        now[0] += after
         commands.give(word, value)
         output.show("face", 1.0, fresh=True)
         return [sink.sent[-1] for sink in sinks]
@@ -74,6 +76,14 @@ def test_the_card_of_panic_is_never_mirrored(panic):
     output.panic = panic
     output.show(None, 1.0, fresh=False)
     assert (kept.sent[0].rgba is card.picture) is panic
+
+
+def test_who_hammers_on_panic_gets_the_card_however_often(streamed):
+    for after in (1.0, 0.2, 0.2, 0.6, 0.6, 0.1):
+        assert streamed("panic", after=after) == [(CARD, None), (CARD, None)]
+    assert streamed("panic", "off", after=0.1) == [(AVATAR, "face"), (AVATAR, "face")], "off is off"
+    assert streamed("panic", after=1.0) == [(CARD, None), (CARD, None)]
+    assert streamed("panic", after=0.8) == [(AVATAR, "face"), (AVATAR, "face")]
 
 
 def test_panic_holds_whatever_else_is_asked_for(streamed):

@@ -65,9 +65,12 @@ def test_the_picture_is_on_the_screen_upright_and_as_others_see_it(screen):
     picture = Rendered(rgba, None, 0.0)
     with sink() as window:
         send_until(window, lambda: count_of(screen, (0, 0, 255)) > 1000, picture)
+        send_until(
+            window, lambda: count_of(screen, (0, 0, 255)) + count_of(screen, (0, 255, 0)) > 90 * 160 - 99, picture
+        )
         shown = seen(screen)
     rows, columns = (shown == (0, 255, 0)).all(axis=2).nonzero()
-    all_rows, all_columns = (shown.max(axis=2) == 255).nonzero()
+    all_rows, all_columns = ((shown == (0, 255, 0)).all(axis=2) | (shown == (0, 0, 255)).all(axis=2)).nonzero()
     assert (all_rows.max() + 1 - all_rows.min(), all_columns.max() + 1 - all_columns.min()) == (90, 160)
     assert (rows.max() - all_rows.min(), columns.max() - all_columns.min()) == pytest.approx((44, 79), abs=1)
     assert (rows.min(), columns.min()) == (all_rows.min(), all_columns.min())
