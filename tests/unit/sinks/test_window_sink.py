@@ -2,13 +2,13 @@ import os
 import re
 import shutil
 import signal
-import struct
 import subprocess
 import sys
 import time
 
 import numpy as np
 import pytest
+from x_screen import seen
 
 from vcam.bridge.opening import fix_of, no_window, window_possible
 from vcam.commands import KEYS, Command, Commands, Shown
@@ -24,17 +24,6 @@ PATIENCE_S = 60
 
 def sink(*, plain=True):
     return WindowSink("", size_wh=SIZE, fps=30, plain=plain)
-
-
-def seen(memory):
-    """(h, w, 3) RGB of what the screen really shows: Xvfb keeps it in an XWD file (X11/XWDFile.h, version 7)."""
-    data = memory.read_bytes()
-    head = struct.unpack(">25I", data[:100])
-    width, height, bits, line = head[4], head[5], head[11], head[12]
-    start = head[0] + 12 * head[19]
-    rows = np.frombuffer(data, np.uint8, height * line, start).reshape(height, line)
-    assert bits == 32
-    return rows[:, : 4 * width].reshape(height, width, 4)[..., 2::-1]
 
 
 def send_until(window, done, picture=BLUE):
