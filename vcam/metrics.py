@@ -18,6 +18,9 @@ STAGES = ("capture", "track", "solve", "animate", "draw", "readback", "send")
 KEPT = 36_000
 """Samples kept of each series: 20 minutes at 30 fps; older ones are forgotten so that memory stays flat."""
 
+SETTLED = 15
+"""Pictures of a run before its work for one is counted: the first ones compile and load what all others use."""
+
 LATELY = 300
 """Newest pictures that are looked at for how it goes now,"""
 LATELY_S = 2.0
@@ -35,7 +38,7 @@ class Metrics:
 
     def __init__(self, started: float | None = None) -> None:
         self._started = time.perf_counter() if started is None else started
-        self._cpu_started = time.process_time()
+        self._cpu_started = self._cpu_settled = self._cpu_last = time.process_time()
         self._stages: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=KEPT))
         self._ages: deque[float] = deque(maxlen=KEPT)
         self._sent_at: deque[float] = deque(maxlen=KEPT)
@@ -60,6 +63,9 @@ class Metrics:
         now = time.perf_counter()
         self.count("sent")
         self._sent_at.append(now)
+        self._cpu_last = time.process_time()
+        if self.counts["sent"] == SETTLED:
+            self._cpu_settled = self._cpu_last
         self._newest.append((now, None if captured is None else now - captured))
         if captured is not None:
             self._ages.append(now - captured)
@@ -87,6 +93,11 @@ class Metrics:
         span = self._sent_at[-1] - self._sent_at[0] if len(self._sent_at) > 1 else 0.0
         return round((len(self._sent_at) - 1) / span, 2) if span > 0 else 0.0
 
+    def cpu_ms_per_frame(self) -> float | None:
+        """What the whole process worked for a picture, ms, without the first SETTLED; None before there are more."""
+        pictures = self.counts["sent"] - SETTLED
+        return round(1000 * (self._cpu_last - self._cpu_settled) / pictures, 3) if pictures > 0 else None
+
     def report(self, drops: dict[str, int]) -> dict[str, Any]:
         """All of it in the shape that `--metrics` writes; `drops` by mailbox name."""
         first = self._sent_at[0] - self._started if self._sent_at else None
@@ -96,6 +107,7 @@ class Metrics:
             "age_ms": self.age_ms(),
             "stage_ms": {name: _percentiles(self._stages.get(name, ()), (50, 95)) for name in STAGES},
             "fps_out": self.fps_out(),
+            "cpu_ms_per_frame": self.cpu_ms_per_frame(),
             "cpu_s": round(time.process_time() - self._cpu_started, 3),
             "peak_rss_mb": peak_rss_mb(),
             "start_to_first_frame_s": None if first is None else round(first, 3),

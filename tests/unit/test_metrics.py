@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from vcam.metrics import STAGES, Metrics
+from vcam.metrics import SETTLED, STAGES, Metrics
 
 
 def test_the_report_has_the_promised_keys():
@@ -16,7 +16,7 @@ def test_the_report_has_the_promised_keys():
     report = metrics.report({"frames": 3, "faces": 1})
     assert list(report) == [
         "frames_captured", "frames_tracked", "frames_rendered", "frames_sent", "drops", "age_ms", "stage_ms", "fps_out",
-        "cpu_s", "peak_rss_mb", "start_to_first_frame_s",
+        "cpu_ms_per_frame", "cpu_s", "peak_rss_mb", "start_to_first_frame_s",
     ]  # fmt: skip
     assert tuple(report["stage_ms"]) == STAGES
     assert set(report["stage_ms"]["draw"]) == {"p50", "p95"}
@@ -64,3 +64,18 @@ def test_how_it_goes_now_is_told_of_the_last_two_seconds_only(monkeypatch):
     assert metrics.lately() == (40.0, 50.0)
     metrics.sent(None)
     assert metrics.lately()[0] == 40.5, "two at one time are no division by nothing"
+
+
+def test_work_for_a_picture_is_counted_without_the_first_ones(monkeypatch):
+    worked = [0.0]
+    monkeypatch.setattr("vcam.metrics.time.process_time", lambda: worked[0])
+    metrics = Metrics()
+    for _ in range(SETTLED):
+        worked[0] += 1.0
+        metrics.sent(None)
+    assert metrics.cpu_ms_per_frame() is None
+    for _ in range(10):
+        worked[0] += 0.025
+        metrics.sent(None)
+    worked[0] += 5.0  # closing down
+    assert metrics.cpu_ms_per_frame() == pytest.approx(25.0)
