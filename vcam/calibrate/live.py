@@ -9,6 +9,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -95,7 +96,7 @@ class LiveCalibration:
 
     def see(self, frame: Frame) -> None:
         """A picture of the camera; of several that come while one is looked at the newest is next."""
-        if not self._frames.closed:
+        with suppress(Closed):
             self._frames.put(frame)
 
     def _work(self) -> None:

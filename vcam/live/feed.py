@@ -13,7 +13,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from vcam.errors import SourceEnded, SourceLost, VcamError, said
+from vcam.errors import SourceEnded, SourceError, SourceLost, TrackerError, VcamError, said
+from vcam.live.answers import Answers
+from vcam.live.sound import why_no_face, why_no_frame
 from vcam.live.trouble import Trouble
 from vcam.mailbox import Mailbox, stage
 from vcam.metrics import Metrics
@@ -50,12 +52,15 @@ class Feed:
         self._ended = threading.Event()
         self._source_stage: threading.Thread | None = None
         self._tracker_stage: threading.Thread | None = None
+        self._source_answers = self._tracker_answers = Answers("the source", IDLES)
         self._counted = {"frames": 0, "faces": 0}
         self._lasting = False
         self.lost = False
         """Whether the source gives nothing at present."""
         self.over = False
         """Whether it will give nothing any more."""
+        self.every = 1
+        """Every how manieth frame is followed, or face shown; the others are let go as if they had never come."""
         self.watch: Callable[[Frame], None] | None = None
         """Given every frame, in the source's thread, beside the tracker; must not wait."""
 
@@ -68,14 +73,19 @@ class Feed:
         """
         before = self._let_go()
         self._ended, self._lasting, self.lost, self.over = threading.Event(), lasting, False, False
-        delivery = _Delivery(self, self._metrics, self._ended)
+        self._source_answers = Answers("the source", IDLES)
+        delivery = _Delivery(self, self._metrics, self._ended, self._source_answers)
         if isinstance(source, FaceSource):
             faces = source
-            self._source_stage = stage("listen", lambda: delivery.counted(delivery(lambda: _heard(faces))), self._faces)
+            self._source_stage = stage(
+                "listen", lambda: delivery.counted(delivery(lambda: _heard(faces), _why_unheard)), self._faces
+            )
             return before
         assert tracker is not None  # with a source of pictures
         pictures = source
-        self._source_stage = stage("capture", lambda: delivery.watched(delivery(pictures.read)), self._frames)
+        self._source_stage = stage(
+            "capture", lambda: delivery.watched(delivery(pictures.read, why_no_frame)), self._frames
+        )
         self.follow(tracker)
         return before
 
@@ -85,11 +95,15 @@ class Feed:
         self._counted["faces"] += old.dropped
         self._faces = Mailbox()
         old.close()
-        self._tracker_stage = stage("track", _Tracking(tracker, self._frames, self._metrics), self._faces)
+        self._tracker_answers = Answers("the tracker", IDLES)
+        work = _Tracking(tracker, self._frames, self._metrics, self._tracker_answers)
+        self._tracker_stage = stage("track", work, self._faces)
         return [] if before is None else [before]
 
     def take(self, timeout: float | None) -> Tracked | None:
         """As Mailbox.take. Raises what ended a source that the stream doesn't outlast."""
+        for answers in (self._source_answers, self._tracker_answers):
+            answers.look()
         try:
             return self._faces.take(timeout)
         except VcamError as error:
@@ -135,14 +149,17 @@ class Feed:
 class _Delivery:
     """Takes what a source gives, through whatever becomes of it."""
 
-    def __init__(self, feed: Feed, metrics: Metrics, ended: threading.Event) -> None:
-        self._feed, self._metrics, self._ended = feed, metrics, ended
+    def __init__(self, feed: Feed, metrics: Metrics, ended: threading.Event, answers: Answers) -> None:
+        self._feed, self._metrics, self._ended, self._answers = feed, metrics, ended, answers
         self._trouble = Trouble("the source", IDLES)
 
-    def __call__(self, read: Callable[[], T]) -> T | None:
-        """What `read` gives; None while it has lost what it reads, or fails. Raises SourceEnded, and errors of ours."""
+    def __call__(self, read: Callable[[], T], why_not: Callable[[T], str]) -> T | None:
+        """What `read` gives; None while it has lost what it reads, fails, or gives what `why_not` has words for.
+
+        Raises SourceEnded, and errors of ours.
+        """
         try:
-            with self._metrics.timed("capture"):
+            with self._metrics.timed("capture"), self._answers.asking():
                 got = read()
         except SourceLost:  # the source itself says it once and keeps trying; the scene idles meanwhile
             self._tell(lost=True)
@@ -150,9 +167,10 @@ class _Delivery:
         except VcamError:
             raise
         except Exception as error:  # noqa: BLE001 - a driver's or the network's own; the stream must go on without it
-            self._trouble.begins(error)
-            self._tell(lost=True)
-            self._ended.wait(POLL_S)
+            self._fails(error)
+            return None
+        if nonsense := why_not(got):
+            self._fails(SourceError(nonsense))
             return None
         self._trouble.ends()
         self._tell(lost=False)
@@ -160,10 +178,15 @@ class _Delivery:
         return got
 
     def watched(self, frame: Frame | None) -> Frame | None:
-        """`frame`, which who watches has seen then."""
+        """`frame`, which who watches has seen then; one that fails watches no longer."""
         watch = self._feed.watch
         if frame is not None and watch is not None and not self._ended.is_set():
-            watch(frame)
+            try:
+                watch(frame)
+            except Exception as error:  # whoever looks on must not end the stream
+                self._feed.watch = None
+                log.error("what looks at the camera's pictures: %s; it is left out", said(error))
+                log.debug("its traceback", exc_info=error)
         return frame
 
     def counted(self, heard: Tracked | None) -> Tracked | None:
@@ -172,6 +195,11 @@ class _Delivery:
             self._metrics.count("tracked")
         return heard
 
+    def _fails(self, error: Exception) -> None:
+        self._trouble.begins(error)
+        self._tell(lost=True)
+        self._ended.wait(POLL_S)
+
     def _tell(self, *, lost: bool) -> None:
         if not self._ended.is_set():  # else it speaks for another source
             self._feed.lost = lost
@@ -179,14 +207,18 @@ class _Delivery:
 
 def _heard(source: FaceSource) -> Tracked:
     face = source.read_face()
-    return Tracked(time.perf_counter() if face is None else face.captured, face)
+    return Tracked(face.captured if isinstance(face, Face) else time.perf_counter(), face)
+
+
+def _why_unheard(heard: Tracked) -> str:
+    return why_no_face(heard.face)
 
 
 class _Tracking:
     """Work of the thread that looks for the face."""
 
-    def __init__(self, tracker: Tracker, frames: Mailbox[Frame], metrics: Metrics) -> None:
-        self._tracker, self._frames, self._metrics = tracker, frames, metrics
+    def __init__(self, tracker: Tracker, frames: Mailbox[Frame], metrics: Metrics, answers: Answers) -> None:
+        self._tracker, self._frames, self._metrics, self._answers = tracker, frames, metrics, answers
         self._lost = Trouble("the tracker", IDLES)
 
     def __call__(self) -> Tracked | None:
@@ -194,7 +226,10 @@ class _Tracking:
         if frame is None:
             return None
         try:
-            face = self._tracker.track(frame)
+            with self._answers.asking():
+                face = self._tracker.track(frame)
+            if nonsense := why_no_face(face):
+                raise TrackerError(nonsense)
         except Exception as error:  # noqa: BLE001 - the stream must go on without it
             self._lost.begins(error)
             return Tracked(frame.captured, None)
