@@ -2,12 +2,12 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from itertools import count
 from pathlib import Path
 
 import pytest
+from x_screen import opened_screen
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 
@@ -69,23 +69,10 @@ def xvfb(tmp_path_factory):
     """Name (":N") and file of pixels of a screen of 800x600 that nobody sees, with OpenGL in software."""
     if not shutil.which("Xvfb"):
         pytest.skip("Xvfb is not installed (apt install xvfb): no screen to open a window on")
-    read, write = os.pipe()
-    folder = tmp_path_factory.mktemp("screen")
-    options = ["-screen", "0", "800x600x24", "-nolisten", "tcp", "-noreset", "+extension", "GLX", "-fbdir", str(folder)]
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), *options],
-        pass_fds=[write],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write)
-    with os.fdopen(read) as told:
-        number = told.readline().strip()  # one line once it listens, nothing when it dies
-    if not number:
-        server.wait(10)
-        pytest.skip("Xvfb did not start: no screen to open a window on")
-    yield f":{number}", folder / "Xvfb_screen0"
-    server.terminate()
-    server.wait(10)
+    with opened_screen(tmp_path_factory.mktemp("screen")) as opened:
+        if opened is None:
+            pytest.skip("Xvfb did not start: no screen to open a window on")
+        yield opened
 
 
 @pytest.fixture

@@ -1,8 +1,31 @@
-"""What an Xvfb screen shows, read from the file that it keeps its pixels in."""
+"""An Xvfb screen that nobody sees, with OpenGL in software, and what it shows, read from where it keeps its pixels."""
 
+import os
 import struct
+import subprocess
+from contextlib import contextmanager
 
 import numpy as np
+
+
+@contextmanager
+def opened_screen(folder, size="800x600", *options):
+    """(name ":N", file of its pixels) of a screen whose file lies in `folder`; None when it doesn't start."""
+    read, write = os.pipe()
+    shape = ["-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset", "+extension", "GLX", "-fbdir", str(folder)]
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), *shape, *options],
+        pass_fds=[write],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(write)
+    with os.fdopen(read) as told:
+        number = told.readline().strip()  # one line once it listens, nothing when it dies
+    try:
+        yield (f":{number}", folder / "Xvfb_screen0") if number else None
+    finally:
+        server.terminate()
+        server.wait(60)
 
 
 def seen(memory):

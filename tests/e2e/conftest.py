@@ -2,15 +2,17 @@
 
 import logging
 import os
+import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
 
 import av
 import pytest
 from chromium import Browser
+from x_screen import opened_screen
 
 from vcam import cli
 from vcam.resources import find
@@ -116,3 +118,30 @@ def shared():
     if not (SHARED / "data").is_dir():
         pytest.skip(f"needs the footage in {SHARED / 'data'}")
     return SHARED / "data"
+
+
+@pytest.fixture
+def in_hand(tmp_path, monkeypatch):
+    """`in_hand(*words, first=False)` opens the app on a screen of its own, where no other test has left keys behind;
+    `first`: for a user who has never started it."""
+    for program in ("Xvfb", "xdotool"):
+        if not shutil.which(program):
+            pytest.skip(f"{program} is not installed (apt install {program.lower()}): nobody to work the window")
+    from app_driver import App, settings_file  # here: it loads what draws the window
+
+    (tmp_path / "screen").mkdir()
+    with ExitStack() as stack:
+        opened = stack.enter_context(opened_screen(tmp_path / "screen"))
+        assert opened, "Xvfb does not start"
+        monkeypatch.setenv("DISPLAY", opened[0])
+        monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+
+        def start(*words, first=False):
+            if not first:
+                settings_file().parent.mkdir(parents=True, exist_ok=True)
+                settings_file().touch()
+            app = App(tmp_path, opened[1], *words)
+            stack.callback(app.close)
+            return app.opened()
+
+        yield start

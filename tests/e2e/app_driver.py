@@ -1,0 +1,201 @@
+"""The app in a real window, worked as a user works it: found, pressed, looked at; where things are is asked of the
+same layout."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from panels import Desk, Given
+from x_drop import Dropper
+from x_screen import seen
+
+from vcam.commands import Shown
+from vcam.keys import table_of
+from vcam.show.gallery import Gallery
+from vcam.ui.colours import DARK
+from vcam.ui.panel import Panel
+from vcam.ui.view import View
+
+LONGEST_S = 150
+"""Until something is said or seen, on a busy machine."""
+AGAIN_S = 30
+"""After it what wasn't heard is done again; what is heard late is not."""
+PICTURE_WH = (640, 360)
+BACKGROUND = (32, 96, 160)
+"""#2060a0: a colour of no head and no control."""
+STATE = Shown(avatar="mika", name="mika", face=True, keys=table_of({}))
+"""As far as it moves controls."""
+
+
+def until(sight, what):
+    """Look again and again until `sight` gives something; gives it."""
+    end = time.monotonic() + LONGEST_S
+    while not (found := sight()):
+        assert time.monotonic() < end, what() if callable(what) else what
+    return found
+
+
+def near(pixels, colour, most=2):
+    """(h, w) where pixels have this colour."""
+    return np.abs(pixels.astype(int) - colour).max(axis=2) <= most
+
+
+class Layout(Desk):
+    """The panel as it is in a window of this size."""
+
+    def __init__(self, size, tab="", state=STATE):
+        gallery = Gallery()
+        gallery.look()
+        self.names = [choice.name for choice in gallery.choices]
+        self.given = Given()
+        panel, state = Panel(self.given), replace(state, avatars=gallery.choices)
+        panel._open = tab
+        super().__init__(size, 1.0, lambda: panel.draw(state, View(size_wh=PICTURE_WH)))
+
+    def __enter__(self):
+        super().__enter__()
+        return self.frames(4)
+
+    def tile(self, avatar):
+        place = self.names.index(avatar) + 1
+        return f"tile ~{place}" if place > 1 else "tile"
+
+
+class App:
+    """A `vcam run` with a window on a screen whose pixels are in `memory`; `said` are its newest lines."""
+
+    def __init__(self, folder, memory, *words):
+        self._memory = memory
+        shape = "{}x{}".format(*PICTURE_WH)
+        words = ["--source", "actor", "--size", shape, "--background", "#2060a0", "--out", "window", *words]
+        command = [sys.executable, "-m", "vcam", "run", *map(str, words)]
+        self.run = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True)
+        self.said, self._more = [], threading.Condition()
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def opened(self):
+        """Wait for its window and the picture in it."""
+        self.window = self.xdo("search", "--sync", "--onlyvisible", "--name", "^vcam$", longest_s=LONGEST_S).split()[0]
+        until(self.shows_picture, self.told("no picture in the window"))
+        told = self.xdo("getwindowgeometry", self.window)
+        self.size = tuple(int(n) for n in re.search(r"Geometry: (\d+)x(\d+)", told).groups())
+        self.xdo("mousemove", 0, 0)  # off the controls, which look otherwise below it
+        self.xdo("windowfocus", "--sync", self.window)
+        return self
+
+    def _read(self):
+        for line in self.run.stderr:
+            with self._more:
+                self.said.append(line.strip())
+                self._more.notify()
+
+    def close(self):
+        self.run.terminate()
+        self.run.wait(LONGEST_S)
+        self._reader.join(60)
+        self.run.stderr.close()
+
+    def told(self, what):
+        """`what` and the newest lines, as they are when it is asked for."""
+        return lambda: "\n".join([what, *self.said])
+
+    def hears(self, words, longest_s=LONGEST_S):
+        """Wait until vcam says it; what it said before is forgotten. Gives the line."""
+        with self._more:
+            heard = self._more.wait_for(lambda: [line for line in self.said if words in line], longest_s)
+            assert heard, self.told(f"never said: {words}")()
+            self.said.clear()
+            return heard[0]
+
+    def until_heard(self, do, words):
+        """Do it, and again when vcam doesn't say the words for long: what comes before the window has its keys and its
+        controls may go nowhere. Gives the line."""
+        end = time.monotonic() + LONGEST_S
+        while True:
+            do()
+            with self._more:
+                if self._more.wait_for(lambda: any(words in line for line in self.said), AGAIN_S):
+                    break
+            assert time.monotonic() < end, self.told(f"never said: {words}")()
+        return self.hears(words)
+
+    def pixels(self):
+        """(h, w, 3) of the window."""
+        width, height = self.size
+        return seen(self._memory)[:height, :width]
+
+    def background(self):
+        """(h, w) where the avatar's background is on the screen."""
+        return near(seen(self._memory), BACKGROUND)
+
+    def shows_picture(self):
+        """Whether the avatar is on the screen."""
+        return self.background().mean() > 0.02
+
+    def picture_top(self):
+        """The first row of the screen that nothing covers of it."""
+        return int(self.background().any(axis=1).argmax())
+
+    def shows(self, colour, least=100):
+        """Whether so many pixels have this colour."""
+        return near(self.pixels(), colour).sum() >= least
+
+    def xdo(self, *words, longest_s=60):
+        line = ["xdotool", *map(str, words)]
+        return subprocess.run(line, check=True, timeout=longest_s, capture_output=True, text=True).stdout
+
+    def click(self, name, *, tab="", state=STATE):
+        """In the middle of a control, where it is while this tab is open."""
+        with Layout(self.size, tab, state) as layout:
+            left, top, right, bottom = layout.rects[name]
+        self.click_at((left + right) / 2, (top + bottom) / 2)
+
+    def click_at(self, x, y):
+        self.xdo("mousemove", "--window", self.window, round(x), round(y))
+        self.xdo("click", 1)
+
+    def drop(self, *paths):
+        """Files into the middle of the window."""
+        with Dropper() as dropper:
+            middle = self.size[0] // 2, self.size[1] // 2
+            assert dropper.drop(int(self.window), *paths, at=middle), "the window does not take them"
+
+    def open(self, tab):
+        """Another tab than the first one, and wait until it is open: there the frame of the worn avatar is gone."""
+        until(self.shows_gallery, self.told("no gallery"))
+        self.click(tab)
+        until(lambda: not self.shows_gallery(), self.told(f"{tab} does not open"))
+
+    def side(self):
+        """(h, w, 3) of the window's right half."""
+        return self.pixels()[:, self.size[0] // 2 :]
+
+    def shows_gallery(self):
+        """Whether the worn avatar stands in its frame, beside the picture."""
+        return near(self.side(), DARK.accent).sum() > 100
+
+    def offers_to_go_on(self):
+        """Whether the large button of the first run is there."""
+        return near(self.side(), DARK.chosen).sum() > 4000
+
+    def press(self, *keys):
+        for key in keys:
+            self.xdo("key", key)
+
+    def setting(self, name):
+        """What is remembered of it now."""
+        path = settings_file()
+        return tomllib.loads(path.read_text()).get(name) if path.exists() else None
+
+
+def settings_file():
+    """Of the test's own user."""
+    return Path(os.environ["XDG_CONFIG_HOME"]) / "vcam" / "vcam.toml"
