@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,7 +11,10 @@ from typing import Final
 
 import numpy as np
 
+from vcam.errors import said
 from vcam.sinks.picture import Pixels
+
+log = logging.getLogger(__name__)
 
 SHARE: Final = 0.35
 """Of the time, how much encoding may take. On a busy machine it takes longer, so pictures come less often there."""
@@ -35,7 +39,7 @@ class LivePicture:
         self._pending: Pixels | None = None
         self._free: list[Pixels] = []
         self._watchers = 0
-        self._stopped = False
+        self._stopped = self._fails = False
         self._encoded, self._serial = b"", 0
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
 
@@ -114,7 +118,7 @@ class LivePicture:
                 rgba, self._pending = self._pending, None
             assert rgba is not None
             began = self._clock()
-            encoded = self._encode(rgba)
+            encoded = self._encoded_well(rgba)
             self._took = self._clock() - began
             with self._changed:
                 if len(self._free) < 2:  # one being filled, one pending, one being encoded: three are enough
@@ -122,3 +126,18 @@ class LivePicture:
                 if encoded:
                     self._encoded, self._serial = encoded, self._serial + 1
                 self._changed.notify_all()
+
+    def _encoded_well(self, rgba: Pixels) -> bytes:
+        """Its bytes; none where the encoder fails."""
+        try:
+            encoded = self._encode(rgba)
+        except Exception as error:  # an encoder's own; the next picture may go again
+            if not self._fails:
+                log.warning("preview page: a picture can't be encoded: %s; the next one is tried", said(error))
+                log.debug("its traceback", exc_info=error)
+            self._fails = True
+            return b""
+        if self._fails:
+            log.info("preview page: pictures are encoded again")
+        self._fails = False
+        return encoded

@@ -1,5 +1,8 @@
 """The newest picture, encoded for who watches: copied, rarely enough, and never waited for."""
 
+import logging
+from itertools import count
+
 import numpy as np
 import pytest
 
@@ -48,6 +51,29 @@ def test_a_picture_that_can_not_be_encoded_is_left_out():
         live.offer(pixels(20))
         assert live.wait(0, 20) == (1, b"x")
     live.stop()
+
+
+def test_an_encoder_that_fails_is_said_once_and_once_when_it_works_again(caplog):
+    caplog.set_level(logging.INFO, logger="vcam")
+
+    def encode(rgba):
+        if rgba[0, 0, 0] < 10:
+            raise MemoryError("no room")
+        return red_of(rgba)
+
+    live = live_of(encode, clock=count().__next__)
+    with live.watched():
+        for red in (1, 2):
+            live.offer(pixels(red))
+            assert live._encoded_well(pixels(red)) == b""
+        live.start()
+        live.offer(pixels(20))
+        assert live.wait(0, 60) == (1, bytes([20]))
+    live.stop()
+    assert [record.getMessage() for record in caplog.records] == [
+        "preview page: a picture can't be encoded: MemoryError: no room; the next one is tried",
+        "preview page: pictures are encoded again",
+    ]
 
 
 @pytest.mark.parametrize(("sent_fps", "wanted_fps", "taken"), [(30, 15, 15), (30, 30, 30), (60, 30, 30), (10, 15, 10)])
