@@ -28,7 +28,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "expression": ("NAME|1..9[:on|:off]", "hold an expression of the avatar, or let go"),
     "pause": ("on|off", "stop following the face; the avatar idles"),
     "panic": ("on|off", "a card on every output, at once"),
-    "on_air": ("on|off", "whether the virtual camera shows the picture or the card"),
+    "on_air": ("on|off", "whether viewers see the picture or the card"),
     "record": ("on|off", "write a film of what is shown"),
     "source": ("WHAT", "another camera or film, as --source has it"),
     "tracker": ("NAME", "what finds the face, as --tracker has it"),
@@ -146,6 +146,8 @@ class Shown:
     """Expressions that are held now."""
     on_air: bool = True
     panic: bool = False
+    broken: str = ""
+    """Why what is shown can't be drawn, so that viewers see a card; empty: it is drawn."""
     paused: bool = False
     recording: str = ""
     """The film that is being written; empty: none."""
@@ -155,6 +157,8 @@ class Shown:
     """The virtual camera's device; empty: there is none."""
     camera_fix: str = ""
     """Why there is no virtual camera and what to do about it."""
+    viewers: int = 0
+    """Programs that show the preview page's picture on, as OBS does."""
     source: str = ""
     """As --source has it."""
     source_about: str = ""
@@ -178,6 +182,8 @@ class Shown:
     age_ms: float | None = None
     """Mean age of the shown moments, of the same."""
     dropped: int = 0
+    drawn: str = ""
+    """How much less than usual is drawn while the computer is busy, as "drawn at 3/4 size"; empty: all."""
     learning: dict[str, object] | None = None
     """The guided learning while it runs and until its outcome is seen: see show.learning."""
     calibrating: dict[str, object] | None = None

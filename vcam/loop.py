@@ -79,15 +79,26 @@ class Output:
         self._wrong = Trouble("what is done with the face", "the avatar idles")
         self._stuck = Trouble("what is done between two pictures", "the stream goes on as it was")
         self.panic = False
-        """Whether every output gets the card, and no face."""
+        """Whether every output gets the card, and no face; what only looks at faces goes on meanwhile."""
+        self.broken = ""
+        """Why the scene can't be drawn, so that the card stands in for it; empty: it is drawn."""
+        self.every = 1
+        """Every how manieth of the wanted pictures is drawn and sent."""
+        self.took_s = 0.0
+        """How long the newest picture took to be drawn."""
 
     def show(self, face: Face | None, t: float, fresh: bool) -> None:
         """Draw and send one picture. Raises the last sink's error when none is left, SinkClosed when one was closed."""
         self._obey()
-        face = None if self.panic else self._acted(face, t)
-        rendered = self._card.draw(None, t) if self.panic else self._draw(face, t)
+        face = self._acted(face, t)
+        begun = time.perf_counter()
+        if self.panic:
+            face, rendered = None, self._card.draw(None, t)
+        else:
+            rendered = self._draw(face, t)
+        self.took_s = time.perf_counter() - begun
         self._metrics.count("rendered")
-        if self._mirror and not self.panic:  # the card is to be read
+        if self._mirror and not (self.panic or self.broken):  # the card is to be read
             rendered = rendered.mirrored()
         with self._metrics.timed("send"):
             for sink in tuple(self._sinks):
@@ -96,7 +107,7 @@ class Output:
 
     def try_again(self) -> None:
         """Draw the scene again where it couldn't be drawn: what is in it has changed."""
-        self._scene = self._whole
+        self._scene, self.broken = self._whole, ""
 
     def add(self, sink: Sink) -> None:
         """One more output from the next picture on; opened already, and closed by whoever opened it."""
@@ -142,7 +153,7 @@ class Output:
                 raise
             log.error("the scene can't be drawn: %s; viewers see a card until you choose another avatar", said(error))
             log.debug("its traceback", exc_info=error)
-            self._scene = self._card
+            self._scene, self.broken = self._card, said(error)
             return self._scene.draw(face, t)
 
     def _send(self, sink: Sink, rendered: Rendered, face: Face | None) -> None:
@@ -223,9 +234,10 @@ def _show_newest(to_show: Box, output: Output, limits: Limits, fps: float) -> No
 
 def _show_on(to_show: Box, output: Output, limits: Limits, fps: float) -> None:
     newest = Tracked(float("-inf"), None)
-    period, slack = 1 / fps, EARLY / fps
-    shown, due, patience = 0, time.perf_counter(), 2 * period
+    shown, due, patience = 0, time.perf_counter(), 2 / fps
     while not limits.reached(shown):
+        period = output.every / fps
+        slack = EARLY * period
         fresh = to_show.take(patience)
         early = False
         while (wait := due - slack - time.perf_counter()) > 0:  # a camera faster than the output: the newest wins

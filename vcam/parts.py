@@ -159,8 +159,9 @@ def make_sink(spec: str, config: Config, fps: float, camera: str) -> Sink:
         )
     make = load("output", sinks.SINKS, name)
     extra: dict[str, Any] = {}
+    if name in ("virtualcam", "preview"):
+        extra["card"] = CardScene(config.size).draw(None, 0.0)
     if name == "virtualcam":
-        card = CardScene(config.size).draw(None, 0.0)
-        extra = {"avoid": camera or None, "colour": config.colour, "card": card}
+        extra |= {"avoid": camera or None, "colour": config.colour}
     made: Sink = make(address, size_wh=config.size, fps=fps, **extra)
     return made

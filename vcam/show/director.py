@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from vcam.commands import Command, Commands, Shown
+from vcam.commands import Command, Commands, Shown, checked
 from vcam.errors import said
 from vcam.show import Acts, Obey, Part
 from vcam.types import Face
@@ -65,11 +65,12 @@ class Director:
         return face
 
     def _obey(self, command: Command) -> None:
-        obey = self._words.get(command.word)
-        if obey is None:
-            self._complain(f"{command.word}: not in this run")
-            return
         try:
+            checked(command.word, command.value)  # here for all: some surfaces pass on what another process sent
+            obey = self._words.get(command.word)
+            if obey is None:
+                self._complain(f"{command.word}: not in this run")
+                return
             obey(command.value)
         except Exception as error:  # whatever one command meets, the next may be the panic
             self._complain(f"{said(error)}; the stream goes on as it was")

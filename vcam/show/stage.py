@@ -1,4 +1,4 @@
-"""What goes out: the card in place of everything, the virtual camera on or off air, tracking paused, the end."""
+"""What goes out: the card in place of everything, viewers on or off air, tracking paused, the end."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Final
 
 from vcam.loop import Output
 from vcam.show import Obey
-from vcam.sinks import OnAir, Sink
+from vcam.sinks import IsCamera, IsShownOn, OnAir, Sink
 from vcam.types import Face
 
 log = logging.getLogger(__name__)
 
 ON_AIR: Final = "on air"
-OFF_AIR: Final = "off air: the virtual camera shows a card"
+OFF_AIR: Final = "off air: viewers see a card, your own window and page the picture"
 COMES_BACK: Final = "plug or load it again, and it goes on by itself: vcam doctor says how"
 HAMMER_S: Final = 0.7
 """Who is frightened presses more than once: so soon after the last press the card isn't taken away again."""
@@ -36,7 +36,9 @@ class Stage:
     ) -> None:
         """`end` is called when the user wants the run to end; `camera_fix`: why there is no virtual camera."""
         self._output, self._sinks, self._camera_fix = output, tuple(sinks), camera_fix
-        self._cameras = [sink for sink in self._sinks if isinstance(sink, OnAir)]
+        self._airs = [sink for sink in self._sinks if isinstance(sink, OnAir)]
+        self._cameras = [sink for sink in self._sinks if isinstance(sink, IsCamera)]
+        self._shown_on = [sink for sink in self._sinks if isinstance(sink, IsShownOn)]
         self._paused = False
         self._clock, self._panicked_at = clock, float("-inf")
         self.settings: dict[str, object] = {}
@@ -48,7 +50,7 @@ class Stage:
         }
         self._on_air = on_air
         self._put_on_air()
-        if self._cameras and not on_air:
+        if self._airs and not on_air:
             log.info(OFF_AIR)
 
     def tick(self) -> None:
@@ -65,11 +67,13 @@ class Stage:
         gone = f"{fed[0].about} is gone; {COMES_BACK}" if fed else self._camera_fix
         return {
             "panic": self._output.panic,
+            "broken": self._output.broken,
             "paused": self._paused,
             "on_air": self._on_air,
             "outputs": tuple(sink.about for sink in self._sinks if self._output.has(sink)),
             "camera_out": there[0] if there else "",
             "camera_fix": "" if there else gone,
+            "viewers": sum(sink.viewers for sink in self._shown_on),
         }
 
     def _panic(self, value: str) -> None:
@@ -93,8 +97,8 @@ class Stage:
         self.settings["on_air"] = self._on_air
 
     def _put_on_air(self) -> None:
-        for camera in self._cameras:
-            camera.on_air = self._on_air
+        for sink in self._airs:
+            sink.on_air = self._on_air
 
 
 def switched(now: bool, value: str) -> bool:

@@ -44,9 +44,24 @@ class OnAir(Protocol):
 
     on_air: bool
 
+
+@runtime_checkable
+class IsCamera(OnAir, Protocol):
+    """A virtual camera."""
+
     @property
     def lost(self) -> bool:
         """Whether its device is gone at present; it comes back by itself."""
+        ...
+
+
+@runtime_checkable
+class IsShownOn(OnAir, Protocol):
+    """A Sink whose pictures other programs show on, as OBS does."""
+
+    @property
+    def viewers(self) -> int:
+        """How many do so now."""
         ...
 
 

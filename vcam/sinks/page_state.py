@@ -14,7 +14,7 @@ from vcam.sinks.page_commands import PAGE_WORDS
 from vcam.sinks.web_picture import PNG_MAGIC
 
 AS_THEY_ARE: Final = (
-    "name", "photo", "opening", "zoom", "offset", "expressions", "held", "on_air", "panic", "paused",
+    "name", "photo", "opening", "zoom", "offset", "expressions", "held", "on_air", "panic", "paused", "viewers",
     "camera_out", "camera_fix", "smoothing", "smoothing_cost", "dropped",
 )  # fmt: skip
 """Fields of Shown that are told unchanged."""
@@ -31,6 +31,7 @@ def told(shown: Shown) -> dict[str, Any]:
         "avatars": _choices(shown.avatars),
         "photos": _choices(photos),
         "background": shown.background if shown.background.startswith("#") else Path(shown.background).name,
+        "broken": _homely(shown.broken),
         "recording": Path(shown.recording).name,
         "keys": {word: key for word, key in (shown.keys or {}).items() if _for_page(word)},
         "messages": [

@@ -9,6 +9,8 @@ from collections import deque
 from importlib import resources
 from typing import Any, Final, Self
 
+import numpy as np
+
 from vcam.commands import Commands
 from vcam.errors import SinkError
 from vcam.sinks.live_picture import LivePicture
@@ -50,16 +52,23 @@ CLOSE_S: Final = 0.05
 
 class PreviewSink:
     """`address`: "[HOST:]PORT", or "" for PORT or the next free one; port 0 is any free one. Without a host only this
-    computer can reach it; at a host that others can reach too, they need a token, which is part of the address."""
+    computer can reach it; at a host that others can reach too, they need a token, which is part of the address.
+
+    The page itself always shows the picture. Programs that show it on, as OBS does, get `card` while it isn't on air;
+    black without one."""
 
     commands: Commands | None
     """Set by whoever obeys; with None the page offers no controls."""
 
-    def __init__(self, address: str, *, size_wh: tuple[int, int], fps: float) -> None:
+    def __init__(self, address: str, *, size_wh: tuple[int, int], fps: float, card: Rendered | None = None) -> None:
+        self.on_air = True
+        opaque_black = np.full((size_wh[1], size_wh[0], 4), (0, 0, 0, 255), np.uint8)
+        self._card = opaque_black if card is None else pixels(card)
         self._place = place_of(address)
         self._usual = not address
         self.commands = None
         self._live = LivePicture(jpeg, fps=PAGE_FPS, name="vcam-page")
+        self._stream = LivePicture(jpeg, fps=PAGE_FPS, name="vcam-page-stream")
         self._clean = LivePicture(with_alpha, fps=CLEAN_FPS, name="vcam-page-clean")
         self._server: Server | None = None
         self._url = ""
@@ -72,11 +81,11 @@ class PreviewSink:
     def __enter__(self) -> Self:
         folder = resources.files("vcam.sinks") / "page"
         pages = {path: (kind, (folder / name).read_bytes()) for path, (kind, name) in PAGES.items()}
-        server = self._bound(Site(pages, self._live, self._clean, self.status, self._picture, self._ask))
+        server = self._bound(Site(pages, self._live, self._stream, self._clean, self.status, self._picture, self._ask))
         token = server.entrance.token
         self._url = self._place.url(server.port) + (f"?token={token}" if token else "")
         self._server = server
-        for live in (self._live, self._clean):
+        for live in (self._live, self._stream, self._clean):
             live.start()
         threading.Thread(target=server.serve_forever, args=(CLOSE_S,), name="vcam-page-server", daemon=True).start()
         return self
@@ -107,8 +116,8 @@ class PreviewSink:
     def __exit__(self, *error: object) -> None:
         server, self._server = self._server, None
         if server is not None:
-            self._live.stop()
-            self._clean.stop()
+            for live in (self._live, self._stream, self._clean):
+                live.stop()
             server.close()
 
     @property
@@ -142,7 +151,13 @@ class PreviewSink:
             self._face = face is not None
             self._size_wh = (rgba.shape[1], rgba.shape[0])
         self._live.offer(rgba)
-        self._clean.offer(rgba)
+        for others in (self._stream, self._clean):
+            others.offer(rgba if self.on_air else self._card)
+
+    @property
+    def viewers(self) -> int:
+        """Programs that show the picture on."""
+        return self._stream.watchers + self._clean.watchers
 
     def status(self) -> dict[str, Any]:
         """What `/status` tells: plain numbers of what was really sent. `age_ms` is null when no face is shown.
@@ -164,7 +179,7 @@ class PreviewSink:
             "age_ms": round(1000 * sum(ages) / len(ages)) if live and face and ages else None,
             "size": size_wh,
             "pictures": pictures,
-            "watching": self._live.watchers + self._clean.watchers,
+            "watching": self._live.watchers + self.viewers,
             "control": self._control(),
         }
 

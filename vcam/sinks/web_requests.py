@@ -46,7 +46,9 @@ class Site:
     pages: Mapping[str, tuple[str, bytes]]
     """Path → content type and content; "/" with ?clean=1 is CLEAN."""
     live: LivePicture
-    """JPEGs, at /stream.mjpg."""
+    """JPEGs, at /view.mjpg: for the page itself."""
+    stream: LivePicture
+    """The same at /stream.mjpg, for programs that show them on."""
     clean: LivePicture
     """With alpha, at /clean.stream: before each its length, four bytes with the lowest first."""
     status: Callable[[], dict[str, Any]]
@@ -91,8 +93,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         site, path = self.server.site, self._path
-        if path == "/stream.mjpg":
-            self._stream(site.live, f"multipart/x-mixed-replace; boundary={BOUNDARY}", _as_part, first=_boundary())
+        if path in ("/view.mjpg", "/stream.mjpg"):
+            live = site.live if path == "/view.mjpg" else site.stream
+            self._stream(live, f"multipart/x-mixed-replace; boundary={BOUNDARY}", _as_part, first=_boundary())
         elif path == "/clean.stream":
             self._stream(site.clean, "application/octet-stream", _with_length)
         elif path == "/status":

@@ -36,14 +36,22 @@ class Switch:
     about: str
 
 
+def goes_to(state: Shown) -> str:
+    """Where viewers may be, so that there is something to switch; empty: nowhere."""
+    return state.camera_out or ("Programs that take it from the preview page" if state.viewers else "")
+
+
 def air(state: Shown, colours: Colours) -> Switch:
-    """Of the virtual camera."""
-    if not state.camera_out:
+    """Of the virtual camera, and of programs that show the preview page's picture on."""
+    camera = goes_to(state)
+    if not camera:
         why = state.camera_fix or "This run has no virtual camera."
         return Switch("NO VIRTUAL CAMERA", "press to see why", colours.off, why)
-    camera = state.camera_out
     if state.panic:
         return Switch("CARD ON AIR", "others see a card", colours.alarm, f"{camera}. Press Panic again to end it.")
+    if state.on_air and state.broken:
+        why = f"{camera}. It can't be drawn: {state.broken}. Choose another avatar."
+        return Switch("CARD ON AIR", "others see a card", colours.alarm, why)
     if state.on_air:
         return Switch("ON AIR", "others see this picture", colours.live, f"{camera}. Press to show others a card.")
     return Switch("OFF AIR", "others see a card", colours.off, f"{camera}. Press to show this picture.")
@@ -63,7 +71,7 @@ def draw_air(state: Shown, view: View, give: Give) -> bool:
     width = imgui.get_content_region_avail().x - imgui.get_style().item_spacing.x
     wants_help = False
     if _draw_switch("on_air", air(state, colours), width * AIR_SHARE, state, colours):
-        if state.camera_out:
+        if goes_to(state):
             give("on_air", "")
         else:
             wants_help = True

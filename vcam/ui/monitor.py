@@ -7,6 +7,7 @@ from typing import Final
 from imgui_bundle import imgui
 
 from vcam.commands import Shown
+from vcam.ui.air import goes_to
 from vcam.ui.colours import Colours, Rgb, packed
 from vcam.ui.text import em, fitted, line, tip
 from vcam.ui.view import View
@@ -26,11 +27,14 @@ def headline(state: Shown, colours: Colours) -> tuple[str, Rgb | None, str]:
     mirrored = ", mirrored for you only" if state.mirror_view else ""
     if state.panic:
         return "PANIC: everybody sees a card", colours.error, "Your camera's picture is never sent, with or without it."
-    if state.camera_out and not state.on_air:
+    if state.broken:
+        why = f"It can't be drawn: {state.broken}. Choose another avatar."
+        return "Others see a card: this can't be drawn", colours.error, why
+    if goes_to(state) and not state.on_air:
         return (
             f"Others see a card; your view{mirrored}",
             colours.warning,
-            "The virtual camera is off air. Press On air to show this picture in it.",
+            "You are off air. Press On air to show them this picture.",
         )
     about = "Drawn by vcam. Your camera's picture is never sent."
     if state.mirror_view:
@@ -51,7 +55,7 @@ def draw_headline(state: Shown, view: View) -> None:
 
 def is_mirrored(state: Shown) -> bool:
     """Whether the picture is drawn as in a mirror; a card isn't: it is to be read."""
-    return state.mirror_view and not state.panic
+    return state.mirror_view and not (state.panic or state.broken)
 
 
 def draw_picture(state: Shown, view: View, size: tuple[float, float]) -> Box:
@@ -72,7 +76,7 @@ def draw_picture(state: Shown, view: View, size: tuple[float, float]) -> Box:
             _chequer(low, width, height)
         begin, end = (1.0, 0.0) if is_mirrored(state) else (0.0, 1.0)
         draw.add_image(view.picture, low, high, imgui.ImVec2(begin, 0.0), imgui.ImVec2(end, 1.0))
-    if state.panic:
+    if state.panic or state.broken:
         frame = FRAME_EMS * em()
         draw.add_rect(low, high, packed(colours.alarm), 0.0, frame)
     imgui.invisible_button("picture", imgui.ImVec2(max(size[0], 1), max(size[1], 1)))

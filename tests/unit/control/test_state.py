@@ -26,9 +26,13 @@ def test_each_value_has_an_address_of_its_own():
     }
 
 
-@pytest.mark.parametrize("less", [{"camera_out": ""}, {"panic": True}, {"on_air": False}])
-def test_on_air_is_said_only_where_viewers_of_the_camera_see_the_picture(less):
+@pytest.mark.parametrize("less", [{"camera_out": ""}, {"panic": True}, {"on_air": False}, {"broken": "no GL"}])
+def test_on_air_is_said_only_where_viewers_see_the_picture(less):
     assert told(replace(Shown(camera_out="camera 9"), **less))["/vcam/state/on_air"] == 0
+
+
+def test_on_air_is_said_where_other_programs_show_the_page_on():
+    assert told(Shown(viewers=1))["/vcam/state/on_air"] == 1
 
 
 def test_without_a_photo_its_name_is_empty():

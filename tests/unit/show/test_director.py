@@ -68,6 +68,19 @@ def test_what_cannot_be_done_is_one_line_and_the_rest_goes_on(caplog):
     ]
 
 
+def test_values_are_checked_here_for_whoever_gave_them(caplog):
+    part = Part("panic", {})
+    commands, director = directed(part)
+    for asked in (("panic", "perhaps"), ("panik", ""), ("panic", "on")):
+        commands.give(*asked)
+    director.between()
+    assert part.heard == ["on"]
+    assert [r.getMessage() for r in caplog.records] == [
+        "panic must be on or off, got 'perhaps'; the stream goes on as it was",
+        "no command 'panik'; did you mean 'panic'?; the stream goes on as it was",
+    ]
+
+
 def test_who_leans_on_a_key_reads_one_line_and_another_when_it_happens_anew(caplog):
     now, commands = [0.0], Commands()
     director = Director(commands, [], clock=lambda: now[0])

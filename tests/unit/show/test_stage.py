@@ -1,4 +1,4 @@
-"""What goes out: panic puts the card on every output, off air only on the camera, a pause shows nobody."""
+"""What goes out: panic puts the card on every output, off air only where viewers are, a pause shows nobody."""
 
 import logging
 
@@ -13,6 +13,7 @@ from vcam.show.stage import Stage
 from vcam.types import Rendered
 
 CARD, AVATAR = 40, 200
+OFF_AIR = "off air: viewers see a card, your own window and page the picture"
 
 
 class Scene:
@@ -36,6 +37,10 @@ class Kept:
 
 class Camera(Kept):
     about, on_air, lost = "camera 9", True, False
+
+
+class Page(Kept):
+    about, on_air, viewers = "page", True, 2
 
 
 @pytest.fixture
@@ -102,7 +107,49 @@ def test_off_air_only_the_camera_is_told_so_and_that_is_said_and_remembered(stre
     streamed("on_air")
     assert camera.on_air
     assert streamed.kept == [{"on_air": False}, {"on_air": True}]
-    assert [r.getMessage() for r in caplog.records] == ["off air: the virtual camera shows a card", "on air"]
+    assert [r.getMessage() for r in caplog.records] == [OFF_AIR, "on air"]
+
+
+def test_off_air_programs_that_show_the_page_on_are_told_so_too_and_how_many_there_are_is_told():
+    page, commands = Page(), Commands()
+    director = Director(commands, [Stage(Output(None, None, [page], mirror=False, metrics=Metrics(), strict=False),
+                                         [page], lambda: None, on_air=True)])  # fmt: skip
+    commands.give("on_air", "off")
+    director.between()
+    assert not page.on_air
+    shown = commands.shown
+    assert (shown.viewers, shown.camera_out, shown.on_air) == (2, "", False)
+
+
+def test_a_scene_that_cannot_be_drawn_is_told_until_it_is_drawn_again_and_its_card_is_not_mirrored(streamed):
+    output = streamed.output
+    output._mirror = True
+    draw = streamed.scene.draw
+    streamed.scene.draw = lambda face, t: 1 // 0
+    assert streamed("on_air", "on")[1][0] == CARD
+    streamed("on_air", "on")
+    assert streamed.commands.shown.broken == "ZeroDivisionError: integer division or modulo by zero"
+    sent = []
+    streamed.sinks[1].send = lambda rendered, face: sent.append(rendered.rgba)
+    streamed.commands.give("on_air", "on")
+    output.show(None, 1.0, fresh=False)
+    assert sent[0] is output._card.picture
+    streamed.scene.draw = draw
+    output.try_again()
+    streamed.commands.give("on_air", "on")
+    output.show(None, 1.0, fresh=False)
+    assert streamed.commands.shown.broken == ""
+
+
+def test_during_panic_what_looks_at_faces_goes_on_and_the_card_and_nobody_are_sent(streamed):
+    looked = []
+    streamed.output.act = lambda face, t: looked.append(face) or face
+    assert streamed("panic") == [(CARD, None), (CARD, None)]
+    assert streamed("panic", "on") == [(CARD, None), (CARD, None)]
+    assert looked == ["face", "face"]
+    assert not streamed.scene.faces
+    streamed.output.act = lambda face, t: 1 // 0
+    assert streamed("panic", "on") == [(CARD, None), (CARD, None)], "whatever a part does"
 
 
 def test_a_camera_whose_device_is_gone_or_that_failed_is_not_said_to_be_on_air(streamed):
@@ -127,7 +174,7 @@ def test_who_begins_off_air_is_told_so_where_there_is_a_camera(streamed, caplog)
     for sinks in ([window], [camera, window]):
         Stage(None, sinks, lambda: None, on_air=False)
     assert not camera.on_air
-    assert [r.getMessage() for r in caplog.records] == ["off air: the virtual camera shows a card"]
+    assert [r.getMessage() for r in caplog.records] == [OFF_AIR]
 
 
 def test_while_tracking_is_paused_nobody_is_there(streamed):

@@ -34,12 +34,44 @@ def test_the_clean_stream_has_the_alpha_and_straight_colours(page):
             assert np.abs(rgb[18, [24, 48]].astype(int) - (200, 100, 50)).max() <= 6
 
 
+def test_off_air_programs_get_the_card_and_the_page_itself_the_picture(page):
+    page.on_air, page._card = False, picture((10, 20, 30)).rgba
+    with sending(page, picture((200, 100, 50))):
+        for path, colour in (("/stream.mjpg", (10, 20, 30)), ("/view.mjpg", (200, 100, 50))):
+            with watching(page, path) as stream:
+                assert np.abs(read_jpeg(stream)[18, 32].astype(int) - colour).max() <= 6
+        with watching(page, "/clean.stream") as stream:
+            rgb, alpha = unpacked(stream.read(int.from_bytes(stream.read(4), "little")))
+            assert alpha is None
+            assert np.abs(rgb[18, 32].astype(int) - (10, 20, 30)).max() <= 6
+
+
+def test_back_on_air_programs_get_the_picture_again(page):
+    page.on_air = False
+    with sending(page, picture((200, 100, 50))), watching(page) as stream:
+        assert read_jpeg(stream).max() <= 4, "black without a card"
+        page.on_air = True
+        until = time.monotonic() + 60
+        while np.abs(read_jpeg(stream)[18, 32].astype(int) - (200, 100, 50)).max() > 6:
+            assert time.monotonic() < until
+
+
+def test_programs_that_show_it_on_are_counted_and_the_page_itself_is_not(page):
+    with sending(page, picture()):
+        for path, viewers in (("/view.mjpg", 0), ("/stream.mjpg", 1), ("/clean.stream", 1)):
+            with watching(page, path):
+                assert page.viewers == viewers
+            until = time.monotonic() + 60
+            while page.viewers:
+                assert time.monotonic() < until
+
+
 def test_nothing_is_encoded_while_nobody_watches(page, monkeypatch):
     def encoded(rgba):
         pytest.fail("encoded for nobody")
 
-    monkeypatch.setattr(page._live, "_encode", encoded)
-    monkeypatch.setattr(page._clean, "_encode", encoded)
+    for live in (page._live, page._stream, page._clean):
+        monkeypatch.setattr(live, "_encode", encoded)
     for _ in range(5):
         page.send(picture(), None)
     assert status(page)["pictures"] == 5

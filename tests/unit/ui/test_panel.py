@@ -8,6 +8,7 @@ from panels import Desk, Given
 
 from vcam.commands import KEYS, WORDS, Choice, News, Shown, checked
 from vcam.keys import table_of
+from vcam.ui.air import air
 from vcam.ui.panel import Panel
 from vcam.ui.view import View
 
@@ -215,6 +216,7 @@ def test_without_a_virtual_camera_the_switch_opens_what_to_do_about_it():
         (replace(FULL, mirror_view=False), "What others see |"),
         (replace(FULL, on_air=False), "Others see a card; your view"),
         (replace(FULL, panic=True), "PANIC: everybody sees a card"),
+        (replace(FULL, broken="GL_OUT_OF_MEMORY"), "Others see a card: this can't be drawn"),
         (replace(FULL, face=False), "No face"),
         (replace(FULL, paused=True), "Paused"),
         (replace(FULL, age_ms=None), "- ms late"),
@@ -226,6 +228,23 @@ def test_without_a_virtual_camera_the_switch_opens_what_to_do_about_it():
 def test_it_says_how_things_stand(state, words):
     with Shelf(state) as shelf:
         assert words in shelf.words
+
+
+@pytest.mark.parametrize(
+    ("state", "label", "more"),
+    [
+        ({}, "ON AIR", "/dev/video9. Press to show others a card."),
+        ({"on_air": False, "broken": "no GL"}, "OFF AIR", "/dev/video9. Press to show this picture."),
+        ({"broken": "no GL"}, "CARD ON AIR", "It can't be drawn: no GL. Choose another avatar."),
+        ({"broken": "no GL", "panic": True}, "CARD ON AIR", "Press Panic again to end it."),
+        ({"camera_out": "", "viewers": 1}, "ON AIR", "Programs that take it from the preview page"),
+        ({"camera_out": ""}, "NO VIRTUAL CAMERA", "This run has no virtual camera."),
+    ],
+)
+def test_the_switch_says_what_viewers_see(state, label, more):
+    switch = air(replace(FULL, **state), View(size_wh=(1280, 720), dark=True).colours)
+    assert switch.label == label
+    assert more in switch.about
 
 
 def test_the_newest_trouble_is_shown_below_until_it_was_seen_among_the_messages():

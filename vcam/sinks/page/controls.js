@@ -72,12 +72,14 @@ function showPeople({ avatars, photos, photo, name, avatar, expressions, held, k
   )), value => ask("expression", value));
 }
 
-function showAir({ on_air, panic, paused, recording, camera_out, camera_fix }) {
+function showAir({ on_air, panic, broken, paused, recording, camera_out, camera_fix, viewers }) {
+  const there = camera_out || viewers && "programs that take it from this page";
   press("on_air", on_air, "aria-checked");
-  at("on_air").hidden = !camera_out;
-  at("air-section").hidden = !camera_out && !camera_fix;
-  const others = on_air && !panic ? `Others see the picture: ${camera_out}` : "Others see a card";
-  write("air-about", camera_out ? others : camera_fix && `No virtual camera: ${camera_fix}`);
+  at("on_air").hidden = !there;
+  at("air-section").hidden = !there && !camera_fix && !broken;
+  const picture = on_air && !panic && !broken, others = picture ? `Others see the picture: ${there}` : "Others see a card";
+  const why = broken && !panic ? `: ${broken}. Choose another avatar` : "";
+  write("air-about", there || why ? others + why : camera_fix && `No virtual camera: ${camera_fix}`);
   at("panic").firstChild.data = panic ? "A card is shown: go on" : "Panic: show a card";
   document.body.toggleAttribute("data-panic", panic);
   press("pause", paused);

@@ -49,7 +49,7 @@ function showOpening(what) {
 
 // What a screen reader is told: who is shown now, else a state that lasts, and the card before all
 function announce(now, control) {
-  const name = control ? control.name : who, panic = Boolean(control && control.panic);
+  const name = control ? control.name : who, panic = Boolean(control && (control.panic || control.broken));
   if (panic !== card) {
     write("announced", panic ? "A card is shown on every output" : "The card is gone");
   } else if (who !== null && name && name !== who) {
@@ -63,11 +63,11 @@ function announce(now, control) {
 
 function show(status) {
   const now = stateOf(status), told = typeof status === "object" && status || { live: false };
-  if (shown === "gone" && now !== "gone") picture.src = `/stream.mjpg?${Date.now()}`;  // it came back: ask again
+  if (shown === "gone" && now !== "gone") picture.src = `/view.mjpg?${Date.now()}`;  // it came back: ask again
   const [width, height] = told.size || [0, 0], control = told.live && told.control || null;
   if (width) picture.style.setProperty("--aspect", width / height);
   state.dataset.state = shown = now;
-  write("words", control && control.panic ? "A card is shown" : control && control.paused ? "Tracking is paused" : WORDS[now]);
+  write("words", control && (control.panic || control.broken) ? "A card is shown" : control && control.paused ? "Tracking is paused" : WORDS[now]);
   write("numbers", numbersOf(told));
   write("more", moreOf(told));
   showControls(control);
