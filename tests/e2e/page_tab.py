@@ -91,11 +91,13 @@ def shown_page(shown=SHOWN, address="0", rgba=GREEN):
     def run(sink):
         while not over.wait(0.02):
             obeying.between()
+            sink.on_air = obeying.commands.shown.on_air
             if obeying.silent:
                 continue
             sink.send(Rendered(CARD if obeying.commands.shown.panic else rgba, None, time.perf_counter()), None)
 
-    with PreviewSink(address, size_wh=(rgba.shape[1], rgba.shape[0]), fps=30) as sink:
+    card = Rendered(CARD, None, 0.0)
+    with PreviewSink(address, size_wh=(rgba.shape[1], rgba.shape[0]), fps=30, card=card) as sink:
         sink.commands = obeying.commands
         thread = threading.Thread(target=run, args=[sink])
         thread.start()

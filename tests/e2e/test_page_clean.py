@@ -69,6 +69,16 @@ def test_panic_shows_the_card_there_too(over_magenta):
         until_seen(over_magenta, *[(60, 60, 60)] * 4)
 
 
+def test_off_air_it_shows_the_card_and_on_air_the_picture_again(over_magenta):
+    with shown_page(rgba=HEAD) as (url, obeying):
+        opened(over_magenta, f"{url}?clean=1")
+        until_seen(over_magenta, *OVER_MAGENTA)
+        obeying.commands.give("on_air")
+        until_seen(over_magenta, *[(60, 60, 60)] * 4)
+        obeying.commands.give("on_air")
+        until_seen(over_magenta, *OVER_MAGENTA)
+
+
 def test_while_vcam_is_gone_there_is_nothing_and_it_comes_back_by_itself(over_magenta):
     with shown_page(rgba=HEAD) as (url, _):
         opened(over_magenta, f"{url}?clean=1")
