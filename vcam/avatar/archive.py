@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import stat
 import struct
 import zipfile
 import zlib
@@ -33,6 +34,8 @@ def read_arrays(path: Path, names: tuple[str, ...], group: tuple[str, ...] = ())
     Raises BadInput with one line.
     """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe may wait for ever
+            raise BadInput(f"{path}: not a file; bake or copy it again")
         with zipfile.ZipFile(path) as archive:
             listed = {info.filename: info for info in archive.infolist()}
             if group and f"{group[0]}.npy" in listed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 from vcam.avatar.gain import Curve, read_absent, read_gain
 from vcam.errors import BadInput
 from vcam.registry import did_you_mean
+from vcam.settings.reading import keys_of
 
 Colour = tuple[float, float, float]
 """sRGB, 0..1."""
@@ -92,13 +93,15 @@ RANGES = {
 def read_style(path: Path) -> Style:
     """The Style in the avatar.toml at `path`. Raises BadInput with one line naming file, key and remedy."""
     try:
-        size = path.stat().st_size
-        if size > MAX_TOML_BYTES:
-            raise BadInput(f"{path}: {size} bytes is too large for an avatar.toml (at most {MAX_TOML_BYTES})")
-        table = tomllib.loads(path.read_text("utf-8"))
+        found = path.stat()
+        if found.st_size > MAX_TOML_BYTES:
+            raise BadInput(f"{path}: {found.st_size} bytes is too large for an avatar.toml (at most {MAX_TOML_BYTES})")
+        if not stat.S_ISREG(found.st_mode):
+            raise BadInput(f"{path}: not a file; an avatar folder needs its avatar.toml")
+        table = keys_of(path.read_text("utf-8"))
     except OSError as error:
         raise BadInput(f"{path}: can't be read ({error.strerror}); an avatar folder needs its avatar.toml") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except ValueError as error:  # not UTF-8, not TOML
         raise BadInput(f"{path}: not TOML ({error}); compare it with avatars/mika/avatar.toml") from error
     return _style(table, path)
 
@@ -107,10 +110,11 @@ def _style(table: dict[str, Any], path: Path) -> Style:
     known = [field.name for field in fields(Style)]
     for key in table:
         if key not in known:
-            raise BadInput(f"{path}: unknown key {key!r}{did_you_mean(key, known)} (known: {', '.join(known)})")
+            raise BadInput(f"{path}: unknown key {key[:60]!r}{did_you_mean(key, known)} (known: {', '.join(known)})")
     for key in ("title", "author", "licence"):
-        if not isinstance(table.get(key), str) or not 0 < len(table[key]) <= 200:
-            raise BadInput(f"{path}: {key} must be a text of 1 to 200 characters; avatars name their {key}")
+        text = table.get(key)
+        if not isinstance(text, str) or not 0 < len(text) <= 200 or not text.isprintable():
+            raise BadInput(f"{path}: {key} must be a text of 1 to 200 characters in one line; avatars name their {key}")
     defaults = {field.name: field.default for field in fields(Style)}
     return Style(**{key: _value(key, value, defaults[key], path) for key, value in table.items()})
 

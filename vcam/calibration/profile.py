@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -51,7 +52,10 @@ def _plain_form(path: Path, profile: dict[str, Any]) -> Camera:
 
 def _read_json(path: Path) -> dict[str, Any]:
     try:
-        if path.stat().st_size > MOST_BYTES:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # a pipe may wait for ever, a device give without end
+            _refuse(path, "not a file")
+        if found.st_size > MOST_BYTES:
             _refuse(path, f"larger than {MOST_BYTES // 1000} kB")
         profile = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:

@@ -48,16 +48,22 @@ def read_text(path: Path) -> str:
 
 def parse(path: Path, text: str) -> dict[str, object]:
     """The keys of `text`, which was read from `path`. Raises BrokenSettings."""
-    if DEEP.search(text):
-        raise BrokenSettings(f"{path}: not valid TOML: a key with too many dots")
     try:
-        values = tomllib.loads(text)
-        if not _all_small(values):
-            raise BrokenSettings(f"{path}: not valid TOML: a number of more than 64 bits")
-    except RecursionError as error:
-        raise BrokenSettings(f"{path}: not valid TOML: nested too deeply") from error
-    except ValueError as error:  # TOMLDecodeError, and numbers of thousands of digits
+        return keys_of(text)
+    except ValueError as error:
         raise BrokenSettings(f"{path}: not valid TOML: {error}") from error
+
+
+def keys_of(text: str) -> dict[str, object]:
+    """The keys of TOML that anybody may have written. Raises ValueError and nothing else, with why in a line."""
+    if DEEP.search(text):
+        raise ValueError("a key with too many dots")
+    try:
+        values = tomllib.loads(text)  # raises ValueError, as for numbers of thousands of digits
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    if not _all_small(values):
+        raise ValueError("a number of more than 64 bits")
     return values
 
 

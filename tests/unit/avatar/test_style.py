@@ -59,7 +59,15 @@ def test_a_wrong_value_is_told_with_what_is_right(style, line, message):
     assert "\n" not in str(error.value)
 
 
-@pytest.mark.parametrize("text", ['author = "B"\nlicence = "C"', NAMES.replace('"A"', "5"), NAMES.replace('"A"', '""')])
+@pytest.mark.parametrize(
+    "text",
+    [
+        'author = "B"\nlicence = "C"',
+        NAMES.replace('"A"', "5"),
+        NAMES.replace('"A"', '""'),
+        NAMES.replace("A", r"\n\u001b[2J"),
+    ],
+)
 def test_an_avatar_must_say_its_title(style, text):
     with pytest.raises(BadInput, match="title must be a text of 1 to 200 characters"):
         style(text)
@@ -70,6 +78,19 @@ def test_what_is_not_toml_is_said_so(style, text):
     with pytest.raises(BadInput, match="not TOML") as error:
         style(text)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("text", ["pupil = " + "9" * 5000, "a." * 30_000 + "a = 1", "pupil = 0x" + "f" * 20])
+def test_what_toml_readers_choke_on_is_refused_at_once(style, text):
+    """A number of 5000 digits was a fault in vcam, and a key of 32000 parts took a minute and 8 GB."""
+    with pytest.raises(BadInput, match=r"not TOML .*(4300 digits|too many dots|more than 64 bits)"):
+        style(NAMES + text)
+
+
+def test_a_long_unknown_key_is_cut_short(style):
+    with pytest.raises(BadInput, match="unknown key 'k{60}'") as error:
+        style(f"{'k' * 50_000} = 1")
+    assert len(str(error.value)) < 600
 
 
 def test_a_huge_toml_is_not_even_read(style):
