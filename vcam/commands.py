@@ -181,6 +181,8 @@ class Shown:
     """Pictures sent a second, of the last two seconds."""
     age_ms: float | None = None
     """Mean age of the shown moments, of the same."""
+    latency_ms: float | None = None
+    """With --measure: median age of moments when a program reads them from the virtual camera; None: not known."""
     dropped: int = 0
     drawn: str = ""
     """How much less than usual is drawn while the computer is busy, as "drawn at 3/4 size"; empty: all."""

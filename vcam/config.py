@@ -211,6 +211,9 @@ class Config:
     frames: int | None = _setting(None, _between(1, 10**9, "on", int), "N", "stop after so many pictures")
     realtime: bool = _setting(True, _flag, "", "play files at their own pace; --no-realtime: every frame, in order")
     metrics: str | None = _setting(None, _text, "FILE.json", "write what the run measured of itself")
+    measure: bool = _setting(
+        False, _flag, "", "measure how late programs get the picture, by a strip of boxes along its lower edge"
+    )
     mirror_view: bool = _in_file(True, _flag, "show the own view in the window as a mirror; viewers never see it so")
     theme: str = _in_file("auto", _one_of("auto", "dark", "light"), "colours of the window: auto, dark or light")
     global_keys: str = _in_file(

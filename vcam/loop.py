@@ -16,8 +16,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
-from vcam.errors import SinkClosed, SourceEnded, SourceLost, said
+from vcam.errors import RenderError, SinkClosed, SourceEnded, SourceLost, TrackerError, said
 from vcam.live.feed import Feed, Tracked
+from vcam.live.sound import why_no_face
 from vcam.live.trouble import Trouble
 from vcam.mailbox import Closed
 from vcam.metrics import Metrics
@@ -77,11 +78,14 @@ class Output:
         self.act = act
         """What is shown in place of a face at that time."""
         self._wrong = Trouble("what is done with the face", "the avatar idles")
+        self._shape: tuple[int, ...] | None = None
         self._stuck = Trouble("what is done between two pictures", "the stream goes on as it was")
         self.panic = False
         """Whether every output gets the card, and no face; what only looks at faces goes on meanwhile."""
         self.broken = ""
         """Why the scene can't be drawn, so that the card stands in for it; empty: it is drawn."""
+        self.marked: Callable[[Rendered], Rendered] | None = None
+        """What is drawn over each picture but the card before it is sent, for --measure."""
         self.every = 1
         """Every how manieth of the wanted pictures is drawn and sent."""
         self.took_s = 0.0
@@ -100,6 +104,8 @@ class Output:
         self._metrics.count("rendered")
         if self._mirror and not (self.panic or self.broken):  # the card is to be read
             rendered = rendered.mirrored()
+        if self.marked is not None:
+            rendered = self.marked(rendered)
         with self._metrics.timed("send"):
             for sink in tuple(self._sinks):
                 self._send(sink, rendered, face)
@@ -125,6 +131,8 @@ class Output:
     def _acted(self, face: Face | None, t: float) -> Face | None:
         try:
             acted = self.act(face, t)
+            if acted is not face and (nonsense := why_no_face(acted)):
+                raise TrackerError(nonsense)
         except Exception as error:  # whatever a part makes of a face, the stream goes on
             if self._strict:
                 raise
@@ -145,7 +153,7 @@ class Output:
 
     def _draw(self, face: Face | None, t: float) -> Rendered:
         try:
-            return self._scene.draw(face, t)
+            return self._right(self._scene.draw(face, t))
         except (
             Exception
         ) as error:  # whatever a driver or a shader throws, viewers must get a picture that isn't the camera
@@ -155,6 +163,16 @@ class Output:
             log.debug("its traceback", exc_info=error)
             self._scene, self.broken = self._card, said(error)
             return self._scene.draw(face, t)
+
+    def _right(self, drawn: object) -> Rendered:
+        """`drawn`, which is a picture of the size of all others: outputs would fail on anything else, one by one."""
+        if not isinstance(drawn, Rendered):
+            raise RenderError(f"it gave {type(drawn).__name__} in place of a picture")
+        shape = drawn.rgba.shape
+        if self._shape not in (None, shape):
+            raise RenderError(f"it gave a picture of {shape[1]}x{shape[0]} px")
+        self._shape = shape
+        return drawn
 
     def _send(self, sink: Sink, rendered: Rendered, face: Face | None) -> None:
         try:
