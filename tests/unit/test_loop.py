@@ -293,6 +293,43 @@ def test_a_broken_scene_is_replaced_by_the_card_for_good(clock, caplog):
     ]
 
 
+@pytest.mark.parametrize(
+    ("garbage", "why"),
+    [
+        (None, "it gave NoneType in place of a picture"),
+        (Frame(np.full((2, 2, 3), MARK), 0.0, 0), "it gave Frame in place of a picture"),
+        (Rendered(np.zeros((5, 9, 4), np.uint8), None, 0.0), "it gave a picture of 9x5 px"),
+    ],
+)
+def test_a_scene_that_gives_nonsense_is_replaced_by_the_card_and_costs_no_output(garbage, why, caplog):
+    class Raving(Scene):
+        def draw(self, face, t):
+            return garbage if len(sink.got) >= 2 else super().draw(face, t)
+
+    sink = Sink()
+    shown, _ = output(Raving(), [sink], strict=False)
+    for _ in range(4):
+        shown.show(None, 1.0, fresh=False)
+    assert [picture[0, 0, 0] for picture, _ in sink.got] == [7, 7, 99, 99]
+    assert [r.getMessage() for r in caplog.records] == [
+        f"the scene can't be drawn: {why}; viewers see a card until you choose another avatar"
+    ]
+
+
+@pytest.mark.parametrize("garbage", [Frame(np.full((2, 2, 3), MARK), 0.0, 0), object(), "face"])
+def test_what_a_part_makes_of_a_face_is_shown_only_if_it_is_one(garbage, caplog):
+    sink = Sink()
+    shown, _ = output(Scene(), [sink], strict=False)
+    shown.act = lambda face, t: garbage
+    face = face_of(Frame(np.zeros((2, 2, 3), np.uint8), 0.0, 0))
+    for _ in range(3):
+        shown.show(face, 1.0, fresh=True)
+    assert [face for _, face in sink.got] == [None] * 3
+    assert [r.getMessage() for r in caplog.records] == [
+        f"what is done with the face: it gave {type(garbage).__name__} in place of a face; the avatar idles"
+    ]
+
+
 def test_another_avatar_ends_the_card(caplog):
     sink = Sink()
     shown, _ = output(Scene(fails_at=0), [sink], strict=False)
