@@ -7,6 +7,7 @@ from dataclasses import asdict
 from importlib import metadata
 from typing import Any
 
+from vcam.doctor.app_found import microphone, panel
 from vcam.doctor.blender_found import blender
 from vcam.doctor.finding import Finding, script
 from vcam.doctor.output_device import virtual_camera
@@ -22,7 +23,8 @@ def examine() -> list[Finding]:
     looks: list[tuple[str, Callable[[], Finding]]] = [
         ("OpenCV", opencv), ("face model", face_model), ("photos", photos), ("tracker", tracker),
         ("expressions", expressions), ("OpenGL", opengl), ("camera", camera), ("calibration", calibration),
-        ("people", known_people), ("virtual camera", virtual_camera), ("window", window), ("Blender", blender),
+        ("people", known_people), ("virtual camera", virtual_camera), ("window", window), ("panel", panel),
+        ("microphone", microphone), ("Blender", blender),
     ]  # fmt: skip
     found = []
     for what, look in looks:
