@@ -63,6 +63,8 @@ class Feed:
         """Every how manieth frame is followed, or face shown; the others are let go as if they had never come."""
         self.watch: Callable[[Frame], None] | None = None
         """Given every frame, in the source's thread, beside the tracker; must not wait."""
+        self.measure: Callable[[Frame], None] | None = None
+        """The same, for --measure."""
 
     def begin(
         self, source: Source | FaceSource, tracker: Tracker | None, *, lasting: bool = False
@@ -152,9 +154,11 @@ class _Delivery:
     def __init__(self, feed: Feed, metrics: Metrics, ended: threading.Event, answers: Answers) -> None:
         self._feed, self._metrics, self._ended, self._answers = feed, metrics, ended, answers
         self._trouble = Trouble("the source", IDLES)
+        self._came = 0
 
     def __call__(self, read: Callable[[], T], why_not: Callable[[T], str]) -> T | None:
-        """What `read` gives; None while it has lost what it reads, fails, or gives what `why_not` has words for.
+        """What `read` gives; None while it has lost what it reads, fails, or gives what `why_not` has words for, and for
+        what isn't wanted of it.
 
         Raises SourceEnded, and errors of ours.
         """
@@ -175,19 +179,25 @@ class _Delivery:
         self._trouble.ends()
         self._tell(lost=False)
         self._metrics.count("captured")
-        return got
+        self._came += 1
+        return got if self._came % self._feed.every == 0 else None
 
     def watched(self, frame: Frame | None) -> Frame | None:
-        """`frame`, which who watches has seen then; one that fails watches no longer."""
-        watch = self._feed.watch
-        if frame is not None and watch is not None and not self._ended.is_set():
-            try:
-                watch(frame)
-            except Exception as error:  # whoever looks on must not end the stream
-                self._feed.watch = None
-                log.error("what looks at the camera's pictures: %s; it is left out", said(error))
-                log.debug("its traceback", exc_info=error)
+        """`frame`, which those who watch have seen then; one that fails watches no longer."""
+        if frame is not None and not self._ended.is_set():
+            self._show("watch", frame)
+            self._show("measure", frame)
         return frame
+
+    def _show(self, who: str, frame: Frame) -> None:
+        watch = getattr(self._feed, who)
+        try:
+            if watch is not None:
+                watch(frame)
+        except Exception as error:  # whoever looks on must not end the stream
+            setattr(self._feed, who, None)
+            log.error("what looks at the camera's pictures: %s; it is left out", said(error))
+            log.debug("its traceback", exc_info=error)
 
     def counted(self, heard: Tracked | None) -> Tracked | None:
         """`heard`, a face of it counted."""
