@@ -90,9 +90,18 @@ def _draw_camera(state: Shown, view: View, give: Give) -> None:
     draw_sources(state, give)
     line(state.source_about, view.colours.quiet)
     dot(view.colours.good if seen else view.colours.warning)
-    line("Your face is seen" if seen else "No face yet: look into the camera")
+    line(seen_words(state))
     imgui.dummy(imgui.ImVec2(0, 0.3 * em()))
     wrapped("Your camera's picture stays here: it is never shown or sent, only the avatar is.", view.colours.quiet)
+
+
+def seen_words(state: Shown) -> str:
+    """Whose face is seen: a face in a film, or one that is sent, needn't be the user's."""
+    if state.source.startswith("actor"):
+        return "The actor's face is seen, not yours" if state.face else "The actor is about to begin"
+    if state.source.startswith("camera"):
+        return "Your face is seen" if state.face else "No face yet: look into the camera"
+    return "A face is seen there" if state.face else "No face is seen there yet"
 
 
 def _draw_offers(state: Shown, view: View, give: Give) -> None:

@@ -301,6 +301,22 @@ def test_a_wizard_that_tells_nonsense_is_drawn_all_the_same(broken):
             assert "panic" in shelf.rects
 
 
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("camera:0", "Your face is seen"),
+        ("actor", "The actor's face is seen, not yours"),
+        ("film.mp4", "A face is seen there"),
+    ],
+)
+def test_the_first_run_says_whose_face_is_seen(source, words):
+    with Shelf(replace(FULL, first_run=True, source=source)) as shelf:
+        assert words in shelf.words
+        shelf.state = replace(shelf.state, face=False)
+        shelf.frames()
+        assert words not in shelf.words
+
+
 def test_the_first_run_ends_on_air_by_enter_alone():
     with Shelf(replace(FULL, first_run=True, on_air=False)) as shelf:
         for number in range(1, 6):
