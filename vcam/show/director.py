@@ -11,6 +11,7 @@ from typing import Final
 from vcam.commands import Command, Commands, Shown, checked
 from vcam.errors import said
 from vcam.show import Acts, Obey, Part
+from vcam.show.guarded import Guarded
 from vcam.types import Face
 
 log = logging.getLogger(__name__)
@@ -33,10 +34,11 @@ class Director:
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         """`remember` is given the settings that the user changed; it must not wait."""
-        self._commands, self._parts, self._remember, self._clock = commands, tuple(parts), remember, clock
-        self._acts = [part for part in self._parts if isinstance(part, Acts)]
+        self._commands, self._remember, self._clock = commands, remember, clock
+        self._parts = [Guarded(part) for part in parts]
+        self._acts = [guarded for guarded, part in zip(self._parts, parts, strict=True) if isinstance(part, Acts)]
         self._words: dict[str, Obey] = {}
-        for part in self._parts:
+        for part in parts:
             twice = self._words.keys() & part.words.keys()
             if twice:
                 raise ValueError(f"two parts obey {', '.join(sorted(twice))}")
@@ -51,10 +53,8 @@ class Director:
         for command in commands:
             self._obey(command)
         for part in self._parts:
-            part.tick()
-            if part.settings:
-                self._remember(dict(part.settings))
-                part.settings.clear()
+            if changed := part.tick():
+                self._remember(changed)
         if commands or self._clock() - self._told_at >= TELL_S:
             self._tell()
 

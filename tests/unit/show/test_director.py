@@ -1,12 +1,18 @@
 """Commands reach the part that obeys them, faces pass through all that act on them, and changes are remembered."""
 
 import itertools
+from dataclasses import replace
 
+import numpy as np
 import pytest
+from parts_of_a_feed import face_of
 
 from vcam.commands import Commands
 from vcam.errors import BadInput
 from vcam.show.director import Director
+from vcam.types import Frame
+
+FACE = face_of(Frame(np.zeros((2, 2, 3), np.uint8), 0.0, 0))
 
 
 class Part:
@@ -33,8 +39,10 @@ class Part:
 
 
 class Acting(Part):
+    digit = 1
+
     def act(self, face, t):
-        return (*face, self._word)
+        return replace(face, index=10 * face.index + self.digit)
 
 
 def directed(*parts, **how):
@@ -93,8 +101,10 @@ def test_who_leans_on_a_key_reads_one_line_and_another_when_it_happens_anew(capl
 
 
 def test_faces_pass_through_the_parts_in_their_order():
-    _, director = directed(Acting("pause", {}), Part("wear", {}), Acting("neutral", {}))
-    assert director.act((), 0.0) == ("pause", "neutral")
+    first, second = Acting("pause", {}), Acting("neutral", {})
+    second.digit = 2
+    _, director = directed(first, Part("wear", {}), second)
+    assert director.act(FACE, 0.0).index == 12
 
 
 def test_all_that_parts_tell_is_shown():
