@@ -65,6 +65,16 @@ class IsShownOn(OnAir, Protocol):
         ...
 
 
+@runtime_checkable
+class IsDevice(Protocol):
+    """A Sink that other programs open as a device."""
+
+    @property
+    def device(self) -> str:
+        """Its path or name; "" while there is none."""
+        ...
+
+
 SINKS: Final[dict[str, str]] = {
     "virtualcam": "vcam.sinks.virtualcam:VirtualCamSink",
     "window": "vcam.sinks.window:WindowSink",

@@ -10,7 +10,7 @@ from vcam.errors import SinkError
 from vcam.sinks.i420 import COLOURS
 from vcam.sinks.picture import even_size, padded_to_even, pixels
 from vcam.sinks.virtualcam_feed import Feed
-from vcam.sinks.virtualcam_open import Opening
+from vcam.sinks.virtualcam_open import Opened, Opening
 from vcam.types import Face, Rendered
 
 
@@ -41,10 +41,11 @@ class VirtualCamSink:
         self._open = Opening(address, even_size(size_wh), fps, avoid=avoid, backend=backend, card=self._card)
         self._feed: Feed | None = None
         self.on_air = True
+        self.device = ""
         self._closed_about = f"virtual camera {address or 'first free one'} ({size_wh[0]}x{size_wh[1]}, {fps:g} fps)"
 
     def __enter__(self) -> Self:
-        self._feed = Feed(self._open(), self._open, self._card)
+        self._feed = Feed(self._opened(), self._opened, self._card)
         self._feed.start()
         return self
 
@@ -68,3 +69,8 @@ class VirtualCamSink:
         if self._feed is None:
             raise SinkError(f"{self.about} is not open")
         self._feed.put(self._i420(rgba) if self.on_air else self._card)
+
+    def _opened(self) -> Opened:
+        opened = self._open()
+        self.device = opened.device
+        return opened

@@ -30,7 +30,7 @@ class Opened:
 
     def __init__(self, camera: Any, device_wh: tuple[int, int], about: str, card: Pixels | None) -> None:
         """`card`: what v4l2loopback shows when nobody sends any more."""
-        self.about = about
+        self.about, self.device = about, str(camera.device)
         self._camera, self._device_wh, self._card = camera, device_wh, card
         self._shows_card = False
 

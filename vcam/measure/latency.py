@@ -1,0 +1,73 @@
+"""How old moments are when a reader first sees them, and what follows from it for a microphone."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from vcam.metrics import KEPT
+from vcam.strip import moment_of
+
+LATELY_S: Final = 5.0
+"""How far `lately` looks back."""
+STEP_MS: Final = 10
+"""To which a microphone's delay is rounded: sound that is off by less isn't noticed (ITU-R BT.1359: 45 ms)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Latencies of several pictures."""
+
+    pictures: int
+    p50_ms: float
+    p95_ms: float
+    p99_ms: float
+
+    @property
+    def microphone_ms(self) -> int:
+        """By how much to delay a microphone, so that sound and picture belong together."""
+        return round(self.p50_ms / STEP_MS) * STEP_MS
+
+
+class Latency:
+    """Each moment counts once, when it is seen first. `seen` in one thread, the rest in any."""
+
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
+        """`clock`: the one by which moments were written; what is from before now is left over and doesn't count."""
+        self._clock, self._begun = clock, clock()
+        self._late: deque[tuple[float, float]] = deque(maxlen=KEPT)
+        self._lock = threading.Lock()
+        self._newest = float("-inf")
+        self.out_of_order = 0
+        """Moments that came after a newer one."""
+
+    def seen(self, number: int, at: float) -> None:
+        """A picture with the strip `number` was read at the time `at`, s."""
+        moment = moment_of(number, at)
+        if moment == self._newest or moment < self._begun:
+            return
+        if moment < self._newest:
+            self.out_of_order += 1
+            return
+        self._newest = moment
+        with self._lock:
+            self._late.append((at, at - moment))
+
+    def lately(self) -> Spread | None:
+        """Of the last LATELY_S; None: nothing came."""
+        return self._spread(self._clock() - LATELY_S)
+
+    def whole(self) -> Spread | None:
+        """Of all that is kept."""
+        return self._spread(float("-inf"))
+
+    def _spread(self, since: float) -> Spread | None:
+        with self._lock:
+            late = [1000 * late_s for at, late_s in self._late if at >= since]
+        return Spread(len(late), *(round(float(p), 1) for p in np.percentile(late, (50, 95, 99)))) if late else None
