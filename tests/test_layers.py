@@ -11,8 +11,8 @@ ROOT = Path(__file__).parents[1] / "vcam"
 FLOORS = [
     "errors types",
     "geometry smoothing mailbox metrics resources registry pictures quiet v4l2 commands wires blender target apart "
-    "bridge",
-    "calibration pose expression person steady port keys settings voice",
+    "bridge governor strip",
+    "calibration pose expression person steady port keys settings voice measure",
     "avatar portrait",
     "sources trackers render sinks control hotkeys",
     "config app live streaming remember configure parts addon terminal loop doctor track calibrate gallery people "
