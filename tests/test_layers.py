@@ -16,7 +16,7 @@ FLOORS = [
     "avatar portrait",
     "sources trackers render sinks control hotkeys",
     "config app live streaming remember configure parts addon terminal loop doctor track calibrate gallery people "
-    "reenact show ui",
+    "reenact show bench ui",
     "cli options",
 ]
 FLOOR = {room: i for i, rooms in enumerate(FLOORS) for room in rooms.split()}
@@ -32,6 +32,7 @@ MAY_MEET = {
     "parts": {"config", "calibrate"},  # what is asked for, and the lens that is known
     # opens photos as the one does, changes what the other runs
     "show": {"reenact", "loop", "live", "calibrate", "people", "gallery", "terminal"},
+    "bench": {"reenact", "terminal"},  # opens a photo as a run does
     "portrait": {"avatar"},  # it drives the morphable head that is fitted to the photo
     "bridge": {"commands"},  # what is asked and what is shown goes over it
     "commands": {"registry"},  # a wrong word gets the one that was meant

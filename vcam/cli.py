@@ -106,6 +106,7 @@ def _dispatch(words: list[str]) -> int:
         "config": _show_config,
         "blender-addon": _blender_addon,
         "doctor": _doctor,
+        "bench": _bench,
     }
     return commands[chosen.command](chosen)
 
@@ -364,3 +365,16 @@ def _doctor(chosen: argparse.Namespace) -> int:
             if f.fix:
                 print(f"      {f.fix}")
     return 1 if any(f.needed and not f.works for f in findings) else 0
+
+
+def _bench(chosen: argparse.Namespace) -> int:
+    from vcam import doctor
+    from vcam.bench.job import job_of
+
+    job = job_of(chosen.seconds, chosen.out, chosen.against)
+    doctor.require_one_opencv()
+    from vcam.bench.command import bench
+
+    told, lines = job.finish(bench(job.seconds, say))
+    print(json.dumps(told) if chosen.json else "\n".join(map(plain, lines)))
+    return 0

@@ -39,6 +39,7 @@ COMMANDS = {
     "config": "show all settings, or edit the file in which they are remembered",
     "blender-addon": "write the add-on by which a rig in Blender moves as you do",
     "doctor": "tell what works on this machine, and the fix for what doesn't",
+    "bench": "measure how fast vcam is on this machine, and how late",
 }
 
 ACTIONS = {"avatars": AVATARS, "people": PEOPLE, "config": CONFIG}
@@ -96,6 +97,10 @@ def make_parser() -> argparse.ArgumentParser:
         _add_setting(make, name, next(dict(f.metadata) for f in fields(Config) if f.name == name))
     _add_people(people)
     made["blender-addon"].add_argument("--out", metavar="FILE.zip", required=True, help="what to install in Blender")
+    bench = made["bench"]
+    bench.add_argument("--seconds", metavar="N", default="60", help="how long to measure, about (60)")
+    bench.add_argument("--out", metavar="FILE.json", help="write all figures for another time")
+    bench.add_argument("--against", metavar="FILE.json", help="compare with what --out wrote before")
     made["doctor"].add_argument("--fix", action="store_true", help="print only the lines to type, in their order")
     return parser
 
