@@ -41,6 +41,7 @@ from vcam.show.director import Director
 from vcam.show.dropped import Dropped
 from vcam.show.feeding import Feeding
 from vcam.show.gallery import Gallery
+from vcam.show.governing import Governing
 from vcam.show.learning import Learning
 from vcam.show.news import NewsKeeper
 from vcam.show.pace import Pace
@@ -122,7 +123,9 @@ def run(
             feeding = on.enter_context(Feeding(feed, opener, begun, following, wish, fps=fps))
             faces = face_parts(config, feed, feeding, switch=switch, outputs=outputs.sinks, metrics=metrics, on=on)
             own = own_parts(config, shown, fps, on, first_run=first_run)
-            parts = [*look_parts(config, scenes, shown_photos, shown, on), stage, feeding, *faces, *own, news]
+            governing = Governing(shown, switch, feed, metrics, fps=fps)
+            look = look_parts(config, scenes, shown_photos, shown, on)
+            parts = [*look, stage, feeding, *faces, *own, governing, news]
             on.enter_context(directed(config, shown, parts, outputs.sinks, remember))
         limits = loop.Limits(config.frames, lambda: stopped() or ended.is_set())
         if inline and following is not None:  # faces that come ready-made are live

@@ -244,6 +244,32 @@ def test_a_faster_camera_is_sent_at_the_wanted_rate(camera_fps, monkeypatch):
     assert ages.max() <= 1 / camera_fps + 1e-9, "the newest wins"
 
 
+def test_every_other_picture_is_sent_while_that_is_wanted(monkeypatch):
+    box, scene = ArrivingFaces(np.arange(1, 400) / 30), Scene()
+    monkeypatch.setattr(loop.time, "perf_counter", lambda: box.now)
+    shown, _ = output(scene, [Sink()], strict=False)
+    shown.every = 2
+    loop._show_newest(box, shown, limits(frames=60), fps=30)
+    assert np.diff([t for _, t in scene.seen])[2:] == pytest.approx(2 / 30, rel=0.02)
+    shown.every = 1
+    loop._show_newest(box, shown, limits(frames=60), fps=30)
+    assert np.diff([t for _, t in scene.seen])[62:] == pytest.approx(1 / 30, rel=0.02)
+
+
+def test_it_is_known_how_long_the_newest_picture_took(monkeypatch):
+    now, scene = [0.0], Scene()
+
+    def draw(face, t):
+        now[0] += 0.017
+        return Scene.draw(scene, face, t)
+
+    scene.draw = draw
+    monkeypatch.setattr(loop.time, "perf_counter", lambda: now[0])
+    shown, _ = output(scene, [Sink()], strict=False)
+    shown.show(None, 0.0, fresh=False)
+    assert shown.took_s == pytest.approx(0.017)
+
+
 def test_without_new_faces_pictures_go_on_at_half_the_rate(monkeypatch):
     moments, _ = shown_at([1e9], 30, 50, monkeypatch)
     assert np.diff(moments) == pytest.approx(2 / 30)

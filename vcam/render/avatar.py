@@ -19,12 +19,12 @@ from vcam.avatar.rigged import RiggedModel
 from vcam.avatar.state import State
 from vcam.avatar.style import Style
 from vcam.metrics import Timed
-from vcam.render.backdrop import Backdrop, load_backdrop
+from vcam.render.backdrop import load_backdrop
 from vcam.render.framing import Framing
 from vcam.render.gl import Context
 from vcam.render.glide import Glide
+from vcam.render.ground import Ground
 from vcam.render.mesh import AvatarMesh
-from vcam.render.target import SAMPLES_ON_GPU, Target
 from vcam.types import Face, Rendered
 
 SOFTWARE_PX: Final = 800 * 450
@@ -50,6 +50,10 @@ class Drawable(Protocol):
 
     def outgrown(self, framing: Framing) -> bool:
         """Whether it should be made anew for `framing`."""
+        ...
+
+    def resize(self, size_wh: tuple[int, int]) -> None:
+        """Draw into a picture of that size from the next `animate` on, of the same shape as the one before."""
         ...
 
     def hold(self, weights: Mapping[str, float]) -> None:
@@ -98,12 +102,13 @@ class AvatarScene:
         self._framing = self._glide.wanted
         self.shown = self._framing
         """How it is framed in the newest picture: as wanted, or as far as it can go."""
-        self._drawn_wh = drawing_size(size_wh, software=context.software, realtime=realtime)
-        self._pixels: NDArray[np.uint8] | None = self.behind(background) if isinstance(background, str) else background
-        self._mesh = open_avatar(context, avatar, self._drawn_wh, self._framing)
+        self._usual_wh = drawing_size(size_wh, software=context.software, realtime=realtime)
+        self._ground = Ground(context, self.behind(background) if isinstance(background, str) else background)
+        self._mesh = open_avatar(context, avatar, self._usual_wh, self._framing)
         self.avatar = avatar
         """What is shown."""
         self._takes_s = 0.0
+        self._built = False
         width, height = size_wh
         self._scaled: NDArray[np.uint8] = np.empty((height, width, 4), np.uint8)
         self._stack = ExitStack()
@@ -123,17 +128,13 @@ class AvatarScene:
 
         In the context's thread. Leave the scene also when it is given up half-way.
         """
-        context, pixels = self._context, self._pixels
-        assert pixels is not None, "a scene is entered once"
-        self._pixels = None  # OpenGL has them then
-        samples = 0 if context.software else SAMPLES_ON_GPU
-        self._target = self._stack.enter_context(Target(context, self._drawn_wh, samples=samples))
-        self._backdrop = Backdrop(context, pixels)
-        self._stack.callback(self._free_backdrop)
+        self._stack.enter_context(self._ground)
         yield
         self._stack.push(self._mesh)
         yield from self._mesh.building()
-        context.check("building the avatar")
+        self._mesh.resize(self._ground.size_wh)
+        self._context.check("building the avatar")
+        self._built = True
 
     def __exit__(self, *error: object) -> None:
         self._stack.close()
@@ -143,11 +144,11 @@ class AvatarScene:
         compiles then. `t`: about when it will be shown, s."""
         self._mesh.animate(self._retarget(idle_state(t)), t)
         yield
-        self._target.use()
-        self._target.only(1)
+        target = self._ground.use()
+        target.only(1)
         self._mesh.draw()
         self._context.finish()
-        self._target.only(None)
+        target.only(None)
         self._context.check("drawing the avatar")
 
     @property
@@ -165,16 +166,23 @@ class AvatarScene:
 
     def behind(self, background: str) -> NDArray[np.uint8]:
         """What `put_behind` takes, in any thread; `background` as load_backdrop has it. Raises what that raises."""
-        return load_backdrop(background, self._drawn_wh, self._soft_rgb)
+        return load_backdrop(background, self._usual_wh, self._soft_rgb)
 
     def put_behind(self, pixels: NDArray[np.uint8]) -> None:
         """Another background, from the next picture on. Raises RenderError."""
-        new = Backdrop(self._context, pixels)
-        self._free_backdrop()
-        self._backdrop = new
+        self._ground.behind(pixels)
 
-    def _free_backdrop(self) -> None:
-        self._backdrop.__exit__()
+    def scale(self, share: float) -> None:
+        """Draw at that share of the usual width and height and enlarge it, from the next picture on.
+
+        In the context's thread, before it is entered too. Raises RenderError.
+        """
+        width, height = self._usual_wh
+        drawn_wh = max(1, round(width * share)), max(1, round(height * share))
+        if drawn_wh != self._ground.size_wh:
+            self._ground.resize(drawn_wh)
+            if self._built:
+                self._mesh.resize(drawn_wh)
 
     def draw(self, face: Face | None, t: float) -> Rendered:
         """See render.Scene.draw. Raises RenderError when OpenGL fails.
@@ -203,16 +211,16 @@ class AvatarScene:
 
     def _drawn(self) -> NDArray[np.uint8]:
         with self._timed("draw"):
-            self._backdrop.paint(self._target)
+            target = self._ground.use()
             self._mesh.draw()
             self._context.finish()
         with self._timed("readback"):
-            rgba = self._fit(self._target.read())
+            rgba = self._fit(target.read())
         self._context.check("drawing the avatar")
         return rgba
 
     def _fit(self, drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        if self._drawn_wh == self._size_wh:
+        if self._ground.size_wh == self._size_wh:
             return drawn
         cv2.resize(drawn, self._size_wh, self._scaled, interpolation=cv2.INTER_LINEAR)
         return self._scaled

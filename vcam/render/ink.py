@@ -63,7 +63,8 @@ class Ink:
     ) -> None:
         """`positions` (V, 3) at rest, `triangles` (T, 3). In any thread; `build` it before the first lines."""
         self._context, self._gl, self._strokes = context, context.gl, strokes
-        self._view, self._size_wh = view, size_wh
+        self._view, self._size_wh, self._usual_wh = view, size_wh, size_wh
+        self._width_px = strokes.width_px
         self._silhouette = Silhouette(positions, triangles, strokes.width_px > 0, strokes.sheets)
         self._vertices = np.zeros((MOST_LINES, 4), VERTEX)
         self._vertices["way"][:, :, 1] = -1, 1, -1, 1
@@ -80,14 +81,22 @@ class Ink:
         layout = [(self._buffer, "3f 3f 4f1 2f", *(VERTEX.names or ()))]
         self._array = gl.vertex_array(self._program, layout, elements)
         self._parts = [self._array, elements, self._buffer, self._program]
-        set_uniform(self._program, "size_px", self._size_wh)
         set_uniform(self._program, "pull", PULL)
+        self.resize(self._size_wh)
         self.look(self._view)
 
     def look(self, view: View) -> None:
         """Seen by `view` from now on; lines keep their width."""
         self._view = view
         set_uniform(self._program, "clip_from_head", view.clip_from_head.T)
+
+    def resize(self, size_wh: tuple[int, int]) -> None:
+        """Drawn into a picture of that size from the next `trace` on: lines keep their share of it, as far as they
+        don't break up."""
+        width_px = self._strokes.width_px
+        least = np.minimum(width_px, LEAST_PX)
+        self._width_px = np.maximum(width_px * (size_wh[1] / self._usual_wh[1]), least).astype(np.float32)
+        set_uniform(self._program, "size_px", size_wh)
 
     def trace(self, positions: NDArray[np.float32], rotation: NDArray[np.float64]) -> None:
         """Find the lines of the mesh as it is now: `positions` (V, 3), the head turned by `rotation` (3, 3)."""
@@ -106,7 +115,7 @@ class Ink:
         tint = strokes.tint[edges[:, 0]]
         tint[:, 3] = strength * 255
         out["tint"] = tint[:, None]
-        out["way"][:, :, 0] = strokes.width_px[edges[:, 0]][:, None]
+        out["way"][:, :, 0] = self._width_px[edges[:, 0]][:, None]
         if self._count:
             self._buffer.write(out)
 

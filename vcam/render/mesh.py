@@ -34,6 +34,7 @@ class AvatarMesh:
         """In any thread; nothing can be drawn before it is built. `framing`: how it is shown at first."""
         self._context, self._gl, self._avatar = context, context.gl, avatar
         self._usual = frame(avatar, size_wh)
+        self._usual_height_px = self._height_px = size_wh[1]
         self._view = view = self._usual.framed(framing)
         self._look = make_look(avatar)
         self._deformer, self._eyes = Deformer(avatar), Eyes(avatar)
@@ -67,6 +68,12 @@ class AvatarMesh:
         self._ink.look(self._view)
         self._set_view()
         return framing
+
+    def resize(self, size_wh: tuple[int, int]) -> None:
+        """See Drawable."""
+        self._height_px = size_wh[1]
+        self._ink.resize(size_wh)
+        self._set_view()
 
     def _made(self, data: NDArray[Any] | None = None, reserve: int = 0) -> moderngl.Buffer:
         buffer = self._gl.buffer(reserve=reserve) if data is None else self._gl.buffer(np.ascontiguousarray(data))
@@ -120,7 +127,8 @@ class AvatarMesh:
     def _set_view(self) -> None:
         for program in (self._toon, self._eye):
             set_uniform(program, "clip_from_head", self._view.clip_from_head.T)
-        iris_px = self._view.px_per_m * self._avatar.eye_radius_m * np.sin(self._avatar.iris_radius)
+        px_per_m = self._view.px_per_m * self._height_px / self._usual_height_px
+        iris_px = px_per_m * self._avatar.eye_radius_m * np.sin(self._avatar.iris_radius)
         set_uniform(self._eye, "soft", min(0.5, 0.7 / iris_px))
 
     def outgrown(self, framing: Framing) -> bool:

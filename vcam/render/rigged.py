@@ -96,6 +96,11 @@ class RiggedMesh:
         self._set_view()
         return within
 
+    def resize(self, size_wh: tuple[int, int]) -> None:
+        """See Drawable."""
+        if self._ink is not None:
+            self._ink.resize(size_wh)
+
     def outgrown(self, framing: Framing) -> bool:
         """See Drawable: some of it was left out that would be seen, or its textures are too coarse."""
         coarse = self._context.software and framing.zoom > COARSE * max(self._made_for.zoom, 1.0)

@@ -46,6 +46,15 @@ class Holds(Protocol):
         ...
 
 
+@runtime_checkable
+class Scales(Protocol):
+    """A Scene that can be drawn smaller, and enlarged."""
+
+    def scale(self, share: float) -> None:
+        """From the next picture on, at that share of the usual width and height."""
+        ...
+
+
 class SwitchScene:
     """See render.Scene. While it fades only the new scene is drawn, over the old one's last picture, kept as it was.
 
@@ -68,6 +77,7 @@ class SwitchScene:
         self.over: Over | None = None
         """What else avatar and photos do when nobody is there."""
         self._held: Mapping[str, float] = {}
+        self._share = 1.0
 
     def __enter__(self) -> Self:
         self._scenes[0][1].__enter__()
@@ -122,6 +132,13 @@ class SwitchScene:
         if isinstance(scene, Holds):
             scene.hold(weights)
 
+    def scale(self, share: float) -> None:
+        """Have the avatar, this one and those to come, drawn at that share of the usual width and height."""
+        self._share = share
+        scene = self._scenes[0][1]
+        if isinstance(scene, Scales):
+            scene.scale(share)
+
     def wear(self, name: str, avatar: Scene, *, fade: bool = True) -> None:
         """Fade to `avatar`, entered already, in place of the one before, which is closed; or have it there at once."""
         _, old = self._scenes[0]
@@ -129,6 +146,7 @@ class SwitchScene:
             self.fade()
         self._scenes[0] = name, avatar
         self.hold(self._held)
+        self.scale(self._share)
         self._close("avatar", old)
 
     def fade(self) -> None:

@@ -169,3 +169,10 @@ def test_a_face_of_a_feed_holds_nothing_of_the_picture(feed):
     face = next_face(feed)
     arrays = [face.landmarks.points, face.pose.camera_from_head, face.expression, face.gaze, face.raw, face.rest]
     assert not any(a.dtype == np.uint8 or (a.base is not None and a.base.dtype == np.uint8) for a in arrays)
+
+
+@pytest.mark.parametrize(("source", "tracker"), [(Camera(endless=True), Marker(0.1)), (Phone(), None)])
+def test_every_other_moment_is_followed_while_that_is_wanted(feed, source, tracker):
+    feed.every = 2
+    feed.begin(source, tracker)
+    assert {next_face(feed).index % 2 for _ in range(10)} == {1}

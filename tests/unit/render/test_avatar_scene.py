@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from drawing import face
+from models import balls
 
 from vcam.avatar.model import load_avatar
 from vcam.errors import RenderError
@@ -134,3 +135,49 @@ def test_the_shades_of_a_face_are_those_of_the_style(context, avatar):
     shade = np.round(np.array(avatar.style.shade) * 255)
     assert (np.abs(rgba[..., :3] - np.array([255, 255, 255])).max(axis=2) <= 1).sum() > 2000
     assert (np.abs(rgba[..., :3].astype(int) - shade).max(axis=2) <= 2).sum() > 50
+
+
+@pytest.fixture(params=["mika", "balls"])
+def either(request, avatar):
+    """One of ours, and a user's model."""
+    return avatar if request.param == "mika" else balls()
+
+
+def far_apart(one, other):
+    """Mean difference of two pictures, of 255."""
+    return float(np.abs(one.astype(int) - other.astype(int)).mean())
+
+
+@pytest.mark.parametrize("background", ["transparent", "soft"])
+def test_drawn_smaller_it_is_the_same_picture_only_softer(context, either, background):
+    with scene(context, either, size_wh=(640, 360), background=background) as shown:
+        full = shown.draw(face(yaw=20, jawOpen=0.5), 1.0).rgba.copy()
+        sizes = []
+        for share in (0.75, 0.5):
+            shown.scale(share)
+            sizes.append(shown.draw(face(yaw=20, jawOpen=0.5), 1.0).rgba.copy())
+        shown.scale(1.0)
+        again = shown.draw(face(yaw=20, jawOpen=0.5), 1.0).rgba
+    for small in sizes:
+        assert small.shape == full.shape
+        assert 0 < far_apart(small, full) < 4
+        assert abs(small.astype(float).mean((0, 1)) - full.astype(float).mean((0, 1))).max() < 2
+        assert (small[..., :3] <= small[..., 3:]).all(), "premultiplied"
+    assert far_apart(again, full) < 0.05
+
+
+def test_a_background_that_is_changed_while_less_is_drawn_fits(context, avatar):
+    with scene(context, avatar) as shown:
+        shown.scale(0.5)
+        shown.put_behind(shown.behind("#ff0000"))
+        assert (shown.draw(None, 0.0).rgba[0, 0] == (255, 0, 0, 255)).all()
+        shown.scale(1.0)
+        assert (shown.draw(None, 0.1).rgba[0, 0] == (255, 0, 0, 255)).all()
+
+
+def test_a_scene_can_be_made_ready_for_less_before_it_is_entered(context, avatar):
+    made = scene(context, avatar)
+    made.scale(0.5)
+    with scene(context, avatar) as usual, made as small:
+        usual.scale(0.5)
+        assert far_apart(small.draw(None, 0.0).rgba, usual.draw(None, 0.0).rgba) == 0

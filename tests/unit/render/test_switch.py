@@ -363,3 +363,22 @@ def test_a_photo_that_is_taken_out_gives_way_to_the_avatar_by_a_fade(three):
 
 def test_it_takes_faces_and_nothing_that_holds_pixels():
     assert list(inspect.signature(SwitchScene.draw).parameters) == ["self", "face", "t"]
+
+
+def test_whatever_avatar_is_worn_is_drawn_as_small_as_the_one_before(gl):
+    class Scaled(Scene):
+        share = 1.0
+
+        def scale(self, share):
+            self.share = share
+
+    first, second, plain = Scaled(AVATAR), Scaled(ANNA), Scene(BEN)
+    switch = switch_of(gl, first)
+    switch.scale(0.75)
+    assert first.share == 0.75
+    switch.wear("zuri", second.__enter__())
+    assert second.share == 0.75
+    switch.wear("plain", plain.__enter__())
+    switch.scale(0.5)
+    switch.wear("mika", first.__enter__())
+    assert first.share == 0.5
