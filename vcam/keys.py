@@ -66,6 +66,8 @@ NO_KEY: Final = ("", "off")
 """In place of a key: the word has none."""
 PANEL: Final[dict[str, str]] = {"hide": "h"}
 """Words that only the window itself obeys, and their keys: it hides its panel."""
+HOLD: Final = ":hold"
+"""After an expression that has a key: on while the key is held, off when it is let go. Without, it toggles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +143,37 @@ def take(taken: dict[str, str], word: str, text: object) -> None:
 def left_without(own: Mapping[str, object]) -> dict[str, str]:
     """Word → key, of words that lose their usual key to another word of the `own` table and get no other there."""
     table = table_of(own)
-    return {word: key for word, key in (KEYS | PANEL).items() if word not in own and word not in table}
+    return {
+        word: key
+        for word, key in (KEYS | PANEL).items()
+        if word not in own and word not in table and table.get(word + HOLD) != key
+    }
 
 
 def bindings(table: Mapping[str, str]) -> dict[Key, Command]:
     """What each key asks for, of a table that `table_of` gave; without the words of PANEL."""
     return {parse_key(key): check_word(word) for word, key in table.items() if word not in PANEL}
+
+
+def pressed(command: Command) -> Command:
+    """What the key of a command asks for when it is pressed."""
+    return _switched(command, ":on") or command
+
+
+def let_go(command: Command) -> Command | None:
+    """What it asks for when it is let go; None: nothing."""
+    return _switched(command, ":off")
+
+
+def toggled(command: Command) -> Command:
+    """What it asks for when it is pressed, where nobody hears that it is let go."""
+    return _switched(command, "") or command
+
+
+def _switched(command: Command, how: str) -> Command | None:
+    """An expression that a key holds, as `how` has it; None: it is no such command."""
+    name = command.value.removesuffix(HOLD)
+    return Command(command.word, name + how) if command.word == "expression" and name != command.value else None
 
 
 def check_word(text: str) -> Command:

@@ -89,6 +89,27 @@ def test_the_same_keys_work_as_in_the_window(tab):
     no_complaints(tab)
 
 
+def test_an_expression_is_held_as_long_as_its_key_is_or_the_page_has_the_focus(tab):
+    keys = table_of({"expression 1:hold": "1"})
+    down = {"type": "rawKeyDown", "key": "1", "code": "Digit1"}
+    with shown_page(replace(SHOWN, keys=keys)) as (url, obeying):
+        opened(tab, url)
+        tab.call("Input.dispatchKeyEvent", **down)
+        tab.call("Input.dispatchKeyEvent", **down, autoRepeat=True)
+        obeying.wait(("expression", "1:on"))
+        tab.call("Input.dispatchKeyEvent", **{**down, "type": "keyUp"})
+        obeying.wait(("expression", "1:off"))
+        press(tab, "1", code="Digit1")
+        obeying.wait(("expression", "1:on"), ("expression", "1:off"))
+        tab.call("Input.dispatchKeyEvent", **down)
+        obeying.wait(("expression", "1:on"))
+        tab.evaluate("window.dispatchEvent(new Event('blur'))")
+        obeying.wait(("expression", "1:off"))
+        tab.evaluate("document.querySelector('#controls summary').click()")
+        assert "Expression 1, while held" in tab.evaluate("document.getElementById('keys').innerText")
+    no_complaints(tab)
+
+
 def test_keys_are_those_of_the_settings_and_are_listed(tab):
     keys = table_of({"toggle": "ctrl+shift+1", "panic": "backspace", "next": ""})
     with shown_page(replace(SHOWN, keys=keys)) as (url, obeying):

@@ -4,7 +4,19 @@ import pytest
 
 from vcam.commands import KEYS, Command
 from vcam.errors import UsageError
-from vcam.keys import NAMES, PANEL, Key, bindings, left_without, parse_key, parse_modifiers, table_of
+from vcam.keys import (
+    NAMES,
+    PANEL,
+    Key,
+    bindings,
+    left_without,
+    let_go,
+    parse_key,
+    parse_modifiers,
+    pressed,
+    table_of,
+    toggled,
+)
 
 
 @pytest.mark.parametrize(
@@ -86,6 +98,8 @@ def test_a_key_given_to_another_word_is_no_longer_what_it_was():
     assert left_without(own) == {"toggle": "p"}
     assert left_without({"next": "p", "toggle": "n"}) == {}
     assert left_without({"toggle": "off"}) == {}, "they asked for that"
+    assert left_without({"expression 1:hold": "1"}) == {}, "it does the same in another way"
+    assert left_without({"expression 2:hold": "1"}) == {"expression 1": "1"}
 
 
 @pytest.mark.parametrize(
@@ -103,3 +117,17 @@ def test_a_key_given_to_another_word_is_no_longer_what_it_was():
 def test_a_wrong_table_of_keys_is_refused(own, line):
     with pytest.raises(UsageError, match=line):
         table_of(own)
+
+
+@pytest.mark.parametrize("name", ["1", "wink left"])
+def test_an_expression_that_a_key_holds_goes_on_with_it_and_off_with_it(name):
+    (command,) = (it for key, it in bindings(table_of({f"expression {name}:hold": "1"})).items() if key.name == "1")
+    assert pressed(command) == Command("expression", f"{name}:on")
+    assert let_go(command) == Command("expression", f"{name}:off")
+    assert toggled(command) == Command("expression", name)
+
+
+@pytest.mark.parametrize("command", [Command("expression", "1"), Command("panic"), Command("wear", "x:hold")])
+def test_what_no_key_holds_is_asked_for_when_it_is_pressed_and_no_more(command):
+    assert pressed(command) == toggled(command) == command
+    assert let_go(command) is None

@@ -16,7 +16,7 @@ from typing import Any, Final, Self
 
 from vcam.commands import Command, Commands
 from vcam.hotkeys.sayings import say_missing, say_works
-from vcam.keys import SIGNS, Key
+from vcam.keys import SIGNS, Key, toggled
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +84,7 @@ class WindowsHotkeys:
         while self._user32.GetMessageW(byref(message), None, 0, 0) > 0:
             command = ours.get(message.wParam) if message.message == WM_HOTKEY else None
             if command is not None:
+                command = toggled(command)  # Windows doesn't tell that a hot-key is let go
                 self._commands.give(command.word, command.value)
         for number in ours:
             self._user32.UnregisterHotKey(None, number)

@@ -13,11 +13,13 @@ from vcam.commands import Command, Commands
 from vcam.hotkeys.board import Board, Server
 from vcam.hotkeys.sayings import say_missing, say_works
 from vcam.hotkeys.xcb import KEY_PRESS, KEY_RELEASE, MAPPING_NOTIFY, Connection, Event, Grab
-from vcam.keys import Key
+from vcam.keys import Key, let_go, pressed
 
 log = logging.getLogger(__name__)
 
 POLL_S: Final = 1.0
+SETTLES_S: Final = 0.03
+"""After a key was let go: one that is held repeats itself, let go and pressed again at one time."""
 JOIN_S: Final = 2.0
 """An X server that hangs is left behind."""
 
@@ -31,6 +33,8 @@ class Grabs:
         """Keys that don't work, and why."""
         self._taken: set[Grab] = set()
         self._released_ms: dict[int, int] = {}
+        self._held: dict[int, Command] = {}
+        self._leaving: dict[int, Command] = {}
         self._take()
 
     def _take(self) -> None:
@@ -67,14 +71,38 @@ class Grabs:
         for event in events:
             if event.kind == KEY_RELEASE:
                 self._released_ms[event.keycode] = event.time_ms
-            elif event.kind == KEY_PRESS and self._released_ms.pop(event.keycode, None) != event.time_ms:
-                # a key that is held repeats itself: let go and pressed again at one time
-                command = self._ours.get(self._board.pressed(event))
-                if command is not None:
-                    self._commands.give(command.word, command.value)
+                if after := self._held.get(event.keycode):
+                    self._leaving[event.keycode] = after
+            elif event.kind == KEY_PRESS:
+                if self._released_ms.pop(event.keycode, None) == event.time_ms:  # it repeats itself
+                    self._leaving.pop(event.keycode, None)
+                else:
+                    self._press(event)
             changed = changed or event.kind == MAPPING_NOTIFY
         if changed:
             self._take()
+
+    def _press(self, event: Event) -> None:
+        if event.keycode in self._leaving:
+            self.settle()
+        command = self._ours.get(self._board.pressed(event))
+        if command is not None:
+            now = pressed(command)
+            self._commands.give(now.word, now.value)
+            if after := let_go(command):
+                self._held[event.keycode] = after
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether a key was let go, or repeats itself: call `settle` when nothing comes for SETTLES_S."""
+        return bool(self._leaving)
+
+    def settle(self) -> None:
+        """Give the commands of the keys that were let go."""
+        for keycode, after in self._leaving.items():
+            self._held.pop(keycode, None)
+            self._commands.give(after.word, after.value)
+        self._leaving.clear()
 
 
 class X11Hotkeys:
@@ -116,5 +144,8 @@ class X11Hotkeys:
                 waiting.register(readable, selectors.EVENT_READ)
             while not connection.broken:
                 grabs.obey(connection.events())
-                if any(key.fd == self._over for key, _ in waiting.select(POLL_S)):
+                ready = waiting.select(SETTLES_S if grabs.unsettled else POLL_S)
+                if any(key.fd == self._over for key, _ in ready):
                     return
+                if not ready:
+                    grabs.settle()

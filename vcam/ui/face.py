@@ -7,6 +7,7 @@ from typing import Final
 from imgui_bundle import imgui
 
 from vcam.commands import Shown
+from vcam.keys import HOLD
 from vcam.ui.controls import Give, Held, bar, button, choice, row, with_key
 from vcam.ui.meters import draw_meters
 from vcam.ui.text import em, heading, line, tip, wrapped
@@ -80,7 +81,9 @@ def _draw_expressions(state: Shown, view: View, give: Give) -> None:
         name = state.expressions[number] if number < len(state.expressions) else ""
         on = bool(name) and name in state.held
         imgui.begin_disabled(not name)
-        about = with_key(f"Hold {name}, or let go", state.keys, f"expression {number + 1}") if name else ""
+        word = f"expression {number + 1}"
+        word += HOLD if word + HOLD in (state.keys or {}) else ""
+        about = with_key(f"Hold {name}, or let go", state.keys, word) if name else ""
         fill = view.colours.chosen if on else None
         label = f"{number + 1} {name}"
         if button(label, size, name=f"expression {number}", fill=fill, colours=view.colours, about=about):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from imgui_bundle import imgui
 
 from vcam.commands import WORDS, Shown
+from vcam.keys import HOLD
 from vcam.ui.controls import pretty_key
 from vcam.ui.text import em, line, wrapped
 from vcam.ui.view import View
@@ -17,9 +18,13 @@ def meaning(word: str, state: Shown) -> str:
     if word == "hide":
         return "this panel away, the picture alone"
     name, _, value = word.partition(" ")
-    if name == "expression" and value.isdigit():
-        there = 0 < int(value) <= len(state.expressions)
-        return f"expression: {state.expressions[int(value) - 1]}" if there else "expression: this avatar has none here"
+    if name == "expression":
+        number, held = value.removesuffix(HOLD), ", while you hold the key" if value.endswith(HOLD) else ""
+        if not number.isdigit():
+            return f"expression: {number}{held}"
+        there = 0 < int(number) <= len(state.expressions)
+        shown = state.expressions[int(number) - 1] if there else "this avatar has none here"
+        return f"expression: {shown}{held}"
     about = WORDS.get(name, ("", ""))[1] or name
     return f"{about}: {value}" if value else about
 

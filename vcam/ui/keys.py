@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from vcam.commands import Command
-from vcam.keys import NAMES, PANEL, SIGNS, Key, bindings, parse_key
+from vcam.keys import NAMES, PANEL, SIGNS, Key, bindings, let_go, parse_key, pressed
 
 OWN: Final[dict[str, str]] = {
     "escape": "esc",
@@ -55,6 +55,7 @@ class Keys:
         self._table: Mapping[str, str] | None = None
         self._commands: dict[Key, Command] = {}
         self._own: dict[Key, str] = {}
+        self._let_go: dict[int, Command] = {}
 
     def use(self, table: Mapping[str, str] | None) -> None:
         """From now on `table`, of words (those of PANEL too) and their keys; as `keys.table_of` gives it."""
@@ -67,3 +68,13 @@ class Keys:
         """The command of `key`; None: it has none."""
         own = self._own.get(key)
         return Command(own) if own else self._commands.get(key)
+
+    def pressed(self, command: Command, code: int) -> Command:
+        """What is to be done now that the key of `command`, whose code is `code`, is pressed."""
+        if after := let_go(command):
+            self._let_go[code] = after
+        return pressed(command)
+
+    def let_go(self, code: int) -> Command | None:
+        """What is to be done now that it is let go, whatever else is held by then; None: nothing."""
+        return self._let_go.pop(code, None)

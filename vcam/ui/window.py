@@ -154,6 +154,8 @@ class Window:
         self._platform.key(code, scancode, action, mods)
         if self._plain and code == glfw.KEY_ESCAPE:
             glfw.set_window_should_close(window, True)
+        if action == glfw.RELEASE and (after := self._keys.let_go(code)):
+            self._obey(after)
         if action != glfw.PRESS:  # held down it counts once
             return
         key = key_of(self._names.get(code, ""), glfw.get_key_name(code, scancode), held(glfw, mods))
@@ -161,7 +163,7 @@ class Window:
         if key is None or command is None:
             return
         if not (imgui.get_io().want_text_input or imgui.is_popup_open("", imgui.PopupFlags_.any_popup)):
-            self._obey(command)
+            self._obey(self._keys.pressed(command, code))
         elif command.word == "panic" and not types_text(key):
             self._parent.give("panic", "on")
 

@@ -76,10 +76,10 @@ def xdotool(*words):
 
 
 @contextmanager
-def taken(commands, lines):
-    """The usual keys, once they are ours."""
+def taken(commands, lines, own=None):
+    """The usual keys with the user's `own`, once they are ours."""
     lines.said.clear()
-    with listening(commands, table_of({}), HELD):
+    with listening(commands, table_of(own or {}), HELD):
         lines.until("hot-keys: work in every program, as ctrl+alt+shift+esc (panic)")
         yield
 
@@ -205,3 +205,15 @@ def test_a_server_that_goes_takes_the_keys_along_and_nothing_else(lines, monkeyp
             server.kill()
             thread.join(20)
             assert not thread.is_alive()
+
+
+@pytest.mark.slow
+def test_an_expression_is_held_as_long_as_its_key_is_though_the_server_repeats_it(x, lines):
+    heard = Heard()
+    with taken(heard, lines, {"expression 1:hold": "1"}):
+        for key in ("ctrl", "alt", "shift", "1"):
+            xdotool("keydown", key)
+        heard.until(("expression", "1:on"))
+        for key in ("shift", "1", "alt", "ctrl"):
+            xdotool("keyup", key)
+        heard.until(("expression", "1:on"), ("expression", "1:off"))

@@ -98,6 +98,11 @@ def test_every_key_that_can_be_named_has_a_code():
     assert {name for name in NAMES if len(name) > 1} == CODES.keys() | SIGN.keys()
 
 
+def test_what_a_key_holds_it_switches_here_as_nobody_hears_that_it_is_let_go():
+    keys = {parse_key("ctrl+alt+shift+1"): Command("expression", "1:hold")}
+    assert pressed(User32(), keys, 1) == [("expression", "1")]
+
+
 def test_a_pressed_key_gives_its_command():
     keys = {parse_key("ctrl+alt+shift+p"): Command("toggle"), parse_key("ctrl+alt+shift+1"): Command("expression", "1")}
     assert pressed(User32(), keys, 2, 1, 9) == [("expression", "1"), ("toggle", "")]

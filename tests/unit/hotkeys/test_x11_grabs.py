@@ -180,3 +180,37 @@ def test_without_known_modifier_keys_the_usual_bits_are_taken():
     board = Board(keyboard)
     assert board.grab_of(parse_key("alt+super+p")) == Grab(8, MOD1 | MOD4)
     assert board.locks == (0, LOCK)
+
+
+@pytest.fixture
+def holding(keyboard, commands):
+    return Grabs(keyboard, commands, {parse_key("ctrl+alt+shift+p"): Command("expression", "1:hold")})
+
+
+ON, OFF = Command("expression", "1:on"), Command("expression", "1:off")
+
+
+def test_an_expression_is_held_as_long_as_its_key_is_though_that_repeats_itself(holding, keyboard, commands):
+    p = ord("p")
+    holding.obey([press(keyboard, p, at_ms=1000)])
+    for at_ms in range(1660, 3000, 40):
+        holding.obey([release(keyboard, p, at_ms)])
+        assert holding.unsettled
+        holding.obey([press(keyboard, p, at_ms=at_ms)])
+        assert not holding.unsettled
+    assert commands.drain() == [ON]
+    holding.obey([release(keyboard, p, 3000)])
+    assert commands.drain() == []
+    holding.settle()
+    assert commands.drain() == [OFF]
+    holding.settle()
+    assert commands.drain() == [], "once"
+
+
+def test_a_key_that_is_let_go_and_pressed_at_once_gives_both(holding, keyboard, commands):
+    p = ord("p")
+    holding.obey([press(keyboard, p, at_ms=1000), release(keyboard, p, 1100), press(keyboard, p, at_ms=1101)])
+    assert commands.drain() == [ON, OFF, ON]
+    holding.obey([release(keyboard, p, 1200)])
+    holding.settle()
+    assert commands.drain() == [OFF]

@@ -9,6 +9,7 @@ from panels import Desk, Given
 from vcam.commands import KEYS, WORDS, Choice, News, Shown, checked
 from vcam.keys import table_of
 from vcam.ui.air import air
+from vcam.ui.key_list import meaning
 from vcam.ui.panel import Panel
 from vcam.ui.view import View
 
@@ -268,6 +269,15 @@ def test_every_word_that_has_a_key_is_explained():
             assert f"| {key} |" in shelf.words
         assert "expression: joy" in shelf.words
         assert {word.split()[0] for word in KEYS} <= WORDS.keys()
+
+
+def test_a_key_that_holds_an_expression_is_told_in_words_and_its_button_still_switches():
+    assert meaning("expression 2:hold", FULL) == "expression: laugh, while you hold the key"
+    assert meaning("expression 9:hold", FULL) == "expression: this avatar has none here, while you hold the key"
+    assert meaning("expression sad:hold", FULL) == "expression: sad, while you hold the key"
+    with Shelf(replace(FULL, keys=table_of({"expression 2:hold": "2"})), tab="Face") as shelf:
+        shelf.click("expression 1")
+        assert shelf.given == [("expression", "2")]
 
 
 def test_learning_takes_the_place_of_the_tabs_and_can_be_stopped_ended_and_undone():

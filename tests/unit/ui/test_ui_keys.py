@@ -66,3 +66,15 @@ def test_the_users_own_keys_replace_them_while_it_runs():
     assert keys.asks(parse_key("ctrl+t")) == Command("toggle")
     assert keys.asks(parse_key("f2")) == Command("hide")
     assert keys.asks(parse_key("p")) is None
+
+
+def test_a_key_that_holds_an_expression_lets_go_of_it_whatever_else_is_held_by_then():
+    keys = Keys()
+    keys.use(table_of({"expression 1:hold": "shift+1"}))
+    command = keys.asks(parse_key("shift+1"))
+    assert keys.pressed(command, 49) == Command("expression", "1:on")
+    assert keys.let_go(50) is None
+    assert keys.let_go(49) == Command("expression", "1:off")
+    assert keys.let_go(49) is None, "once"
+    assert keys.pressed(Command("panic"), 50) == Command("panic")
+    assert keys.let_go(50) is None

@@ -73,6 +73,13 @@ def test_keys_ask_for_their_words_once_while_they_are_held_down(window):
     assert window.said == [("command", "wear_next", "")]
 
 
+def test_an_expression_is_held_as_long_as_its_key_is(window):
+    window.window._keys.use(table_of({"expression 2:hold": "2"}))
+    for action in (glfw.PRESS, glfw.REPEAT, glfw.RELEASE, glfw.RELEASE):
+        window.press(glfw.KEY_2, action=action)
+    assert window.said == [("command", "expression", "2:on"), ("command", "expression", "2:off")]
+
+
 def test_files_that_are_dropped_on_it_are_loaded_each(window):
     window.window._drop(None, ["/photos/anna.jpg", "/models/アンナ.vrm"])
     assert window.said == [("command", "load", "/photos/anna.jpg"), ("command", "load", "/models/アンナ.vrm")]

@@ -10,6 +10,8 @@ const MEANINGS = {
   wear_previous: "Avatar before", recentre: "Recentre", neutral: "Neutral", pause: "Pause tracking",
   panic: "Panic: a card", on_air: "On air", record: "Record", expression: "Expression",
 };
+const HOLD = ":hold";  // the expression is on as long as its key is held
+const holding = new Map();
 const at = id => document.getElementById(id);
 let byKey = {}, keysTold = "", newest = 0, shown = null;
 
@@ -19,6 +21,21 @@ export function write(id, text) {
 
 function press(id, on, name = "aria-pressed") {
   at(id).setAttribute(name, String(on));
+}
+
+// [word, value] of a word that has a key; `hold` is what holding it means
+function commandOf(word, hold) {
+  const space = word.indexOf(" ");
+  if (space < 0) return [word, ""];
+  return [word.slice(0, space), word.endsWith(HOLD) ? word.slice(space + 1, -HOLD.length) + hold : word.slice(space + 1)];
+}
+
+async function letGo(code) {
+  if (!holding.has(code)) return;
+  const [word, asked] = holding.get(code);
+  holding.delete(code);
+  await asked;  // that it is on must come there first
+  ask(...commandOf(word, ":off"));
 }
 
 function showKeys(keys) {
@@ -37,7 +54,7 @@ function showKeys(keys) {
     button.setAttribute("aria-keyshortcuts", shortcut(key));
   }
   at("keys").replaceChildren(...Object.entries(keys).flatMap(([word, key]) => {
-    const [name, value] = word.split(" "), meaning = document.createElement("dt"), place = document.createElement("dd");
+    const [name, value] = commandOf(word, ", while held"), meaning = document.createElement("dt"), place = document.createElement("dd");
     meaning.textContent = [MEANINGS[name] || name, value].filter(Boolean).join(" ");
     place.textContent = written(key);
     return [meaning, place];
@@ -68,7 +85,7 @@ function showPeople({ avatars, photos, photo, name, avatar, expressions, held, k
   choices("avatars", avatars.map(it => choice(it, it.name === avatar)), value => ask("wear", value));
   at("expression-section").hidden = !expressions.length;
   choices("expressions", expressions.map((it, i) => (
-    { value: it, title: it, pressed: held.includes(it), key: keys[`expression ${i + 1}`] || "" }
+    { value: it, title: it, pressed: held.includes(it), key: keys[`expression ${i + 1}`] || keys[`expression ${i + 1}:hold`] || "" }
   )), value => ask("expression", value));
 }
 
@@ -116,6 +133,9 @@ export function listen(look) {
     const key = keyOf(event), word = byKey[key];
     if (!shown || !word || event.repeat || !isFree(event, key)) return;
     event.preventDefault();
-    ask(...word.split(" "));
+    const asked = ask(...commandOf(word, ":on"));
+    if (word.endsWith(HOLD)) holding.set(event.code, [word, asked]);
   });
+  document.addEventListener("keyup", event => letGo(event.code));
+  addEventListener("blur", () => [...holding.keys()].forEach(letGo));  // whoever has the focus hears the rest
 }
