@@ -87,7 +87,7 @@ class Dropper:
         if not self._answer("XdndStatus") & 1:
             return False
         self._send(window, "XdndDrop", 0, CURRENT_TIME)
-        return bool(self._answer("XdndFinished") & 1)
+        return self._answer("XdndFinished") != 0  # GLFW 3.4 says how many bytes it got, in place of the flag 1
 
     def _atom(self, name):
         cookie = self._xcb.xcb_intern_atom(self._x, 0, len(name), name.encode())

@@ -42,6 +42,19 @@ def until(sight, what):
     return found
 
 
+def again_until(do, sight, what):
+    """Do it and look; do it again when `sight` gives nothing for long: what comes before the window has its keys and
+    its controls may go nowhere."""
+    end = time.monotonic() + LONGEST_S
+    while True:
+        do()
+        soon = min(time.monotonic() + AGAIN_S, end)
+        while time.monotonic() < soon:
+            if found := sight():
+                return found
+        assert time.monotonic() < end, what() if callable(what) else what
+
+
 def near(pixels, colour, most=2):
     """(h, w) where pixels have this colour."""
     return np.abs(pixels.astype(int) - colour).max(axis=2) <= most
@@ -83,13 +96,19 @@ class App:
 
     def opened(self):
         """Wait for its window and the picture in it."""
-        self.window = self.xdo("search", "--sync", "--onlyvisible", "--name", "^vcam$", longest_s=LONGEST_S).split()[0]
+        self.window = until(self._found, self.told("no window"))
         until(self.shows_picture, self.told("no picture in the window"))
         told = self.xdo("getwindowgeometry", self.window)
         self.size = tuple(int(n) for n in re.search(r"Geometry: (\d+)x(\d+)", told).groups())
         self.xdo("mousemove", 0, 0)  # off the controls, which look otherwise below it
         self.xdo("windowfocus", "--sync", self.window)
         return self
+
+    def _found(self):
+        """The X id of its window; empty: not yet."""
+        assert self.run.poll() is None, self.told("it has ended")()
+        line = ["xdotool", "search", "--onlyvisible", "--name", "^vcam$"]
+        return subprocess.run(line, timeout=60, capture_output=True, text=True, check=False).stdout.partition("\n")[0]
 
     def _read(self):
         for line in self.run.stderr:
@@ -116,16 +135,14 @@ class App:
             return heard[0]
 
     def until_heard(self, do, words):
-        """Do it, and again when vcam doesn't say the words for long: what comes before the window has its keys and its
-        controls may go nowhere. Gives the line."""
-        end = time.monotonic() + LONGEST_S
-        while True:
-            do()
-            with self._more:
-                if self._more.wait_for(lambda: any(words in line for line in self.said), AGAIN_S):
-                    break
-            assert time.monotonic() < end, self.told(f"never said: {words}")()
+        """Do it until vcam says the words; see `again_until`."""
+        again_until(do, lambda: self.has_said(words, 1), self.told(f"never said: {words}"))
         return self.hears(words)
+
+    def has_said(self, words, longest_s=0.0):
+        """Whether it did, or does so soon."""
+        with self._more:
+            return self._more.wait_for(lambda: any(words in line for line in self.said), longest_s)
 
     def pixels(self):
         """(h, w, 3) of the window."""
@@ -148,15 +165,21 @@ class App:
         """Whether so many pixels have this colour."""
         return near(self.pixels(), colour).sum() >= least
 
-    def xdo(self, *words, longest_s=60):
+    def xdo(self, *words):
         line = ["xdotool", *map(str, words)]
-        return subprocess.run(line, check=True, timeout=longest_s, capture_output=True, text=True).stdout
+        return subprocess.run(line, check=True, timeout=60, capture_output=True, text=True).stdout
 
-    def click(self, name, *, tab="", state=STATE):
-        """In the middle of a control, where it is while this tab is open."""
+    def click(self, *names, tab="", state=STATE):
+        """In the middle of one control after another, where each is while this tab is open and the one before it was
+        pressed."""
+        places = []
         with Layout(self.size, tab, state) as layout:
-            left, top, right, bottom = layout.rects[name]
-        self.click_at((left + right) / 2, (top + bottom) / 2)
+            for name in names:
+                left, top, right, bottom = layout.rects[name]
+                places.append(((left + right) / 2, (top + bottom) / 2))
+                layout.click(name)
+        for place in places:
+            self.click_at(*place)
 
     def click_at(self, x, y):
         self.xdo("mousemove", "--window", self.window, round(x), round(y))
@@ -185,6 +208,17 @@ class App:
     def offers_to_go_on(self):
         """Whether the large button of the first run is there."""
         return near(self.side(), DARK.chosen).sum() > 4000
+
+    def filled(self):
+        """(left, top, right, bottom) px of the button beside the picture that asks to be pressed; None: there is none.
+        Nothing that is chosen stands beside it."""
+        there = near(self.side(), DARK.chosen)
+        there &= there.sum(axis=1, keepdims=True) > 100
+        if there.sum() < 2000:
+            return None
+        rows, columns = np.nonzero(there.any(axis=1))[0], np.nonzero(there.any(axis=0))[0]
+        left = self.size[0] // 2
+        return left + int(columns[0]), int(rows[0]), left + int(columns[-1]), int(rows[-1])
 
     def press(self, *keys):
         for key in keys:
