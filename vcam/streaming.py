@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -43,6 +44,7 @@ from vcam.show.feeding import Feeding
 from vcam.show.gallery import Gallery
 from vcam.show.governing import Governing
 from vcam.show.learning import Learning
+from vcam.show.measuring import Measuring
 from vcam.show.news import NewsKeeper
 from vcam.show.pace import Pace
 from vcam.show.photos import Photos
@@ -54,7 +56,7 @@ from vcam.show.talking import Talking
 from vcam.show.typed import Typed
 from vcam.show.view import View
 from vcam.show.wardrobe import Wardrobe
-from vcam.sinks import GivesCommands, Sink
+from vcam.sinks import GivesCommands, IsDevice, Sink
 from vcam.sinks.video import VideoSink
 from vcam.steady.delay import cost
 from vcam.terminal import filling, stopping
@@ -92,7 +94,7 @@ def run(
     inline = not config.realtime
     with stopping() as stopped, ExitStack() as on:
         news = on.enter_context(NewsKeeper(said))
-        say = news.heard(say)
+        tell, say = say, news.heard(say)
         outputs = Outputs([], "")
         opener = Opener(config, metrics.timed, lambda: [sink.about for sink in outputs.sinks], say)
         begun, config = made("source", opener.source, config, kept, say)
@@ -119,13 +121,14 @@ def run(
         )
         stage = Stage(shown, outputs.sinks, ended.set, on_air=config.on_air, camera_fix=outputs.camera_fix)
         feed = Feed(metrics)
+        measuring = open_measuring(config, feed, shown, outputs.sinks, say=tell, on=on)
         if not inline:
             feeding = on.enter_context(Feeding(feed, opener, begun, following, wish, fps=fps))
             faces = face_parts(config, feed, feeding, switch=switch, outputs=outputs.sinks, metrics=metrics, on=on)
             own = own_parts(config, shown, fps, on, first_run=first_run)
             governing = Governing(shown, switch, feed, metrics, fps=fps)
             look = look_parts(config, scenes, shown_photos, shown, on)
-            parts = [*look, stage, feeding, *faces, *own, governing, news]
+            parts = [*look, stage, feeding, *faces, *own, governing, *measuring, news]
             on.enter_context(directed(config, shown, parts, outputs.sinks, remember))
         limits = loop.Limits(config.frames, lambda: stopped() or ended.is_set())
         if inline and following is not None:  # faces that come ready-made are live
@@ -133,7 +136,7 @@ def run(
         else:
             feed.begin(source, following.tracker if following else None, lasting=lasts(config, kept, outputs.sinks))
             drops = loop.run_feed(feed, shown, limits, fps=fps)
-        report = metrics.report(drops)
+        report = metrics.report(drops) | (measuring[0].report() if measuring else {})
     if report_file:
         report_file.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     return report
@@ -187,6 +190,19 @@ def look_parts(config: Config, scenes: Scenes, photos: Photos, shown: loop.Outpu
     beside, gallery = on.enter_context(Beside()), on.enter_context(Gallery())
     wardrobe = Wardrobe(scenes, beside, gallery, worn=config.avatar, show=worn)
     return [photos, wardrobe, Studio(scenes, beside), Dropped(wardrobe.wear, photos.open)]
+
+
+def open_measuring(
+    config: Config, feed: Feed, shown: loop.Output, outputs: Sequence[Sink], *, say: Say, on: ExitStack
+) -> list[Measuring]:
+    """What measures, with --measure, else nothing. It ends before the outputs do."""
+    if not config.measure:
+        return []
+    if not config.realtime:
+        raise UsageError("--measure: with --no-realtime every frame waits, so nothing is late; leave one of them away")
+    camera = next((sink for sink in outputs if isinstance(sink, IsDevice) and sys.platform == "linux"), None)
+    device = (lambda: camera.device) if camera else (lambda: "")
+    return [on.enter_context(Measuring(feed, shown, device, say, size_wh=config.size))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ PATH = os.environ["PATH"] + ":/usr/sbin:/sbin"
 INSIDE = Path(__file__).with_name("inside")
 PROGRAMS = {"ffmpeg": "ffmpeg", "insmod": "kmod", "busybox": "busybox-static", "ip": "iproute2"}
 """What every guest needs: program → Debian's package."""
-LONGEST = ("restarts", "browser", "studio", "call", "unplugged")
+LONGEST = ("restarts", "browser", "studio", "call", "unplugged", "latency")
 """The scripts, by how long they take: those that begin last are soon done."""
 LIMIT_S = 500
 """A guest takes 1 to 2 minutes, on a busy machine 4; one that takes longer than this hangs."""
