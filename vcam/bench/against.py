@@ -8,9 +8,10 @@ from statistics import median
 from textwrap import wrap
 from typing import Final
 
+from vcam.bench.goals import typical
 from vcam.bench.results import LIVE, Report
 from vcam.bench.stopwatch import WHOLE
-from vcam.bench.table import WIDE, about
+from vcam.bench.table import WIDE, about, busy
 
 ROUNDS: Final = 3
 """With fewer nobody knows how much a measurement varies."""
@@ -24,7 +25,7 @@ class Change:
     case: str
     what: str
     before: float
-    """The median of the rounds, as `now`."""
+    """As `typical` has it, as `now`."""
     now: float
     ratio: float | None
     """now / before; None: that was 0."""
@@ -47,7 +48,7 @@ def changes(before: Report, now: Report) -> Iterator[Change]:
 
 def _change(case: str, what: str, before: Sequence[float], now: Sequence[float]) -> Iterator[Change]:
     if before and now:
-        was, is_now = median(before), median(now)
+        was, is_now = typical(what, before), typical(what, now)
         ratio = round(is_now / was, 3) if was else None
         yield Change(case, what, was, is_now, ratio, verdict(before, now, more_is_better=what in MORE_IS_BETTER))
 
@@ -71,7 +72,9 @@ def machines_differ(before: Report, now: Report) -> list[str]:
 
 def comparison(before: Report, now: Report) -> list[str]:
     """Both, as lines for people."""
-    lines = ["compared with:", *(f"  {line}"[:WIDE] for line in about(before)), ""]
+    lines = [f"compared with {about(before)[0]}"]
+    if (taken := busy(before)) is not None:
+        lines += wrap(f"  measured while busy: {taken}", WIDE, subsequent_indent="  ")
     for line in machines_differ(before, now):
         lines += wrap(f"the machines differ, {line}", WIDE, subsequent_indent="  ")
     found = list(changes(before, now))

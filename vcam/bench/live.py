@@ -73,6 +73,7 @@ def _done(command: Sequence[str]) -> str:
             timeout=PATIENCE_S,
             check=False,
             env=os.environ | {"DISPLAY": "", "WAYLAND_DISPLAY": ""},
+            start_new_session=True,  # Ctrl-C is ours: what is being measured is measured to its end
         )
     except subprocess.TimeoutExpired as error:
         raise VcamError(f"{' '.join(command[2:5])} did not end within {PATIENCE_S:g} s") from error

@@ -54,7 +54,9 @@ def _report(told: dict[str, Any]) -> Report:
     if told.get("program") != PROGRAM or not isinstance(schema, int) or isinstance(schema, bool) or schema < 1:
         raise _Wrong("no result of vcam bench")
     if schema > SCHEMA:
-        raise _Wrong(f"written by a newer vcam (schema {schema:.0f}, this one reads up to {SCHEMA}), update this one")
+        raise _Wrong(
+            f"written by a newer vcam (schema {str(schema)[:9]}, this one reads up to {SCHEMA}), update this one"
+        )
     load, others = told.get("load"), told.get("others")
     start_end = None if load is None else _numbers(load, "load")
     if start_end is not None and len(start_end) != 2:

@@ -22,9 +22,9 @@ from vcam.render.gl import Context
 from vcam.render.portrait import PortraitScene
 from vcam.types import Face, Rendered
 
-EACH_ROUND: Final = 10
+EACH_ROUND: Final = 8
 """Pictures of each size."""
-WARM: Final = 3
+WARM: Final = 2
 """Pictures before the first that counts: drivers compile at the first use of a size."""
 SEEN_S: Final = 0.03
 """Age of a face when it is drawn."""

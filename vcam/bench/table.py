@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from statistics import median
 from textwrap import wrap
 from typing import Final
 
-from vcam.bench.goals import GOALS, Goal, Judged, judged, ratios
+from vcam.bench.goals import GOALS, Goal, Judged, judged, ratios, typical
 from vcam.bench.machine import BUSY
 from vcam.bench.results import Parts, Report, Runs
 from vcam.bench.stopwatch import WHOLE
 
 WIDE: Final = 100
-NAMED: Final = 23
+NAMED: Final = 22
 """Columns of a case's name."""
 LIVE: Final[dict[str, tuple[str, int]]] = {
     "fps": ("fps", 1),
@@ -85,11 +84,11 @@ def _live(report: Report) -> Iterator[str]:
         if count > 1:
             yield f"{'  at best':{NAMED}}{_cells(known, best=True)}"
     limits = {goal.what: goal for goal in GOALS}
-    yield f"{'goal':{NAMED}}{''.join(_limit(limits.get(name)) for name in LIVE)}".rstrip()
+    yield f"{'goal (!: missed)':{NAMED}}{''.join(_limit(limits.get(name)) for name in LIVE)}".rstrip()
 
 
 def _cells(runs: Runs, *, best: bool) -> str:
-    """Of each quantity the median, or the best; what misses its goal is marked."""
+    """Of each quantity what is typical, or the best; what misses its goal is marked."""
     cells = []
     limits = {goal.what: goal for goal in GOALS}
     for name, (_, decimals) in LIVE.items():
@@ -99,7 +98,7 @@ def _cells(runs: Runs, *, best: bool) -> str:
             continue
         goal = limits.get(name)
         most = max if goal is not None and goal.least else min
-        value = most(values) if best else median(values)
+        value = most(values) if best else typical(name, values)
         cells.append(f"{value:>7.{decimals}f}{' ' if goal is None or goal.met_by(value) else '!'}")
     return "".join(cells).rstrip()
 
@@ -116,8 +115,12 @@ def _stages(title: str, cases: Mapping[str, Parts]) -> Iterator[str]:
         if whole is None:
             continue
         numbers = (whole.min_ms, whole.p50_ms, whole.p95_ms, whole.p99_ms, whole.cpu_ms)
-        within = ", ".join(f"{name} {part.p50_ms:.1f}" for name, part in parts.items() if name != WHOLE)
-        yield f"{case:{NAMED}}{''.join(f'{ms:7.2f}' for ms in numbers)}  {within}".rstrip()
+        within = ", ".join(f"{name} {_short(part.p50_ms)}" for name, part in parts.items() if name != WHOLE)
+        yield f"{case:{NAMED}}{''.join(f'{_short(ms, 2):>7}' for ms in numbers)}  {within}".rstrip()
+
+
+def _short(ms: float, decimals: int = 1) -> str:
+    return f"{ms:.{decimals}f}" if ms < 1000 else f"{ms:.0f}"
 
 
 def _goals(found: list[Judged]) -> Iterator[str]:
