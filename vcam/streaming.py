@@ -157,7 +157,9 @@ def open_tracker(
 
 def own_parts(config: Config, shown: loop.Output, fps: float, on: ExitStack, *, first_run: bool) -> list[Part]:
     """What users change beside the photos, in the order in which it acts on a face."""
-    recording = Recording(shown, lambda path: VideoSink(str(path), size_wh=config.size, fps=fps), films_folder)
+    recording = Recording(
+        shown, lambda path: VideoSink(str(path), size_wh=config.size, fps=fps, survives=True), films_folder
+    )
     view = View(mirror_view=config.mirror_view, theme=config.theme, keys=config.keys, first_run=first_run)
     return [on.enter_context(recording), view]
 

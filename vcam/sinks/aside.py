@@ -33,15 +33,25 @@ def reserve(path: Path) -> Path:
     Raises SinkError naming the folder when `path` can't be written there.
     """
     temporary = path.with_name(f".{path.stem[:80]}.{secrets.token_hex(4)}.part{path.suffix}")
+    _create(temporary, path)
+    return temporary
+
+
+def claim(path: Path) -> Path:
+    """`path` itself, new and empty. Raises SinkError naming the folder, also when there is such a file."""
+    _create(path, path)
+    return path
+
+
+def _create(made: Path, path: Path) -> None:
     try:
         if path.is_dir():
             raise SinkError(f"can't write {path}: it is a folder; give a file name")
         if not path.parent.is_dir():
             raise SinkError(f"can't write {path}: there is no folder {path.parent}; create it or choose another")
-        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+        os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     except OSError as error:
         raise SinkError(f"can't write {path}: {error.strerror}; choose another name or folder") from error
-    return temporary
 
 
 def put_in_place(temporary: Path, path: Path) -> None:

@@ -16,7 +16,7 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from av.video.stream import VideoStream
 
 from vcam.errors import SinkError, UsageError
-from vcam.sinks.aside import FILM, checked_path, finished_well, put_in_place, reserve
+from vcam.sinks.aside import FILM, checked_path, claim, finished_well, put_in_place, reserve
 from vcam.sinks.label import film_label
 from vcam.sinks.picture import even_size, padded_to_even, pixels
 from vcam.types import Face, Rendered
@@ -27,6 +27,10 @@ so that the first frame is at 0 for readers that ignore edit lists too."""
 FINE: Final = {"preset": "fast", "crf": "12", "bf": "0"}
 """For films that needn't be written in time: of a driven photo's sharpness it keeps 0.97, "medium" at crf 14 0.95 (in
 three quarters of the bytes and 1.15 times the work); psy-rd or "grain" stir what is still. d10 on two photos."""
+WHOLE: Final = {"movflags": "+faststart"}
+"""FFmpeg's muxer: the index in front, once all is there."""
+PIECES: Final = {"movflags": "+hybrid_fragmented", "frag_duration": "500000", "flush_packets": "1"}
+"""Pieces of half a second, each with an index of its own, which become one film at the end (FFmpeg 7.1 and later)."""
 
 
 def exact_rate(fps: float) -> Fraction:
@@ -48,12 +52,22 @@ class VideoSink:
 
     The file gets its name at a clean close, its index in front (faststart). After an error, or with no picture sent,
     nothing is left and a file that was there before is untouched.
+
+    One that `survives` is there from the start, where no file may be, and plays to within a second of whatever ends
+    it: a full disk, a kill, a power cut that the disk outlives. With no picture sent nothing is left either.
     """
 
     def __init__(
-        self, address: str, *, size_wh: tuple[int, int], fps: float, encoder: Mapping[str, str] = LIVE
+        self,
+        address: str,
+        *,
+        size_wh: tuple[int, int],
+        fps: float,
+        encoder: Mapping[str, str] = LIVE,
+        survives: bool = False,
     ) -> None:
         """`encoder`: LIVE or FINE."""
+        self._survives = survives
         self._path: Path = checked_path(address, FILM, "video")
         self._size_wh = size_wh
         self._rate, self._encoder = exact_rate(fps), dict(encoder)
@@ -65,9 +79,10 @@ class VideoSink:
         self._pts = -1  # of the last picture, in steps of 1 / fps
 
     def __enter__(self) -> Self:
-        self._temporary = reserve(self._path)
+        self._temporary = claim(self._path) if self._survives else reserve(self._path)
         try:
-            self._container = av.open(str(self._temporary), "w", format="mp4", options={"movflags": "+faststart"})
+            how = PIECES if self._survives else WHOLE
+            self._container = av.open(str(self._temporary), "w", format="mp4", options=how)
             self._container.metadata.update(film_label())
             self._stream = self._container.add_stream("libx264", rate=self._rate, options=self._encoder)
             context = self._stream.codec_context
@@ -97,7 +112,8 @@ class VideoSink:
             self._abandon()
             raise SinkError(f"can't finish {self._path}: {failure.strerror or failure}") from failure
         temporary, self._container, self._temporary = self._temporary, None, None
-        put_in_place(temporary, self._path)
+        if not self._survives:
+            put_in_place(temporary, self._path)
 
     def _abandon(self) -> None:
         container, self._container = self._container, None
@@ -105,9 +121,9 @@ class VideoSink:
             # the reason is already on its way to the user, and the file goes anyway
             with contextlib.suppress(av.FFmpegError, OSError):
                 container.close()
-        if self._temporary is not None:
-            self._temporary.unlink(missing_ok=True)
-            self._temporary = None
+        temporary, self._temporary = self._temporary, None
+        if temporary is not None and not (self._survives and self._first_t is not None):
+            temporary.unlink(missing_ok=True)
 
     @property
     def about(self) -> str:

@@ -4,11 +4,14 @@ import sys
 from fractions import Fraction
 
 import av
+import cv2
 import numpy as np
 import pytest
 
 from vcam.errors import SinkClosed, SinkError, UsageError
 from vcam.sinks.video import FINE, LIVE, VideoSink, exact_rate
+from vcam.sources import frames
+from vcam.sources.files import FileSource
 from vcam.types import Rendered
 
 COLOURS = [(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255), (0, 0, 0), (90, 160, 30)]
@@ -244,3 +247,68 @@ def test_a_pyav_without_the_encoder_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr("av.codecs_available", {"h264"})
     with pytest.raises(SinkError, match=r"this PyAV has no H\.264 encoder \(libx264\): pip install"):
         sink(tmp_path / "a.mp4", size_wh=(0, 0)).__enter__()
+
+
+KILLED = """
+import os, signal, sys
+import numpy as np
+from vcam.sinks.video import VideoSink
+from vcam.types import Rendered
+grain = np.random.default_rng(0).integers(0, 255, (180, 320, 4), np.uint8)
+with VideoSink(sys.argv[1], size_wh=(320, 180), fps=30, survives=True) as film:
+    for n in range(int(sys.argv[2])):
+        film.send(Rendered(np.roll(grain, n, 1), None, n / 30), None)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is for POSIX")
+def test_a_film_that_survives_plays_to_its_last_second_after_a_kill(tmp_path):
+    path = tmp_path / "killed.mp4"
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(path), "120"], check=False, timeout=120)
+    assert killed.returncode == -9
+    assert len(frames_of(path)) >= 120 - 30
+    film = cv2.VideoCapture(str(path))
+    count = 0
+    while film.read()[0]:
+        count += 1
+    film.release()
+    assert count >= 120 - 30
+    with FileSource(str(path), size_wh=(320, 180), fps=30, realtime=False) as source:
+        assert sum(1 for _ in frames(source, lambda: False)) >= 120 - 30
+
+
+def boxes(path):
+    """The kinds of an MP4's outermost boxes (ISO 14496-12, 4.2)."""
+    data, at, kinds = path.read_bytes(), 0, []
+    while at < len(data):
+        size = int.from_bytes(data[at : at + 4], "big")
+        kinds.append(data[at + 4 : at + 8])
+        at += int.from_bytes(data[at + 8 : at + 16], "big") if size == 1 else size
+    return kinds
+
+
+def test_a_film_that_survives_is_a_plain_one_in_the_end(tmp_path):
+    with VideoSink(str(tmp_path / "a.mp4"), size_wh=(64, 48), fps=30, survives=True) as video:
+        for n in range(60):
+            video.send(flat(COLOURS[n % 6], t=n / 30), None)
+        assert (tmp_path / "a.mp4").exists(), "from the start"
+    assert len(frames_of(tmp_path / "a.mp4")) == 60
+    assert [kind for kind in boxes(tmp_path / "a.mp4") if kind != b"free"] == [b"ftyp", b"mdat", b"moov"]
+    assert os.listdir(tmp_path) == ["a.mp4"]
+
+
+@pytest.mark.parametrize(("sent", "left"), [(1, ["a.mp4"]), (0, [])])
+def test_a_film_that_survives_is_kept_after_an_error_unless_nothing_was_sent(tmp_path, sent, left):
+    video = VideoSink(str(tmp_path / "a.mp4"), size_wh=(64, 48), fps=30, survives=True).__enter__()
+    for _ in range(sent):
+        video.send(flat((200, 0, 0)), None)
+    video.__exit__(OSError, OSError("gone"), None)
+    assert os.listdir(tmp_path) == left
+
+
+def test_a_film_that_survives_takes_no_other_files_place(tmp_path):
+    (tmp_path / "a.mp4").write_bytes(b"mine")
+    with pytest.raises(SinkError, match="File exists; choose another name"):
+        VideoSink(str(tmp_path / "a.mp4"), size_wh=(64, 48), fps=30, survives=True).__enter__()
+    assert (tmp_path / "a.mp4").read_bytes() == b"mine"
