@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from vcam.metrics import KEPT
-from vcam.strip import moment_of
+from vcam.strip import moment_of, ticks_between
 
 LATELY_S: Final = 5.0
 """How far `lately` looks back."""
@@ -43,19 +43,20 @@ class Latency:
         self._clock, self._begun = clock, clock()
         self._late: deque[tuple[float, float]] = deque(maxlen=KEPT)
         self._lock = threading.Lock()
-        self._newest = float("-inf")
+        self._newest: int | None = None
         self.out_of_order = 0
         """Moments that came after a newer one."""
 
     def seen(self, number: int, at: float) -> None:
         """A picture with the strip `number` was read at the time `at`, s."""
         moment = moment_of(number, at)
-        if moment == self._newest or moment < self._begun:
+        later = 1 if self._newest is None else ticks_between(self._newest, number)
+        if later == 0 or moment < self._begun:
             return
-        if moment < self._newest:
+        if later < 0:
             self.out_of_order += 1
             return
-        self._newest = moment
+        self._newest = number
         with self._lock:
             self._late.append((at, at - moment))
 

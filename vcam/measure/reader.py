@@ -41,10 +41,13 @@ class Reader:
         seen: Callable[[int, float], None],
         *,
         size_of: SizeOf = v4l2.kept_size,
+        open_device: Callable[[str], int] | None = None,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
-        """`device`: path of what is read, "" while there is none; `size_of`: (width, height) px of its I420."""
+        """`device`: path of what is read, "" while there is none; `size_of`: (width, height) px of its I420;
+        `open_device`: path → descriptor that doesn't block; None: as a V4L2 reader."""
         self._device, self._seen, self._size_of, self._clock = device, seen, size_of, clock
+        self._open = open_device or _opened
         self._ended, self._failed = threading.Event(), False
         self._thread = threading.Thread(target=self._run, name="vcam-measure", daemon=True)
 
@@ -74,9 +77,8 @@ class Reader:
 
         width, height = size_wh
         picture = np.empty((height * 3 // 2, width), np.uint8)
-        device = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        device = self._open(path)
         try:
-            _begin(device)
             ready = select.poll()
             ready.register(device, select.POLLIN)
             woken = False
@@ -103,9 +105,11 @@ class Reader:
         self._failed = True
 
 
-def _begin(device: int) -> None:
-    """Say that it is a reader: v4l2loopback up to 0.12.7 wakes only those in `poll`; later ones do by themselves."""
+def _opened(path: str) -> int:
+    """A descriptor that says it is a reader's: v4l2loopback up to 0.12.7 wakes only those that do."""
     import fcntl
 
+    device = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     with contextlib.suppress(OSError):
         fcntl.ioctl(device, STREAMON, struct.pack("i", CAPTURE))
+    return device

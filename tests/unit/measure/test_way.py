@@ -1,0 +1,145 @@
+"""From the camera's frame to the boxes in what goes out: a moment travels as a number, and no pixel with it."""
+
+import numpy as np
+import pytest
+
+from vcam import loop, strip
+from vcam.measure.marking import Marking
+from vcam.measure.origins import KEPT, Origins
+from vcam.metrics import Metrics
+from vcam.types import Frame, Rendered
+
+SIZE_WH = (320, 180)
+ROWS = SIZE_WH[1] // strip.HEIGHT_SHARE
+MARK = np.array([255, 0, 255], np.uint8)
+
+
+def frame(captured, moment=None, index=0):
+    image = np.empty((SIZE_WH[1], SIZE_WH[0], 3), np.uint8)
+    image[:] = MARK
+    if moment is not None:
+        strip.draw(image, strip.number_of(moment))
+    image.flags.writeable = False
+    return Frame(image, captured, index)
+
+
+def rendered(captured, level=90):
+    rgba = np.full((SIZE_WH[1], SIZE_WH[0], 4), level, np.uint8)
+    rgba.flags.writeable = False
+    return Rendered(rgba, captured, 7.0)
+
+
+@pytest.fixture
+def origins():
+    return Origins()
+
+
+def test_the_strip_of_a_frame_tells_when_it_was_before_the_camera(origins):
+    origins.watch(frame(100.25, moment=100.2))
+    assert origins.of(100.25) == pytest.approx(100.2, abs=strip.TICK_S)
+    assert origins.strips == 1
+
+
+def test_of_a_frame_without_a_strip_it_is_when_it_was_grabbed(origins):
+    origins.watch(frame(100.25))
+    assert origins.of(100.25) == 100.25
+    assert origins.strips == 0
+
+
+@pytest.mark.parametrize("moment", [94.0, 100.3, 100.25 - 3600])
+def test_a_strip_by_another_clock_counts_as_none(origins, moment):
+    origins.watch(frame(100.25, moment=moment))
+    assert origins.of(100.25) == 100.25
+    assert origins.strips == 0
+
+
+def test_what_is_kept_of_frames_are_the_numbers_of_the_newest(origins):
+    for i in range(3 * KEPT):
+        origins.watch(frame(100.0 + i, moment=99.5 + i))
+    kept = origins._moments
+    assert len(kept) == KEPT
+    assert all(type(number) is float for pair in kept.items() for number in pair)
+    assert origins.of(100.0) == 100.0, "forgotten"
+
+
+def test_a_picture_with_a_face_gets_its_strip_in_a_copy(origins):
+    origins.watch(frame(100.25, moment=100.2))
+    given = rendered(100.25)
+    out = Marking(origins.of)(given)
+    assert strip.read(out.rgba) == strip.number_of(100.2)
+    assert (out.captured, out.t) == (100.25, 7.0)
+    np.testing.assert_array_equal(out.rgba[:-ROWS], given.rgba[:-ROWS])
+    assert strip.read(given.rgba) is None
+
+
+def test_one_without_a_face_goes_out_as_it_is(origins):
+    given = rendered(None)
+    assert Marking(origins.of)(given) is given
+
+
+class Camera:
+    """Scene and sink at once."""
+
+    about = "a test's"
+
+    def __init__(self, fails=False):
+        self.sent, self.fails = [], fails
+
+    def draw(self, face, t):
+        if self.fails:
+            raise RuntimeError("the shader broke")
+        return rendered(100.25)
+
+    def send(self, picture, face):
+        self.sent.append(picture.rgba.copy())
+
+
+class Card(Camera):
+    def draw(self, face, t):
+        return rendered(None, level=20)
+
+
+def output(scene, sink, *, mirror=False):
+    made = loop.Output(scene, Card(), [sink], mirror=mirror, metrics=Metrics(), strict=False)
+    made.marked = Marking(lambda captured: captured)
+    return made
+
+
+@pytest.mark.parametrize("mirror", [False, True])
+def test_every_output_gets_it_and_a_mirrored_picture_an_unmirrored_strip(mirror):
+    sink = Camera()
+    output(Camera(), sink, mirror=mirror).show(None, 0.0, fresh=True)
+    assert strip.read(sink.sent[0]) == strip.number_of(100.25)
+
+
+def test_the_card_has_none(caplog):
+    sink = Camera()
+    out = output(Camera(), sink)
+    out.panic = True
+    out.show(None, 0.0, fresh=False)
+    output(Camera(fails=True), sink).show(None, 0.0, fresh=False)
+    assert len(sink.sent) == 2
+    assert all((picture == 20).all() for picture in sink.sent)
+
+
+def test_without_it_pictures_go_out_as_they_were_drawn():
+    sink = Camera()
+    out = output(Camera(), sink)
+    out.marked = None
+    out.show(None, 0.0, fresh=True)
+    assert (sink.sent[0] == 90).all()
+
+
+def test_whatever_the_camera_shows_only_32_bits_of_it_go_out(origins):
+    """Noise, magenta and a strip in the camera; what goes out is the scene's picture and the boxes of one number."""
+    marking, expected = Marking(origins.of), rendered(1.0).rgba.copy()
+    rng = np.random.default_rng(4)
+    for i in range(40):
+        image = rng.integers(0, 256, (SIZE_WH[1], SIZE_WH[0], 3), np.uint8)
+        moment = 200 + i - 0.05
+        if i % 2:
+            strip.draw(image, strip.number_of(moment))
+        origins.watch(Frame(image, 200.0 + i, i))
+        out = marking(rendered(200.0 + i)).rgba
+        strip.draw(expected, strip.number_of(moment if i % 2 else 200.0 + i))
+        np.testing.assert_array_equal(out, expected)
