@@ -129,7 +129,7 @@ def run(
             governing = Governing(shown, switch, feed, metrics, fps=fps)
             look = look_parts(config, scenes, shown_photos, shown, on)
             parts = [*look, stage, feeding, *faces, *own, governing, *measuring, news]
-            on.enter_context(directed(config, shown, parts, outputs.sinks, remember))
+            on.enter_context(directed(config, shown, parts, outputs.sinks, remember, kept))
         limits = loop.Limits(config.frames, lambda: stopped() or ended.is_set())
         if inline and following is not None:  # faces that come ready-made are live
             drops = loop.run_inline(begun.pictures, following.tracker, shown, limits, metrics)
@@ -282,27 +282,32 @@ def lasts(config: Config, kept: Config | None, outputs: Sequence[Sink]) -> bool:
 
 @contextmanager
 def directed(
-    config: Config, shown: loop.Output, parts: Sequence[Part], outputs: Sequence[Sink], remember: Remember
+    config: Config,
+    shown: loop.Output,
+    parts: Sequence[Part],
+    outputs: Sequence[Sink],
+    remember: Remember,
+    kept: Config | None,
 ) -> Iterator[None]:
     """Within the block `parts` do what users want of `shown`; what they set is remembered where there is an app."""
     commands, app = Commands(), is_app(outputs)
     director = Director(commands, parts, remember=remember if app else forget)
     shown.between, shown.act = director.between, director.act
-    with listening(config, commands, outputs):
+    with listening(config, commands, outputs, kept):
         yield
     if app:
         remember({})  # though nothing was changed: the next start isn't the first
 
 
 @contextmanager
-def listening(config: Config, commands: Commands, outputs: Sequence[Sink]) -> Iterator[None]:
+def listening(config: Config, commands: Commands, outputs: Sequence[Sink], kept: Config | None) -> Iterator[None]:
     """Within the block the window, the preview page, the terminal, OSC and hot-keys give commands."""
     for sink in outputs:
         if isinstance(sink, GivesCommands):
             sink.commands = commands
     with (
         Typed(commands),
-        control.listening(config.control, commands),
+        control.listening(config.control, commands, kept=is_kept("control", config, kept)),
         hotkeys.listening(commands, config.keys, config.global_keys),
     ):
         yield

@@ -13,7 +13,7 @@ from vcam.commands import WAITING, Commands
 from vcam.control.asked import ASK, command_of, unknown, word_of
 from vcam.control.foreign import check_foreign, is_here
 from vcam.control.state import packed
-from vcam.errors import SourceEnded, UsageError, said
+from vcam.errors import SourceEnded, UsageError, VcamError, said
 from vcam.port.listener import Listener, Sender
 from vcam.port.seldom import Seldom
 from vcam.target import target_of
@@ -110,20 +110,32 @@ class Control:
 
 
 @contextmanager
-def listening(ports: Sequence[str], commands: Commands) -> Iterator[None]:
-    """Within the block what comes to `ports`, each [HOST:]PORT, is obeyed. Raises UsageError, SourceError."""
+def listening(ports: Sequence[str], commands: Commands, *, kept: bool = False) -> Iterator[None]:
+    """Within the block what comes to `ports`, each [HOST:]PORT, is obeyed. Raises UsageError, SourceError.
+
+    `kept`: they are the user's settings of before; one that can't be had today is said, and the stream goes on without.
+    """
     with ExitStack() as on:
         for port in ports:
-            target = target_of("--control", port, PORT)
-            listener = Listener(
-                "control", target, option="--control ", most_datagrams=MOST_DATAGRAMS, most_bytes=MOST_BYTES
-            )
-            listener.open()
+            try:
+                listener = _opened(port)
+            except VcamError as error:
+                if not kept:
+                    raise
+                log.warning("settings: %s; going on without it", error)
+                continue
             on.callback(listener.close)
             on.enter_context(_thread(listener, Control(listener, commands)))
             everybody = "" if _alone(listener.target.host) else "; anybody in that network can switch what viewers see"
             log.info("control: commands by OSC to %s, as /vcam/toggle%s", listener.target, everybody)
         yield
+
+
+def _opened(port: str) -> Listener:
+    target = target_of("--control", port, PORT)
+    listener = Listener("control", target, option="--control ", most_datagrams=MOST_DATAGRAMS, most_bytes=MOST_BYTES)
+    listener.open()
+    return listener
 
 
 def _alone(host: str) -> bool:

@@ -272,6 +272,19 @@ def test_who_lets_a_network_in_is_told_so(caplog):
     assert lines(caplog)[0].endswith("as /vcam/toggle; anybody in that network can switch what viewers see")
 
 
+def test_a_port_of_the_settings_that_is_taken_today_is_said_and_the_others_are_heard(caplog):
+    caplog.set_level(logging.INFO)
+    with free_port() as other, free_port() as second:
+        taken, free = other.getsockname()[1], second.getsockname()[1]
+        second.close()
+        with listening([str(taken), str(free)], Commands(), kept=True):
+            pass
+    refused, heard = lines(caplog)
+    assert refused.startswith(f"settings: control: can't listen on 127.0.0.1:{taken}: ")
+    assert refused.endswith("; going on without it")
+    assert heard.startswith(f"control: commands by OSC to 127.0.0.1:{free}")
+
+
 def test_a_taken_port_is_one_line_and_leaves_no_thread():
     with free_port() as other, free_port() as second:
         taken, free = other.getsockname()[1], second.getsockname()[1]
