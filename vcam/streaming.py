@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -129,7 +128,7 @@ def run(
             governing = Governing(shown, switch, feed, metrics, fps=fps)
             look = look_parts(config, scenes, shown_photos, shown, on)
             parts = [*look, stage, feeding, *faces, *own, governing, *measuring, news]
-            on.enter_context(directed(config, shown, parts, outputs.sinks, remember, kept))
+            on.enter_context(directed(config, shown, parts, outputs.sinks, remember=remember, kept=kept))
         limits = loop.Limits(config.frames, lambda: stopped() or ended.is_set())
         if inline and following is not None:  # faces that come ready-made are live
             drops = loop.run_inline(begun.pictures, following.tracker, shown, limits, metrics)
@@ -202,7 +201,7 @@ def open_measuring(
         return []
     if not config.realtime:
         raise UsageError("--measure: with --no-realtime every frame waits, so nothing is late; leave one of them away")
-    camera = next((sink for sink in outputs if isinstance(sink, IsDevice) and sys.platform == "linux"), None)
+    camera = next((sink for sink in outputs if isinstance(sink, IsDevice) and sink.device.startswith("/dev/")), None)
     device = (lambda: camera.device) if camera else (lambda: "")
     return [on.enter_context(Measuring(feed, shown, device, say, size_wh=config.size))]
 
@@ -286,6 +285,7 @@ def directed(
     shown: loop.Output,
     parts: Sequence[Part],
     outputs: Sequence[Sink],
+    *,
     remember: Remember,
     kept: Config | None,
 ) -> Iterator[None]:

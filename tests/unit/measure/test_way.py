@@ -1,9 +1,14 @@
 """From the camera's frame to the boxes in what goes out: a moment travels as a number, and no pixel with it."""
 
+import time
+
 import numpy as np
 import pytest
+from parts_of_a_feed import Camera as FeedCamera
+from parts_of_a_feed import Marker
 
 from vcam import loop, strip
+from vcam.live.feed import Feed
 from vcam.measure.marking import Marking
 from vcam.measure.origins import KEPT, Origins
 from vcam.metrics import Metrics
@@ -143,3 +148,22 @@ def test_whatever_the_camera_shows_only_32_bits_of_it_go_out(origins):
         out = marking(rendered(200.0 + i)).rgba
         strip.draw(expected, strip.number_of(moment if i % 2 else 200.0 + i))
         np.testing.assert_array_equal(out, expected)
+
+
+def test_a_live_source_shows_its_frames_to_who_measures_and_goes_on_when_that_fails(caplog):
+    feed, seen = Feed(Metrics()), []
+
+    def fails_later(each):
+        seen.append(each.index)
+        if len(seen) == 3:
+            raise ValueError("what measures broke")
+
+    feed.measure = fails_later
+    feed.begin(FeedCamera(endless=True), Marker())
+    end = time.monotonic() + 60
+    while feed.measure is not None and time.monotonic() < end:
+        feed.take(0.01)
+    assert feed.take(60) is not None
+    feed.close()
+    assert seen[:3] == [0, 1, 2]
+    assert "what measures broke; it is left out" in caplog.text
