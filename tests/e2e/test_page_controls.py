@@ -342,6 +342,33 @@ def test_names_are_words_and_never_code(tab):
         obeying.wait(("expression", evil))
 
 
+def test_while_the_computer_is_busy_the_page_says_what_is_drawn_less(tab):
+    with shown_page(replace(SHOWN, drawn="drawn at 3/4 size")) as (url, _):
+        opened(tab, url)
+        tab.until("document.getElementById('more').textContent.startsWith(' · busy: drawn at 3/4 size · ')")
+    no_complaints(tab)
+
+
+def test_a_scene_that_cannot_be_drawn_is_said_with_what_to_do(tab):
+    with shown_page(replace(SHOWN, broken="no OpenGL")) as (url, _):
+        opened(tab, url)
+        wanted = "Others see a card: no OpenGL. Choose another avatar"
+        tab.until(f"document.getElementById('air-about').textContent == {wanted!r}")
+        tab.until("document.getElementById('words').textContent == 'A card is shown'")
+    no_complaints(tab)
+
+
+def test_without_a_virtual_camera_the_switch_is_there_for_programs_that_show_the_page_on(tab):
+    with shown_page(replace(SHOWN, camera_out="", viewers=1)) as (url, obeying):
+        opened(tab, url)
+        wanted = "Others see the picture: programs that take it from this page"
+        tab.until(f"document.getElementById('air-about').textContent == {wanted!r}")
+        click(tab, "#on_air")
+        obeying.wait(("on_air", ""))
+        tab.until("document.getElementById('air-about').textContent == 'Others see a card'")
+    no_complaints(tab)
+
+
 def test_dropped_frames_are_told_as_they_happen(tab):
     with shown_page(replace(SHOWN, dropped=500)) as (url, obeying):
         opened(tab, url)

@@ -118,7 +118,7 @@ def test_no_errors_and_nothing_from_outside(tab):
         "",
         "preview.css",
         "preview.js",
-        "stream.mjpg",
+        "view.mjpg",
         "status",
     }
     assert all(address.startswith(url) for address in requested)

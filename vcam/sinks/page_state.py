@@ -15,7 +15,7 @@ from vcam.sinks.web_picture import PNG_MAGIC
 
 AS_THEY_ARE: Final = (
     "name", "photo", "opening", "zoom", "offset", "expressions", "held", "on_air", "panic", "paused", "viewers",
-    "camera_out", "camera_fix", "smoothing", "smoothing_cost", "dropped",
+    "camera_out", "camera_fix", "smoothing", "smoothing_cost", "dropped", "drawn",
 )  # fmt: skip
 """Fields of Shown that are told unchanged."""
 MESSAGES: Final = 8

@@ -39,7 +39,8 @@ function numbersOf({ live, age_ms, fps }) {
 function moreOf({ live, size, control }) {
   if (!live || !size) return "";
   const dropped = control ? leftOut(control.dropped) : 0;
-  return `${dropped ? ` · ${dropped} dropped` : ""} · ${size[0]}×${size[1]}`;
+  const less = control && control.drawn ? ` · busy: ${control.drawn}` : "";
+  return `${less}${dropped ? ` · ${dropped} dropped` : ""} · ${size[0]}×${size[1]}`;
 }
 
 function showOpening(what) {
