@@ -104,7 +104,7 @@ class Output:
         self._metrics.count("rendered")
         if self._mirror and not (self.panic or self.broken):  # the card is to be read
             rendered = rendered.mirrored()
-        if self.marked is not None:
+        if self.marked is not None and not (self.panic or self.broken):
             rendered = self.marked(rendered)
         with self._metrics.timed("send"):
             for sink in tuple(self._sinks):
