@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import types
-from dataclasses import asdict, dataclass, fields, is_dataclass
-from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
+from functools import cache
+from typing import Any, Final, Union, cast, get_args, get_origin, get_type_hints
 
-from vcam.commands import Shown
+from vcam.commands import Choice, News, Shown
 
 MAX_BYTES: Final = 1 << 20
 """Longest line that is read: names of a thousand avatars are a tenth of it."""
 KINDS: Final[dict[str, int]] = {"command": 2, "closed": 0, "failed": 1, "warning": 1}
 """What the window says → how many texts go with it: a command's word and value; why it can't go on; what it lacks."""
+UNTOLD: Final = object()
+"""Differs from every value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +40,25 @@ def said_of(line: bytes) -> Said:
     return Said(kind, tuple(texts))
 
 
-def state_line(state: Shown) -> bytes:
-    """As vcam writes it."""
-    return json.dumps(asdict(state)).encode() + b"\n"
+def state_line(state: Shown, told: Shown | None = None) -> bytes:
+    """As vcam writes it: all of `state`, or only what is other than in `told`, the state that was told last."""
+    new = {name: value for name in TYPES if (value := getattr(state, name)) != getattr(told, name, UNTOLD)}
+    return json.dumps(new, default=_plain).encode() + b"\n"
 
 
-def state_of(line: bytes) -> Shown:
-    """The state that a line holds, its lists as tuples again. Raises ValueError when it holds none."""
+def state_of(line: bytes, told: Shown | None = None) -> Shown:
+    """The state that a line holds, its lists as tuples again; with `told`, the state before, it may hold a part of one.
+    Raises ValueError when it holds neither."""
     values = _json(line, dict)
-    state: Shown = _made(Shown, values)
-    return state
+    _check(values.keys() <= TYPES.keys() if told else values.keys() == TYPES.keys(), Shown, values)
+    return replace(told or Shown(), **{name: _made(TYPES[name], one) for name, one in values.items()})
+
+
+def _plain(value: object) -> dict[str, Any]:
+    """What JSON doesn't know itself."""
+    if isinstance(value, Choice | News):
+        return asdict(value)
+    raise TypeError(f"{type(value).__name__} is no value that can be told")
 
 
 def _json(line: bytes, kind: type) -> Any:
@@ -74,12 +86,22 @@ def _made(wanted: Any, value: Any) -> Any:
         return {key: _made(arguments[1], one) for key, one in value.items()}
     if is_dataclass(wanted):
         _check(isinstance(value, dict) and {f.name for f in fields(wanted)} == value.keys(), wanted, value)
-        hints = get_type_hints(wanted)
+        hints = _hints(cast(type, wanted))
         return wanted(**{name: _made(hints[name], one) for name, one in value.items()})  # type: ignore[operator]
     if isinstance(value, str):
         value = value.encode("utf-8", "replace").decode()  # file names may hold halves of letters, which no font draws
     _check(wanted is object or type(value) is wanted or (wanted is float and type(value) is int), wanted, value)
     return value
+
+
+@cache
+def _hints(wanted: type) -> dict[str, Any]:
+    """Types of its fields, which are texts in the code: Python compiles each anew when it is asked."""
+    return get_type_hints(wanted)
+
+
+TYPES: Final[dict[str, Any]] = _hints(Shown)
+"""Name of each field of a state → its type."""
 
 
 def _check(right: bool, wanted: Any, value: Any) -> None:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from vcam.bridge.lines import MAX_BYTES, Said, said_of, state_line
 from vcam.bridge.memory import Lent, lent_memory
 from vcam.bridge.slots import Slots, slots_bytes
-from vcam.commands import Commands
+from vcam.commands import Commands, Shown
 from vcam.errors import SinkClosed, SinkError
 
 log = logging.getLogger(__name__)
@@ -92,14 +92,16 @@ class WindowProcess:
 
     def _tell(self) -> None:
         """Write the state when it has changed, the newest, until the end."""
-        pipe, told, untold = _pipe(self._process.stdin), None, False
+        pipe, untold = _pipe(self._process.stdin), False
+        last: Shown | None = None
+        told: Shown | None = None
         while not self._ending.wait(TELL_S):
             state = self.commands.shown if self.commands else None
-            if state is told or state is None:
+            if state is last or state is None or state == told:
                 continue
-            told = state
+            last = state
             try:
-                rest = memoryview(state_line(state))
+                rest = memoryview(state_line(state, told))
             except (TypeError, ValueError) as error:  # a part of ours told what JSON can't hold
                 log.log(logging.DEBUG if untold else logging.WARNING, "the window isn't told the state: %s", error)
                 untold = True
@@ -107,6 +109,7 @@ class WindowProcess:
             try:
                 while rest:
                     rest = rest[pipe.write(rest) or 0 :]
+                told = state
             except OSError:  # it has ended: what it said last is heard elsewhere
                 return
 

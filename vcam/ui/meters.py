@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from typing import Final
 
 from imgui_bundle import imgui
@@ -47,9 +48,20 @@ def plain(name: str) -> str:
 
 LINES: Final = tuple((title, tuple((plain(name), channels_of(name)) for name in names)) for title, names in GROUPS)
 """(heading, lines as (words, places))."""
+STEADY: Final = tuple(
+    field.name
+    for field in fields(Shown)
+    if field.name not in {"fps", "age_ms", "dropped", "expression", "angles", "voice_level"}
+)
+"""What of a state doesn't go up and down by itself."""
 SHOWN: Final = sorted(place for _, lines in LINES for _, places in lines for place in places)
 if list(range(len(ARKIT))) != SHOWN:
     raise AssertionError("each of the 52 channels has one bar")
+
+
+def same_but_meters(a: Shown, b: Shown) -> bool:
+    """Whether two states differ in nothing that a user did or has to see at once."""
+    return all(getattr(a, name) == getattr(b, name) for name in STEADY)
 
 
 def draw_meters(state: Shown, view: View) -> None:

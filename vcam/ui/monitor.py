@@ -62,7 +62,8 @@ def draw_picture(state: Shown, view: View, size: tuple[float, float]) -> Box:
     """The picture in the middle of `size` px; gives where it is."""
     corner, colours = imgui.get_cursor_screen_pos(), view.colours
     box = within(size, view.size_wh)
-    left, top, width, height = box[0] + corner.x, box[1] + corner.y, box[2], box[3]
+    left, top = round(box[0] + corner.x), round(box[1] + corner.y)  # whole px: its edges are sharp
+    width, height = round(box[2]), round(box[3])
     low, high = imgui.ImVec2(left, top), imgui.ImVec2(left + width, top + height)
     draw = imgui.get_window_draw_list()
     if view.picture is None:

@@ -25,6 +25,7 @@ class Parent:
         self._ear, self._mouth, self._wake = ear, mouth, wake
         self.state = Shown()
         """What was told last."""
+        self._told: Shown | None = None
         self.gone = threading.Event()
         """Vcam has ended, or wants the window to end."""
         self._ended = threading.Event()
@@ -52,7 +53,7 @@ class Parent:
     def _listen(self) -> None:
         while line := self._ear.readline(MAX_BYTES):
             try:
-                self.state = state_of(line)
+                self.state = self._told = state_of(line, self._told)
             except ValueError as error:
                 log.warning("%s", error)
                 continue

@@ -14,20 +14,27 @@ class Picture:
 
     def __init__(self, gl: moderngl.Context, drawing: Drawing, slots: Slots) -> None:
         self._slots = slots
-        self._texture = gl.texture(slots.size_wh, 4)
-        self._reference = drawing.add(self._texture, premultiplied=True)
+        self.texture = gl.texture(slots.size_wh, 4)
+        self._reference = drawing.add(self.texture, premultiplied=True)
         self._number = 0
+        self.changed = False
+        """Whether `newest` took one, the last time."""
 
     @property
     def is_late(self) -> bool:
         """Whether there is a newer one than the texture holds."""
         return self._slots.newest != self._number
 
+    @property
+    def is_first(self) -> bool:
+        """Whether it is the first one that there is."""
+        return not self._number and self.is_late
+
     def newest(self) -> imgui.ImTextureRef | None:
         """The texture with the newest picture in it; None: there was none yet."""
-        if self.is_late:
-            self._number = self._slots.read(self._write) or self._number
+        read = self._slots.read(self._write) if self.is_late else 0
+        self.changed, self._number = bool(read), read or self._number
         return self._reference if self._number else None
 
     def _write(self, pixels: Pixels) -> None:
-        self._texture.write(pixels)
+        self.texture.write(pixels)

@@ -41,6 +41,7 @@ class Platform:
         self._keys = {code: key for code, name in codes(glfw).items() if (key := imgui_key(name)) is not None}
         shapes = {getattr(imgui.MouseCursor_, ours): getattr(glfw, theirs) for ours, theirs in CURSORS.items()}
         self._cursors = {shape: glfw.create_standard_cursor(code) for shape, code in shapes.items()}
+        self._shape: int = imgui.MouseCursor_.arrow
         io = imgui.get_io()
         io.backend_flags |= imgui.BackendFlags_.has_mouse_cursors
         clipboard = imgui.get_platform_io()
@@ -52,20 +53,32 @@ class Platform:
         glfw.set_scroll_callback(window, self._scrolled)
         glfw.set_char_callback(window, self._typed)
         glfw.set_window_focus_callback(window, self._focused)
-        for watch in (glfw.set_framebuffer_size_callback, glfw.set_window_content_scale_callback):
-            watch(window, lambda window, x, y: moved())
-        glfw.set_window_refresh_callback(window, lambda window: moved())
+        self.size_wh: tuple[int, int] = glfw.get_window_size(window)
+        """(width, height) in the window's own units. Asked once, told from then on: each question waits for X."""
+        self.size_px: tuple[int, int] = glfw.get_framebuffer_size(window)
+        self.content_scale = float(glfw.get_window_content_scale(window)[0])
+        """Of the display, 1 at 100 %."""
+        self.minimised = False
+        self.uncovered = True
+        """Whether the screen may have lost what it showed; for whoever draws to take back."""
+        glfw.set_window_size_callback(window, self._resized)
+        glfw.set_framebuffer_size_callback(window, self._resized_px)
+        glfw.set_window_content_scale_callback(window, self._rescaled)
+        glfw.set_window_iconify_callback(window, self._minimised)
+        glfw.set_window_refresh_callback(window, self._refreshed)
 
     def begin_frame(self) -> None:
         """Tell size, time and the shape of the cursor."""
         glfw, io = self._glfw, imgui.get_io()
-        size, pixels = glfw.get_window_size(self._window), glfw.get_framebuffer_size(self._window)
+        size, pixels = self.size_wh, self.size_px
         io.display_size = imgui.ImVec2(*size)
         if all(size):
             io.display_framebuffer_scale = imgui.ImVec2(pixels[0] / size[0], pixels[1] / size[1])
         now = glfw.get_time()
         io.delta_time, self._last_s = max(now - self._last_s, 1e-4), now
-        glfw.set_cursor(self._window, self._cursors.get(imgui.get_mouse_cursor()))
+        if (shape := imgui.get_mouse_cursor()) != self._shape:
+            self._shape = shape
+            glfw.set_cursor(self._window, self._cursors.get(shape))
 
     def key(self, code: int, scancode: int, action: int, mods: int) -> None:
         """A key was pressed or let go: for the fields and the switches."""
@@ -82,6 +95,26 @@ class Platform:
             key = getattr(imgui.Key, types)
         if key is not None:
             io.add_key_event(key, action == glfw.PRESS)
+
+    def _resized(self, window: Any, width: int, height: int) -> None:
+        self.size_wh = width, height
+        self._refreshed(window)
+
+    def _resized_px(self, window: Any, width: int, height: int) -> None:
+        self.size_px = width, height
+        self._refreshed(window)
+
+    def _rescaled(self, window: Any, x: float, y: float) -> None:
+        self.content_scale = x
+        self._refreshed(window)
+
+    def _minimised(self, window: Any, yes: int) -> None:
+        self.minimised = bool(yes)
+        self._refreshed(window)
+
+    def _refreshed(self, window: Any) -> None:
+        self.uncovered = True
+        self._moved()
 
     def _pointed(self, window: Any, x: float, y: float) -> None:
         self._moved()

@@ -68,6 +68,8 @@ def dress(*, dark: bool, scale: float) -> None:
     (imgui.style_colors_dark if dark else imgui.style_colors_light)()
     for part, colour in colours(theme).items():
         style.set_color_(part, vec(colour))
+    for part in (imgui.Col_.window_bg, imgui.Col_.child_bg):  # it is there already when they are drawn
+        style.set_color_(part, vec(theme.ground, 0.0))
 
 
 def colours(theme: Theme) -> dict[imgui.Col_, Rgb]:

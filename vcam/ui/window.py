@@ -14,10 +14,12 @@ from vcam.bridge.opening import created, glfw_started
 from vcam.bridge.slots import Slots
 from vcam.commands import Command, Shown
 from vcam.errors import SinkError
+from vcam.ui.canvas import Canvas
 from vcam.ui.drawing import Drawing
 from vcam.ui.fonts import Fonts
 from vcam.ui.keys import Keys, codes, held, key_of, types_text
-from vcam.ui.pace import HIDDEN_S, Pace
+from vcam.ui.meters import same_but_meters
+from vcam.ui.pace import HIDDEN_S, Due, Pace, rates_of
 from vcam.ui.panel import Panel
 from vcam.ui.parent import Parent
 from vcam.ui.picture import Picture
@@ -66,9 +68,11 @@ class Window:
         io = imgui.get_io()
         io.set_ini_filename("")
         io.config_flags |= imgui.ConfigFlags_.nav_enable_keyboard
-        self._pace, self._keys, self._names = Pace(), Keys(), codes(glfw)
+        self._pace = Pace(rates_of(self._gl.info["GL_RENDERER"]))
+        self._keys, self._names = Keys(), codes(glfw)
         self._platform = Platform(glfw, window, self._pace.input)
         self._drawing, self._fonts = Drawing(self._gl), Fonts()
+        self._canvas = Canvas(self._gl, self._drawing, self._gl.screen)
         self._picture = Picture(self._gl, self._drawing, slots)
         self._thumbnails = Thumbnails(self._gl, self._drawing)
         self._panel, self._plain = Panel(parent.give), plain
@@ -82,16 +86,24 @@ class Window:
 
     def run(self) -> None:
         """Until the user closes it or vcam is gone."""
-        glfw, window, panel = self._glfw, self._window, self._panel
+        glfw, window = self._glfw, self._window
         while not (glfw.window_should_close(window) or self._parent.gone.is_set()):
             now, used = time.perf_counter(), time.process_time()
-            if glfw.get_window_attrib(window, glfw.ICONIFIED) or 0 in glfw.get_framebuffer_size(window):
+            if self._platform.minimised or 0 in self._platform.size_px:
                 self._wait(HIDDEN_S)
                 continue
-            if self._pace.due(now, news=self._has_news, plain=panel.hidden):
-                self._draw()
-                self._pace.drawn(now, time.process_time() - used)
-            self._wait(self._pace.wait_s(time.perf_counter(), plain=panel.hidden))
+            due = self._due(now)
+            if due is not Due.NOTHING:
+                self._draw(due)
+                self._pace.drawn(now, due, time.process_time() - used)
+            plain, soon = self._panel.hidden, self._thumbnails.is_late
+            self._wait(self._pace.wait_s(time.perf_counter(), plain=plain, soon=soon))
+
+    def _due(self, now: float) -> Due:
+        state, shown = self._parent.state, self._state
+        more = self._thumbnails.is_late or self._picture.is_first or not same_but_meters(state, shown)
+        picture, plain = self._picture.is_late, self._panel.hidden
+        return self._pace.due(now, picture=picture, meters=state is not shown, more=more, plain=plain)
 
     def _wait(self, seconds: float) -> None:
         try:
@@ -99,23 +111,29 @@ class Window:
         except UnicodeDecodeError:  # glfw's module raises it in place of calling _drop
             self._parent.say("warning", "the dropped file has a name that isn't UTF-8 and can't be read; rename it")
 
-    @property
-    def _has_news(self) -> bool:
-        return self._picture.is_late or self._thumbnails.is_late or self._parent.state is not self._state
+    def _draw(self, due: Due = Due.ALL) -> None:
+        picture = self._picture.newest()
+        if due is Due.ALL:
+            self._draw_all(picture)
+        if self._platform.uncovered:
+            self._platform.uncovered = False
+            self._canvas.uncovered()
+        if self._picture.changed:
+            self._canvas.touched(self._picture.texture)
+        if self._canvas.paint():
+            self._glfw.swap_buffers(self._window)
 
-    def _draw(self) -> None:
+    def _draw_all(self, picture: imgui.ImTextureRef | None) -> None:
         self._take_state()
+        self._drawing.opaque(self._picture.texture, on=self._state.background not in ("", "transparent"))
         self._platform.begin_frame()
         self._thumbnails.begin_frame()
         imgui.new_frame()
         dark = self._dressed[0]
-        self._draw_panel(View(self._picture.newest(), self._size_wh, dark, self._thumbnails.texture))
+        self._draw_panel(View(picture, self._size_wh, dark, self._thumbnails.texture))
         imgui.render()
-        ground = themed(dark=dark).ground
-        red, green, blue = (part / UNIT for part in ground)
-        size_px = self._glfw.get_framebuffer_size(self._window)
-        self._drawing.draw(self._gl.screen, size_px, (red, green, blue))
-        self._glfw.swap_buffers(self._window)
+        red, green, blue = (part / UNIT for part in themed(dark=dark).ground)
+        self._canvas.take(self._platform.size_px, (red, green, blue))
 
     def _draw_panel(self, view: View) -> None:
         alone = self._panel.hidden
@@ -138,8 +156,8 @@ class Window:
             self._state = state
         glfw, window = self._glfw, self._window
         dark = state.theme == "dark" or (state.theme == "auto" and self._system_dark)
-        content = glfw.get_window_content_scale(window)[0]
-        scale = ui_scale(content, glfw.get_window_size(window), glfw.get_framebuffer_size(window))
+        platform = self._platform
+        scale = ui_scale(platform.content_scale, platform.size_wh, platform.size_px)
         if self._dressed != (dark, scale):
             self._dressed = dark, scale
             dress(dark=dark, scale=scale)

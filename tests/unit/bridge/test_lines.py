@@ -28,6 +28,15 @@ def test_a_state_arrives_as_it_was_told():
     assert state_of(state_line(Shown())) == Shown()
 
 
+def test_of_a_state_that_is_known_only_what_changed_is_told():
+    later = replace(FULL, fps=29.5, angles=None, messages=(*FULL.messages, News(2, "info", "more")))
+    line = state_line(later, FULL)
+    assert set(json.loads(line)) == {"fps", "angles", "messages"}
+    assert state_of(line, FULL) == later
+    with pytest.raises(ValueError, match="expected, got"):
+        state_of(b'{"nonsense": 1}', FULL)
+
+
 def test_names_that_are_no_letters_can_be_drawn():
     """A file whose name isn't UTF-8 has such a name in Python."""
     told = state_of(state_line(Shown(photos=(b"\xff\xe4nna.jpg".decode("utf-8", "surrogateescape"),))))

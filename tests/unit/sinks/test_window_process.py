@@ -23,6 +23,7 @@ import sys
 from vcam.bridge.lines import Said, said_line, state_of
 from vcam.bridge.memory import opened_memory
 from vcam.bridge.slots import Slots, slots_bytes
+from vcam.commands import Shown
 slots = Slots(opened_memory(sys.argv[1], slots_bytes((8, 6))), (8, 6))
 def say(kind, *texts):
     sys.stdout.buffer.write(said_line(Said(kind, texts)))
@@ -88,7 +89,7 @@ def test_the_picture_and_the_state_get_there_and_commands_come_back(started):
 
 def test_it_is_told_again_when_the_state_has_changed(started):
     commands = Heard(Shown(name="first"))
-    code = "for line in sys.stdin.buffer: say('command', state_of(line).name, '')"
+    code = "for line in sys.stdin.buffer: say('command', state_of(line, Shown()).name, '')"
     started(code, commands=commands)
     assert commands.came.wait(20)
     commands.came.clear()
@@ -160,20 +161,20 @@ def test_a_state_that_cannot_be_told_is_said_once(started, monkeypatch, caplog):
     monkeypatch.setattr(window_process, "TELL_S", 0.001)
     tried = threading.Semaphore(0)
 
-    def line(state):
+    def line(state, told):
         tried.release()
-        return state_line(state)
+        return state_line(state, told)
 
     monkeypatch.setattr(window_process, "state_line", line)
     commands = Heard(Shown(name=object()))
     with caplog.at_level(logging.WARNING):
-        started("for line in sys.stdin.buffer: say('command', state_of(line).name, '')", commands=commands)
+        started("for line in sys.stdin.buffer: say('command', state_of(line, Shown()).name, '')", commands=commands)
         for name in ({1}, "good"):
             assert tried.acquire(timeout=20)
             commands.shown = Shown(name=name)
         assert commands.came.wait(20)
     (record,) = caplog.records
-    assert record.getMessage().startswith("the window isn't told the state: Object of type object is not JSON")
+    assert record.getMessage().startswith("the window isn't told the state: object is no value that can be told")
     assert commands.given == [Command("good")]
 
 

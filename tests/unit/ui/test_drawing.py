@@ -6,6 +6,7 @@ from imgui_bundle import imgui
 
 from vcam.render.gl import open_context
 from vcam.ui.drawing import Drawing
+from vcam.ui.triangles import EVERYTHING
 
 SIZE = (64, 48)
 PLAIN = imgui.WindowFlags_.no_decoration | imgui.WindowFlags_.no_background | imgui.WindowFlags_.no_saved_settings
@@ -32,7 +33,8 @@ def drawn():
             content(imgui.get_window_draw_list())
             imgui.end()
             imgui.render()
-            drawing.draw(target, SIZE, (0.5, 0.5, 0.5))
+            drawing.take()
+            drawing.draw(target, SIZE, (0.5, 0.5, 0.5), EVERYTHING)
             data = np.frombuffer(target.read(components=3, alignment=1), np.uint8)
             return data.reshape(SIZE[1], SIZE[0], 3)[::-1].astype(int)
 

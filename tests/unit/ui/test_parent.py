@@ -2,6 +2,7 @@
 
 import io
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -27,6 +28,12 @@ def test_the_last_state_counts(monkeypatch):
     parent, woken = listened(data, monkeypatch)
     assert parent.state == Shown(name="two")
     assert woken == 3
+
+
+def test_what_is_told_in_part_is_added(monkeypatch):
+    one = Shown(name="one", fps=30.0)
+    parent, _ = listened(state_line(one) + state_line(replace(one, fps=12.0), one), monkeypatch)
+    assert parent.state == replace(one, fps=12.0)
 
 
 def test_what_is_no_state_changes_nothing(monkeypatch, caplog):

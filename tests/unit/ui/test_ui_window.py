@@ -163,7 +163,7 @@ def test_at_200_percent_all_is_twice_as_large(screen, monkeypatch):
     with opened() as made:
         assert made.window._dressed == (True, 2.0)
         assert module.imgui.get_style().font_scale_dpi == 2.0
-        monkeypatch.setattr(glfw, "get_window_content_scale", lambda window: (1.0, 1.0))  # moved to another display
+        made.window._platform._rescaled(made.window._window, 1.0, 1.0)  # moved to another display
         made.frames()
         assert made.window._dressed == (True, 1.0)
 
@@ -199,9 +199,9 @@ def test_a_minimised_one_draws_nothing(window, monkeypatch):
         if len(waits) == 3:
             window.parent.gone.set()
 
-    monkeypatch.setattr(glfw, "get_window_attrib", lambda handle, what: what == glfw.ICONIFIED)
+    window.window._platform._minimised(window.window._window, 1)
     monkeypatch.setattr(glfw, "wait_events_timeout", wait)
-    monkeypatch.setattr(window.window, "_draw", lambda: pytest.fail("nobody sees it"))
+    monkeypatch.setattr(window.window, "_draw", lambda due: pytest.fail("nobody sees it"))
     window.window.run()
     assert waits == [module.HIDDEN_S] * 3
 
