@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -70,5 +70,11 @@ class Latency:
 
     def _spread(self, since: float) -> Spread | None:
         with self._lock:
-            late = [1000 * late_s for at, late_s in self._late if at >= since]
-        return Spread(len(late), *(round(float(p), 1) for p in np.percentile(late, (50, 95, 99)))) if late else None
+            return spread_of([1000 * late_s for at, late_s in self._late if at >= since])
+
+
+def spread_of(late_ms: Sequence[float]) -> Spread | None:
+    """Of latencies, ms; None: there are none."""
+    if not late_ms:
+        return None
+    return Spread(len(late_ms), *(round(float(p), 1) for p in np.percentile(late_ms, (50, 95, 99))))

@@ -11,15 +11,20 @@ from vcam import strip
 from vcam.errors import UsageError
 from vcam.live.feed import Feed
 from vcam.loop import Output
+from vcam.measure.in_turn import in_turn
 from vcam.measure.latency import LATELY_S, Latency, Spread
 from vcam.measure.marking import Marking
 from vcam.measure.origins import Origins
 from vcam.measure.reader import Reader
+from vcam.measure.screen import Screen
 from vcam.show import Obey
 
 log = logging.getLogger(__name__)
 
-BEGINS: Final = "latency: measured by a strip of boxes along the picture's lower edge, which viewers see too"
+BEGINS: Final = (
+    "latency: measured by a strip of boxes along the picture's lower edge, without a face by a marker in its corner; "
+    "viewers see them too"
+)
 NO_DEVICE: Final = (
     "latency: there is no v4l2loopback camera that vcam could read back, so it is measured to the hand-over only"
 )
@@ -47,15 +52,18 @@ class Measuring:
             least, given = ("x".join(map(str, each)) for each in (strip.LEAST_WH, size_wh))
             raise UsageError(f"--measure draws a strip into the picture and needs at least {least} px, got {given}")
         self._feed, self._output, self._device, self._say, self._clock = feed, output, device, say, clock
-        self._origins, self._latency = Origins(), Latency(clock)
+        self._origins, self._latency, self._screen = Origins(), Latency(clock), Screen(clock)
         self._reader = Reader(device, self._latency.seen)
         self._said_at = clock()
         self.settings: dict[str, object] = {}
         self.words: Mapping[str, Obey] = {}
 
     def __enter__(self) -> Self:
-        self._say(BEGINS if self._device() else NO_DEVICE)
-        self._feed.measure, self._output.marked = self._origins.watch, Marking(self._origins.of)
+        self._say(BEGINS)
+        if not self._device():
+            self._say(NO_DEVICE)
+        self._feed.measure = in_turn(self._origins.watch, self._screen.watch)
+        self._output.marked = Marking(self._origins.of, self._screen.draw)
         if self._device():
             self._reader.__enter__()
         return self
@@ -63,9 +71,11 @@ class Measuring:
     def __exit__(self, *error: object) -> None:
         self._reader.__exit__()
         self._feed.measure = self._output.marked = None
-        whole = self._latency.whole()
+        whole, camera = self._latency.whole(), self._screen.whole()
+        if camera is not None:
+            self._say(over_the_screen(camera))
         if whole is not None:
-            self._say(self._line(whole) + advice(whole))
+            self._say(self._line(whole) + advice(whole, camera))
         elif self._device():
             self._say(f"latency: no strip came back from {self._device()}; a face must be in view, and the device free")
 
@@ -86,13 +96,13 @@ class Measuring:
     def report(self) -> dict[str, Any]:
         """What `--metrics` and `--json` get beside the rest."""
         whole = self._latency.whole()
-        spread = {} if whole is None else {"p50": whole.p50_ms, "p95": whole.p95_ms, "p99": whole.p99_ms}
         latency = {
-            "reader_ms": spread,
+            "reader_ms": told(whole),
             "pictures": 0 if whole is None else whole.pictures,
             "out_of_order": self._latency.out_of_order,
             "camera_strips": self._origins.strips,
             "microphone_ms": whole.microphone_ms if whole is not None and whole.pictures >= ENOUGH else None,
+            "screen_and_camera_ms": told(self._screen.whole()),
         }
         return {"latency": latency}
 
@@ -104,11 +114,25 @@ class Measuring:
         )
 
 
-def advice(late: Spread) -> str:
+def told(late: Spread | None) -> dict[str, float]:
+    """As the other series of `--metrics`; empty where nothing was seen."""
+    return {} if late is None else {"p50": late.p50_ms, "p95": late.p95_ms, "p99": late.p99_ms}
+
+
+def over_the_screen(camera: Spread) -> str:
+    """What was seen of the markers."""
+    return (
+        f"latency: {camera.p50_ms:.0f} ms over screen and camera, from a picture's hand-over until vcam has it filmed "
+        f"(95 %: {camera.p95_ms:.0f} ms, seen {camera.pictures} times); the camera alone takes less"
+    )
+
+
+def advice(late: Spread, camera: Spread | None) -> str:
     """What to do about it, as the end of a line; empty: too little is known."""
     if late.pictures < ENOUGH:
         return ""
+    before = "isn't known" if camera is None else f"is less than {camera.p50_ms:.0f} ms"
     return (
         f"; in OBS delay your microphone by {late.microphone_ms} ms ({OBS}), and by what the camera itself takes "
-        "before, which isn't known"
+        f"before, which {before}"
     )

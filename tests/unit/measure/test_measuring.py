@@ -15,7 +15,7 @@ from vcam.metrics import Metrics
 from vcam.show import measuring
 from vcam.show.measuring import BEGINS, ENOUGH, NO_DEVICE, Measuring
 from vcam.streaming import open_measuring
-from vcam.types import Frame
+from vcam.types import Frame, Rendered
 
 SIZE_WH = (640, 360)
 
@@ -117,9 +117,26 @@ def test_a_strip_in_the_cameras_picture_is_said_to_be_the_beginning(run):
                 "out_of_order": 0,
                 "camera_strips": 1,
                 "microphone_ms": 120,
+                "screen_and_camera_ms": {},
             }
         }
     assert run.lines[-1].startswith("latency: 120 ms from the strip in the camera's picture to a program that reads")
+
+
+def test_a_marker_that_is_filmed_tells_what_screen_and_camera_take(run):
+    idle = Rendered(np.full((360, 640, 4), 120, np.uint8), None, 0.0)
+    with run.part:
+        filmed = run.output.marked(idle).rgba[..., :3].copy()
+        run.feed.measure(Frame(filmed, 50.07, 0))
+        run.clock.now += 1
+        run.read_back(ENOUGH, late_s=0.083)
+        assert run.part.report()["latency"]["screen_and_camera_ms"] == {"p50": 70.0, "p95": 70.0, "p99": 70.0}
+    over, end = run.lines[-2:]
+    assert over == (
+        "latency: 70 ms over screen and camera, from a picture's hand-over until vcam has it filmed "
+        "(95 %: 70 ms, seen 1 times); the camera alone takes less"
+    )
+    assert end.endswith("and by what the camera itself takes before, which is less than 70 ms")
 
 
 def test_the_window_is_told_how_it_is_now(run):
@@ -147,7 +164,7 @@ def test_without_a_device_it_says_so_and_reads_nothing(monkeypatch):
     run = Run("")
     with run.part:
         pass
-    assert run.lines == [NO_DEVICE]
+    assert run.lines == [BEGINS, NO_DEVICE]
     assert Reader.last.entered == 0
 
 

@@ -34,6 +34,15 @@ def rendered(captured, level=90):
     return Rendered(rgba, captured, 7.0)
 
 
+def marking(moment_of):
+    """Writes 33 into the first row of pictures without a face."""
+
+    def idle(rgba):
+        rgba[0] = 33
+
+    return Marking(moment_of, idle)
+
+
 @pytest.fixture
 def origins():
     return Origins()
@@ -70,16 +79,19 @@ def test_what_is_kept_of_frames_are_the_numbers_of_the_newest(origins):
 def test_a_picture_with_a_face_gets_its_strip_in_a_copy(origins):
     origins.watch(frame(100.25, moment=100.2))
     given = rendered(100.25)
-    out = Marking(origins.of)(given)
+    out = marking(origins.of)(given)
     assert strip.read(out.rgba) == strip.number_of(100.2)
     assert (out.captured, out.t) == (100.25, 7.0)
     np.testing.assert_array_equal(out.rgba[:-ROWS], given.rgba[:-ROWS])
     assert strip.read(given.rgba) is None
 
 
-def test_one_without_a_face_goes_out_as_it_is(origins):
+def test_one_without_a_face_gets_what_is_drawn_then_and_no_strip(origins):
     given = rendered(None)
-    assert Marking(origins.of)(given) is given
+    out = marking(origins.of)(given)
+    assert (out.rgba[0, 0] == 33).all()
+    assert strip.read(out.rgba) is None
+    assert (given.rgba == 90).all()
 
 
 class Camera:
@@ -106,7 +118,7 @@ class Card(Camera):
 
 def output(scene, sink, *, mirror=False):
     made = loop.Output(scene, Card(), [sink], mirror=mirror, metrics=Metrics(), strict=False)
-    made.marked = Marking(lambda captured: captured)
+    made.marked = marking(lambda captured: captured)
     return made
 
 
@@ -137,7 +149,7 @@ def test_without_it_pictures_go_out_as_they_were_drawn():
 
 def test_whatever_the_camera_shows_only_32_bits_of_it_go_out(origins):
     """Noise, magenta and a strip in the camera; what goes out is the scene's picture and the boxes of one number."""
-    marking, expected = Marking(origins.of), rendered(1.0).rgba.copy()
+    mark, expected = marking(origins.of), rendered(1.0).rgba.copy()
     rng = np.random.default_rng(4)
     for i in range(40):
         image = rng.integers(0, 256, (SIZE_WH[1], SIZE_WH[0], 3), np.uint8)
@@ -145,7 +157,7 @@ def test_whatever_the_camera_shows_only_32_bits_of_it_go_out(origins):
         if i % 2:
             strip.draw(image, strip.number_of(moment))
         origins.watch(Frame(image, 200.0 + i, i))
-        out = marking(rendered(200.0 + i)).rgba
+        out = mark(rendered(200.0 + i)).rgba
         strip.draw(expected, strip.number_of(moment if i % 2 else 200.0 + i))
         np.testing.assert_array_equal(out, expected)
 
