@@ -6,7 +6,10 @@ uniform vec3 shade;  // linear factor away from the light
 uniform vec3 seam;   // linear factor where light turns to shade: blood below the skin
 uniform vec3 rim;    // linear colour of the light along the rim
 uniform float shine; // of the ring of light on hair
-uniform int kind;    // 0 skin and cloth, 1 hair, 2 metal, 3 its own light
+#ifndef KIND
+#define KIND 0   // skin and cloth; 1 hair, 2 metal, 3 its own light
+#endif
+const int kind = KIND;
 
 in vec4 lit_colour;
 in vec4 amount;

@@ -6,7 +6,10 @@ uniform vec3 light;           // unit, towards the light
 uniform mat3 head_from_scene; // undoes the turn of the head
 uniform vec3 skull_centre;    // m, where the head's ellipsoid is now
 uniform vec3 skull_inverse;   // 1/m, one over its half axes
-uniform int kind;             // 0 skin and cloth, 1 hair, 2 metal, 3 its own light
+#ifndef KIND
+#define KIND 0   // skin and cloth; 1 hair, 2 metal, 3 its own light
+#endif
+const int kind = KIND;
 uniform float lift;           // how far the ring of light on hair has slid up the head
 
 in vec3 position;

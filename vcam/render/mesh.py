@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final, Self
 
 import moderngl
@@ -24,7 +25,19 @@ from vcam.render.look import Surface, linear_from_srgb, make_look
 from vcam.render.programs import load_program, set_uniform
 
 KINDS: Final = {HAIR: 1, METAL: 2, GLOW: 3}
-"""What the toon shader calls them; all others are 0."""
+"""What the toon shader calls them; all others are 0. Each has a program of its own: llvmpipe works out both sides of
+every branch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The triangles of one surface, ready to be drawn."""
+
+    surface: Surface
+    program: moderngl.Program
+    array: moderngl.VertexArray
+    blended: bool
+    """Whether something of it is seen through; the others cost less."""
 
 
 class AvatarMesh:
@@ -39,7 +52,8 @@ class AvatarMesh:
         self._look = make_look(avatar)
         self._deformer, self._eyes = Deformer(avatar), Eyes(avatar)
         self._parts: list[Any] = []
-        self._surfaces: list[tuple[Surface, moderngl.VertexArray]] = []
+        self._toons: dict[int, moderngl.Program] = {}
+        self._surfaces: list[Part] = []
         self._eyeballs: moderngl.VertexArray | None = None
         strokes = strokes_of(avatar, self._look, view)
         self._ink = Ink(context, avatar.positions, avatar.triangles, strokes, view=view, size_wh=size_wh)
@@ -47,9 +61,12 @@ class AvatarMesh:
     def building(self) -> Iterator[None]:
         """See Drawable."""
         avatar = self._avatar
-        self._toon = load_toon(self._context, avatar.style)
-        self._parts.append(self._toon)
-        yield
+        for surface in self._look.surfaces:
+            kind = KINDS.get(surface.material, 0)
+            if kind not in self._toons and (avatar.material == surface.material).any():
+                self._toons[kind] = load_toon(self._context, avatar.style, kind)
+                self._parts.append(self._toons[kind])
+                yield
         self._eye = load_program(self._context, "eye")
         self._parts.append(self._eye)
         yield
@@ -80,7 +97,7 @@ class AvatarMesh:
         self._parts.append(buffer)
         return buffer
 
-    def _build_surfaces(self) -> list[tuple[Surface, moderngl.VertexArray]]:
+    def _build_surfaces(self) -> list[Part]:
         avatar, look = self._avatar, self._look
         static = self._made(np.hstack([look.lit, look.traits]))
         layout = [
@@ -93,8 +110,10 @@ class AvatarMesh:
         for surface in look.surfaces:
             triangles = avatar.triangles[material == surface.material]
             if len(triangles):
-                out.append((surface, self._gl.vertex_array(self._toon, layout, self._made(triangles))))
-        self._parts += [array for _, array in out]
+                program = self._toons[KINDS.get(surface.material, 0)]
+                array = self._gl.vertex_array(program, layout, self._made(triangles), skip_errors=True)
+                self._parts.append(array)
+                out.append(Part(surface, program, array, blended=bool((look.lit[triangles, 3] < 1).any())))
         return out
 
     def _build_eyeballs(self) -> moderngl.VertexArray | None:
@@ -114,10 +133,11 @@ class AvatarMesh:
 
     def _set_constants(self) -> None:
         style, avatar = self._avatar.style, self._avatar
-        set_uniform(self._toon, "viewer", self._view.viewer)
-        set_uniform(self._toon, "light", LIGHT)
-        set_uniform(self._toon, "skull_inverse", 1 / self._look.skull_axes)
-        set_uniform(self._toon, "edge", (-1 + style.toony - style.shift, 1 - style.toony - style.shift + 1e-3))
+        for toon in self._toons.values():
+            set_uniform(toon, "viewer", self._view.viewer)
+            set_uniform(toon, "light", LIGHT)
+            set_uniform(toon, "skull_inverse", 1 / self._look.skull_axes)
+            set_uniform(toon, "edge", (-1 + style.toony - style.shift, 1 - style.toony - style.shift + 1e-3))
         set_uniform(self._eye, "sclera", linear_from_srgb(np.array(style.sclera)))
         set_uniform(self._eye, "iris", linear_from_srgb(np.array(style.iris)))
         set_uniform(self._eye, "iris_tangent", np.tan(avatar.iris_radius))
@@ -125,7 +145,7 @@ class AvatarMesh:
         set_uniform(self._eye, "pupil_shape", style.pupil_shape)
 
     def _set_view(self) -> None:
-        for program in (self._toon, self._eye):
+        for program in (*self._toons.values(), self._eye):
             set_uniform(program, "clip_from_head", self._view.clip_from_head.T)
         px_per_m = self._view.px_per_m * self._height_px / self._usual_height_px
         iris_px = px_per_m * self._avatar.eye_radius_m * np.sin(self._avatar.iris_radius)
@@ -153,9 +173,11 @@ class AvatarMesh:
         self._positions.write(turned)
         self._normals.write(turned_normals)
         skull = state.rotation @ (self._look.skull_centre - pivot) + pivot + state.shift
-        set_uniform(self._toon, "head_from_scene", state.rotation)  # OpenGL reads columns: the transpose, the inverse
-        set_uniform(self._toon, "skull_centre", skull)
-        set_uniform(self._toon, "lift", hair_lift(state, self._view.viewer))
+        lift = hair_lift(state, self._view.viewer)
+        for toon in self._toons.values():
+            set_uniform(toon, "head_from_scene", state.rotation)  # OpenGL reads columns: the transpose, the inverse
+            set_uniform(toon, "skull_centre", skull)
+            set_uniform(toon, "lift", lift)
         self._ink.trace(turned, state.rotation)
 
     def draw(self) -> None:
@@ -164,15 +186,13 @@ class AvatarMesh:
         gl.front_face = "cw"  # the picture is drawn upside down
         gl.depth_func = "<="
         gl.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
-        gl.enable_only(moderngl.DEPTH_TEST | moderngl.CULL_FACE | moderngl.BLEND)
-        for surface, array in self._surfaces:
+        for part in self._surfaces:
             for name in ("shade", "seam", "rim", "shine"):
-                set_uniform(self._toon, name, getattr(surface, name))
-            set_uniform(self._toon, "kind", np.array(KINDS.get(surface.material, 0), np.int32))
-            if surface.material == BROW:  # brows and lashes are single sheets
-                gl.disable(moderngl.CULL_FACE)
-            array.render()
-            gl.enable(moderngl.CULL_FACE)
+                set_uniform(part.program, name, getattr(part.surface, name))
+            sides = 0 if part.surface.material == BROW else moderngl.CULL_FACE  # brows and lashes are single sheets
+            gl.enable_only(moderngl.DEPTH_TEST | sides | (moderngl.BLEND if part.blended else 0))
+            part.array.render()
+        gl.enable_only(moderngl.DEPTH_TEST | moderngl.CULL_FACE | moderngl.BLEND)
         if self._eyeballs:  # after the lids, which hide most of them
             self._eyeballs.render()
         self._ink.draw()
@@ -187,6 +207,6 @@ class AvatarMesh:
         self._parts.clear()
 
 
-def load_toon(context: Context, style: Style) -> moderngl.Program:
-    """The shader of skin, hair and cloth as the style wants it."""
-    return load_program(context, "toon", defines=["SOFT"] if style.look == "soft" else [])
+def load_toon(context: Context, style: Style, kind: int) -> moderngl.Program:
+    """The shader of one of KINDS, or 0, as the style wants it."""
+    return load_program(context, "toon", defines=[f"KIND {kind}", *(["SOFT"] if style.look == "soft" else [])])
