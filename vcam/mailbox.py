@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import traceback
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -20,14 +21,14 @@ class Mailbox(Generic[T]):
         self._changed = threading.Condition()
         self._content: list[T] = []
         self._end: BaseException | None = None
+        self._closed = False
         self.dropped = 0
         """Values that were replaced before anybody took them."""
 
     def put(self, value: T) -> None:
         """Leave `value` for the taker in place of an older one. Raises what the mailbox was closed with."""
         with self._changed:
-            if self._end is not None:
-                raise self._end
+            self._refuse_if_closed()
             self.dropped += len(self._content)
             self._content = [value]
             self._changed.notify_all()
@@ -39,24 +40,28 @@ class Mailbox(Generic[T]):
         surfaces here with its own traceback.
         """
         with self._changed:
-            self._changed.wait_for(lambda: bool(self._content) or self._end is not None, timeout)
+            self._changed.wait_for(lambda: bool(self._content) or self._closed, timeout)
             if self._content:
                 return self._content.pop()
-            if self._end is not None:
-                raise self._end
+            self._refuse_if_closed()
             return None
 
     @property
     def closed(self) -> bool:
         """Whether the traffic has ended; a last value may still lie there."""
-        return self._end is not None
+        return self._closed
 
     def close(self, error: BaseException | None = None) -> None:
         """End the traffic, with the error that ended it or plain Closed. Only the first call counts."""
         with self._changed:
-            if self._end is None:
-                self._end = error or Closed()
+            if not self._closed:
+                self._closed, self._end = True, None if isinstance(error, Closed) else error
             self._changed.notify_all()
+
+    def _refuse_if_closed(self) -> None:
+        """A new Closed each time: one that was kept would hold, by its traceback, all that its takers had in hand."""
+        if self._closed:
+            raise self._end or Closed()
 
 
 def stage(name: str, work: Callable[[], T | None], out: Mailbox[T]) -> threading.Thread:
@@ -67,17 +72,24 @@ def stage(name: str, work: Callable[[], T | None], out: Mailbox[T]) -> threading
     """
 
     def run() -> None:
-        end: BaseException | None = None
-        try:
-            while not out.closed:
-                value = work()
-                if value is not None:
-                    out.put(value)
-        except BaseException as error:  # noqa: BLE001 - it is raised again at the taker
-            end = error
-        finally:
-            out.close(end)
+        end = _ended(work, out)
+        if end is not None:
+            traceback.clear_frames(end.__traceback__)  # else it holds the source or the nets until Python tidies up
+        out.close(end)
+        del end  # it holds this frame, which would hold it
 
     thread = threading.Thread(target=run, name=f"vcam-{name}", daemon=True)
     thread.start()
     return thread
+
+
+def _ended(work: Callable[[], T | None], out: Mailbox[T]) -> BaseException | None:
+    """What ended `work`; None: `out` was closed between two pieces of it."""
+    try:
+        while not out.closed:
+            value = work()
+            if value is not None:
+                out.put(value)
+    except BaseException as error:  # noqa: BLE001 - it is raised again at the taker
+        return error
+    return None

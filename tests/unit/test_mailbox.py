@@ -1,6 +1,8 @@
 """The newest value wins, drops are counted, an error crosses with its own traceback."""
 
+import gc
 import traceback
+import weakref
 
 import pytest
 
@@ -67,3 +69,60 @@ def test_none_from_a_stage_is_not_passed_on():
         box.take(5)
     thread.join(5)
     assert box.dropped == 0
+
+
+class Net:
+    """Something large that a stage works with."""
+
+
+def stage_with_a_net(work):
+    """A stage whose work is `work` of a Net, its box, and a weak reference to that net."""
+    net, box = Net(), Mailbox()
+    return stage("net", lambda: work(net, box), box), box, weakref.ref(net)
+
+
+@pytest.mark.parametrize("how", ["the box it gives to is closed", "the box it takes from is closed", "it fails"])
+def test_what_a_stage_worked_with_is_free_once_it_has_ended_and_needs_no_tidying_up(how):
+    """Nets and encoders have memory and threads that the collector of cycles knows nothing of."""
+    taken = Mailbox()
+
+    def work(net, box):
+        if how == "it fails":
+            raise ValueError(net)
+        return taken.take(60) if how == "the box it takes from is closed" else None
+
+    gc.disable()
+    try:
+        thread, box, net = stage_with_a_net(work)
+        if how == "the box it gives to is closed":
+            box.close()
+        else:
+            taken.close()
+        thread.join(60)
+        assert box.closed
+        if how == "it fails":
+            with pytest.raises(ValueError, match="Net"):
+                box.take(0)
+        del thread
+        if how != "it fails":  # which tells what it failed on
+            assert net() is None
+    finally:
+        gc.enable()
+
+
+def test_who_takes_until_the_end_holds_nothing_by_it():
+    box = Mailbox()
+
+    def takes(net):
+        try:
+            box.take(60)
+        except Closed:
+            return weakref.ref(net)
+
+    box.close()
+    gc.disable()
+    try:
+        net = takes(Net())
+        assert net() is None
+    finally:
+        gc.enable()
