@@ -12,7 +12,7 @@ from vcam.ui import air, monitor
 from vcam.ui.calibrating import draw_calibrating, draw_calibrating_banner
 from vcam.ui.camera import Camera
 from vcam.ui.colours import vec
-from vcam.ui.controls import Give
+from vcam.ui.controls import Give, button
 from vcam.ui.face import Face
 from vcam.ui.first_run import FirstRun
 from vcam.ui.gallery import Gallery
@@ -36,6 +36,8 @@ FIRST: Final = "Who"
 """The tab that is open at first."""
 OUT: Final = "Out"
 """The tab that tells of the virtual camera."""
+NEWS: Final = "News"
+"""The tab that has the messages."""
 PLAIN: Final = (
     imgui.WindowFlags_.no_decoration
     | imgui.WindowFlags_.no_move
@@ -66,10 +68,12 @@ class Panel:
             "Camera": ("What sees you", Camera().draw),
             OUT: ("Virtual camera, outputs, how it goes", Out(self._graph).draw),
             "Keys": ("What each key does", lambda state, view, give: draw_keys(state, view)),
-            "News": ("What was said", lambda state, view, give: self._messages.draw(state, view)),
+            NEWS: ("What was said", lambda state, view, give: self._messages.draw(state, view)),
         }
         self._open = ""
         """The tab to open in this frame."""
+        self._reading = False
+        """Whether the messages stand in place of the first run."""
 
     def draw(self, state: Shown, view: View) -> None:
         """All of it, into the main viewport. Called between imgui's new_frame and render."""
@@ -96,7 +100,7 @@ class Panel:
         with imgui_ctx.begin_child("side", imgui.ImVec2(side_px, height), FLAT):
             self._draw_side(state, view)
         if draw_status(state, view, self._messages.unseen(state)):
-            self._open = "News"
+            self._open = NEWS
 
     def _draw_left(self, state: Shown, view: View) -> None:
         monitor.draw_headline(state, view)
@@ -118,8 +122,14 @@ class Panel:
         elif self._first_run.wanted(state):
             if self._open == OUT:
                 self._first_run.show_camera()
-                self._open = ""
-            self._first_run.draw(state, view, self._give)
+            if self._open:
+                self._reading = self._open == NEWS
+            self._open = ""
+            if self._reading:
+                self._reading = not button("Back", name="back to the first run", colours=view.colours)
+                self._messages.draw(state, view)
+            else:
+                self._first_run.draw(state, view, self._give)
         else:
             self._draw_tabs(state, view)
 
@@ -135,7 +145,7 @@ class Panel:
         self._open = ""
         for name, (about, _) in self._tabs.items():
             flags = imgui.TabItemFlags_.set_selected if name == wanted else imgui.TabItemFlags_.none
-            lit = trouble is not None and name == "News"
+            lit = trouble is not None and name == NEWS
             if lit:
                 imgui.push_style_color(imgui.Col_.text, vec(view.colours.warning))
             selected, _ = imgui.begin_tab_item(name, None, flags)

@@ -80,8 +80,9 @@ class Platform:
             self._shape = shape
             glfw.set_cursor(self._window, self._cursors.get(shape))
 
-    def key(self, code: int, scancode: int, action: int, mods: int) -> None:
-        """A key was pressed or let go: for the fields and the switches."""
+    def key(self, code: int, scancode: int, action: int, mods: int, *, ours: bool = False) -> None:
+        """A key was pressed or let go: for the fields and the switches. `ours`: it asks for something else, and must
+        not scroll a panel too."""
         self._moved()
         io, glfw = imgui.get_io(), self._glfw
         if action == glfw.REPEAT:
@@ -89,6 +90,8 @@ class Platform:
         bits = (glfw.MOD_CONTROL, glfw.MOD_SHIFT, glfw.MOD_ALT, glfw.MOD_SUPER)
         for name, bit in zip(MODIFIERS, bits, strict=True):
             io.add_key_event(getattr(imgui.Key, f"mod_{name}"), bool(mods & bit))
+        if ours:
+            return
         key = self._keys.get(code)
         types = glfw.get_key_name(code, scancode) or ""
         if len(types) == 1 and "a" <= types <= "z":  # Ctrl+C is where the user's layout has the C

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from imgui_bundle import imgui
 
 from vcam.commands import News, Shown
@@ -10,6 +12,11 @@ from vcam.ui.controls import dot
 from vcam.ui.messages import colour_of
 from vcam.ui.text import em, fitted, line, tip, width_of
 from vcam.ui.view import View
+
+MORE: Final = (
+    "Pictures that were not shown because newer ones were there. Where the computer is too busy, less is drawn until "
+    "it is not: what you do is seen in time all the same."
+)
 
 
 def face_words(state: Shown, colours: Colours) -> tuple[str, Rgb, str]:
@@ -31,7 +38,7 @@ def draw_status(state: Shown, view: View, newest: News | None) -> bool:
     _cell(late, "8888 ms late", "From the camera's moment to what others see")
     room = imgui.get_content_region_avail().x
     if newest is None or room < 4 * em():
-        line(f"{state.dropped} dropped", more="Pictures that were not shown because newer ones were there")
+        line(*_dropped(state, view.colours), more=MORE)
         return False
     imgui.push_style_var(imgui.StyleVar_.frame_padding, imgui.ImVec2(0.0, 0.0))
     imgui.push_style_var(imgui.StyleVar_.frame_border_size, 0.0)
@@ -44,6 +51,13 @@ def draw_status(state: Shown, view: View, newest: News | None) -> bool:
     imgui.pop_style_var(3)
     tip(newest.text)
     return pressed
+
+
+def _dropped(state: Shown, colours: Colours) -> tuple[str, Rgb | None]:
+    """(words, colour)."""
+    if state.drawn:
+        return f"{state.dropped} dropped, busy: {state.drawn}", colours.warning
+    return f"{state.dropped} dropped", None
 
 
 def _cell(words: str, longest: str, more: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 import moderngl
@@ -12,8 +13,9 @@ from imgui_bundle import imgui
 
 from vcam.bridge.opening import created, glfw_started
 from vcam.bridge.slots import Slots
-from vcam.commands import Command, Shown
+from vcam.commands import WAITING, Command, Shown
 from vcam.errors import SinkError
+from vcam.keys import table_of
 from vcam.ui.canvas import Canvas
 from vcam.ui.drawing import Drawing
 from vcam.ui.fonts import Fonts
@@ -37,6 +39,8 @@ LEAST: Final = (640, 400)
 FRAME: Final = (16, 64)
 """Room for the frame that the desktop puts around a window."""
 UNIT: Final = 255.0
+MOST_FILES: Final = WAITING - 4
+"""Of one drop: vcam forgets what is asked for when more is waiting, and keys are pressed meanwhile."""
 
 
 @contextmanager
@@ -76,6 +80,8 @@ class Window:
         self._picture = Picture(self._gl, self._drawing, slots)
         self._thumbnails = Thumbnails(self._gl, self._drawing)
         self._panel, self._plain = Panel(parent.give), plain
+        if not plain:
+            self._keys.use(table_of({}))  # until the user's own are told
         if plain:
             self._panel.hidden = True
             parent.state = Shown(mirror_view=False)
@@ -169,18 +175,19 @@ class Window:
         """A key that asks for something gives a command. While a field is typed into or a menu is open only panic is
         heard, by a key that types nothing, and never taken back: Esc closes the menu too."""
         glfw = self._glfw
-        self._platform.key(code, scancode, action, mods)
+        name, types = self._names.get(code, ""), glfw.get_key_name(code, scancode)
+        key = key_of(name, types, held(glfw, mods)) if action == glfw.PRESS else None  # held down it counts once
+        command = self._keys.asks(key) if key else None
+        busy = imgui.get_io().want_text_input or imgui.is_popup_open("", imgui.PopupFlags_.any_popup)
+        obeyed = command is not None and not busy
+        self._platform.key(code, scancode, action, mods, ours=obeyed)
         if self._plain and code == glfw.KEY_ESCAPE:
             glfw.set_window_should_close(window, True)
         if action == glfw.RELEASE and (after := self._keys.let_go(code)):
             self._obey(after)
-        if action != glfw.PRESS:  # held down it counts once
-            return
-        key = key_of(self._names.get(code, ""), glfw.get_key_name(code, scancode), held(glfw, mods))
-        command = self._keys.asks(key) if key else None
         if key is None or command is None:
             return
-        if not (imgui.get_io().want_text_input or imgui.is_popup_open("", imgui.PopupFlags_.any_popup)):
+        if obeyed:
             self._obey(self._keys.pressed(command, code))
         elif command.word == "panic" and not types_text(key):
             self._parent.give("panic", "on")
@@ -192,10 +199,13 @@ class Window:
             self._parent.give(command.word, command.value)
 
     def _drop(self, window: Any, paths: list[str]) -> None:
-        """A file that is dropped on the window: a photo or a model."""
+        """Files that are dropped on the window: photos or models."""
         self._pace.input()
-        for path in paths:
+        for path in paths[:MOST_FILES]:
             self._parent.give("load", path)
+        if len(paths) > MOST_FILES:
+            text = f"{len(paths)} files were dropped at once, more than {MOST_FILES}: drop those after"
+            self._parent.say("warning", f"{text} {Path(paths[MOST_FILES - 1]).name} again")
 
 
 def fitting(size_wh: tuple[int, int], room_wh: tuple[int, int]) -> tuple[int, int]:

@@ -345,6 +345,24 @@ def test_a_press_on_no_virtual_camera_shows_why_in_the_first_run_too():
         assert "3 of 5" in shelf.words
 
 
+def test_the_newest_trouble_is_read_in_the_first_run_too_and_left_again():
+    with Shelf(replace(FULL, first_run=True)) as shelf:
+        assert "the camera is dark" not in " | ".join(text for text, _, _ in shelf.texts)
+        shelf.click("news")
+        assert "the camera is dark: put on a light" in shelf.words
+        assert "onward" not in shelf.rects
+        shelf.click("back to the first run")
+        assert "onward" in shelf.rects
+
+
+def test_how_much_less_is_drawn_on_a_busy_computer_is_said():
+    with Shelf(replace(FULL, messages=(), dropped=3)) as shelf:
+        assert "3 dropped" in shelf.words
+        assert "busy" not in shelf.words
+    with Shelf(replace(FULL, messages=(), dropped=3, drawn="drawn at 3/4 size")) as shelf:
+        assert "3 dropped, busy: drawn at 3/4 size" in shelf.words
+
+
 def test_the_first_run_is_left_at_once_and_goes_back():
     with Shelf(replace(FULL, first_run=True)) as shelf:
         shelf.click("onward")

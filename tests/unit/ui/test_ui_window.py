@@ -85,6 +85,14 @@ def test_files_that_are_dropped_on_it_are_loaded_each(window):
     assert window.said == [("command", "load", "/photos/anna.jpg"), ("command", "load", "/models/アンナ.vrm")]
 
 
+def test_of_a_great_many_files_the_first_are_loaded_and_the_others_are_said(window):
+    paths = [f"/photos/{n}.jpg" for n in range(module.MOST_FILES + 3)]
+    window.window._drop(None, paths)
+    assert window.said[:-1] == [("command", "load", path) for path in paths[: module.MOST_FILES]]
+    text = "15 files were dropped at once, more than 12: drop those after 11.jpg again"
+    assert window.said[-1] == ("warning", text)
+
+
 def test_a_dropped_file_whose_name_cannot_be_read_is_said(window):
     import ctypes
 
@@ -102,6 +110,31 @@ def test_a_dropped_file_whose_name_cannot_be_read_is_said(window):
     assert window.said == [
         ("warning", "the dropped file has a name that isn't UTF-8 and can't be read; rename it"),
     ]
+
+
+def test_a_key_that_is_pressed_before_the_state_is_told_is_heard(screen):
+    with opened(state=Shown()) as made:
+        made.press(glfw.KEY_ESCAPE)
+        assert made.said == [("command", "panic", "")]
+
+
+def test_a_key_that_asks_for_something_does_not_scroll_a_panel_too(window, monkeypatch):
+    told = []
+
+    class Seen:
+        want_text_input = False
+
+        def add_key_event(self, key, down):
+            if down:
+                told.append(key)
+
+    monkeypatch.setattr(module.imgui, "get_io", Seen)
+    window.press(glfw.KEY_PAGE_DOWN)
+    window.press(glfw.KEY_HOME)
+    assert told == [module.imgui.Key.home]
+    monkeypatch.setattr(module.imgui, "is_popup_open", lambda name, flags: True)
+    window.press(glfw.KEY_PAGE_DOWN)
+    assert told[1:] == [module.imgui.Key.page_down], "a menu is open"
 
 
 def test_hiding_the_panel_is_its_own_affair(window):
