@@ -25,11 +25,23 @@ def draw_calibrating_banner(calibrating: Told, box: Box) -> None:
     """Over the picture."""
     if told.texts(calibrating, "outcome"):
         draw_banner(box, "Done", told.texts(calibrating, "outcome")[0], 1.0)
-        return
-    words = told.text(calibrating, "trouble") or told.text(calibrating, "say")
-    found = told.flag(calibrating, "found")
-    below = told.text(calibrating, "say") if found else "the board isn't seen: show all of it"
-    draw_banner(box, words[:1].upper() + words[1:], below, told.number(calibrating, "share"))
+    else:
+        draw_banner(box, *banner_words(calibrating), told.number(calibrating, "share"))
+
+
+def banner_words(calibrating: Told) -> tuple[str, str]:
+    """(large, small) while it goes on."""
+    say, trouble = told.text(calibrating, "say"), told.text(calibrating, "trouble")
+    large = trouble or say
+    large = large[:1].upper() + large[1:]
+    if not told.flag(calibrating, "found"):
+        return large, "the board isn't seen: show all of it"
+    return large, say if trouble else views_of(calibrating)
+
+
+def views_of(calibrating: Told) -> str:
+    """How many views of the board there are."""
+    return f"{told.number(calibrating, 'views'):.0f} of {told.number(calibrating, 'needed'):.0f} views"
 
 
 def draw_calibrating(state: Shown, view: View, give: Give) -> None:
@@ -46,8 +58,7 @@ def draw_calibrating(state: Shown, view: View, give: Give) -> None:
         line("the board is seen" if found else "the board isn't seen")
         wrapped(told.text(calibrating, "say"))
     draw_field(calibrating, view)
-    views, needed = told.number(calibrating, "views"), told.number(calibrating, "needed")
-    line(f"{views:.0f} of {needed:.0f} views", colours.quiet)
+    line(views_of(calibrating), colours.quiet)
     bar(told.number(calibrating, "share"), (row(1), 0.5 * em()), colours)
     rms = told.number(calibrating, "rms_px")
     line(

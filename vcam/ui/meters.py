@@ -51,7 +51,7 @@ LINES: Final = tuple((title, tuple((plain(name), channels_of(name)) for name in 
 STEADY: Final = tuple(
     field.name
     for field in fields(Shown)
-    if field.name not in {"fps", "age_ms", "dropped", "expression", "angles", "voice_level"}
+    if field.name not in {"fps", "age_ms", "latency_ms", "dropped", "expression", "angles", "voice_level"}
 )
 """What of a state doesn't go up and down by itself."""
 SHOWN: Final = sorted(place for _, lines in LINES for _, places in lines for place in places)

@@ -9,6 +9,7 @@ from panels import Desk, Given
 from vcam.commands import KEYS, WORDS, Choice, News, Shown, checked
 from vcam.keys import table_of
 from vcam.ui.air import air
+from vcam.ui.calibrating import banner_words
 from vcam.ui.key_list import meaning
 from vcam.ui.panel import Panel
 from vcam.ui.view import View
@@ -302,6 +303,12 @@ def test_measuring_the_lens_says_what_is_missing_and_can_be_stopped():
         assert shelf.given == [("calibrate", "cancel")]
 
 
+def test_what_stands_over_the_picture_while_the_lens_is_measured_is_said_once():
+    assert banner_words(CALIBRATING) == ("Tip the board up", "7 of 12 views")
+    assert banner_words(CALIBRATING | {"trouble": "hold it still"}) == ("Hold it still", "tip the board up")
+    assert banner_words(CALIBRATING | {"found": False})[1] == "the board isn't seen: show all of it"
+
+
 @pytest.mark.parametrize(
     "broken", [{}, {"bars": 3, "outcome": "x", "say": None, "left_s": "a", "grid": [1], "outline": [[1]]}]
 )
@@ -353,6 +360,13 @@ def test_the_newest_trouble_is_read_in_the_first_run_too_and_left_again():
         assert "onward" not in shelf.rects
         shelf.click("back to the first run")
         assert "onward" in shelf.rects
+
+
+def test_how_late_it_is_for_its_readers_is_said_where_it_is_measured():
+    with Shelf(FULL, tab="Out") as shelf:
+        assert "who reads it" not in shelf.words
+    with Shelf(replace(FULL, latency_ms=61.6), tab="Out") as shelf:
+        assert "62 ms late for who reads it" in shelf.words
 
 
 def test_how_much_less_is_drawn_on_a_busy_computer_is_said():
