@@ -14,8 +14,9 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from painted_portrait import painted_portrait
-from stages import FPS, FRAMES, HEADS, Stages, cells, clock_of, say
+from stages import FPS, FRAMES, HEADS, after, cells, clock_of, say
 
+from vcam.bench.stopwatch import Stopwatch
 from vcam.geometry import rotation_from_angles
 from vcam.portrait.move import Move
 from vcam.reenact.open import open_portrait
@@ -51,12 +52,12 @@ def turning(t):
 
 def measured(context, portrait, asked, clock):
     """By stage: (FRAMES,) ms."""
-    timed = Stages(clock)
-    with PortraitScene(context, portrait=portrait, size_wh=SIZE_WH, timed=timed, realtime=False) as scene:
+    watch = Stopwatch()
+    with PortraitScene(context, portrait=portrait, size_wh=SIZE_WH, timed=watch, realtime=False) as scene:
         for frame in range(WARM + FRAMES):
-            with timed("whole"):
+            with watch.picture():
                 scene.draw_move(asked(0.01 + frame / FPS))
-    return timed.after(WARM)
+    return after(WARM, watch, clock)
 
 
 def main(words):

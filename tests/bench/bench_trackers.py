@@ -1,5 +1,7 @@
 """What following a face costs a frame: MediaPipe's whole graph against ours, in turn on the same frames in one run.
 
+`vcam bench` has the trackers as users have them; here are the nets alone too, and other ways to run them, on any film.
+
 OPENBLAS_NUM_THREADS=1 python tests/bench/bench_trackers.py [CLIP]
 """
 
@@ -10,9 +12,8 @@ from time import perf_counter, process_time
 import av
 import cv2
 import numpy as np
-from mediapipe.tasks.python import BaseOptions, vision
-from mediapipe.tasks.python.vision.core.image import Image, ImageFormat
 
+from vcam.bench.peers import bare_graph
 from vcam.resources import find
 from vcam.trackers import blazeface, landmarks
 from vcam.trackers.direct import DirectTracker
@@ -35,7 +36,7 @@ def main():
     print(f"{clip}: {len(pictures)} frames of {pictures[0].shape[1]}x{pictures[0].shape[0]}, {ROUNDS} rounds")
     with ExitStack() as stack:
         ways = {
-            "mediapipe, the whole graph": whole_graph(stack),
+            "mediapipe, the whole graph": stack.enter_context(bare_graph()),
             "vcam mediapipe": stack.enter_context(MediaPipeTracker()).track,
             "vcam direct, LiteRT": direct(stack, LiteRtNet),
             "    its nets alone": followed_nets(pictures[0]),
@@ -57,19 +58,6 @@ def main():
         times = (1000 * v for v in (cpu.min(), np.median(cpu), wall.min(), np.median(wall)))
         print(f"{name:28}" + "".join(f"{t:9.2f}" for t in times), end=" ")
         print(f"{cpu.min() / base.min():15.2f}{np.median(cpu) / np.median(base):9.2f}")
-
-
-def whole_graph(stack):
-    options = vision.FaceLandmarkerOptions(
-        base_options=BaseOptions(model_asset_buffer=bundle()),
-        running_mode=vision.RunningMode.VIDEO,
-        output_face_blendshapes=True,
-        output_facial_transformation_matrixes=True,
-    )
-    landmarker = stack.enter_context(vision.FaceLandmarker.create_from_options(options))
-    return lambda frame: landmarker.detect_for_video(
-        Image(image_format=ImageFormat.SRGB, data=frame.image), round(frame.captured * 1000)
-    )
 
 
 def followed_nets(picture):

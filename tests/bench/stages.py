@@ -1,9 +1,6 @@
 """What a bench of pictures measures and says: how long each stage of a picture took, and how little at best."""
 
 import sys
-import time
-from collections import defaultdict
-from contextlib import contextmanager
 
 import numpy as np
 
@@ -19,25 +16,13 @@ def say(line):
 
 
 def clock_of(words):
-    """The clock that the words ask for, and what it counts: with --cpu only what the processor worked."""
-    return (time.process_time, "processor time") if "--cpu" in words else (time.perf_counter, "clock")
+    """Which time of a Stopwatch the words ask for, and what it counts: with --cpu only what the processor worked."""
+    return (1, "processor time") if "--cpu" in words else (0, "clock")
 
 
-class Stages:
-    """Call it as a scene's `timed`."""
-
-    def __init__(self, clock):
-        self._clock, self._spent = clock, defaultdict(list)
-
-    @contextmanager
-    def __call__(self, stage):
-        begun = self._clock()
-        yield
-        self._spent[stage].append((self._clock() - begun) * 1000)
-
-    def after(self, warm):
-        """By stage: ms of each picture but the first `warm`."""
-        return {stage: np.array(times[warm:]) for stage, times in self._spent.items()}
+def after(warm, watch, clock):
+    """By stage: ms of each picture but the first `warm`."""
+    return {stage: 1000 * np.array(took)[warm:, clock] for stage, took in watch.taken().items()}
 
 
 def cells(spent):

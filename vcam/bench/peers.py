@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 
 import numpy as np
@@ -16,13 +17,13 @@ from vcam.errors import SinkError, TrackerError
 from vcam.quiet import native_stderr_to_log
 from vcam.sinks.virtualcam_choice import find_output
 from vcam.trackers.task_file import bundle
+from vcam.types import Frame
 
 
-def graph(images: Sequence[NDArray[np.uint8]]) -> Steps:
-    """MediaPipe's own Face Landmarker in video mode, with expressions and the head's matrix: nothing of vcam.
-
-    Raises TrackerError.
-    """
+@contextmanager
+def bare_graph() -> Iterator[Callable[[Frame], object]]:
+    """What sees a frame as MediaPipe's own Face Landmarker does, in video mode, with expressions and the head's matrix:
+    nothing of vcam. Raises TrackerError."""
     from mediapipe.tasks.python import BaseOptions, vision
     from mediapipe.tasks.python.vision.core.image import Image, ImageFormat
 
@@ -32,21 +33,27 @@ def graph(images: Sequence[NDArray[np.uint8]]) -> Steps:
         output_face_blendshapes=True,
         output_facial_transformation_matrixes=True,
     )
-    watch, film = Stopwatch(), frames(images)
     with native_stderr_to_log():
         try:
             landmarker = vision.FaceLandmarker.create_from_options(options)
         except (RuntimeError, ValueError, OSError) as error:
             raise TrackerError(f"mediapipe can't start: {' '.join(str(error).split())}") from error
     with landmarker:
+        yield lambda frame: landmarker.detect_for_video(
+            Image(image_format=ImageFormat.SRGB, data=frame.image), round(1000 * frame.captured)
+        )
+
+
+def graph(images: Sequence[NDArray[np.uint8]]) -> Steps:
+    """The bare graph. Raises TrackerError."""
+    watch, film = Stopwatch(), frames(images)
+    with bare_graph() as see:
+        for frame in islice(film, WARM):
+            see(frame)
         while True:
-            for number, frame in enumerate(islice(film, EACH_ROUND + WARM)):
+            for frame in islice(film, EACH_ROUND):
                 with watch.picture():
-                    landmarker.detect_for_video(
-                        Image(image_format=ImageFormat.SRGB, data=frame.image), round(1000 * frame.captured)
-                    )
-                if number + 1 == WARM:
-                    watch.taken()
+                    see(frame)
             yield {GRAPH: watch.taken()}
 
 
