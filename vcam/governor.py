@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Final
-
-import numpy as np
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ class Governor:
         since, came_before, lost_before = self._window
         if t - since < WINDOW_S:
             return False
-        busy_s = float(np.median(self._took_s))
+        busy_s = median(self._took_s)
         missing = self._missing(t - since, came - came_before, lost - lost_before)
         self._window, self._took_s = (t, came, lost), []
         return self._judged(t, busy_s, missing)

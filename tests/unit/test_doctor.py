@@ -32,7 +32,11 @@ def no_blender(monkeypatch):
 def installed(monkeypatch):
     def pretend(*names):
         dists = [SimpleNamespace(name=name, version="4.14.0") for name in ("numpy", *names)]
-        monkeypatch.setattr(doctor.metadata, "distributions", lambda: dists)
+
+        def named(name):
+            return [dist for dist in dists if dist.name.replace("_", "-") == name]
+
+        monkeypatch.setattr(doctor.metadata, "distributions", named)
 
     return pretend
 

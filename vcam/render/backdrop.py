@@ -49,7 +49,9 @@ def load_backdrop(spec: str, size_wh: tuple[int, int], soft_rgb: tuple[float, fl
     width, height = size_wh
     if spec == TRANSPARENT:
         return np.zeros((height, width, 4), np.uint8)
-    rgb = np.empty((height, width, 3), np.uint8)
+    rgba = np.empty((height, width, 4), np.uint8)
+    rgba[..., 3] = 255
+    rgb = rgba[..., :3]
     if spec == SOFT:
         rgb[:] = _soft(size_wh, np.array(soft_rgb))
     elif (colour := COLOURS.get(spec.lower(), spec)).startswith("#"):
@@ -64,7 +66,7 @@ def load_backdrop(spec: str, size_wh: tuple[int, int], soft_rgb: tuple[float, fl
             f"background {spec!r} is not known{did_you_mean(spec, words)} "
             f"(a colour as #00ff00, a picture's path, blur: and a picture's path, or: {', '.join(words)})"
         )
-    return np.dstack([rgb, np.full((height, width), 255, np.uint8)])
+    return rgba
 
 
 def _hex(colour: str) -> tuple[int, int, int]:

@@ -43,10 +43,11 @@ class CardScene:
 def _card(size_wh: tuple[int, int]) -> NDArray[np.uint8]:
     """(h, w, 4) uint8 of the card."""
     width, height = size_wh
-    fall = np.linspace(0, 1, height)[:, None, None]
-    rgb = np.broadcast_to(np.array(TOP_RGB) * (1 - fall) + np.array(BOTTOM_RGB) * fall, (height, width, 3))
-    noise = np.random.default_rng(1).random((height, width, 1))  # half a step of dither: no bands
-    rgba = np.dstack([rgb + noise, np.full((height, width), 255)]).clip(0, 255).astype(np.uint8)
+    fall = np.linspace(0, 1, height, dtype=np.float32)[:, None]
+    noise = np.random.default_rng(1).random((height, width), np.float32)  # half a step of dither: no bands
+    rgba = np.full((height, width, 4), 255, np.uint8)
+    for channel, (top, bottom) in enumerate(zip(TOP_RGB, BOTTOM_RGB, strict=True)):
+        rgba[..., channel] = noise + (top * (1 - fall) + bottom * fall)
     emblem = _emblem()
     scale = min(0.5 * height / emblem.shape[0], 0.8 * width / emblem.shape[1])
     wide, high = max(1, round(emblem.shape[1] * scale)), max(1, round(emblem.shape[0] * scale))
@@ -72,7 +73,7 @@ def _emblem() -> NDArray[np.uint8]:
     cv2.ellipse(face, (middle, 7 * unit), (unit * 3 // 2, unit), 0, 25, 155, 255, stroke, cv2.LINE_AA)
     _centred(face, TITLE, (middle, 16 * unit), unit / 8, stroke * 3 // 4)
     _centred(words, TEXT, (middle, 21 * unit), unit / 13, stroke // 3)
-    return np.dstack([face, words, np.zeros_like(face)])
+    return np.stack([face, words, np.zeros_like(face)], axis=-1)
 
 
 def _centred(layer: NDArray[np.uint8], text: str, at: tuple[int, int], scale: float, stroke: int) -> None:
