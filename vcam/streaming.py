@@ -90,7 +90,7 @@ def run(
     cv2.setNumThreads(1)  # the nets and the rasteriser have the cores
     metrics = Metrics(started)
     report_file = checked_target(config.metrics) if config.metrics else None
-    inline = not config.realtime
+    inline = is_inline(config)
     with stopping() as stopped, ExitStack() as on:
         news = on.enter_context(NewsKeeper(said))
         tell, say = say, news.heard(say)
@@ -139,6 +139,13 @@ def run(
     if report_file:
         report_file.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     return report
+
+
+def is_inline(config: Config) -> bool:
+    """Whether every frame is shown, in order, however long it takes. Raises UsageError for what has no sense then."""
+    if config.measure and not config.realtime:
+        raise UsageError("--measure: with --no-realtime every frame waits, so nothing is late; leave one of them away")
+    return not config.realtime
 
 
 def open_tracker(
@@ -199,8 +206,6 @@ def open_measuring(
     """What measures, with --measure, else nothing. It ends before the outputs do."""
     if not config.measure:
         return []
-    if not config.realtime:
-        raise UsageError("--measure: with --no-realtime every frame waits, so nothing is late; leave one of them away")
     camera = next((sink for sink in outputs if isinstance(sink, IsDevice) and sink.device.startswith("/dev/")), None)
     device = (lambda: camera.device) if camera else (lambda: "")
     return [on.enter_context(Measuring(feed, shown, device, say, size_wh=config.size))]

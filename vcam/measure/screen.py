@@ -1,7 +1,7 @@
 """What screen and camera take together: a marker is shown, the camera is held before the screen, and it is seen again.
 
-Markers are ArUco's, 4x4 cells, found in whatever place and perspective. They are shown and looked for only while no face
-is in view: a camera that films the screen sees none.
+Markers are ArUco's, 4x4 cells, found in whatever place and perspective. They are shown and looked for while no face is
+in view: a camera that films the screen sees none.
 """
 
 from __future__ import annotations

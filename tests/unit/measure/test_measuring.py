@@ -14,7 +14,7 @@ from vcam.measure.latency import LATELY_S
 from vcam.metrics import Metrics
 from vcam.show import measuring
 from vcam.show.measuring import BEGINS, ENOUGH, NO_DEVICE, Measuring
-from vcam.streaming import open_measuring
+from vcam.streaming import is_inline, open_measuring
 from vcam.types import Frame, Rendered
 
 SIZE_WH = (640, 360)
@@ -185,4 +185,6 @@ def test_a_picture_too_small_for_a_strip_is_refused():
 
 def test_measuring_is_for_what_is_live():
     with pytest.raises(UsageError, match="--measure: with --no-realtime every frame waits, so nothing is late"):
-        open_measuring(Config(measure=True, realtime=False), None, None, [], say=str, on=None)
+        is_inline(Config(measure=True, realtime=False))
+    assert not is_inline(Config(measure=True))
+    assert is_inline(Config(realtime=False))
