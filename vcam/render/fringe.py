@@ -34,8 +34,9 @@ def fringe_shadow(avatar: Avatar) -> NDArray[np.float64]:
     px = (seen[:, :2] - low[:2]) * ((MAP_PX - 1) / (high - low)[:2].max())
     nearest = np.full((MAP_PX, MAP_PX), -np.inf, np.float32)
     depth = seen[hair, 2].mean(axis=1)
-    for k in np.argsort(depth):  # what is nearer to the light is painted later
-        cv2.fillConvexPoly(nearest, np.round(px[hair[k]]).astype(np.int32), float(depth[k]))
+    order = np.argsort(depth)  # what is nearer to the light is painted later
+    for corners, away in zip(np.round(px).astype(np.int32)[hair[order]], depth[order].tolist(), strict=True):
+        cv2.fillConvexPoly(nearest, corners, away)
     steps = np.arange(-SOFT_PX, SOFT_PX + 1, SOFT_PX)
     for dx in steps:
         for dy in steps:
