@@ -26,6 +26,8 @@ TELL_S: Final = 1 / 12
 """Between two times that the window is told how things stand."""
 GRACE_S: Final = 2.0
 """How long it may take to end, when it is asked to, before it is killed."""
+DRAWS: Final = {"LP_NUM_THREADS": "1"}
+"""Where the processor draws (llvmpipe), by one thread: it takes a sixth less of it, and never both of two cores."""
 LAST_WORDS: Final = 20
 """Lines of its stderr that are kept: a driver's complaint, or the end of a traceback."""
 
@@ -161,7 +163,7 @@ def _started(words: list[str], lent: Lent) -> subprocess.Popen[bytes]:
         stderr=subprocess.PIPE,
         bufsize=0,
         pass_fds=lent.handles,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        env=DRAWS | os.environ | {"PYTHONUNBUFFERED": "1"},
         **low_priority,
     )
 

@@ -76,13 +76,17 @@ class Pace:
             return Due.NOTHING
         if now - self._all >= (self._rates.meters if meters and not plain else STILL_S):
             return Due.ALL
-        every = self._rates.alone if plain else self._rates.picture
-        return Due.PICTURE if picture and now - self._picture >= every else Due.NOTHING
+        return Due.PICTURE if picture and self.picture_due(now, plain=plain) else Due.NOTHING
 
-    def drawn(self, now: float, what: Due, cost: float) -> None:
-        """A frame was begun at `now`, and took `cost` of the processor's time."""
-        self._drawn = self._picture = now
-        self._rest = cost / SHARE
+    def picture_due(self, now: float, *, plain: bool) -> bool:
+        """Whether a new picture may come with what is drawn now."""
+        return now - self._picture >= self._every(plain=plain)
+
+    def drawn(self, now: float, what: Due, cost: float, *, picture: bool = True) -> None:
+        """A frame was begun at `now`, with a new `picture` or not, and took `cost` of the processor's time."""
+        self._drawn, self._rest = now, cost / SHARE
+        if picture:
+            self._picture = now
         if what is Due.ALL:
             self._all, self._settling = now, max(0, self._settling - 1)
 
@@ -90,5 +94,8 @@ class Pace:
         """How long to wait for an input before asking again. `soon`: more of the last frame is to come."""
         if self._settling or soon:
             return max(self._drawn + INPUT_S - now, LEAST_S)
-        every = self._rates.alone if plain else self._rates.picture
-        return min(max(self._picture + max(every, self._rest) - now, LOOK_S), STILL_S)
+        soonest = max(self._picture + self._every(plain=plain), self._drawn + self._rest)
+        return min(max(soonest - now, LOOK_S), STILL_S)
+
+    def _every(self, *, plain: bool) -> float:
+        return self._rates.alone if plain else self._rates.picture

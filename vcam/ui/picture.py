@@ -18,7 +18,7 @@ class Picture:
         self._reference = drawing.add(self.texture, premultiplied=True)
         self._number = 0
         self.changed = False
-        """Whether `newest` took one, the last time."""
+        """Whether the last call of `shown` took one."""
 
     @property
     def is_late(self) -> bool:
@@ -30,9 +30,9 @@ class Picture:
         """Whether it is the first one that there is."""
         return not self._number and self.is_late
 
-    def newest(self) -> imgui.ImTextureRef | None:
-        """The texture with the newest picture in it; None: there was none yet."""
-        read = self._slots.read(self._write) if self.is_late else 0
+    def shown(self, *, newest: bool) -> imgui.ImTextureRef | None:
+        """The texture, with the `newest` picture in it or the one that was there; None: there was none yet."""
+        read = self._slots.read(self._write) if newest and self.is_late else 0
         self.changed, self._number = bool(read), read or self._number
         return self._reference if self._number else None
 

@@ -100,8 +100,9 @@ class Window:
                 continue
             due = self._due(now)
             if due is not Due.NOTHING:
-                self._draw(due)
-                self._pace.drawn(now, due, time.process_time() - used)
+                may = self._picture.is_first or self._pace.picture_due(now, plain=self._panel.hidden)
+                self._draw(due, new_picture=may)
+                self._pace.drawn(now, due, time.process_time() - used, picture=self._picture.changed)
             plain, soon = self._panel.hidden, self._thumbnails.is_late
             self._wait(self._pace.wait_s(time.perf_counter(), plain=plain, soon=soon))
 
@@ -117,8 +118,8 @@ class Window:
         except UnicodeDecodeError:  # glfw's module raises it in place of calling _drop
             self._parent.say("warning", "the dropped file has a name that isn't UTF-8 and can't be read; rename it")
 
-    def _draw(self, due: Due = Due.ALL) -> None:
-        picture = self._picture.newest()
+    def _draw(self, due: Due = Due.ALL, *, new_picture: bool = True) -> None:
+        picture = self._picture.shown(newest=new_picture)
         if due is Due.ALL:
             self._draw_all(picture)
         if self._platform.uncovered:

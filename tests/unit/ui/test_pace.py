@@ -101,6 +101,17 @@ def test_a_mouse_that_never_rests_is_followed_thirty_times_a_second():
     assert count in range(57, 62)
 
 
+def test_a_mouse_that_never_rests_brings_no_more_pictures():
+    pace, count = settled(BY_PROCESSOR), 0
+    for n in range(2000):
+        pace.input()
+        if pace.due(n / 1000, **PICTURES) is Due.ALL:
+            new = pace.picture_due(n / 1000, plain=False)
+            pace.drawn(n / 1000, Due.ALL, 0.0, picture=new)
+            count += new
+    assert 18 <= count <= 24
+
+
 @RATES
 def test_a_window_without_news_is_drawn_twice_a_second(rates):
     panels, pictures = frames(settled(rates), 10.0, **NOTHING_NEW)
