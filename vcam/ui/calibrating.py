@@ -57,7 +57,7 @@ def draw_calibrating(state: Shown, view: View, give: Give) -> None:
         dot(colours.good if found else colours.warning)
         line("the board is seen" if found else "the board isn't seen")
         wrapped(told.text(calibrating, "say"))
-    draw_field(calibrating, view)
+        draw_field(calibrating, view)
     line(views_of(calibrating), colours.quiet)
     bar(told.number(calibrating, "share"), (row(1), 0.5 * em()), colours)
     rms = told.number(calibrating, "rms_px")
