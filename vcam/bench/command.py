@@ -19,6 +19,7 @@ from vcam.bench.machine import Worked, commit, load_now, look
 from vcam.bench.results import Notes, Report
 from vcam.bench.rounds import Case, measured
 from vcam.bench.stopwatch import Steps
+from vcam.errors import VcamError
 from vcam.render.gl import Context, open_context
 from vcam.terminal import stopping
 from vcam.trackers import AUTO, TRACKERS
@@ -38,7 +39,7 @@ OPENED_S: Final = 6.0
 
 
 def bench(seconds: float, say: Say) -> Report:
-    """Measure for about `seconds`, in the main thread. Raises NoOpenGL, TrackerError."""
+    """Measure for about `seconds`, in the main thread. Raises VcamError where that can't be done."""
     cv2.setNumThreads(1)  # as a run does
     started = time.perf_counter()
     date = datetime.now().astimezone().isoformat(timespec="seconds")
@@ -50,6 +51,8 @@ def bench(seconds: float, say: Say) -> Report:
         left = seconds - (time.perf_counter() - started)
         skipped = measured(cases, left, stopped=stopped, each=Progress(say, seconds))
         machine = look(context)
+    if not notes.live:
+        raise VcamError(f"the whole loop wasn't measured, and nothing is written: {'; '.join(skipped)}")
     parts, others = notes.parts()
     end = load_now()
     return Report(

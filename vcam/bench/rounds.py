@@ -61,8 +61,8 @@ def measured(
             takes[case.name] = clock() - begun
         number += 1
     late = [case.name for case in cases if case.name not in takes]
-    left = [f"{', '.join(late)}: no time left; give more --seconds"] if late else []
-    return [*failed.values(), *left]
+    why = "you stopped it" if stopped() else "no time left; give more --seconds"
+    return [*failed.values(), *([f"{', '.join(late)}: {why}"] if late else [])]
 
 
 def _longest_turn(cases: Sequence[Case]) -> int:

@@ -75,4 +75,4 @@ def test_the_user_ends_it_after_what_is_measured_now(bench):
     )
     assert bench.order == ["a"]
     assert said == [(0, "a")]
-    assert late == ["b: no time left; give more --seconds"]
+    assert late == ["b: you stopped it"]

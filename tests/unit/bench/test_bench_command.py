@@ -1,0 +1,57 @@
+"""The command gives what was measured, also when it is ended early, and fails when nothing of the whole loop was."""
+
+import signal
+
+import pytest
+
+from vcam.bench import command
+from vcam.bench.rounds import Case
+from vcam.errors import VcamError
+
+
+@pytest.fixture
+def measuring(monkeypatch):
+    """Has the command measure these in place of its own: (name, what is done) of each."""
+
+    def put(*cases):
+        def made(context, folder, notes, on):
+            return [Case(name, lambda work=work: work(notes), core=True) for name, work in cases]
+
+        monkeypatch.setattr(command, "all_cases", made)
+
+    return put
+
+
+def test_a_report_names_version_machine_and_what_was_measured(measuring):
+    said = []
+    measuring(("run mika", lambda notes: notes.run("mika", {"fps": 30.0})))
+    report = command.bench(0.0, said.append)
+    assert report.live == {"mika": {"fps": (30.0,)}}
+    assert report.vcam
+    assert report.date[10] == "T"
+    assert report.machine["opengl"]
+    assert report.skipped == ()
+    assert said[0].startswith("measuring for about 0 s")
+    assert said[1:] == ["round 1"]
+
+
+def test_ctrl_c_ends_it_with_what_there_is(measuring):
+    measuring(
+        ("run mika", lambda notes: (notes.run("mika", {"fps": 30.0}), signal.raise_signal(signal.SIGINT))),
+        ("run photo", lambda notes: notes.run("photo", {"fps": 30.0})),
+    )
+    report = command.bench(60.0, print)
+    assert list(report.live) == ["mika"]
+    assert report.skipped == ("run photo: you stopped it",)
+
+
+def test_without_the_whole_loop_it_fails_with_the_reason(measuring):
+    def fails(notes):
+        raise VcamError("vcam run told nothing of itself")
+
+    measuring(("run mika", fails))
+    with pytest.raises(VcamError, match="wasn't measured, and nothing is written: run mika: vcam run told nothing"):
+        command.bench(0.0, print)
+    measuring(("capture", lambda notes: signal.raise_signal(signal.SIGINT)), ("run mika", fails))
+    with pytest.raises(VcamError, match="run mika: you stopped it"):
+        command.bench(60.0, print)
