@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from vcam.errors import RenderError, SinkClosed, SourceEnded, SourceLost, TrackerError, said
+from vcam.live.answers import Answers, looked_after
 from vcam.live.feed import Feed, Tracked
 from vcam.live.sound import why_no_face
 from vcam.live.trouble import Trouble
@@ -77,6 +78,8 @@ class Output:
         """Called before every picture, in the thread that draws: there the user's commands are obeyed."""
         self.act = act
         """What is shown in place of a face at that time."""
+        self.answers = Answers("what draws and sends", "viewers see the last picture; Ctrl-C twice ends vcam")
+        """Whether a picture comes to its end, or something hangs in the thread of all pictures."""
         self._wrong = Trouble("what is done with the face", "the avatar idles")
         self._shape: tuple[int, ...] | None = None
         self._stuck = Trouble("what is done between two pictures", "the stream goes on as it was")
@@ -93,6 +96,10 @@ class Output:
 
     def show(self, face: Face | None, t: float, fresh: bool) -> None:
         """Draw and send one picture. Raises the last sink's error when none is left, SinkClosed when one was closed."""
+        with self.answers.asking():
+            self._show(face, t, fresh)
+
+    def _show(self, face: Face | None, t: float, fresh: bool) -> None:
         self._obey()
         face = self._acted(face, t)
         begun = time.perf_counter()
@@ -230,7 +237,8 @@ def run_heard(source: FaceSource, output: Output, limits: Limits, metrics: Metri
 def run_feed(feed: Feed, output: Output, limits: Limits, *, fps: float) -> dict[str, int]:
     """As run_live, with what `feed` has begun with and what it is given meanwhile; it is closed then."""
     try:
-        _show_newest(feed, output, limits, fps)
+        with looked_after(output.answers):
+            _show_newest(feed, output, limits, fps)
     finally:
         feed.close()
     return feed.dropped

@@ -201,13 +201,13 @@ class Watch:
 
     now = None
 
-    def __init__(self, fault, *, sees, ends, by_witness, mend, provoke):
+    def __init__(self, fault, *, sees, ends, by_witness, mend, provoke, begun, over):
         """`sees`: what viewers must get while it is on, one of table.SEES; `ends`: whether the run ends while it is;
         `by_witness`: the virtual camera itself fails, so another output takes the steps; `mend`, `provoke`: what the
-        user does when it is over, and meanwhile until it is met."""
+        user does when it is over, and meanwhile until it is met; `begun`, `over`: whether all was said by then."""
         self._fault, self._ends, self._mend, self._provoke = fault, ends, mend, provoke
         self._sees = "avatar" if sees == "others" else sees
-        self._by_witness = by_witness
+        self._by_witness, self._begun, self._over = by_witness, begun, over
         self._steps = self._acts()
         self._seen = dict.fromkeys(("avatar", "idle", "card", "still"), 0)
         self._card = CardScene(SIZE_WH).draw(None, 0.0).rgba
@@ -243,11 +243,11 @@ class Watch:
             if n % 25 == 0:  # again until it is heard
                 self._provoke()
             yield
-        yield from self._got("failing", self._sees)
+        yield from self._got("failing", self._sees, self._begun)
         if not self._ends:
             self._fault.over.set()
             self._mend()
-            yield from self._got("following again", "avatar")
+            yield from self._got("following again", "avatar", self._over)
         self.at = "end"
         os.kill(os.getpid(), signal.SIGINT)
         for n in count(1):
@@ -255,9 +255,9 @@ class Watch:
                 os.kill(os.getpid(), signal.SIGINT)  # the thread that draws hangs: people press again
             yield
 
-    def _got(self, at, what):
+    def _got(self, at, what, said):
         self._seen = dict.fromkeys(self._seen, 0)
-        yield from self._until(at, lambda: self._seen[what] >= ENOUGH)
+        yield from self._until(at, lambda: self._seen[what] >= ENOUGH and said())
 
     def _until(self, at, so):
         self.at = at

@@ -47,7 +47,7 @@ class Broken:
     def _shortly(self):
         """Seconds become tenths."""
         for module, names in (
-            (answers, {"HANGS_S": 0.7}),
+            (answers, {"HANGS_S": 0.7, "LOOK_S": 0.05}),
             (feed, {"JOIN_S": 0.2, "POLL_S": 0.1}),
             (virtualcam_feed, {"REPEAT_S": 0.02, "BACK_OFF_S": (0.02, 0.05), "JOIN_S": 0.2}),
             (udp, {"QUIET_S": 0.05, "REOPEN_S": 0.02}),

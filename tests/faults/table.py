@@ -123,6 +123,10 @@ def output(name, kind, about, **more):
     return raises(name, "avatar", f"{about}: ValueError: broke; {GOES_ON}", where=(f"vcam.sinks.{kind}.send",), **more)
 
 
+STUCK = (
+    f"what draws and sends: no answer for {HANGS_S:g} s; viewers see the last picture; Ctrl-C twice ends vcam",
+    "what draws and sends works again",
+)
 AGAIN = "the source works again"
 TRACKS = "the tracker works again"
 NO_PICTURE = Rendered(np.zeros((7, 9, 4), np.uint8), None, 0.0)
@@ -195,8 +199,8 @@ ROWS = (
         gives, "the camera's picture", Frame(np.full((90, 160, 3), (255, 0, 255), np.uint8), 0.0, 0), "card",
         f"the scene can't be drawn: …; {CARD}", mend=WEAR,
     ),
-    scene(hangs, "still"),
-    scene(hangs, "still", ends=True),
+    scene(hangs, "still", *STUCK),
+    scene(hangs, "still", STUCK[0], ends=True),
     scene(slow),
     raises(
         "avatar opened", "avatar", f"avatar: ValueError: broke; {STAYS}",
@@ -223,7 +227,7 @@ ROWS = (
           where=("a_run:Device.send",)),
     slow("virtual camera", where=("a_run:Device.send",)),
     output("film", "video:VideoSink", "…film.mp4 (…)"),
-    hangs("film", "still", where=("vcam.sinks.video:VideoSink.send",)),
+    hangs("film", "still", *STUCK, where=("vcam.sinks.video:VideoSink.send",)),
     slow("film", where=("vcam.sinks.video:VideoSink.send",)),
     output("still picture", "png:PngSink", "…still.png"),
     output("preview page", "preview:PreviewSink", "preview page …"),
@@ -243,7 +247,7 @@ ROWS = (
     gives("window", "lines of no sense", NO_BYTES, "avatar", where=("window raves",), settings=WINDOW),
     raises("any part of the app, between pictures", "avatar", f"… (tick): ValueError: broke; {WITHOUT}",
            "… (tick) works again", where=("tick",)),
-    hangs("any part of the app, between pictures", "still", where=("vcam.show.view:View.tick",)),
+    hangs("any part of the app, between pictures", "still", *STUCK, where=("vcam.show.view:View.tick",)),
     slow("any part of the app, between pictures", where=("vcam.show.view:View.tick",)),
     raises("any part of the app, asked how it is", "avatar", f"… (tell): ValueError: broke; {WITHOUT}",
            "… (tell) works again", where=("tell",)),

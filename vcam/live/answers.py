@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from vcam.live.trouble import Trouble
 HANGS_S: Final = 5.0
 """Nets take 0.05 s for a picture and a busy computer ten times that; sources that lost what they read say so by
 themselves about once a second."""
+LOOK_S: Final = 0.5
+"""Between two looks of the thread that does nothing else."""
 
 
 class Answers:
@@ -38,3 +41,21 @@ class Answers:
             self._trouble.begins(VcamError(f"no answer for {HANGS_S:g} s"))
         elif since is None or self._clock() - since < HANGS_S / 2:
             self._trouble.ends()
+
+
+@contextmanager
+def looked_after(answers: Answers) -> Iterator[None]:
+    """Within the block a thread looks: what asks is the thread in which everything else happens."""
+    over = threading.Event()
+
+    def look() -> None:
+        while not over.wait(LOOK_S):
+            answers.look()
+
+    thread = threading.Thread(target=look, name="vcam-answers", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()

@@ -157,8 +157,8 @@ class _Delivery:
         self._came = 0
 
     def __call__(self, read: Callable[[], T], why_not: Callable[[T], str]) -> T | None:
-        """What `read` gives; None while it has lost what it reads, fails, or gives what `why_not` has words for, and for
-        what isn't wanted of it.
+        """What `read` gives; None while it has lost what it reads, fails, or gives what `why_not` has words for, and
+        for what isn't wanted of it.
 
         Raises SourceEnded, and errors of ours.
         """

@@ -1,6 +1,7 @@
 """What is said of a trouble that repeats itself, by a clock that stands still."""
 
 import logging
+import threading
 
 import pytest
 
@@ -90,3 +91,24 @@ def test_who_answers_late_but_within_seconds_is_let_alone(clock, said):
             asked.look()
         asked.look()
     assert said() == []
+
+
+def test_somebody_looks_while_the_thread_that_asks_is_held_up(said, monkeypatch):
+    monkeypatch.setattr(answers, "HANGS_S", 0.01)
+    monkeypatch.setattr(answers, "LOOK_S", 0.001)
+    asked = Answers("what draws", "viewers see the last picture")
+    heard = threading.Event()
+
+    class Heard(logging.Handler):
+        def emit(self, record):
+            heard.set()
+
+    handler = Heard()
+    trouble.log.addHandler(handler)
+    try:
+        with answers.looked_after(asked), asked.asking():
+            assert heard.wait(60)
+    finally:
+        trouble.log.removeHandler(handler)
+    assert said()[0] == "what draws: no answer for 0.01 s; viewers see the last picture"
+    assert not [thread for thread in threading.enumerate() if thread.name == "vcam-answers"]
