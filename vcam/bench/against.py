@@ -72,7 +72,7 @@ def machines_differ(before: Report, now: Report) -> list[str]:
 
 def comparison(before: Report, now: Report) -> list[str]:
     """Both, as lines for people."""
-    lines = [f"compared with {about(before)[0]}"]
+    lines = wrap(f"compared with {about(before)[0]}", WIDE)
     if (taken := busy(before)) is not None:
         lines += wrap(f"  measured while busy: {taken}", WIDE, subsequent_indent="  ")
     for line in machines_differ(before, now):

@@ -62,7 +62,7 @@ def test_the_same_report_has_not_changed():
 
 def test_reports_with_nothing_in_common_say_so_within_the_width():
     machine = dict.fromkeys(MACHINE, "x" * 300)
-    lines = comparison(report(machine=machine, live={}, stages={}, peers={}), report())
+    lines = comparison(report(vcam="9" * 300, machine=machine, live={}, stages={}, peers={}), report())
     assert lines[-1] == "nothing was measured in both"
     assert max(map(len, lines)) <= WIDE
     assert sum(line.startswith("the machines differ") for line in lines) == len(MACHINE)
