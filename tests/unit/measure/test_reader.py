@@ -52,6 +52,7 @@ class Device:
 @pytest.fixture
 def device(monkeypatch):
     monkeypatch.setattr(reader, "AGAIN_S", 0.001)
+    monkeypatch.setattr(reader, "JOIN_S", PATIENCE_S)
     return Device()
 
 
@@ -65,9 +66,9 @@ def seen(device):
         size_of=lambda path: SIZE_WH,
         open_device=device.open,
         clock=lambda: float(next(times)),
-    ):
+    ) as reading:
         yield came
-    assert not any(thread.name == "vcam-measure" for thread in threading.enumerate())
+    assert not reading._thread.is_alive()
 
 
 def test_each_strip_is_told_with_the_time_when_its_picture_came(device, seen):
