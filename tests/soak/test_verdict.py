@@ -86,5 +86,5 @@ def test_a_finding_is_a_line_for_people():
 def test_the_plot_has_a_row_for_each_series_and_bears_what_is_missing():
     series = {"a": ([0, 1, 2], [1.0, np.nan, 3.0]), "b": ([], []), "c": ([0], [5.0])}
     picture = plotted("a title", series)
-    assert picture.shape == (50 + 3 * 184 + 20, 1100, 3)
+    assert picture.shape == (50 + 3 * 184 + 20, 1160, 3)
     assert (picture < 100).any()

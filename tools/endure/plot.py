@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-WIDTH, ROW, LEFT, RIGHT, GAP = 1100, 150, 170, 20, 34
+WIDTH, ROW, LEFT, RIGHT, GAP = 1160, 150, 240, 40, 34
 INK, GRID, LINE = (40, 40, 40), (225, 225, 225), (180, 90, 20)
 FONT = cv2.FONT_HERSHEY_SIMPLEX
 
@@ -13,17 +13,16 @@ def plotted(title, series):
     picture = np.full((50 + len(series) * (ROW + GAP) + 20, WIDTH, 3), 255, np.uint8)
     cv2.putText(picture, title, (14, 30), FONT, 0.6, INK, 1, cv2.LINE_AA)
     longest = max((float(np.max(times)) for times, _ in series.values() if len(times)), default=1.0) or 1.0
-    for n, (name, (times, values)) in enumerate(series.items()):
-        _row(picture, 50 + n * (ROW + GAP), name, np.asarray(times, float), np.asarray(values, float), longest)
+    for n, (name, line) in enumerate(series.items()):
+        times, values = (np.asarray(each, float) for each in line)
+        cv2.putText(picture, name, (14, 70 + n * (ROW + GAP)), FONT, 0.5, INK, 1, cv2.LINE_AA)
+        known = np.isfinite(values)
+        if known.any():
+            _row(picture, 50 + n * (ROW + GAP), times[known], values[known], longest)
     return picture
 
 
-def _row(picture, top, name, times, values, longest):
-    cv2.putText(picture, name, (14, top + 20), FONT, 0.5, INK, 1, cv2.LINE_AA)
-    known = np.isfinite(values)
-    times, values = times[known], values[known]
-    if not len(values):
-        return
+def _row(picture, top, times, values, longest):
     low, high = float(values.min()), float(values.max())
     room = max(0.1 * (high - low), 0.02 * abs(high), 0.5)
     low, high = max(0.0, low - room), high + room
