@@ -68,6 +68,10 @@ class Drawable(Protocol):
         """Into the framebuffer in use, over what is there."""
         ...
 
+    def drawing(self) -> Iterator[None]:
+        """Does what `draw` does, piece by piece: between two pieces something else may be drawn elsewhere."""
+        ...
+
     def __enter__(self) -> Self: ...
 
     def __exit__(self, *error: object) -> None: ...
@@ -144,12 +148,15 @@ class AvatarScene:
         compiles then. `t`: about when it will be shown, s."""
         self._mesh.animate(self._retarget(idle_state(t)), t)
         yield
-        target = self._ground.use()
-        target.only(1)
-        self._mesh.draw()
-        self._context.finish()
-        target.only(None)
-        self._context.check("drawing the avatar")
+        pieces, done = self._mesh.drawing(), False
+        while not done:
+            target = self._ground.use()
+            target.only(1)
+            done = next(pieces, True) is True
+            self._context.finish()
+            target.only(None)
+            self._context.check("drawing the avatar")
+            yield
 
     @property
     def outgrown(self) -> bool:

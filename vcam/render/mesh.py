@@ -182,20 +182,32 @@ class AvatarMesh:
 
     def draw(self) -> None:
         """Into the framebuffer in use, over what is there."""
+        for _ in self.drawing():
+            pass
+
+    def drawing(self) -> Iterator[None]:
+        """See Drawable."""
         gl = self._gl
-        gl.front_face = "cw"  # the picture is drawn upside down
-        gl.depth_func = "<="
-        gl.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
         for part in self._surfaces:
+            self._begin()
             for name in ("shade", "seam", "rim", "shine"):
                 set_uniform(part.program, name, getattr(part.surface, name))
             sides = 0 if part.surface.material == BROW else moderngl.CULL_FACE  # brows and lashes are single sheets
             gl.enable_only(moderngl.DEPTH_TEST | sides | (moderngl.BLEND if part.blended else 0))
             part.array.render()
+            yield
+        self._begin()
         gl.enable_only(moderngl.DEPTH_TEST | moderngl.CULL_FACE | moderngl.BLEND)
         if self._eyeballs:  # after the lids, which hide most of them
             self._eyeballs.render()
+            yield
+        self._begin()
         self._ink.draw()
+
+    def _begin(self) -> None:
+        self._gl.front_face = "cw"  # the picture is drawn upside down
+        self._gl.depth_func = "<="
+        self._gl.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
 
     def __enter__(self) -> Self:
         return self

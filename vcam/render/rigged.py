@@ -174,21 +174,29 @@ class RiggedMesh:
 
     def draw(self) -> None:
         """Into the framebuffer in use, over what is there."""
-        gl = self._gl
-        gl.front_face = "cw"  # the picture is drawn upside down
-        gl.depth_func = "<="
-        gl.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        for _ in self.drawing():
+            pass
+
+    def drawing(self) -> Iterator[None]:
+        """See Drawable."""
         lined = False
         for number, array, paint in self._drawn:
-            material = paint.material
-            if material.alpha_mode != "opaque" and not lined:  # lines hide behind what is seen through
+            self._begin()
+            if paint.material.alpha_mode != "opaque" and not lined:  # lines hide behind what is seen through
                 self._outlines()
                 lined = True
             paint.use(self._puppet.surfaces.get(number, self._surfaces[number]))
             self._draw_part(array, paint)
+            self._gl.fbo.depth_mask = True
+            yield
         if not lined:
+            self._begin()
             self._outlines()
-        gl.fbo.depth_mask = True
+
+    def _begin(self) -> None:
+        self._gl.front_face = "cw"  # the picture is drawn upside down
+        self._gl.depth_func = "<="
+        self._gl.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
 
     def _draw_part(self, array: moderngl.VertexArray, paint: Paint) -> None:
         gl, material = self._gl, paint.material

@@ -181,3 +181,17 @@ def test_a_scene_can_be_made_ready_for_less_before_it_is_entered(context, avatar
     with scene(context, avatar) as usual, made as small:
         usual.scale(0.5)
         assert far_apart(small.draw(None, 0.0).rgba, usual.draw(None, 0.0).rgba) == 0
+
+
+@pytest.mark.parametrize("name", ["bolt", "noh"])
+def test_one_that_is_warmed_piece_by_piece_leaves_what_is_drawn_meanwhile_as_it_was(context, avatar, name):
+    other = load_avatar(name)
+    with scene(context, other) as alone:
+        assert len(list(alone.warming(0.9))) > 3, "what a driver compiles, it compiles a piece at a time"
+        wanted = alone.draw(face(1.0), 1.0).rgba.copy()
+    with scene(context, avatar) as seen:
+        before = seen.draw(face(1.0), 1.0).rgba.copy()
+        with scene(context, other) as warmed:
+            for _ in warmed.warming(0.9):
+                assert (seen.draw(face(1.0), 1.0).rgba == before).all()
+            assert (warmed.draw(face(1.0), 1.0).rgba == wanted).all()
