@@ -183,7 +183,7 @@ def test_a_scene_can_be_made_ready_for_less_before_it_is_entered(context, avatar
         assert far_apart(small.draw(None, 0.0).rgba, usual.draw(None, 0.0).rgba) == 0
 
 
-@pytest.mark.parametrize("name", ["bolt", "noh"])
+@pytest.mark.parametrize("name", ["bolt", pytest.param("noh", marks=pytest.mark.slow)])
 def test_one_that_is_warmed_piece_by_piece_leaves_what_is_drawn_meanwhile_as_it_was(context, avatar, name):
     other = load_avatar(name)
     with scene(context, other) as alone:
