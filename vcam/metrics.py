@@ -6,7 +6,8 @@ import sys
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,9 @@ KEPT = 36_000
 
 SETTLED = 15
 """Pictures of a run before its work for one is counted: the first ones compile and load what all others use."""
+
+KIB = 1024
+"""Bytes; "kB" in proc(5) and getrusage(2) mean these."""
 
 LATELY = 300
 """Newest pictures that are looked at for how it goes now,"""
@@ -125,7 +129,12 @@ def peak_rss_mb() -> float | None:
     """Most memory this process ever held, MB; None where the system doesn't tell (Windows)."""
     if sys.platform == "win32":
         return None
+    if sys.platform == "linux":  # there getrusage keeps what whoever started this process held at that moment
+        with suppress(OSError, ValueError):
+            for line in Path("/proc/self/status").read_text().splitlines():
+                if line.startswith("VmHWM:"):
+                    return round(int(line.split()[1]) * KIB / 1e6, 1)
     import resource
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return round(peak / (1e6 if sys.platform == "darwin" else 1e3), 1)  # macOS counts bytes, Linux KiB
+    return round(peak * (1 if sys.platform == "darwin" else KIB) / 1e6, 1)  # macOS counts bytes, others KiB
