@@ -10,6 +10,8 @@ from typing import Final
 from vcam.errors import UsageError
 from vcam.registry import did_you_mean
 
+THEMES: Final = ("auto", "dark", "light")
+"""Colours that the window may have."""
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "toggle": ("", "the photo instead of the avatar, or the avatar again"),
     "next": ("", "the next photo"),
@@ -40,7 +42,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "voice": ("off|auto|DEVICE", "a microphone that moves the mouth too"),
     "mirror_view": ("on|off", "one's own view as a mirror; viewers never see it so"),
-    "theme": ("auto|dark|light", "colours of the window"),
+    "theme": ("|".join(THEMES), "colours of the window"),
     "quit": ("", "end"),
 }
 """Word → what its value is (optional where it is on|off: without it the other one is meant) and what it does."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from vcam.commands import THEMES
 from vcam.errors import UsageError
 from vcam.keys import parse_modifiers, table_of
 from vcam.registry import did_you_mean
@@ -215,7 +216,7 @@ class Config:
         False, _flag, "", "measure how late programs get the picture, by a strip of boxes along its lower edge"
     )
     mirror_view: bool = _in_file(True, _flag, "show the own view in the window as a mirror; viewers never see it so")
-    theme: str = _in_file("auto", _one_of("auto", "dark", "light"), "colours of the window: auto, dark or light")
+    theme: str = _in_file("auto", _one_of(*THEMES), "colours of the window: auto, dark or light")
     global_keys: str = _in_file(
         "ctrl+alt+shift", _held, "keys that, held together with one of [keys], work everywhere; off: only in the window"
     )  # fmt: skip

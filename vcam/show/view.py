@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
+from vcam.commands import THEMES
 from vcam.errors import UsageError
 from vcam.show import Obey
 from vcam.show.stage import switched
-
-THEMES: Final = ("auto", "dark", "light")
 
 
 class View:

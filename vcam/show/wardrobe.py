@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Final
 
 from vcam.avatar.model import load_avatar
 from vcam.avatar.rigged import RiggedModel
+from vcam.commands import Choice
 from vcam.gallery.facts import credit
 from vcam.render.avatar import AvatarScene
 from vcam.render.framing import Framing
@@ -18,6 +20,9 @@ from vcam.show.scenes import Scenes
 from vcam.show.turns import Do
 
 log = logging.getLogger(__name__)
+
+MOST_FILES: Final = 20
+"""Dropped or named in this run, offered beside the gallery."""
 
 
 class Wardrobe:
@@ -36,6 +41,7 @@ class Wardrobe:
         self._show = show
         self._scenes, self._beside, self._gallery = scenes, beside, gallery
         self._worn = self._wanted = worn
+        self._files: tuple[Choice, ...] = ()  # worn in this run, and in no folder of the gallery
         self._fitted: Framing | None = None  # the framing for which was seen whether the avatar suits it
         self.settings: dict[str, object] = {}
         self.words: Mapping[str, Obey] = {
@@ -64,10 +70,14 @@ class Wardrobe:
 
     def tell(self) -> Mapping[str, object]:
         """See Part."""
-        return {"avatar": self._worn, "avatars": self._gallery.choices}
+        return {"avatar": self._worn, "avatars": self._choices}
+
+    @property
+    def _choices(self) -> tuple[Choice, ...]:
+        return (*self._gallery.choices, *self._files)
 
     def _step(self, way: int) -> None:
-        names = [choice.name for choice in self._gallery.choices]
+        names = [choice.name for choice in self._choices]
         if not names:
             return
         at = names.index(self._wanted) if self._wanted in names else -1 if way > 0 else 0
@@ -90,6 +100,8 @@ class Wardrobe:
 
     def _now_worn(self, value: str) -> None:
         self._worn, self._fitted = value, None
+        if all(choice.name != value for choice in self._choices):
+            self._files = (*self._files, Choice(value, Path(value).stem))[-MOST_FILES:]
         self.settings["avatar"] = kept_name(value)
         self._show()
 

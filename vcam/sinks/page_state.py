@@ -15,7 +15,7 @@ from vcam.sinks.web_picture import PNG_MAGIC
 
 AS_THEY_ARE: Final = (
     "name", "photo", "opening", "zoom", "offset", "expressions", "held", "on_air", "panic", "paused", "viewers",
-    "camera_out", "camera_fix", "smoothing", "smoothing_cost", "dropped", "drawn",
+    "camera_out", "camera_fix", "smoothing", "smoothing_cost", "dropped", "drawn", "latency_ms",
 )  # fmt: skip
 """Fields of Shown that are told unchanged."""
 MESSAGES: Final = 8
@@ -28,7 +28,7 @@ def told(shown: Shown) -> dict[str, Any]:
     photos = shown.photo_pictures or tuple(Choice(name, name) for name in shown.photos)
     return {field: getattr(shown, field) for field in AS_THEY_ARE} | {
         "avatar": Path(shown.avatar).name,
-        "avatars": _choices(shown.avatars),
+        "avatars": _choices(choice for choice in shown.avatars if Path(choice.name).name == choice.name),
         "photos": _choices(photos),
         "background": shown.background if shown.background.startswith("#") else Path(shown.background).name,
         "broken": _homely(shown.broken),

@@ -7,7 +7,7 @@ from typing import Final
 
 from imgui_bundle import imgui
 
-from vcam.commands import Shown
+from vcam.commands import THEMES, Shown
 from vcam.ui.colours import Rgb, vec
 from vcam.ui.controls import Give, Held, button, choice, row, with_key
 from vcam.ui.files import FilePick
@@ -20,7 +20,7 @@ GREEN: Final = (0, 177, 64)
 BEHIND: Final = "A picture behind the avatar"
 BLUR: Final = "blur:"
 """Before a picture's path: blurred."""
-THEMES: Final = {"auto": "as the system", "dark": "dark", "light": "light"}
+TITLES: Final = {name: "as the system" if name == "auto" else name for name in THEMES}
 MOST_OFFSET: Final = 0.5
 """Half a picture is enough for a slider; `framing` takes more."""
 
@@ -44,7 +44,7 @@ class Look:
         tip(with_key("As in a mirror; others see you the right way round all the same", state.keys, "mirror_view"))
         if changed:
             give("mirror_view", "")
-        if theme := choice("theme", state.theme, THEMES, about="Colours of this window"):
+        if theme := choice("theme", state.theme, TITLES, about="Colours of this window"):
             give("theme", theme)
 
     def _draw_background(self, state: Shown, view: View, give: Give) -> None:

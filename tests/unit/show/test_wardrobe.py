@@ -67,6 +67,17 @@ def test_a_name_is_worn_told_and_remembered(wardrobe):
     assert wardrobe.settings == {"avatar": "ren"}
 
 
+def test_a_file_that_was_worn_can_be_picked_again(wardrobe):
+    for value in ("/home/me/fox.vrm", "ren", "/home/me/fox.vrm"):
+        wardrobe.words["wear"](value)
+        go_on(wardrobe, lambda value=value: wardrobe.tell()["avatar"] == value)
+        offered = wardrobe.tell()["avatars"]
+        assert [choice.name for choice in offered] == [*NAMES, "/home/me/fox.vrm"]
+        assert offered[-1].title == "fox"
+    wardrobe.words["wear_next"]("")
+    assert wardrobe._wanted == "bolt", "after it the first again"
+
+
 @pytest.mark.parametrize(
     ("presses", "worn"), [(["wear_next"], "ren"), (["wear_next"] * 2, "bolt"), (["wear_previous"] * 4, "bolt")]
 )

@@ -44,6 +44,7 @@ def test_of_files_the_page_learns_names_only():
         background="/home/anna/wall.png",
         recording="/home/anna/Videos/vcam.mp4",
         source="/home/anna/film.mp4",
+        avatars=(Choice("mika", "Mika"), Choice("/home/anna/fox.vrm", "fox")),
         photo_pictures=(Choice("a.jpg", "a.jpg", "/home/anna/.cache/a.png"),),
     )
     now = told(shown)

@@ -30,9 +30,10 @@ function leftOut(dropped, now = performance.now()) {
   return counted.rate;
 }
 
-function numbersOf({ live, age_ms, fps }) {
+function numbersOf({ live, age_ms, fps, control }) {
   if (!live) return "";
-  return ` · ${Math.round(fps)} fps${age_ms === null ? "" : ` · ${age_ms} ms late`}`;
+  const late = control && control.latency_ms, read = late == null ? "" : `, ${Math.round(late)} where it is read`;
+  return ` · ${Math.round(fps)} fps${age_ms === null ? "" : ` · ${age_ms} ms late`}${read}`;
 }
 
 // Where there is room
