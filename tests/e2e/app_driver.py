@@ -9,6 +9,8 @@ import threading
 import time
 import tomllib
 from dataclasses import replace
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -23,22 +25,28 @@ from vcam.ui.colours import DARK
 from vcam.ui.panel import Panel
 from vcam.ui.view import View
 
-LONGEST_S = 150
+LONGEST_S = 300
 """Until something is said or seen, on a busy machine."""
 AGAIN_S = 30
 """After it what wasn't heard is done again; what is heard late is not."""
+REST_S = 0.1
+"""Between two looks: the app needs the processor."""
 PICTURE_WH = (640, 360)
 BACKGROUND = (32, 96, 160)
 """#2060a0: a colour of no head and no control."""
+SIZE = "{}x{}".format(*PICTURE_WH)
+USUAL = ("run", "--source", "actor", "--size", SIZE, "--background", "#2060a0", "--out", "window")
+"""Words of a run whose window a test can look at."""
 STATE = Shown(avatar="mika", name="mika", face=True, keys=table_of({}))
 """As far as it moves controls."""
 
 
-def until(sight, what):
+def until(sight, what, longest_s=LONGEST_S):
     """Look again and again until `sight` gives something; gives it."""
-    end = time.monotonic() + LONGEST_S
+    end = time.monotonic() + longest_s
     while not (found := sight()):
         assert time.monotonic() < end, what() if callable(what) else what
+        time.sleep(REST_S)
     return found
 
 
@@ -48,10 +56,11 @@ def again_until(do, sight, what):
     end = time.monotonic() + LONGEST_S
     while True:
         do()
-        soon = min(time.monotonic() + AGAIN_S, end)
+        soon = time.monotonic() + AGAIN_S
         while time.monotonic() < soon:
             if found := sight():
                 return found
+            time.sleep(REST_S)
         assert time.monotonic() < end, what() if callable(what) else what
 
 
@@ -86,21 +95,18 @@ class App:
 
     def __init__(self, folder, memory, *words):
         self._memory = memory
-        shape = "{}x{}".format(*PICTURE_WH)
-        words = ["--source", "actor", "--size", shape, "--background", "#2060a0", "--out", "window", *words]
-        command = [sys.executable, "-m", "vcam", "run", *map(str, words)]
+        command = [sys.executable, "-m", "vcam", *map(str, words)]
         self.run = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True)
         self.said, self._more = [], threading.Condition()
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
 
     def opened(self):
-        """Wait for its window and the picture in it."""
+        """Wait for its window."""
         self.window = until(self._found, self.told("no window"))
-        until(self.shows_picture, self.told("no picture in the window"))
         told = self.xdo("getwindowgeometry", self.window)
         self.size = tuple(int(n) for n in re.search(r"Geometry: (\d+)x(\d+)", told).groups())
-        self.xdo("mousemove", 0, 0)  # off the controls, which look otherwise below it
+        self.leave()
         self.xdo("windowfocus", "--sync", self.window)
         return self
 
@@ -178,12 +184,28 @@ class App:
                 left, top, right, bottom = layout.rects[name]
                 places.append(((left + right) / 2, (top + bottom) / 2))
                 layout.click(name)
-        for place in places:
-            self.click_at(*place)
+        for place, following in pairwise(places):
+            before = self._around(following)
+            again_until(
+                partial(self.click_at, *place),
+                lambda there=following, then=before: not np.array_equal(self._around(there), then),
+                self.told(f"nothing opens for {names}"),
+            )
+        self.click_at(*places[-1])
+
+    def _around(self, place):
+        """The few pixels at a place."""
+        x, y = (round(part) for part in place)
+        return self.pixels()[y - 3 : y + 4, x - 8 : x + 9]
 
     def click_at(self, x, y):
         self.xdo("mousemove", "--window", self.window, round(x), round(y))
         self.xdo("click", 1)
+        self.leave()
+
+    def leave(self):
+        """With the pointer off the controls, which look otherwise below it."""
+        self.xdo("mousemove", 0, 0)
 
     def drop(self, *paths):
         """Files into the middle of the window."""

@@ -121,13 +121,13 @@ def shared():
 
 
 @pytest.fixture
-def in_hand(tmp_path, monkeypatch):
-    """`in_hand(*words, first=False)` opens the app on a screen of its own, where no other test has left keys behind;
-    `first`: for a user who has never started it."""
+def desk(tmp_path, monkeypatch):
+    """`desk(*words)` runs vcam with a window on a screen that only this test has: what one test leaves behind there, as
+    keys that another layout brought, no other meets."""
     for program in ("Xvfb", "xdotool"):
         if not shutil.which(program):
             pytest.skip(f"{program} is not installed (apt install {program.lower()}): nobody to work the window")
-    from app_driver import App, settings_file  # here: it loads what draws the window
+    from app_driver import App  # here: it loads what draws the window
 
     (tmp_path / "screen").mkdir()
     with ExitStack() as stack:
@@ -136,12 +136,24 @@ def in_hand(tmp_path, monkeypatch):
         monkeypatch.setenv("DISPLAY", opened[0])
         monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
 
-        def start(*words, first=False):
-            if not first:
-                settings_file().parent.mkdir(parents=True, exist_ok=True)
-                settings_file().touch()
+        def start(*words):
             app = App(tmp_path, opened[1], *words)
             stack.callback(app.close)
             return app.opened()
 
         yield start
+
+
+@pytest.fixture
+def in_hand(desk):
+    """`in_hand(*words)` runs the app, with its picture, for a user who has run it before."""
+    from app_driver import USUAL, settings_file, until
+
+    def start(*words):
+        settings_file().parent.mkdir(parents=True, exist_ok=True)
+        settings_file().touch()
+        app = desk(*USUAL, *words)
+        until(app.shows_picture, app.told("no picture in the window"))
+        return app
+
+    return start

@@ -7,7 +7,7 @@ from dataclasses import replace
 import av
 import cv2
 import pytest
-from app_driver import STATE, Layout, until
+from app_driver import STATE, Layout, again_until, until
 from imgui_bundle import imgui
 
 from vcam.people.steps import STEPS
@@ -33,21 +33,10 @@ def app(in_hand):
     return in_hand()
 
 
-@pytest.fixture
-def first_app(in_hand):
-    """Of a user who starts it for the first time."""
-    return in_hand(first=True)
-
-
 def test_an_avatar_is_picked_by_mouse_and_remembered(app):
     with Layout(app.size) as layout:
         tile = layout.tile("ren")
-
-    def picks():
-        app.click(tile)
-        return app.setting("avatar") == "ren"
-
-    until(picks, app.told("not remembered"))
+    again_until(lambda: app.click(tile), lambda: app.setting("avatar") == "ren", app.told("not remembered"))
 
 
 def test_an_avatar_is_picked_by_keys_alone(app):
@@ -81,18 +70,6 @@ def test_learning_is_begun_and_stopped(app):
     app.until_heard(lambda: app.click("learn", tab="Face"), "learning your face takes twenty seconds")
     until(lambda: app.picture_top() > top + 20, "what to do doesn't stand over the picture")
     app.until_heard(lambda: app.click("stop", state=replace(STATE, learning=LEARNING)), "learning is given up")
-
-
-def test_enter_alone_ends_the_first_run(first_app):
-    until(first_app.offers_to_go_on, "no first run")
-
-    def goes_on():
-        first_app.press("Return")  # one that comes while the window still opens may go nowhere
-        return not first_app.offers_to_go_on()
-
-    until(goes_on, "it goes on")
-    first_app.open("Face")
-    first_app.until_heard(lambda: first_app.click("learn", tab="Face"), "learning your face takes twenty seconds")
 
 
 def test_ctrl_q_ends_it_well(app):
