@@ -204,8 +204,8 @@ class App:
         self.leave()
 
     def leave(self):
-        """With the pointer off the controls, which look otherwise below it."""
-        self.xdo("mousemove", 0, 0)
+        """With the pointer off the controls, which look otherwise below it. GLFW hears of no way to (0, 0)."""
+        self.xdo("mousemove", 3, 3)
 
     def drop(self, *paths):
         """Files into the middle of the window."""
