@@ -1,4 +1,4 @@
-"""Draws over a copy of what a scene drew: the strip of its moment, or a marker while it shows no face."""
+"""Draws over a copy of what a scene drew: a marker, and where it shows a face the strip of its moment."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Pixels = NDArray[np.uint8]
 class Marking:
     """Called with each picture; generated black and white boxes are all that it adds."""
 
-    def __init__(self, moment_of: Callable[[float], float], idle: Callable[[Pixels], None]) -> None:
-        """`moment_of`: `Rendered.captured` → the moment, s, that is written; `idle` draws into one without a face."""
-        self._moment_of, self._idle = moment_of, idle
+    def __init__(self, moment_of: Callable[[float], float], marker: Callable[[Pixels], None]) -> None:
+        """`moment_of`: `Rendered.captured` → the moment, s, that is written; `marker` draws into a picture."""
+        self._moment_of, self._marker = moment_of, marker
         self._copy: Pixels = np.empty((0, 0, 4), np.uint8)
 
     def __call__(self, rendered: Rendered) -> Rendered:
@@ -27,8 +27,7 @@ class Marking:
         if self._copy.shape != rendered.rgba.shape:
             self._copy = np.empty_like(rendered.rgba)
         np.copyto(self._copy, rendered.rgba)
-        if rendered.captured is None:
-            self._idle(self._copy)
-        else:
+        self._marker(self._copy)
+        if rendered.captured is not None:
             strip.draw(self._copy, strip.number_of(self._moment_of(rendered.captured)))
         return replace(rendered, rgba=self._copy)

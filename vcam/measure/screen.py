@@ -1,7 +1,7 @@
 """What screen and camera take together: a marker is shown, the camera is held before the screen, and it is seen again.
 
-Markers are ArUco's, 4x4 cells, found in whatever place and perspective. They are shown and looked for while no face is
-in view: a camera that films the screen sees none.
+Markers are ArUco's, 4x4 cells, found in whatever place and perspective. They are looked for now and then, and in every
+frame once one was seen.
 """
 
 from __future__ import annotations
@@ -26,10 +26,12 @@ HOLD_S: Final = 0.1
 """How long each is shown: three pictures of a camera, so that one is taken when the screen doesn't change."""
 LONGEST_S: Final = 2.0
 """A marker that is seen later than that isn't the one that was shown; after 5 s the same ones come again."""
-SHARE: Final = 0.4
+SHARE: Final = 0.3
 """Side of the marker's white field, of the picture's shorter side."""
 MARGIN: Final = 0.15
 """White around it, of the field's side."""
+NOW_AND_THEN_S: Final = 0.5
+"""Between two looks while the camera sees no screen."""
 LOOK_PX: Final = 640 * 360
 """Larger pictures of the camera are shrunk to so many pixels: 5 ms to look for a marker, instead of 20."""
 
@@ -43,6 +45,7 @@ class Screen:
         self._detector: cv2.aruco.ArucoDetector | None = None
         self._shown: list[float] = [float("-inf")] * MARKERS
         self._number, self._since, self._drawn_at = -1, float("-inf"), float("-inf")
+        self._found_at, self._looked_at = float("-inf"), float("-inf")
         self._late_ms: deque[float] = deque(maxlen=KEPT)
         self._lock = threading.Lock()
 
@@ -64,17 +67,22 @@ class Screen:
 
     def watch(self, frame: Frame) -> None:
         """Look for the marker in the camera's picture, as it is and mirrored, where one was shown of late."""
+        at = frame.captured
+        follows = at - self._found_at <= LONGEST_S
+        if not follows and at - self._looked_at < NOW_AND_THEN_S:
+            return
         with self._lock:
-            if frame.captured - self._drawn_at > LONGEST_S:
+            if at - self._drawn_at > LONGEST_S:
                 return
+        self._looked_at = at
         number = self._found(frame.image)
         if number is None:
             return
+        self._found_at = at
         with self._lock:
-            late_s = frame.captured - self._shown[number]
-            if 0 < late_s <= LONGEST_S:
+            late_s, self._shown[number] = at - self._shown[number], float("-inf")  # it counts when it is seen first
+            if follows and 0 < late_s <= LONGEST_S:  # else a frame that wasn't looked at may have had it
                 self._late_ms.append(1000 * late_s)
-                self._shown[number] = float("-inf")  # it counts when it is seen first
 
     def whole(self) -> Spread | None:
         """Of all markers that were seen; None: none was."""

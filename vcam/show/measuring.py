@@ -22,8 +22,7 @@ from vcam.show import Obey
 log = logging.getLogger(__name__)
 
 BEGINS: Final = (
-    "latency: measured by a strip of boxes along the picture's lower edge, without a face by a marker in its corner; "
-    "viewers see them too"
+    "latency: measured by a strip of boxes below and a marker in a corner of the picture; viewers see them too"
 )
 NO_DEVICE: Final = (
     "latency: there is no v4l2loopback camera that vcam could read back, so it is measured to the hand-over only"

@@ -126,8 +126,10 @@ def test_a_strip_in_the_cameras_picture_is_said_to_be_the_beginning(run):
 def test_a_marker_that_is_filmed_tells_what_screen_and_camera_take(run):
     idle = Rendered(np.full((360, 640, 4), 120, np.uint8), None, 0.0)
     with run.part:
-        filmed = run.output.marked(idle).rgba[..., :3].copy()
-        run.feed.measure(Frame(filmed, 50.07, 0))
+        for _ in range(2):  # the first is found, the second counts
+            run.clock.now += 0.11
+            filmed = run.output.marked(idle).rgba[..., :3].copy()
+            run.feed.measure(Frame(filmed, run.clock.now + 0.07, 0))
         run.clock.now += 1
         run.read_back(ENOUGH, late_s=0.083)
         assert run.part.report()["latency"]["screen_and_camera_ms"] == {"p50": 70.0, "p95": 70.0, "p99": 70.0}

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 
 from vcam import strip
-from vcam.measure.screen import HOLD_S, LONGEST_S, MARKERS, Screen
+from vcam.measure.screen import HOLD_S, LONGEST_S, MARKERS, NOW_AND_THEN_S, Screen
 from vcam.types import Frame
 
-SIZE_WH = (1280, 720)
+SIZE_WH = (640, 360)
 
 
 class Clock:
@@ -28,6 +28,15 @@ def screen(clock):
     return Screen(clock)
 
 
+@pytest.fixture
+def following(screen, clock):
+    """It has seen a marker, and looks at every frame now."""
+    screen.watch(filmed(shown(screen), clock.now + 0.05, askew=False))
+    assert screen.whole() is None
+    clock.now += 1.01 * HOLD_S
+    return screen
+
+
 def shown(screen, size_wh=SIZE_WH):
     rgba = np.full((size_wh[1], size_wh[0], 4), 120, np.uint8)
     screen.draw(rgba)
@@ -38,22 +47,22 @@ def filmed(rgba, captured, *, askew=True, mirrored=False):
     """What a camera makes of a screen that fills part of its picture."""
     width, height = SIZE_WH
     corners = np.float32([[0, 0], [width, 0], [width, height], [0, height]])
-    there = np.float32([[180, 90], [1050, 150], [1010, 640], [140, 600]])
+    there = np.float32([[90, 45], [525, 75], [505, 320], [70, 300]])
     warp = cv2.getPerspectiveTransform(corners, there if askew else corners)
     picture = cv2.warpPerspective(rgba[..., :3].copy(), warp, SIZE_WH, borderValue=(60, 70, 60)).astype(float)
-    picture = cv2.GaussianBlur(picture, (0, 0), 1.5) * 0.6 + np.random.default_rng(1).normal(25, 4, picture.shape)
+    picture = cv2.GaussianBlur(picture, (0, 0), 0.8) * 0.6 + np.random.default_rng(1).normal(25, 4, picture.shape)
     picture = picture.clip(0, 255).astype(np.uint8)
     return Frame(np.ascontiguousarray(picture[:, ::-1] if mirrored else picture), captured, 0)
 
 
 @pytest.mark.parametrize("askew", [False, True])
 @pytest.mark.parametrize("mirrored", [False, True])
-def test_a_filmed_marker_tells_how_late_it_is(screen, clock, askew, mirrored):
+def test_a_filmed_marker_tells_how_late_it_is(following, clock, askew, mirrored):
     for late_ms in (60, 70, 80):
-        clock.now += HOLD_S
-        screen.watch(filmed(shown(screen), clock.now + late_ms / 1000, askew=askew, mirrored=mirrored))
-    assert screen.whole().pictures == 3
-    assert screen.whole().p50_ms == pytest.approx(70, abs=0.1)
+        following.watch(filmed(shown(following), clock.now + late_ms / 1000, askew=askew, mirrored=mirrored))
+        clock.now += 1.01 * HOLD_S
+    assert following.whole().pictures == 3
+    assert following.whole().p50_ms == pytest.approx(70, abs=0.1)
 
 
 def test_no_mirrored_marker_is_taken_for_another(screen, clock):
@@ -63,12 +72,29 @@ def test_no_mirrored_marker_is_taken_for_another(screen, clock):
         clock.now += 1.01 * HOLD_S
 
 
-def test_it_counts_when_it_is_seen_first(screen, clock):
+def test_it_counts_when_it_is_seen_first(following, clock):
+    picture = shown(following)
+    following.watch(filmed(picture, clock.now + 0.06))
+    following.watch(filmed(picture, clock.now + 0.09))
+    assert following.whole().pictures == 1
+    assert following.whole().p50_ms == pytest.approx(60)
+
+
+def test_while_the_camera_sees_no_screen_it_looks_now_and_then_only(screen, clock, monkeypatch):
+    looks = []
+    monkeypatch.setattr(screen, "_found", looks.append)
+    for _ in range(90):
+        shown(screen)
+        screen.watch(Frame(np.zeros((9, 16, 3), np.uint8), clock.now, 0))
+        clock.now += 1 / 30
+    assert 3 / NOW_AND_THEN_S - 1 <= len(looks) <= 3 / NOW_AND_THEN_S + 1
+
+
+def test_the_first_that_is_found_may_have_been_there_before_and_doesnt_count(screen, clock):
     picture = shown(screen)
-    screen.watch(filmed(picture, clock.now + 0.06))
-    screen.watch(filmed(picture, clock.now + 0.09))
-    assert screen.whole().pictures == 1
-    assert screen.whole().p50_ms == pytest.approx(60)
+    screen.watch(Frame(np.zeros((9, 16, 3), np.uint8), clock.now, 0))
+    screen.watch(filmed(picture, clock.now + NOW_AND_THEN_S))
+    assert screen.whole() is None
 
 
 def test_a_marker_stays_for_some_pictures_and_then_changes(screen, clock):
@@ -80,12 +106,14 @@ def test_a_marker_stays_for_some_pictures_and_then_changes(screen, clock):
 
 
 @pytest.mark.parametrize("late_s", [-0.01, LONGEST_S + 0.1])
-def test_one_that_is_too_old_or_not_shown_yet_is_none_of_ours(screen, clock, late_s):
-    picture = shown(screen)
+def test_one_that_is_too_old_or_not_shown_yet_is_none_of_ours(following, clock, late_s):
+    picture = shown(following)
+    following._found_at = clock.now + late_s
     clock.now += late_s
-    shown(screen)  # it is still shown
-    screen.watch(filmed(picture, clock.now))
-    assert screen.whole() is None
+    shown(following)  # others are shown by now
+    following.watch(filmed(picture, clock.now))
+    assert following._shown.count(float("-inf")) >= MARKERS - 1, "it was found"
+    assert following.whole() is None
 
 
 def test_while_no_marker_is_shown_nobody_looks_for_one(screen, clock, monkeypatch):
