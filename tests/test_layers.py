@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1] / "vcam"
 FLOORS = [
     "errors types",
     "geometry smoothing mailbox metrics resources registry pictures quiet v4l2 commands wires blender target apart "
-    "bridge governor strip",
+    "bridge governor strip arenas",
     "calibration pose expression person steady port keys settings voice measure",
     "avatar portrait",
     "sources trackers render sinks control hotkeys",

@@ -15,6 +15,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from vcam.arenas import few_arenas
 from vcam.config import Config
 from vcam.errors import UsageError, VcamError, said
 from vcam.options import ACTIONS, COMMANDS, make_parser, with_action
@@ -45,6 +46,7 @@ def main(words: list[str]) -> int:
     """Run one command and return its exit code."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy; with 2, small products ran 4-30x slower
     os.environ.setdefault("GLOG_minloglevel", "2")
+    few_arenas()
     debug = "--debug" in words
     logging.basicConfig(level=logging.DEBUG if debug else logging.WARNING, force=True)
     logging.getLogger().handlers[0].setFormatter(logging.Formatter("vcam: %(message)s") if debug else _OneLine())
