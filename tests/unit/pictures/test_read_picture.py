@@ -11,7 +11,7 @@ import pytest
 from painted import encoded, picture
 
 from vcam.errors import BadInput
-from vcam.pictures import read_picture
+from vcam.pictures import png, read_picture
 from vcam.pictures.jpeg import MAX_SCANS, has_endless_scans
 from vcam.pictures.orientation import UPRIGHT, from_exif
 from vcam.pictures.reader import promised_size, read_rgba
@@ -154,6 +154,38 @@ def test_of_a_png_only_the_picture_is_read(tmp_path):
     extra = b"".join(png_chunk(kind, b"hostile\0\0" * 9) for kind in (b"zTXt", b"iCCP", b"acTL", b"fcTL", b"vcAm"))
     (tmp_path / "a.png").write_bytes(data[:33] + extra + data[33:])
     np.testing.assert_array_equal(read_picture(tmp_path / "a.png"), picture(0, 2))
+
+
+def packed(*sizes):
+    """zlib's bytes of as many zeros."""
+    packer = zlib.compressobj(9)
+    return b"".join(packer.compress(bytes(size)) for size in sizes) + packer.flush()
+
+
+def png_of(size_wh, pixels, *, interlaced=0):
+    header = struct.pack(">IIBBBBB", *size_wh, 8, 2, 0, 0, interlaced)
+    pieces = [(b"IDAT", pixels[at : at + 9000]) for at in range(0, len(pixels), 9000)]
+    chunks = [(b"IHDR", header), *pieces, (b"IEND", b"")]
+    checked = (png_chunk(kind, data)[:-4] + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(checked)
+
+
+def test_pixels_that_unpack_to_far_more_than_the_picture_never_reach_the_decoder(tmp_path, monkeypatch):
+    """A file of 1 MB took 3 s, one as large as may be a quarter of an hour."""
+    monkeypatch.delattr(cv2, "imdecodeWithMetadata")
+    monkeypatch.setattr(png, "_CHEAP", 1_000_000)
+    (tmp_path / "a.png").write_bytes(png_of((9, 9), packed(1_000_000, 1_000_000)))
+    with pytest.raises(BadInput, match=r"a\.png: the PNG picture is damaged or cut short"):
+        read_picture(tmp_path / "a.png")
+
+
+@pytest.mark.parametrize("interlaced", [0, 1])
+def test_a_flat_picture_packed_as_well_as_can_be_is_no_bomb(tmp_path, monkeypatch, interlaced):
+    monkeypatch.setattr(png, "_CHEAP", 0)
+    rows = 15 * 304 // 8 if interlaced else 304  # of seven passes: PNG specification, 8.2
+    pixels = packed(304 * 304 * 3 + rows)
+    (tmp_path / "a.png").write_bytes(png_of((304, 304), pixels, interlaced=interlaced))
+    assert not read_picture(tmp_path / "a.png").any()
 
 
 def test_a_jpeg_of_endless_scans_is_refused(tmp_path):
