@@ -98,11 +98,14 @@ class Opening:
             photo_thumbnail(path)
             self._turns.do(lambda: self._ready(path, asked))
         except VcamError as error:
-            log.error("portrait: %s; %s", error, instead)
+            line = str(error)
+            if asked:  # by who knows where it lies, and has one line to read
+                line = line.replace(str(path), path.name)
+            log.error("portrait: %s; %s", line, instead)
         except (Closed, CancelledError):
             raise
         except Exception as error:  # whatever a photo does to a library, the stream goes on
-            log.error("portrait: %s: %s; %s", path, said(error), instead)
+            log.error("portrait: %s: %s; %s", path.name if asked else path, said(error), instead)
             log.debug("its traceback", exc_info=error)
         finally:
             self.now = ""

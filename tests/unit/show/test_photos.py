@@ -173,7 +173,10 @@ def test_one_picture_of_the_stream_does_one_piece_of_that_work_at_most():
 @pytest.mark.parametrize(
     ("error", "line"),
     [
-        (BadInput("anna.jpg: no face found"), "portrait: anna.jpg: no face found; the stream goes on as it was"),
+        (
+            BadInput("far/anna.jpg: no face found"),
+            "portrait: anna.jpg: no face found; the stream goes on as it was",
+        ),
         (ValueError("a\nspeaks"), "portrait: anna.jpg: ValueError: a speaks; the stream goes on as it was"),
     ],
 )
@@ -181,7 +184,7 @@ def test_a_photo_that_fails_says_why_and_changes_nothing_and_the_next_one_can_co
     scenes = Scenes(error=error)
     commands, director = directed(scenes)
     with director:
-        commands.give("load", "anna.jpg")
+        commands.give("load", "far/anna.jpg")
         go_on(director, lambda: scenes.ended.acquire(blocking=False))
         assert (commands.shown.name, commands.shown.photos) == ("mika", ())
         assert scenes.switch.did == []
