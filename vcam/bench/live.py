@@ -19,10 +19,17 @@ FRAMES: Final = 60
 """Pictures of a run, two seconds."""
 PATIENCE_S: Final = 120.0
 """A run that takes longer hangs."""
+PHOTO_SHOWN: Final = "scene: portrait"
+"""What a run says that begins with the photo."""
+LOWERED: Final = "this computer is busy"
+"""What a run says that draws less than it could."""
 
 
 def run(words: Sequence[str], folder: Path) -> dict[str, float]:
-    """What results.LIVE says of a run with `words` added; `folder` is its own. Raises VcamError where it fails."""
+    """What results.LIVE says of a run with `words` added; `folder` is its own.
+
+    Raises VcamError where it fails, or shows the avatar in place of a photo that wasn't ready.
+    """
     report, settings = folder / "metrics.json", folder / "nothing.toml"
     report.unlink(missing_ok=True)
     settings.touch()  # in place of the user's own
@@ -33,9 +40,12 @@ def run(words: Sequence[str], folder: Path) -> dict[str, float]:
     said = _done([sys.executable, "-P", "-m", "vcam", *command])
     try:
         values = of_metrics(json.loads(report.read_text(encoding="utf-8")))
+        values["lowered"] = float(LOWERED in said)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         last = said.strip().rpartition("\n")[2].removeprefix("vcam: ")
         raise VcamError(f"vcam run told nothing of itself ({last[:200] or error})") from error
+    if "--portrait" in words and PHOTO_SHOWN not in said:
+        raise VcamError("the photo wasn't ready when the run began: this machine is busy")
     if "start_s" in values:
         values["start_s"] += before
     return values

@@ -12,6 +12,8 @@ from vcam.bench.results import Parts, Report, Runs
 from vcam.bench.stopwatch import WHOLE
 
 WIDE: Final = 100
+LOADED: Final = 0.5
+"""Load average of each core at the start, above which a machine counts as busy where it tells nothing better."""
 NAMED: Final = 22
 """Columns of a case's name."""
 LIVE: Final[dict[str, tuple[str, int]]] = {
@@ -69,7 +71,7 @@ def busy(report: Report) -> str | None:
     if report.others is not None:
         return f"other programs took {report.others:.0%} of the processors" if report.others > BUSY else None
     cores = report.machine.get("cores", "1")
-    if report.load is not None and cores.isdigit() and report.load[0] > BUSY * int(cores) * 5:
+    if report.load is not None and cores.isdigit() and report.load[0] > LOADED * int(cores):
         return f"a load of {report.load[0]:g} on {cores} cores at the start"
     return None
 
@@ -85,6 +87,14 @@ def _live(report: Report) -> Iterator[str]:
             yield f"{'  at best':{NAMED}}{_cells(known, best=True)}"
     limits = {goal.what: goal for goal in GOALS}
     yield f"{'goal (!: missed)':{NAMED}}{''.join(_limit(limits.get(name)) for name in LIVE)}".rstrip()
+    yield from _lowered(report)
+
+
+def _lowered(report: Report) -> Iterator[str]:
+    runs = {case: runs.get("lowered", ()) for case, runs in report.live.items()}
+    less = ", ".join(f"{case} in {sum(values):g} of {len(values)}" for case, values in runs.items() if any(values))
+    if less:
+        yield from wrap(f"runs that drew less, since the machine was busy: {less}", WIDE, subsequent_indent="  ")
 
 
 def _cells(runs: Runs, *, best: bool) -> str:

@@ -54,7 +54,7 @@ def test_a_change_counts_when_it_is_larger_than_the_noise_of_both(before, now, s
 
 def test_the_same_report_has_not_changed():
     found = list(changes(report(), report()))
-    assert len(found) == 2 * 8 + 2 * 2 + 2
+    assert len(found) == 2 * 9 + 2 * 2 + 2
     assert {one.verdict for one in found} <= {"", "?"}
     assert machines_differ(report(), report()) == []
     assert "differ" not in "\n".join(comparison(report(), report()))

@@ -75,6 +75,12 @@ def test_one_run_has_no_best_and_nothing_measured_has_no_table():
     assert not any("goal" in line for line in lines)
 
 
+def test_runs_that_drew_less_are_named():
+    runs = report().live["mika"]
+    line = "runs that drew less, since the machine was busy: photo in 2 of 3"
+    assert line in table(report(live={"mika": runs, "photo": {**runs, "lowered": (1.0, 0.0, 1.0)}}))
+
+
 def test_what_the_system_does_not_tell_is_a_dash():
     runs = {name: values for name, values in report().live["mika"].items() if name != "rss_mb"}
     row = next(line for line in table(report(live={"mika": runs})) if line.startswith("mika"))

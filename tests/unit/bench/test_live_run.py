@@ -1,5 +1,6 @@
 """A run of the whole loop is `vcam run` as users have it, the actor before it and nothing of the user's own."""
 
+import inspect
 import json
 import math
 import subprocess
@@ -9,6 +10,7 @@ import pytest
 
 from vcam.bench import live
 from vcam.errors import VcamError
+from vcam.show import governing
 
 TOLD = {
     "age_ms": {"p50": 31.0, "p95": 42.0, "p99": 50.0},
@@ -30,7 +32,12 @@ def ran(monkeypatch):
         if "--metrics" in command:
             with open(command[command.index("--metrics") + 1], "w", encoding="utf-8") as file:
                 json.dump(TOLD, file)
-        return subprocess.CompletedProcess(command, 0, None, b"")
+        if "busy" in command:
+            return subprocess.CompletedProcess(
+                command, 0, None, b"vcam: this computer is busy: the picture is drawn at"
+            )
+        shown = b"portrait 'photo.png'" if "photo.png" in command else b"avatar 'mika'"
+        return subprocess.CompletedProcess(command, 0, None, b"vcam: scene: " + shown + b", 1280x720 px\n")
 
     monkeypatch.setattr(live.subprocess, "run", run)
     return commands
@@ -41,8 +48,8 @@ def test_what_a_run_says_of_itself_is_taken_and_the_start_of_python_added(ran, t
     monkeypatch.setattr(live.time, "perf_counter", lambda: next(now))
     values = live.run(["--avatar", "mika"], tmp_path)
     assert values == {
-        "fps": 30.0, "age_p50": 31.0, "age_p95": 42.0, "age_p99": 50.0, "drops": 3.0, "cpu_ms": 21.5, "rss_mb": 310.0,
-        "start_s": 1.5,
+        "fps": 30.0, "age_p50": 31.0, "age_p95": 42.0, "age_p99": 50.0, "drops": 3.0, "lowered": 0.0, "cpu_ms": 21.5,
+        "rss_mb": 310.0, "start_s": 1.5,
     }  # fmt: skip
 
 
@@ -66,6 +73,18 @@ def test_what_the_system_does_not_tell_is_left_away():
 def test_a_run_that_fails_is_said_in_its_own_words(tmp_path):
     with pytest.raises(VcamError, match=r"vcam run told nothing of itself \(error: no avatar 'nobody'"):
         live.run(["--avatar", "nobody"], tmp_path)
+
+
+def test_a_run_that_shows_the_avatar_while_the_photo_is_opened_is_none_of_the_photo(ran, tmp_path):
+    assert live.run(["--portrait", "photo.png"], tmp_path)["fps"] == 30.0
+    with pytest.raises(VcamError, match="the photo wasn't ready when the run began"):
+        live.run(["--portrait", "late.png"], tmp_path)
+
+
+def test_a_run_that_drew_less_is_known_by_the_words_that_it_says(ran, tmp_path):
+    assert live.run(["busy"], tmp_path)["lowered"] == 1.0
+    assert live.run([], tmp_path)["lowered"] == 0.0
+    assert live.LOWERED in inspect.getsource(governing), "these are its words"
 
 
 def test_an_old_report_is_not_taken_for_that_of_a_run_that_fails(ran, tmp_path, monkeypatch):
