@@ -47,6 +47,8 @@ class Metrics:
         self._ages: deque[float] = deque(maxlen=KEPT)
         self._sent_at: deque[float] = deque(maxlen=KEPT)
         self._newest: deque[tuple[float, float | None]] = deque(maxlen=LATELY)
+        self.lowered = 0
+        """Pictures that were drawn in less than full, for the computer was busy."""
         self.counts: dict[str, int] = {"captured": 0, "tracked": 0, "rendered": 0, "sent": 0}
 
     @contextmanager
@@ -107,6 +109,7 @@ class Metrics:
         first = self._sent_at[0] - self._started if self._sent_at else None
         return {
             **{f"frames_{name}": n for name, n in self.counts.items()},
+            "frames_lowered": self.lowered,
             "drops": drops,
             "age_ms": self.age_ms(),
             "stage_ms": {name: _percentiles(self._stages.get(name, ()), (50, 95)) for name in STAGES},

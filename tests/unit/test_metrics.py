@@ -17,8 +17,8 @@ def test_the_report_has_the_promised_keys():
     metrics.sent(captured=None)
     report = metrics.report({"frames": 3, "faces": 1})
     assert list(report) == [
-        "frames_captured", "frames_tracked", "frames_rendered", "frames_sent", "drops", "age_ms", "stage_ms", "fps_out",
-        "cpu_ms_per_frame", "cpu_s", "peak_rss_mb", "start_to_first_frame_s",
+        "frames_captured", "frames_tracked", "frames_rendered", "frames_sent", "frames_lowered", "drops", "age_ms",
+        "stage_ms", "fps_out", "cpu_ms_per_frame", "cpu_s", "peak_rss_mb", "start_to_first_frame_s",
     ]  # fmt: skip
     assert tuple(report["stage_ms"]) == STAGES
     assert set(report["stage_ms"]["draw"]) == {"p50", "p95"}

@@ -75,7 +75,7 @@ class Sway:
             by_entry.take(joints, axis=1) * share for joints, share in zip(self._joints, self._shares, strict=True)
         )
         one += two
-        return one.reshape(3, 4, -1)
+        return np.asarray(one.reshape(3, 4, -1), np.float32)
 
     def _settled(self) -> F64:
         """World matrices of the head at rest with everything hanging still."""

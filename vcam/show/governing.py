@@ -39,6 +39,7 @@ class Governing:
     def tick(self) -> None:
         """See Part. It judges by the picture before."""
         governor = self._governor
+        self._metrics.lowered += bool(governor.tier.words)
         if self._switch.name != self._name:
             self._name = self._switch.name
             governor.start()

@@ -29,7 +29,7 @@ class Streamed:
         self.now = 0.0
         self.output = SimpleNamespace(every=1, took_s=0.0, panic=False)
         self.feed = SimpleNamespace(every=1, dropped={"frames": 0, "faces": 0})
-        self.metrics = SimpleNamespace(counts={"captured": 0})
+        self.metrics = SimpleNamespace(counts={"captured": 0}, lowered=0)
         self.switch = Switch()
         self.part = Governing(self.output, self.switch, self.feed, self.metrics, fps=FPS, clock=lambda: self.now)  # type: ignore[arg-type]
 
@@ -58,6 +58,12 @@ def test_a_computer_with_time_draws_all_and_nothing_is_said(streamed, said):
     assert streamed.part.tell() == {"drawn": ""}
     assert (streamed.switch.share, streamed.output.every, streamed.feed.every) == (1.0, 1, 1)
     assert said() == []
+    assert streamed.metrics.lowered == 0
+
+
+def test_it_is_counted_how_many_pictures_were_drawn_in_less_than_full(streamed):
+    streamed.stream(START_S + 10, 36)
+    assert 0 < streamed.metrics.lowered < FPS * (START_S + 10)
 
 
 def test_a_busy_one_draws_less_says_so_once_and_once_when_it_is_over(streamed, said):
