@@ -10,6 +10,7 @@ from camera_of_tests import WallCamera
 
 from vcam.calibration import load_profile
 from vcam.calibration.kept import kept_path
+from vcam.calibration.missing import WANTED
 from vcam.commands import Choice
 
 pytestmark = [
@@ -19,7 +20,7 @@ pytestmark = [
 
 NAME = WallCamera.about.partition(":")[0]
 CAMERA_TAB = replace(STATE, sources=(Choice("actor", "the bundled actor"),))
-MEASURING = {"say": "show the board to the camera", "views": 0, "needed": 12, "grid": ["0" * 16] * 12}
+MEASURING = {"say": next(iter(WANTED.values())), "views": 0, "needed": 12, "grid": ["0" * 16] * 12}
 WIZARD = "Measure the lens (2 min)"
 
 

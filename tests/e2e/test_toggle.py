@@ -217,7 +217,7 @@ def test_no_way_of_switching_ever_shows_a_pixel_of_the_camera(broken, photo, tmp
 
         def between():
             if word := keys.get(len(kept.pictures)):
-                commands.give(word, str(tmp_path / "torn.png"))
+                commands.give(word, str(tmp_path / "torn.png") if word == "load" else "")
             director.between()
             shown.append(switch.name)
 
