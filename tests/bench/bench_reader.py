@@ -28,8 +28,8 @@ def main():
     camera = guess_camera(seen[0][0].image.shape[1::-1])
     reading, spent = reader.Reader(face_model(bundle()), smoothing=0.5), {}
     for owner, name in parts(reading):
-        setattr(owner, name, timed(getattr(owner, name), f"  {name_of(owner)}.{name}", spent))
-    whole = timed(reading.read, WHOLE, spent)
+        setattr(owner, name, Timed(getattr(owner, name), f"  {name_of(owner)}.{name}", spent))
+    whole = Timed(reading.read, WHOLE, spent)
     for index in range(ROUNDS * len(seen)):
         frame, sighting = seen[index % len(seen)]
         whole(Frame(frame.image, index / 30, index), sighting, camera)
@@ -76,20 +76,20 @@ def name_of(owner):
     return getattr(owner, "__name__", type(owner).__name__).rsplit(".", 1)[-1]
 
 
-def timed(part, name, spent):
-    """`part` for as many arguments, which writes into `spent` how long it took."""
-    times = spent.setdefault(name, [])
+class Timed:
+    """`part` for as many arguments, which writes into `spent` how long it took, and is `part` in all else."""
 
-    def run(*given):
+    def __init__(self, part, name, spent):
+        self._part, self._times = part, spent.setdefault(name, [])
+
+    def __call__(self, *given):
         start = thread_time()
-        out = part(*given)
-        times.append(thread_time() - start)
+        out = self._part(*given)
+        self._times.append(thread_time() - start)
         return out
 
-    for kept in ("learned", "forget", "reset"):  # what else is asked of it
-        if hasattr(part, kept):
-            setattr(run, kept, getattr(part, kept))
-    return run
+    def __getattr__(self, name):
+        return getattr(self._part, name)
 
 
 if __name__ == "__main__":
