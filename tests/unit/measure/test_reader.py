@@ -33,7 +33,7 @@ class Device:
 
     def __init__(self):
         self.path, self.opened = "/dev/video10", queue.Queue()
-        self.refuses = 0
+        self.refuses, self._all = 0, []
 
     def open(self, path):
         assert path == self.path
@@ -42,18 +42,26 @@ class Device:
             raise PermissionError(13, "Permission denied", path)
         theirs, ours = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         ours.setblocking(False)
+        self._all.append(theirs)
         self.opened.put(theirs)
         return ours.detach()
 
     def sender(self):
         return self.opened.get(timeout=PATIENCE_S)
 
+    def close(self):
+        """What was opened anew when a test's own end was closed, too."""
+        for theirs in self._all:
+            theirs.close()
+
 
 @pytest.fixture
 def device(monkeypatch):
     monkeypatch.setattr(reader, "AGAIN_S", 0.001)
     monkeypatch.setattr(reader, "JOIN_S", PATIENCE_S)
-    return Device()
+    device = Device()
+    yield device
+    device.close()
 
 
 @pytest.fixture
