@@ -10,7 +10,7 @@ M_ARENA_MAX: Final = -8
 """Of glibc's malloc.h."""
 ARENAS: Final = 2
 """glibc has eight for each core, and each new thread is given the next: nets, encoders and decoders that come and go
-leave pages in all. Twelve films recorded: 23 MB more in place of 85; nine exchanges of the source: 69 in place of 160."""
+leave pages in all. Twelve films recorded: 23 MB more, not 85; nine exchanges of the source: 69, not 160."""
 
 
 def few_arenas() -> bool:
