@@ -20,7 +20,7 @@ def test_wrong_words_are_said_before_anything_is_measured(vcam_here, tmp_path):
 
 @pytest.mark.slow
 def test_it_measures_what_is_most_wanted_in_whatever_time_and_compares_it_with_before(vcam, tmp_path):
-    first = vcam("bench", "--seconds", "1", "--out", "old.json", timeout=300)
+    first = vcam("bench", "--seconds", "1", "--out", "old.json", timeout=500)
     assert first.code == 0, first.err
     told = json.loads((tmp_path / "old.json").read_text())
     assert {"capture", "track auto", "draw mika", "send nowhere", "send to a film"} <= set(told["stages"])
@@ -32,7 +32,7 @@ def test_it_measures_what_is_most_wanted_in_whatever_time_and_compares_it_with_b
     assert "the whole loop, live" in first.out
     assert "not measured: " in first.out, "a second is too short for all"
     assert max(map(len, first.out.splitlines())) <= 100
-    again = vcam("bench", "--seconds", "1", "--json", "--against", "old.json", timeout=300)
+    again = vcam("bench", "--seconds", "1", "--json", "--against", "old.json", timeout=500)
     assert again.code == 0, again.err
     changes = json.loads(again.out)["changes"]
     assert {"run mika", "draw mika", "mediapipe graph"} <= {one["case"] for one in changes}

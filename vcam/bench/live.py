@@ -21,8 +21,6 @@ PATIENCE_S: Final = 120.0
 """A run that takes longer hangs."""
 PHOTO_SHOWN: Final = "scene: portrait"
 """What a run says that begins with the photo."""
-LOWERED: Final = "this computer is busy"
-"""What a run says that draws less than it could."""
 
 
 def run(words: Sequence[str], folder: Path) -> dict[str, float]:
@@ -40,7 +38,6 @@ def run(words: Sequence[str], folder: Path) -> dict[str, float]:
     said = _done([sys.executable, "-P", "-m", "vcam", *command])
     try:
         values = of_metrics(json.loads(report.read_text(encoding="utf-8")))
-        values["lowered"] = float(LOWERED in said)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         last = said.strip().rpartition("\n")[2].removeprefix("vcam: ")
         raise VcamError(f"vcam run told nothing of itself ({last[:200] or error})") from error
@@ -58,6 +55,7 @@ def of_metrics(told: dict[str, Any]) -> dict[str, float]:
         "fps": told["fps_out"],
         **{f"age_{name}": value for name, value in age.items()},
         "drops": sum(told["drops"].values()),
+        "lowered": told["frames_lowered"],
         "cpu_ms": told["cpu_ms_per_frame"],
         "rss_mb": told["peak_rss_mb"],
         "start_s": told["start_to_first_frame_s"],

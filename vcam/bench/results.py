@@ -21,7 +21,7 @@ LIVE: Final[dict[str, str]] = {
     "age_p95": "ms",
     "age_p99": "ms",
     "drops": "frames and faces that were never shown",
-    "lowered": "1: the machine was so busy that less was drawn, or less often; 0: it wasn't",
+    "lowered": "pictures that were drawn smaller, or half as often, for the machine was busy",
     "cpu_ms": "ms of processor a picture, all threads, without the start",
     "rss_mb": "MB, the most memory held",
     "start_s": "s, from the start of the process to the first picture",

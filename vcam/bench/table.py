@@ -92,9 +92,10 @@ def _live(report: Report) -> Iterator[str]:
 
 def _lowered(report: Report) -> Iterator[str]:
     runs = {case: runs.get("lowered", ()) for case, runs in report.live.items()}
-    less = ", ".join(f"{case} in {sum(values):g} of {len(values)}" for case, values in runs.items() if any(values))
+    less = [f"{case} in {sum(map(bool, values))} of {len(values)}" for case, values in runs.items() if any(values)]
     if less:
-        yield from wrap(f"runs that drew less, since the machine was busy: {less}", WIDE, subsequent_indent="  ")
+        text = f"runs that drew less, since the machine was busy: {', '.join(less)}"
+        yield from wrap(text, WIDE, subsequent_indent="  ")
 
 
 def _cells(runs: Runs, *, best: bool) -> str:

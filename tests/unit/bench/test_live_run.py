@@ -1,6 +1,5 @@
 """A run of the whole loop is `vcam run` as users have it, the actor before it and nothing of the user's own."""
 
-import inspect
 import json
 import math
 import subprocess
@@ -10,12 +9,12 @@ import pytest
 
 from vcam.bench import live
 from vcam.errors import VcamError
-from vcam.show import governing
 
 TOLD = {
     "age_ms": {"p50": 31.0, "p95": 42.0, "p99": 50.0},
     "drops": {"frames": 1, "faces": 2},
     "fps_out": 30.0,
+    "frames_lowered": 7,
     "cpu_ms_per_frame": 21.5,
     "peak_rss_mb": 310.0,
     "start_to_first_frame_s": 1.25,
@@ -32,10 +31,6 @@ def ran(monkeypatch):
         if "--metrics" in command:
             with open(command[command.index("--metrics") + 1], "w", encoding="utf-8") as file:
                 json.dump(TOLD, file)
-        if "busy" in command:
-            return subprocess.CompletedProcess(
-                command, 0, None, b"vcam: this computer is busy: the picture is drawn at"
-            )
         shown = b"portrait 'photo.png'" if "photo.png" in command else b"avatar 'mika'"
         return subprocess.CompletedProcess(command, 0, None, b"vcam: scene: " + shown + b", 1280x720 px\n")
 
@@ -48,7 +43,7 @@ def test_what_a_run_says_of_itself_is_taken_and_the_start_of_python_added(ran, t
     monkeypatch.setattr(live.time, "perf_counter", lambda: next(now))
     values = live.run(["--avatar", "mika"], tmp_path)
     assert values == {
-        "fps": 30.0, "age_p50": 31.0, "age_p95": 42.0, "age_p99": 50.0, "drops": 3.0, "lowered": 0.0, "cpu_ms": 21.5,
+        "fps": 30.0, "age_p50": 31.0, "age_p95": 42.0, "age_p99": 50.0, "drops": 3.0, "lowered": 7.0, "cpu_ms": 21.5,
         "rss_mb": 310.0, "start_s": 1.5,
     }  # fmt: skip
 
@@ -67,7 +62,7 @@ def test_only_the_actor_is_watched_and_no_setting_of_the_user_is_read(ran, tmp_p
 
 def test_what_the_system_does_not_tell_is_left_away():
     values = live.of_metrics(TOLD | {"age_ms": {}, "peak_rss_mb": None, "fps_out": math.nan})
-    assert values == {"drops": 3.0, "cpu_ms": 21.5, "start_s": 1.25}
+    assert values == {"drops": 3.0, "lowered": 7.0, "cpu_ms": 21.5, "start_s": 1.25}
 
 
 def test_a_run_that_fails_is_said_in_its_own_words(tmp_path):
@@ -79,12 +74,6 @@ def test_a_run_that_shows_the_avatar_while_the_photo_is_opened_is_none_of_the_ph
     assert live.run(["--portrait", "photo.png"], tmp_path)["fps"] == 30.0
     with pytest.raises(VcamError, match="the photo wasn't ready when the run began"):
         live.run(["--portrait", "late.png"], tmp_path)
-
-
-def test_a_run_that_drew_less_is_known_by_the_words_that_it_says(ran, tmp_path):
-    assert live.run(["busy"], tmp_path)["lowered"] == 1.0
-    assert live.run([], tmp_path)["lowered"] == 0.0
-    assert live.LOWERED in inspect.getsource(governing), "these are its words"
 
 
 def test_an_old_report_is_not_taken_for_that_of_a_run_that_fails(ran, tmp_path, monkeypatch):
