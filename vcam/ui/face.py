@@ -48,7 +48,8 @@ class Face:
             give("smoothing", f"{self._held.shown('smoothing', state.smoothing or 0.0):.2f}")
         imgui.end_disabled()
         tip("Quick follows at once and trembles a little; calm is smooth and a little late.")
-        line(state.smoothing_cost or "costs nothing", view.colours.quiet)
+        cost = state.smoothing_cost.partition(": ")[2] or state.smoothing_cost  # how much is said above it
+        line(cost or "costs nothing", view.colours.quiet, more=state.smoothing_cost)
         changed, raw = imgui.checkbox("No smoothing at all", off)
         if changed:
             give("smoothing", "off" if raw else "0.5")
