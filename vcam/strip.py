@@ -43,9 +43,13 @@ def number_of(moment_s: float) -> int:
 
 def moment_of(number: int, near_s: float) -> float:
     """The moment, s, that was written as `number`: of all that are, the one nearest to `near_s`."""
+    return near_s + ticks_between(number_of(near_s), number) * TICK_S
+
+
+def ticks_between(first: int, then: int) -> int:
+    """TICK_S by which the number `then` is later than `first`; less than 0 where it is earlier."""
     around = 1 << BITS
-    behind = (number_of(near_s) - number + around // 2) % around - around // 2
-    return near_s - behind * TICK_S
+    return (then - first + around // 2) % around - around // 2
 
 
 def fits(size_wh: tuple[int, int]) -> bool:

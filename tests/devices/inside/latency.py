@@ -24,7 +24,7 @@ from vcam.v4l2 import query
 SIZE_WH, FPS = (640, 360), 10
 FRAME = 24
 """px of magenta around the camera's pictures, but where the strip is."""
-LOOKED_AT = 40
+LOOKED_AT = 20
 """Pictures of different moments that the program reads, and vcam itself, at least."""
 
 
