@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import av
 import cv2
+import numpy as np
 import pytest
-from app_driver import STATE, Layout, again_until, until
+from app_driver import STATE, Layout, again_until, settings_file, until
 from imgui_bundle import imgui
 
 from vcam.people.steps import STEPS
 from vcam.resources import find
 from vcam.show.stage import HAMMER_S
+from vcam.ui.colours import DARK
 
 pytestmark = [
     pytest.mark.slow,
@@ -92,3 +94,26 @@ def test_a_photo_is_opened_by_its_path_and_p_brings_the_avatar_back(app, tmp_pat
     until(lambda: not app.shows_picture(), "the photo is not in the window")
     app.press("p")
     until(app.shows_picture, "the avatar does not come back")
+
+
+def test_an_expression_that_is_bound_to_be_held_is_on_while_its_key_is_down(in_hand):
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text('[keys]\n"expression 1:hold" = "1"\n')
+    app = in_hand()
+    app.open("Face")
+    with Layout(app.size, "Face") as layout:
+        left, top, _, bottom = layout.rects["expression 0"]
+
+    def lit():
+        inside = app.pixels()[round((top + bottom) / 2), round(left) + 5]
+        return np.abs(inside.astype(int) - DARK.chosen).max() <= 2
+
+    assert not lit()
+
+    def holds():
+        app.xdo("keyup", "1")  # so that it is pressed again where it was not heard
+        app.xdo("keydown", "1")
+
+    again_until(holds, lit, app.told("the key does not hold it"))
+    app.xdo("keyup", "1")
+    until(lambda: not lit(), app.told("it stays when the key is let go"))
