@@ -10,7 +10,7 @@ from vcam.commands import Shown
 from vcam.ui import told
 from vcam.ui.banner import draw_banner
 from vcam.ui.colours import packed
-from vcam.ui.controls import Give, bar, button, dot, enter_alone, row
+from vcam.ui.controls import Give, bar, button, dot, enter_alone, row, second_click
 from vcam.ui.monitor import Box
 from vcam.ui.text import em, heading, line, wrapped
 from vcam.ui.told import Told
@@ -19,18 +19,20 @@ from vcam.ui.view import View
 ASPECT: Final = 4 / 3
 """Of the field that stands for the camera's picture; its real shape matters little here."""
 MOST_CELLS: Final = 64
+FAILED: Final = "failed"
+"""Begins an outcome that measured nothing."""
 
 
 def draw_calibrating_banner(calibrating: Told, box: Box) -> None:
     """Over the picture."""
-    if told.texts(calibrating, "outcome"):
-        draw_banner(box, "Done", told.texts(calibrating, "outcome")[0], 1.0)
-    else:
-        draw_banner(box, *banner_words(calibrating), told.number(calibrating, "share"))
+    share = 1.0 if told.texts(calibrating, "outcome") else told.number(calibrating, "share")
+    draw_banner(box, *banner_words(calibrating), share)
 
 
 def banner_words(calibrating: Told) -> tuple[str, str]:
-    """(large, small) while it goes on."""
+    """(large, small)."""
+    if outcome := told.texts(calibrating, "outcome"):
+        return ("Not measured" if outcome[0].startswith(FAILED) else "Done"), outcome[0]
     say, trouble = told.text(calibrating, "say"), told.text(calibrating, "trouble")
     large = trouble or say
     large = large[:1].upper() + large[1:]
@@ -67,7 +69,7 @@ def draw_calibrating(state: Shown, view: View, give: Give) -> None:
     label, fill = ("Done", colours.chosen) if outcome else ("Stop", None)
     about = "Enter" if outcome else "Nothing is kept of it"
     ended = button(label, (row(1), 0.0), name="end", fill=fill, colours=colours, about=about)
-    if ended or (outcome and enter_alone()):
+    if (ended and not second_click()) or (outcome and enter_alone()):
         give("calibrate", "cancel")
 
 

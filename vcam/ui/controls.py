@@ -90,6 +90,11 @@ def bar(share: float, size: tuple[float, float], colours: Colours, *, fill: Rgb 
     imgui.dummy(imgui.ImVec2(width, height))
 
 
+def second_click() -> bool:
+    """Whether what is pressed now is by the second click of a double one, which wasn't meant for what came up there."""
+    return imgui.is_mouse_released(0) and int(imgui.get_io().mouse_clicked_last_count[0]) > 1
+
+
 def enter_alone() -> bool:
     """Whether Enter was pressed while the keyboard is on no control, which it would work."""
     pressed = imgui.is_key_pressed(imgui.Key.enter, False) or imgui.is_key_pressed(imgui.Key.keypad_enter, False)

@@ -10,7 +10,7 @@ from vcam.commands import Shown
 from vcam.ui import told
 from vcam.ui.banner import draw_banner
 from vcam.ui.colours import packed
-from vcam.ui.controls import Give, button, dot, enter_alone, row
+from vcam.ui.controls import Give, button, dot, enter_alone, row, second_click
 from vcam.ui.monitor import Box
 from vcam.ui.text import em, fitted, heading, line, wrapped
 from vcam.ui.told import Told
@@ -60,8 +60,10 @@ def draw_learning(state: Shown, view: View, give: Give) -> None:
         if button("Undo", (row(1), 0.0), name="undo", colours=view.colours, about="Back to what was known before"):
             give("learn", "undo")
         imgui.end_disabled()
-    elif button("Stop", (row(1), 0.0), name="stop", colours=view.colours, about="Nothing is kept of it"):
-        give("learn", "cancel")
+    else:
+        stopped = button("Stop", (row(1), 0.0), name="stop", colours=view.colours, about="Nothing is kept of it")
+        if stopped and not second_click():
+            give("learn", "cancel")
 
 
 def _draw_bar(each: Told, view: View) -> None:

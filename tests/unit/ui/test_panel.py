@@ -8,6 +8,7 @@ from panels import Desk, Given
 
 from vcam.commands import KEYS, WORDS, Choice, News, Shown, checked
 from vcam.keys import table_of
+from vcam.steady.delay import cost
 from vcam.ui.air import air
 from vcam.ui.calibrating import banner_words
 from vcam.ui.key_list import meaning
@@ -195,6 +196,13 @@ def test_a_slider_gives_what_it_shows_and_does_not_jump_back_before_the_state_co
         assert "size 1.00" in shelf.words, "the state never took it"
 
 
+def test_what_calm_costs_is_said_whole_beside_the_slider():
+    for smoothing in (0.5, None):
+        state = replace(FULL, smoothing=smoothing, smoothing_cost=cost(smoothing, 30.0))
+        with Shelf(state, tab="Face", size=(1180, 720)) as shelf:
+            assert cost(smoothing, 30.0).partition(": ")[2] in shelf.words
+
+
 def test_a_blurred_picture_is_asked_for_by_its_path_and_a_tick():
     with Shelf(replace(FULL, background="room.jpg"), tab="Look") as shelf:
         shelf.click("Blurred")
@@ -310,9 +318,34 @@ def test_the_button_that_ends_measuring_the_lens_is_in_sight_in_a_small_window_w
             assert shelf.rects["end"][3] < 500
 
 
+@pytest.mark.parametrize(
+    ("wizard", "name", "word"),
+    [({"learning": LEARNING}, "stop", "learn"), ({"calibrating": CALIBRATING}, "end", "calibrate")],
+)
+def test_the_second_click_of_a_double_one_stops_nothing(wizard, name, word):
+    """The first one began it, by a button at the same place."""
+    with Shelf(replace(FULL, **wizard)) as shelf:
+        left, top, right, bottom = shelf.rects[name]
+        middle = (left + right) / 2, (top + bottom) / 2
+        imgui.get_io().mouse_double_click_time = 1.0  # frames are slow here
+        shelf.state = FULL
+        shelf.frames(1)
+        shelf.press_at(*middle)
+        shelf.given.clear()
+        shelf.state = replace(FULL, **wizard)
+        shelf.frames(1)
+        shelf.press_at(*middle)
+        assert not shelf.given
+        shelf.frames(20)
+        shelf.press_at(*middle)
+        assert shelf.given == [(word, "cancel")]
+
+
 def test_what_stands_over_the_picture_while_the_lens_is_measured_is_said_once():
     assert banner_words(CALIBRATING) == ("Tip the board up", "7 of 12 views")
     assert banner_words(CALIBRATING | {"trouble": "hold it still"}) == ("Hold it still", "tip the board up")
+    assert banner_words(CALIBRATING | {"outcome": ["the lens is known"]}) == ("Done", "the lens is known")
+    assert banner_words(CALIBRATING | {"outcome": ["failed: no board"]})[0] == "Not measured"
     assert banner_words(CALIBRATING | {"found": False})[1] == "the board isn't seen: show all of it"
 
 
