@@ -6,18 +6,24 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-all check system clean
+# Two tests at a time, each file's in one process: most of them draw or wait. ARGS="-n0" runs them one by one.
+PYTEST := $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
+
+.PHONY: run test test-all fuzz check system clean
 
 run: system $(INSTALLED)  ## start vcam: `make run ARGS="--out preview"`
 	@$(BIN)/vcam run $(ARGS)
 
 test: system $(INSTALLED)  ## what needs nothing but pip; at most 10 minutes
-	@$(BIN)/pytest -m "not slow and not shared" $(ARGS)
+	@$(PYTEST) -m "not slow and not shared" $(ARGS)
 
 test-all: system $(INSTALLED)  ## everything, on the real things; installs what it needs and fails rather than skips
 	@sh tools/install_test_programs.sh
 	@$(BIN)/python -m pip install --quiet --editable ".[models]" --group bake
-	@VCAM_TEST_ALL=1 $(BIN)/pytest $(ARGS)
+	@VCAM_TEST_ALL=1 $(PYTEST) $(ARGS)
+
+fuzz: system $(INSTALLED)  ## hostile input, other each time and fifty times as much as `make test` tries
+	@VCAM_FUZZ=50 VCAM_FUZZ_SEED=$$(date +%s) $(BIN)/pytest tests/fuzz tests/unit/avatar/gltf/test_gltf_fuzz.py $(ARGS)
 
 check: system $(INSTALLED)  ## style and types
 	$(BIN)/ruff check .

@@ -1,5 +1,6 @@
-"""What all tests share: a screen to open windows on, and what a skip means."""
+"""What all tests share: a screen to open windows on, what a skip means, and who runs beside whom."""
 
+import json
 import os
 import shutil
 import sys
@@ -9,11 +10,53 @@ from pathlib import Path
 import pytest
 from x_screen import opened_screen
 
-SHARED = Path(__file__).parents[1].parent / "shared"
+TESTS = Path(__file__).parent
+SHARED = TESTS.parents[1] / "shared"
+
+
+PASSED = set()
+"""Names of the tests that passed in this run."""
+
+
+def pytest_addoption(parser):
+    parser.addoption("--write-passed", type=Path, help="file for the names of the tests that passed")
+    parser.addoption("--without", type=Path, help="file of --write-passed of another run: what passed isn't run again")
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "may_skip(why): `make test-all` allows it too; for what no program can mend")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what passed already, and keep a file's tests together where two processes share them: they share what
+    is dear to set up. The guests are booted once for all of tests/devices."""
+    if before := config.getoption("--without"):
+        passed = set(json.loads(before.read_text()))
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid in passed])
+        items[:] = [item for item in items if item.nodeid not in passed]
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(group_of(item.nodeid)))
+
+
+def group_of(nodeid):
+    """Name of those that run in one process."""
+    file = nodeid.partition("::")[0]
+    return "devices" if "/devices/" in file else file
+
+
+def pytest_runtest_logreport(report):
+    name = report.nodeid.removesuffix(f"@{group_of(report.nodeid)}")  # so xdist calls it
+    if report.when == "call" and report.passed:
+        PASSED.add(name)
+    elif report.failed:
+        PASSED.discard(name)
+
+
+def pytest_sessionfinish(session):
+    file = session.config.getoption("--write-passed")
+    if file and not hasattr(session.config, "workerinput"):  # the process that has heard of all
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(sorted(PASSED)))
 
 
 @pytest.hookimpl(wrapper=True)
