@@ -112,7 +112,7 @@ class App:
 
     def _found(self):
         """The X id of its window; empty: not yet."""
-        assert self.run.poll() is None, self.told("it has ended")()
+        self._lives()
         line = ["xdotool", "search", "--onlyvisible", "--name", "^vcam$"]
         return subprocess.run(line, timeout=60, capture_output=True, text=True, check=False).stdout.partition("\n")[0]
 
@@ -150,13 +150,18 @@ class App:
         with self._more:
             return self._more.wait_for(lambda: any(words in line for line in self.said), longest_s)
 
+    def _lives(self):
+        assert self.run.poll() is None, self.told("it has ended")()
+
     def pixels(self):
         """(h, w, 3) of the window."""
+        self._lives()
         width, height = self.size
         return seen(self._memory)[:height, :width]
 
     def background(self):
         """(h, w) where the avatar's background is on the screen."""
+        self._lives()
         return near(seen(self._memory), BACKGROUND)
 
     def shows_picture(self):
