@@ -89,6 +89,8 @@ class Output:
         """Why the scene can't be drawn, so that the card stands in for it; empty: it is drawn."""
         self.marked: Callable[[Rendered], Rendered] | None = None
         """What is drawn over each picture but the card before it is sent, for --measure."""
+        self.wired: Callable[[Face], Face] = lambda face: face
+        """What outputs are told of a face that is drawn: what it shows that no channel of it says."""
         self.every = 1
         """Every how manieth of the wanted pictures is drawn and sent."""
         self.took_s = 0.0
@@ -113,9 +115,10 @@ class Output:
             rendered = rendered.mirrored()
         if self.marked is not None and not (self.panic or self.broken):
             rendered = self.marked(rendered)
+        told = self._told(face)
         with self._metrics.timed("send"):
             for sink in tuple(self._sinks):
-                self._send(sink, rendered, face)
+                self._send(sink, rendered, told)
         self._metrics.sent(rendered.captured if fresh else None)
 
     def try_again(self) -> None:
@@ -147,6 +150,15 @@ class Output:
             return None
         self._wrong.ends()
         return acted
+
+    def _told(self, face: Face | None) -> Face | None:
+        try:
+            return None if face is None else self.wired(face)
+        except Exception as error:  # whatever becomes of it, the picture goes out
+            if self._strict:
+                raise
+            self._wrong.begins(error)
+            return None
 
     def _obey(self) -> None:
         try:

@@ -123,7 +123,9 @@ def run(
         measuring = open_measuring(config, feed, shown, outputs.sinks, say=tell, on=on)
         if not inline:
             feeding = on.enter_context(Feeding(feed, opener, begun, following, wish, fps=fps))
-            faces = face_parts(config, feed, feeding, switch=switch, outputs=outputs.sinks, metrics=metrics, on=on)
+            faces = face_parts(
+                config, feed, feeding, switch=switch, shown=shown, outputs=outputs.sinks, metrics=metrics, on=on
+            )
             own = own_parts(config, shown, fps, on, first_run=first_run)
             governing = Governing(shown, switch, feed, metrics, fps=fps)
             look = look_parts(config, scenes, shown_photos, shown, on)
@@ -176,12 +178,14 @@ def face_parts(
     feeding: Feeding,
     *,
     switch: SwitchScene,
+    shown: loop.Output,
     outputs: Sequence[Sink],
     metrics: Metrics,
     on: ExitStack,
 ) -> list[Part]:
     """What learns of faces, changes them and tells of them, in this order."""
     acting = Acting(switch, feeding, [sink.recentre for sink in outputs if isinstance(sink, Recentres)])
+    shown.wired = acting.wired
     talking = on.enter_context(Talking(config.voice))
     switch.over = lambda expression, t: acting.over(talking.over(expression, t), t)
     pace = Pace(metrics, lambda: sum(feed.dropped.values()))

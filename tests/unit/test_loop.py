@@ -356,6 +356,19 @@ def test_what_a_part_makes_of_a_face_is_shown_only_if_it_is_one(garbage, caplog)
     ]
 
 
+def test_outputs_are_told_what_the_scene_is_not_and_nobody_where_that_fails(clock):
+    sink, scene = Sink(), Scene()
+    shown, _ = output(scene, [sink], strict=False)
+    seen, told = (face_of(MarkedCamera(clock).read()) for _ in range(2))
+    shown.wired = lambda face: told
+    shown.show(seen, 1.0, fresh=True)
+    assert scene.seen[0][0] is seen
+    assert sink.got[0][1] is told
+    shown.wired = lambda face: 1 // 0
+    shown.show(seen, 2.0, fresh=True)
+    assert sink.got[1][1] is None
+
+
 def test_another_avatar_ends_the_card(caplog):
     sink = Sink()
     shown, _ = output(Scene(fails_at=0), [sink], strict=False)

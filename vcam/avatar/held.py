@@ -40,6 +40,12 @@ FACES: Final[dict[str, dict[str, float]]] = {
 }  # fmt: skip
 """Name → channels, without a side: both. Above 0 it is added to what the person does, below 0 taken out of it. Chosen
 by eye on the bundled avatars."""
+MOODS: Final = {
+    "happy": FACES["joy"], "angry": FACES["angry"], "sad": FACES["sad"], "surprised": FACES["surprised"],
+    "relaxed": {"mouthSmile": 0.85, "mouthFrown": -1, "browDown": -0.8},
+}  # fmt: skip
+"""VRM's moods, which a model draws in its own way, as channels say them: each gives back all of its preset by
+preset_shapes.derived."""
 LIKE: Final = {"joy": "happy", "laugh": "happy"}
 """Of those what a model that has the other, which its maker drew, needs not, and is shown by it."""
 MODERATE: Final = 0.7
@@ -71,6 +77,11 @@ def held_by(avatar: Avatar | RiggedModel | None) -> tuple[Held, ...]:
         *(Held(name, True, nothing) for name in own),
         *(Held(name, False, share * _weights(FACES[name])) for name in made),
     )
+
+
+def mood(name: str) -> Held | None:
+    """A model's own expression of that name as channels say it, for who is told channels; None: they have no like."""
+    return Held(name, False, _weights(MOODS[name])) if name in MOODS else None
 
 
 def over(expression: F32, held: Iterable[tuple[Held, float]]) -> F32:

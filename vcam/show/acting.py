@@ -10,7 +10,7 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.avatar.held import held_by
+from vcam.avatar.held import held_by, mood, over
 from vcam.avatar.model import Avatar
 from vcam.avatar.rigged import RiggedModel
 from vcam.errors import TrackerError
@@ -101,6 +101,11 @@ class Acting:
             self._seen.append((t, face.raw - face.rest, face.expression))
             self._given, self._made = face, self._acted(face, t)
         return self._made
+
+    def wired(self, face: Face) -> Face:
+        """What programs are told that draw an avatar of their own: with the moods that ours shows by itself."""
+        moods = [(like, share) for name, share in self._own.items() if (like := mood(name)) and share > 0]
+        return changed(face, over(face.expression, moods)) if moods else face
 
     def over(self, expression: NDArray[np.float32], t: float) -> NDArray[np.float32]:
         """What is shown in place of the idle `expression` (52,), where there is no face."""

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from vcam.avatar.held import FACES, MODERATE, held_by, over
+from vcam.avatar.held import FACES, MODERATE, MOODS, held_by, mood, over
 from vcam.avatar.model import load_avatar
+from vcam.avatar.preset_shapes import EMOTIONS, VOWELS, derived
 from vcam.types import ARKIT, CHANNEL
 
 NOTHING = np.zeros(len(ARKIT), np.float32)
@@ -78,3 +79,15 @@ def test_photos_do_it_moderately(mika):
 def test_what_was_given_is_not_touched(mika):
     over(NOTHING, [(named("joy", mika), 1.0)])
     assert not NOTHING.any()
+
+
+@pytest.mark.parametrize("name", MOODS)
+def test_a_mood_as_channels_say_it_gives_all_of_its_preset_to_who_makes_presets_of_them(name):
+    assert tuple(MOODS) == tuple(name for name in ("happy", "angry", "sad", "surprised", "relaxed") if name in EMOTIONS)
+    emotions = derived(over(NOTHING, [(mood(name), 1.0)]))[len(VOWELS) + 1 :]
+    assert emotions[EMOTIONS.index(name)] >= 0.9
+    assert sum(emotions) <= 1.001
+
+
+def test_what_only_its_maker_knows_has_no_like_in_channels():
+    assert mood("heart eyes") is None

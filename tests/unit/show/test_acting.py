@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from vcam.avatar.held import FACES
+from vcam.avatar.held import FACES, Held
 from vcam.errors import SinkError, TrackerError
 from vcam.people.neutral import LOOKS, at_rest, neutral_of
 from vcam.person import Person
@@ -101,7 +101,6 @@ def test_with_no_face_what_is_held_is_seen_over_the_idle_one(shows):
 
 
 def test_an_avatar_s_own_go_to_its_scene_once_for_each_change(shows, monkeypatch):
-    from vcam.avatar.held import Held
 
     own = (Held("heart eyes", True, np.zeros(52, np.float32)),)
     monkeypatch.setattr("vcam.show.acting.held_by", lambda avatar: own)
@@ -201,3 +200,22 @@ def test_a_disk_that_is_full_is_the_jobs_error_and_the_face_stays_as_it_was(show
         follows.jobs[0]()
     seen = replace(face(0.1, expression=0.4))
     assert part.act(seen, 0.1) is seen
+
+
+def test_a_models_own_mood_is_told_to_programs_that_draw_another_and_is_not_drawn_twice(shows, monkeypatch):
+    own = tuple(Held(name, True, np.zeros(52, np.float32)) for name in ("happy", "heart eyes"))
+    monkeypatch.setattr("vcam.show.acting.held_by", lambda avatar: own)
+    part, _ = acting(shows)
+    seen = face()
+    part.act(seen, 0.0)
+    assert part.wired(seen) is seen
+    for name in ("heart eyes", "happy"):
+        part.words["expression"](f"{name}:on")
+        part.act(seen, 1.0)
+        shown = part.act(seen, 2.0)
+        assert shown is seen, "the model draws it by itself"
+        assert shows.held[-1][name] == 1.0
+        assert (part.wired(shown) is shown) == (name == "heart eyes")
+    told = part.wired(shown)
+    assert told.expression[SMILE] == pytest.approx(FACES["joy"]["mouthSmile"])
+    assert told.captured == seen.captured
