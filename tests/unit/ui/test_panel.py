@@ -327,7 +327,7 @@ def test_the_second_click_of_a_double_one_stops_nothing(wizard, name, word):
     with Shelf(replace(FULL, **wizard)) as shelf:
         left, top, right, bottom = shelf.rects[name]
         middle = (left + right) / 2, (top + bottom) / 2
-        imgui.get_io().mouse_double_click_time = 1.0  # frames are slow here
+        imgui.get_io().mouse_double_click_time = 0.48  # frames are slow here
         shelf.state = FULL
         shelf.frames(1)
         shelf.press_at(*middle)
