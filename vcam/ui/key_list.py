@@ -34,7 +34,7 @@ def draw_keys(state: Shown, view: View) -> None:
     for word, key in (state.keys or {}).items():
         line(pretty_key(key), view.colours.accent, width=KEY_EMS * em())
         imgui.same_line(KEY_EMS * em())
-        line(meaning(word, state))
+        wrapped(meaning(word, state))
     if not state.keys:
         wrapped("No keys in this run.", view.colours.quiet)
     imgui.dummy(imgui.ImVec2(0, 0.5 * em()))

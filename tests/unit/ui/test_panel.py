@@ -278,6 +278,8 @@ def test_every_word_that_has_a_key_is_explained():
             assert f"| {key} |" in shelf.words
         assert "expression: joy" in shelf.words
         assert {word.split()[0] for word in KEYS} <= WORDS.keys()
+    with Shelf(replace(FULL, messages=()), tab="Keys", size=(1180, 720)) as shelf:
+        assert "…" not in shelf.words, "here all of it can be read"
 
 
 def test_a_key_that_holds_an_expression_is_told_in_words_and_its_button_still_switches():
