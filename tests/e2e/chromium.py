@@ -83,10 +83,10 @@ class Browser:
         with contextlib.suppress(OSError, AssertionError):
             self.call("Browser.close")
         try:
-            self._process.wait(10)
+            self._process.wait(60)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            self._process.wait(10)
+            self._process.wait(60)
 
     def __exit__(self, *error):
         self._close.close()
@@ -125,7 +125,7 @@ class Browser:
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
 
-    def until(self, condition, timeout_s=20):
+    def until(self, condition, timeout_s=60):
         """Wait in the page until the JavaScript `condition` holds; AssertionError naming it when it never does."""
         holds = self.evaluate(
             "new Promise(done => { const began = Date.now(); (function look() {"

@@ -17,7 +17,7 @@ def port():
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
         receiver.bind(("127.0.0.1", 0))
         receiver.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
-        receiver.settimeout(20)
+        receiver.settimeout(60)
         yield receiver
 
 

@@ -48,7 +48,7 @@ def test_an_error_crosses_two_stages_with_its_own_traceback():
     with pytest.raises(OSError, match="camera unplugged") as caught:
         second.take(5)
     for thread in threads:
-        thread.join(5)
+        thread.join(60)
         assert not thread.is_alive()
     assert "unplugged" in [entry.name for entry in traceback.extract_tb(caught.value.__traceback__)]
 
@@ -57,7 +57,7 @@ def test_closing_the_box_ends_a_stage_that_never_has_anything_to_give():
     box = Mailbox()
     thread = stage("idle", lambda: None, box)
     box.close()
-    thread.join(5)
+    thread.join(60)
     assert not thread.is_alive()
 
 
@@ -67,7 +67,7 @@ def test_none_from_a_stage_is_not_passed_on():
     assert box.take(5) == "value"
     with pytest.raises(StopIteration):
         box.take(5)
-    thread.join(5)
+    thread.join(60)
     assert box.dropped == 0
 
 

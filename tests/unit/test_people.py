@@ -258,7 +258,7 @@ def test_a_long_run_keeps_it_on_the_way(monkeypatch):
     monkeypatch.setattr(keeping, "save_person", lambda person: kept.set())
     learned = Person("me", neutral_s=np.full(52, 9.0))
     with Keeper(Person("me"), lambda: learned, every_s=0.001):
-        assert kept.wait(10)
+        assert kept.wait(60)
 
 
 def test_what_cant_be_kept_is_said_once_and_the_run_goes_on(monkeypatch, caplog):

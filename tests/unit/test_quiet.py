@@ -43,17 +43,17 @@ def test_blocks_that_overlap_in_two_threads_restore_it_when_both_have_ended(capf
     def other():
         with native_stderr_to_log():
             begun.set()
-            assert go_on.wait(10)
+            assert go_on.wait(60)
             os.write(2, b"other\n")
 
     thread = threading.Thread(target=other)
     with caplog.at_level(logging.DEBUG, "vcam.quiet"):
         with native_stderr_to_log():
             thread.start()
-            assert begun.wait(10)
+            assert begun.wait(60)
         os.write(2, b"still diverted\n")  # the first to begin has ended, the other one has not
         go_on.set()
-        thread.join(10)
+        thread.join(60)
     os.write(2, b"heard\n")
     assert capfd.readouterr().err == "heard\n"
     assert caplog.messages == ["still diverted", "other"]

@@ -29,7 +29,7 @@ class Disk:
         return self.aside
 
     def next(self):
-        return self.written.get(timeout=10)
+        return self.written.get(timeout=60)
 
 
 class Ending(threading.Event):
@@ -54,7 +54,7 @@ def test_a_choice_is_written_at_once_and_those_after_it_together_at_the_end(disk
         memory._over = Ending()
         memory.put({"avatar": "ren"})
         assert disk.next() == {"avatar": "ren"}
-        assert memory._over.waits.get(timeout=10) == 1000
+        assert memory._over.waits.get(timeout=60) == 1000
         for zoom in (1.1, 1.2, 1.3):
             memory.put({"zoom": zoom})
         memory.put({"mirror_view": False})
@@ -112,7 +112,7 @@ def test_a_fault_in_writing_ends_no_remembering(disk, caplog):
 
     with Remember(PATH, every_s=0, write=write) as memory:
         memory.put({"avatar": "ren"})
-        assert failed.wait(10)
+        assert failed.wait(60)
     assert disk.next() == {"avatar": "ren"}
     assert "settings: RecursionError: too deep; what you choose is not remembered" in caplog.text
 

@@ -6,6 +6,7 @@ import threading
 from contextlib import contextmanager
 
 import pytest
+from heard import Heard
 from hostile import hostile_datagrams
 from pythonosc.osc_bundle_builder import IMMEDIATELY, OscBundleBuilder
 from pythonosc.osc_message_builder import build_msg
@@ -190,24 +191,6 @@ def test_sixty_thousand_hostile_packets_give_commands_that_there_are_or_none(con
     assert len(lines(caplog)) <= MOST_LINES + 1
 
 
-class Heard(Commands):
-    """Commands that can be waited for."""
-
-    def __init__(self):
-        super().__init__()
-        self.given, self.changed = [], threading.Condition()
-
-    def give(self, word, value=""):
-        with self.changed:
-            self.given.append((word, value))
-            self.changed.notify_all()
-        return True
-
-    def until(self, *given):
-        with self.changed:
-            assert self.changed.wait_for(lambda: self.given == list(given), 20), self.given
-
-
 @contextmanager
 def free_port():
     """A port of this computer that is free when it is used."""
@@ -223,7 +206,7 @@ def test_a_real_port_is_heard_answers_and_is_free_again_afterwards(caplog):
     with free_port() as other:
         port = other.getsockname()[1]
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as surface:
-        surface.settimeout(20)
+        surface.settimeout(60)
         for _ in range(2):
             with listening([str(port)], heard):
                 surface.sendto(osc("/vcam/wear", "ren"), ("127.0.0.1", port))
@@ -255,7 +238,7 @@ def test_the_newer_numbers_of_the_internet_will_do():
             surface.bind(("::1", 0))
         except OSError:
             pytest.skip("this machine has no ::1")
-        surface.settimeout(20)
+        surface.settimeout(60)
         with free_port() as other:
             port = other.getsockname()[1]
         with listening([f"[::1]:{port}"], Commands()):

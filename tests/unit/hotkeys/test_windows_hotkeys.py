@@ -35,7 +35,7 @@ class User32:
         return 1
 
     def GetMessageW(self, message, window, first, last):  # noqa: N802
-        kind, number = self.messages.get(timeout=20)
+        kind, number = self.messages.get(timeout=60)
         message._obj.message, message._obj.wParam = kind, number
         return 0 if kind == WM_QUIT else 1
 

@@ -36,7 +36,7 @@ def port_of(sink):
 
 
 def connected(sink):
-    return socket.create_connection(("127.0.0.1", port_of(sink)), timeout=20)
+    return socket.create_connection(("127.0.0.1", port_of(sink)), timeout=60)
 
 
 def request(sink, path="/", method="GET", host=None, **headers):

@@ -23,7 +23,7 @@ def sink_to(address):
 def listener():
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as port:
         port.bind(("127.0.0.1", 0))
-        port.settimeout(20)
+        port.settimeout(60)
         yield port
 
 

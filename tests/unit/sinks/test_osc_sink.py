@@ -47,7 +47,7 @@ class Receiver:
 def receiver():
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as port:
         port.bind(("127.0.0.1", 0))
-        port.settimeout(20)
+        port.settimeout(60)
         listening = Receiver(port)
         with listening.sink:
             yield listening

@@ -191,7 +191,6 @@ def test_the_token_is_told_to_no_other_site(controlled):
 
 @pytest.mark.slow
 def test_five_thousand_mangled_commands_give_no_command_and_no_hang(controlled, monkeypatch):
-    monkeypatch.setattr(web_reading, "REQUEST_S", 0.5)
     random = np.random.default_rng(4)
     good = command(controlled, "/command/wear", "mika", X_Vcam_Token="x" * 22)
     codes = set()
@@ -206,7 +205,9 @@ def test_five_thousand_mangled_commands_give_no_command_and_no_hang(controlled, 
                 del data[at : at + random.integers(1, 20)]
             else:
                 data[at:at] = random.bytes(int(random.integers(1, 20)))
-        codes.add(answer(controlled, bytes(data) + b"\r\n\r\n")[0])
+        with monkeypatch.context() as patch:  # what comes after the last has the usual time, also on a busy machine
+            patch.setattr(web_reading, "REQUEST_S", 0.5)
+            codes.add(answer(controlled, bytes(data) + b"\r\n\r\n")[0])
     assert codes <= {None, 200, 400, 403, 404, 405, 413, 414, 421, 431, 505}
     assert {403, 421} <= codes
     assert controlled.commands.drain() == []

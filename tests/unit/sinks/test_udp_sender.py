@@ -72,7 +72,7 @@ def failing(monkeypatch, clock):
 def listener():
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
         receiver.bind(("127.0.0.1", 0))
-        receiver.settimeout(20)
+        receiver.settimeout(60)
         yield receiver
 
 
@@ -106,7 +106,7 @@ def test_version_6_of_the_protocol_works_where_the_computer_has_it():
         receiver.close()
         pytest.skip("this computer has no ::1")
     with receiver:
-        receiver.settimeout(20)
+        receiver.settimeout(60)
         sender = to(receiver, "::1")
         sender.open()
         sender.send(b"six")
@@ -135,7 +135,7 @@ def test_who_begins_to_listen_later_gets_all_from_then_on_and_the_end_of_the_tro
     sender.send(b"lost too")
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as late:
         late.bind(("127.0.0.1", port))
-        late.settimeout(20)
+        late.settimeout(60)
         for n in range(3):
             sender.send(b"%d" % n)
         assert list(iter(lambda: late.recv(9), b"2"))[-2:] == [b"0", b"1"]

@@ -181,7 +181,7 @@ def test_a_fault_in_the_thread_reaches_the_next_picture():
     target.close = failed.set
     feed = Feed(target, nothing, CARD)
     feed.start()
-    assert failed.wait(10)
+    assert failed.wait(60)
     with pytest.raises(SinkError, match="camera 1 failed: ZeroDivisionError: a fault"):
         feed.put(ONE)
     feed.close()
@@ -191,14 +191,14 @@ def test_a_driver_that_hangs_is_left_behind(monkeypatch, caplog):
     monkeypatch.setattr(virtualcam_feed, "JOIN_S", 0.01)
     inside, free = threading.Event(), threading.Event()
     target = Target()
-    target.send = lambda i420: (inside.set(), free.wait(10))
+    target.send = lambda i420: (inside.set(), free.wait(60))
     feed = Feed(target, nothing, CARD)
     feed.start()
-    assert inside.wait(10)
+    assert inside.wait(60)
     feed.close()
     assert [record.getMessage() for record in caplog.records] == ["camera 1 doesn't answer and is left behind"]
     free.set()
-    feed._thread.join(10)
+    feed._thread.join(60)
 
 
 def test_a_turn_after_the_end_says_so():

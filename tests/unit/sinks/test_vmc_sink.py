@@ -259,7 +259,7 @@ def test_a_face_beyond_all_numbers_is_nobodys_and_leaves_no_trace():
 def test_it_sends_what_it_says_and_nothing_of_the_picture():
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
         receiver.bind(("127.0.0.1", 0))
-        receiver.settimeout(5)
+        receiver.settimeout(60)
         port = receiver.getsockname()[1]
         with sink(str(port)) as opened:
             assert opened.about == f"VMC to 127.0.0.1:{port} (performer: a whole body)"

@@ -178,7 +178,7 @@ def test_the_page_listens_to_version_6_too():
     except OSError:
         pytest.skip("this computer has no version 6")
     with PreviewSink("[::1]:0", size_wh=(64, 36), fps=30) as sink:
-        with closing(socket.create_connection(("::1", port_of(sink)), timeout=20)) as client:
+        with closing(socket.create_connection(("::1", port_of(sink)), timeout=60)) as client:
             client.sendall(request(sink, "/status", host=f"[::1]:{port_of(sink)}"))
             assert client.recv(12) == b"HTTP/1.0 200"
         assert sink.about == f"preview page http://[::1]:{port_of(sink)}/"

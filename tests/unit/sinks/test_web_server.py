@@ -79,12 +79,13 @@ def test_random_bytes_never_harm_the_page(page):
 
 
 def test_a_head_that_never_ends_is_cut_off(page, monkeypatch):
-    monkeypatch.setattr(web_reading, "REQUEST_S", 0.2)
-    with connected(page) as slow:
-        slow.sendall(b"GET / HTTP/1.1\r\nHost: ")
-        assert slow.recv(100) == b""
-    with connected(page) as dripping, pytest.raises(ConnectionError):
-        drip(dripping)
+    with monkeypatch.context() as patch:  # afterwards a busy machine has its time again
+        patch.setattr(web_reading, "REQUEST_S", 0.2)
+        with connected(page) as slow:
+            slow.sendall(b"GET / HTTP/1.1\r\nHost: ")
+            assert slow.recv(100) == b""
+        with connected(page) as dripping, pytest.raises(ConnectionError):
+            drip(dripping)
     assert answer(page, request(page))[0] == 200
 
 
@@ -112,7 +113,7 @@ def test_a_client_that_does_not_read_is_dropped_and_send_never_waits_for_it(page
         lazy.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         lazy.connect(("127.0.0.1", port_of(page)))
         lazy.sendall(request(page, "/stream.mjpg"))
-        until = time.monotonic() + 30
+        until = time.monotonic() + 60
         while status(page)["watching"] == 0:
             assert time.monotonic() < until
         with sending(page, noise):
@@ -124,7 +125,7 @@ def test_a_client_that_does_not_read_is_dropped_and_send_never_waits_for_it(page
 def test_a_viewer_who_leaves_is_no_longer_counted(page):
     with watching(page):
         assert status(page)["watching"] == 1
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while status(page)["watching"]:
         assert time.monotonic() < until
 
@@ -144,7 +145,7 @@ def test_too_many_connections_are_hung_up_on(page, monkeypatch):
     finally:
         for client in held:
             client.close()
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while answer(page, request(page))[0] != 200:
         assert time.monotonic() < until
 
@@ -159,7 +160,7 @@ def test_closing_ends_every_stream_and_every_thread():
         while client.recv(4096):
             pass
     for thread in set(threading.enumerate()) - before:
-        thread.join(20)
+        thread.join(60)
         assert not thread.is_alive()
     with pytest.raises(SinkError, match="the preview page is not open"):
         sink.send(picture(), None)

@@ -170,7 +170,7 @@ def test_a_state_that_cannot_be_told_is_said_once(started, monkeypatch, caplog):
     with caplog.at_level(logging.WARNING):
         started("for line in sys.stdin.buffer: say('command', state_of(line, Shown()).name, '')", commands=commands)
         for name in ({1}, "good"):
-            assert tried.acquire(timeout=20)
+            assert tried.acquire(timeout=60)
             commands.shown = Shown(name=name)
         assert commands.came.wait(20)
     (record,) = caplog.records

@@ -120,14 +120,14 @@ def test_opencv_speaks_again_after_blocks_that_overlapped_in_threads():
     def hangs():
         with opencv_silenced():
             inside.set()
-            leave.wait(10)
+            leave.wait(60)
 
     thread = threading.Thread(target=hangs)
     with opencv_silenced():
         thread.start()
-        assert inside.wait(10)
+        assert inside.wait(60)
     assert logging.getLogLevel() == logging.LOG_LEVEL_SILENT, "the other block still needs it"
     leave.set()
-    thread.join(10)
+    thread.join(60)
     assert logging.getLogLevel() == before
     assert _capture._silence._blocks == 0
