@@ -9,6 +9,7 @@ import threading
 from contextlib import contextmanager
 
 import pytest
+from heard import Heard
 
 from vcam.commands import Commands
 from vcam.hotkeys.listening import listening
@@ -16,24 +17,6 @@ from vcam.keys import table_of
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="tried under Xvfb, which is for Linux")
 HELD = "ctrl+alt+shift"
-
-
-class Heard(Commands):
-    """Commands that can be waited for."""
-
-    def __init__(self):
-        super().__init__()
-        self.given, self.changed = [], threading.Condition()
-
-    def give(self, word, value=""):
-        with self.changed:
-            self.given.append((word, value))
-            self.changed.notify_all()
-        return True
-
-    def until(self, *given):
-        with self.changed:
-            assert self.changed.wait_for(lambda: self.given == list(given), 20), self.given
 
 
 class Lines(logging.Handler):

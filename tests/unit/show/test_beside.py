@@ -4,20 +4,10 @@ import re
 import threading
 
 import pytest
+from going_on import go_on
 
 from vcam.errors import BadInput
 from vcam.show.beside import Beside
-
-
-def go_on(beside, until):
-    """From picture to picture, until that holds, but not for ever."""
-    pause = threading.Event()
-    for _ in range(2000):
-        beside.tick()
-        if until():
-            return
-        pause.wait(0.005)
-    raise AssertionError("it never came to that")
 
 
 def test_work_is_done_in_another_thread_and_its_pieces_in_this_one():
@@ -29,7 +19,7 @@ def test_work_is_done_in_another_thread_and_its_pieces_in_this_one():
 
     with Beside() as beside:
         beside.want("avatar", work)
-        go_on(beside, lambda: len(places) == 2)
+        go_on(beside.tick, lambda: len(places) == 2)
     assert places[0] != threading.get_ident() == places[1]
 
 
@@ -52,7 +42,7 @@ def test_of_one_kind_the_newest_is_done_and_what_was_begun_is_put_away():
             beside.want("avatar", lambda do, name=name: do(lambda: done.append(name)))
         beside.want("background", lambda do: do(lambda: done.append("background")))
         goes_on.set()
-        go_on(beside, lambda: len(done) == 3)
+        go_on(beside.tick, lambda: len(done) == 3)
     assert done == ["put away", "third", "background"]
 
 
@@ -71,9 +61,9 @@ def test_work_that_fails_is_one_line_and_the_next_is_done(caplog, error, line):
 
     with Beside() as beside:
         beside.want("avatar", fails)
-        go_on(beside, lambda: caplog.records)
+        go_on(beside.tick, lambda: caplog.records)
         beside.want("avatar", lambda do: do(lambda: done.append(1)))
-        go_on(beside, lambda: done)
+        go_on(beside.tick, lambda: done)
     assert [r.getMessage() for r in caplog.records] == [line]
 
 
@@ -86,7 +76,7 @@ def test_one_picture_does_one_piece_at_most():
 
     with Beside() as beside:
         beside.want("avatar", work)
-        go_on(beside, lambda: counts.append(len(done)) or len(done) == 3)
+        go_on(beside.tick, lambda: counts.append(len(done)) or len(done) == 3)
     assert max(b - a for a, b in zip([0, *counts], counts, strict=False)) == 1
 
 

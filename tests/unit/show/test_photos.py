@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from going_on import go_on
 
 from vcam.commands import Choice, Commands, Shown
 from vcam.errors import BadInput, UsageError
@@ -102,17 +103,6 @@ def lines(caplog):
     return [re.sub(r"after \d+\.\d s", "after a while", record.getMessage()) for record in caplog.records]
 
 
-def go_on(director, until):
-    """From picture to picture, as the loop does, until that holds, but not for ever."""
-    pause = threading.Event()
-    for _ in range(2000):
-        director.between()
-        if until():
-            return
-        pause.wait(0.01)
-    raise AssertionError("it never came to that")
-
-
 def test_each_word_does_what_it_says():
     scenes = Scenes(("anna.jpg",))
     commands, director = directed(scenes)
@@ -148,7 +138,7 @@ def test_a_photo_is_analysed_in_another_thread_drawn_in_this_one_and_then_shown(
     commands, director = directed(scenes)
     with director:
         commands.give("load", "folder/anna.jpg")
-        go_on(director, lambda: scenes.switch.did)
+        go_on(director.between, lambda: scenes.switch.did)
     assert scenes.switch.did == [-1]
     assert (commands.shown.name, commands.shown.photo, commands.shown.photos) == ("anna.jpg", True, ("anna.jpg",))
     assert scenes.drawn_in == [threading.get_ident()] * 2
@@ -166,7 +156,7 @@ def test_one_picture_of_the_stream_does_one_piece_of_that_work_at_most():
     counts = []
     with director:
         commands.give("load", "anna.jpg")
-        go_on(director, lambda: counts.append(len(scenes.drawn_in)) or scenes.switch.did)
+        go_on(director.between, lambda: counts.append(len(scenes.drawn_in)) or scenes.switch.did)
     assert max(b - a for a, b in zip([0, *counts], counts, strict=False)) == 1
 
 
@@ -185,12 +175,12 @@ def test_a_photo_that_fails_says_why_and_changes_nothing_and_the_next_one_can_co
     commands, director = directed(scenes)
     with director:
         commands.give("load", "far/anna.jpg")
-        go_on(director, lambda: scenes.ended.acquire(blocking=False))
+        go_on(director.between, lambda: scenes.ended.acquire(blocking=False))
         assert (commands.shown.name, commands.shown.photos) == ("mika", ())
         assert scenes.switch.did == []
         scenes.error = None
         commands.give("load", "ben.jpg")
-        go_on(director, lambda: scenes.switch.did)
+        go_on(director.between, lambda: scenes.switch.did)
     assert scenes.switch.photos == ("ben.jpg",)
     assert [r.getMessage() for r in caplog.records if r.levelname == "ERROR"] == [line]
 
@@ -201,7 +191,7 @@ def test_photos_that_are_dropped_together_are_opened_one_after_another(caplog):
     with director:
         for n in range(5):
             commands.give("load", f"{n}.jpg")
-        go_on(director, lambda: scenes.switch.name == "4.jpg")
+        go_on(director.between, lambda: scenes.switch.name == "4.jpg")
     assert scenes.switch.photos == tuple(f"{n}.jpg" for n in range(5))
 
 
@@ -224,7 +214,7 @@ def test_of_too_many_photos_those_without_room_are_said_and_none_waits_twice(cap
             commands.give("load", f"{n}.jpg")
         director.between()
         goes_on.set()
-        go_on(director, lambda: len(scenes.switch.photos) == 1 + MOST_PHOTOS)
+        go_on(director.between, lambda: len(scenes.switch.photos) == 1 + MOST_PHOTOS)
     assert [r.getMessage() for r in caplog.records if r.levelname == "WARNING"] == [
         f"portrait: {name!r} is left out: {MOST_PHOTOS} photos wait already; drop it again then"
         for name in ("8.jpg", "9.jpg")
@@ -236,7 +226,7 @@ def test_leaving_it_ends_its_thread_also_in_the_middle_of_a_photo():
     commands, director = directed(scenes)
     with director:
         commands.give("load", "anna.jpg")
-        go_on(director, lambda: scenes.drawn_in)
+        go_on(director.between, lambda: scenes.drawn_in)
     assert not director.photos._opening._thread.is_alive()
     assert scenes.switch.photos == ()
 
@@ -287,7 +277,7 @@ def test_photos_of_the_start_are_opened_beside_the_stream_in_order_and_the_first
     scenes = Scenes(fails=["anna.jpg"])
     _, director = directed(scenes, photos=PHOTOS, begin_with_photo=True)
     with director:
-        go_on(director, lambda: len(scenes.switch.photos) == 2)
+        go_on(director.between, lambda: len(scenes.switch.photos) == 2)
     assert scenes.switch.photos == ("ben.jpg", "eve.jpg")
     assert scenes.switch.did == [-1], "only the first that is ready"
     assert scenes.switch.name == "ben.jpg"
@@ -307,7 +297,7 @@ def test_with_the_avatar_first_photos_get_ready_and_none_is_shown():
     _, director = directed(scenes, photos=PHOTOS)
     with director:
         director.wait_for_photo(lambda: pytest.fail("nobody waits for a photo"))
-        go_on(director, lambda: len(scenes.switch.photos) == 3)
+        go_on(director.between, lambda: len(scenes.switch.photos) == 3)
     assert scenes.switch.did == []
 
 
@@ -321,7 +311,7 @@ def test_before_any_photo_is_ready_keys_say_what_is_shown_then(caplog, word, sho
         director.between()
         assert scenes.switch.did == (["avatar"] if word == "avatar" else [])
         scenes.switch.did.clear()
-        go_on(director, lambda: not director.photos._opening.busy)
+        go_on(director.between, lambda: not director.photos._opening.busy)
     assert scenes.switch.did == shown
     assert (NOT_YET in lines(caplog)) == bool(shown)
 
@@ -372,7 +362,7 @@ def test_who_offers_the_commands_can_see_what_is_being_opened():
         director.between()
         assert commands.shown.opening == "anna.jpg, 25%"
         goes_on.set()
-        go_on(director, lambda: not commands.shown.opening)
+        go_on(director.between, lambda: not commands.shown.opening)
 
 
 def test_dropped_photos_are_remembered_beside_those_of_the_settings_and_no_others(tmp_path):
@@ -381,7 +371,7 @@ def test_dropped_photos_are_remembered_beside_those_of_the_settings_and_no_other
     dropped = tmp_path / "anna.jpg"
     with director:
         commands.give("load", str(dropped))
-        go_on(director, lambda: scenes.switch.did)
+        go_on(director.between, lambda: scenes.switch.did)
         assert director.kept == {"portrait": ["kept.jpg", str(dropped)], "scene": None}
         commands.give("forget", "anna.jpg")
         director.between()

@@ -10,9 +10,13 @@ from vcam.loop import Output
 from vcam.metrics import Metrics
 from vcam.show.director import Director
 from vcam.show.stage import Stage
-from vcam.types import Rendered
+from vcam.types import ARKIT, Face, HeadPose, Landmarks, Rendered
 
 CARD, AVATAR = 40, 200
+FACE = Face(
+    0.0, 0, Landmarks(np.zeros((478, 2), np.float32), "mediapipe478", 1.0), HeadPose(np.eye(4), 0.5),
+    np.zeros(len(ARKIT), np.float32), np.zeros((2, 2), np.float32),
+)  # fmt: skip
 OFF_AIR = "off air: viewers see a card, your own window and page the picture"
 
 
@@ -58,7 +62,7 @@ def streamed():
     def stream(word, value="", after=1.0):
         now[0] += after
         commands.give(word, value)
-        output.show("face", 1.0, fresh=True)
+        output.show(FACE, 1.0, fresh=True)
         return [sink.sent[-1] for sink in sinks]
 
     stream.output = output
@@ -70,7 +74,7 @@ def test_panic_puts_the_card_on_every_output_with_the_very_next_picture_and_nobo
     assert streamed("panic") == [(CARD, None), (CARD, None)]
     assert streamed("panic", "on") == [(CARD, None), (CARD, None)], "on stays on"
     assert not streamed.scene.faces, "nothing else is drawn meanwhile"
-    assert streamed("panic") == [(AVATAR, "face"), (AVATAR, "face")]
+    assert streamed("panic") == [(AVATAR, FACE), (AVATAR, FACE)]
 
 
 @pytest.mark.parametrize("panic", [True, False])
@@ -86,9 +90,9 @@ def test_the_card_of_panic_is_never_mirrored(panic):
 def test_who_hammers_on_panic_gets_the_card_however_often(streamed):
     for after in (1.0, 0.2, 0.2, 0.6, 0.6, 0.1):
         assert streamed("panic", after=after) == [(CARD, None), (CARD, None)]
-    assert streamed("panic", "off", after=0.1) == [(AVATAR, "face"), (AVATAR, "face")], "off is off"
+    assert streamed("panic", "off", after=0.1) == [(AVATAR, FACE), (AVATAR, FACE)], "off is off"
     assert streamed("panic", after=1.0) == [(CARD, None), (CARD, None)]
-    assert streamed("panic", after=0.8) == [(AVATAR, "face"), (AVATAR, "face")]
+    assert streamed("panic", after=0.8) == [(AVATAR, FACE), (AVATAR, FACE)]
 
 
 def test_panic_holds_whatever_else_is_asked_for(streamed):
@@ -102,7 +106,7 @@ def test_off_air_only_the_camera_is_told_so_and_that_is_said_and_remembered(stre
     camera, window = streamed.sinks
     streamed("on_air", "off")
     assert not camera.on_air
-    assert window.sent[-1] == (AVATAR, "face")
+    assert window.sent[-1] == (AVATAR, FACE)
     assert not streamed.commands.shown.on_air
     streamed("on_air")
     assert camera.on_air
@@ -146,7 +150,7 @@ def test_during_panic_what_looks_at_faces_goes_on_and_the_card_and_nobody_are_se
     streamed.output.act = lambda face, t: looked.append(face) or face
     assert streamed("panic") == [(CARD, None), (CARD, None)]
     assert streamed("panic", "on") == [(CARD, None), (CARD, None)]
-    assert looked == ["face", "face"]
+    assert looked == [FACE, FACE]
     assert not streamed.scene.faces
     streamed.output.act = lambda face, t: 1 // 0
     assert streamed("panic", "on") == [(CARD, None), (CARD, None)], "whatever a part does"
@@ -180,7 +184,7 @@ def test_who_begins_off_air_is_told_so_where_there_is_a_camera(streamed, caplog)
 def test_while_tracking_is_paused_nobody_is_there(streamed):
     assert streamed("pause") == [(AVATAR, None), (AVATAR, None)]
     assert streamed.commands.shown.paused
-    assert streamed("pause") == [(AVATAR, "face"), (AVATAR, "face")]
+    assert streamed("pause") == [(AVATAR, FACE), (AVATAR, FACE)]
 
 
 def test_quit_asks_for_the_end(streamed):
@@ -192,8 +196,8 @@ def test_a_part_that_fails_with_a_face_costs_only_the_face(streamed, caplog):
     output = Output(streamed.scene, Scene(CARD), streamed.sinks, mirror=False, metrics=Metrics(), strict=False)
     output.act = lambda face, t: 1 // 0
     for _ in range(3):
-        output.show("face", 1.0, fresh=True)
+        output.show(FACE, 1.0, fresh=True)
     assert streamed.sinks[1].sent[-1] == (AVATAR, None)
     output.act = lambda face, t: face
-    output.show("face", 1.0, fresh=True)
+    output.show(FACE, 1.0, fresh=True)
     assert [r.getMessage().partition(":")[0] for r in caplog.records] == ["what is done with the face"]

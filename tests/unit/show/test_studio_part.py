@@ -1,9 +1,9 @@
 """What is behind the avatar and how it is framed: obeyed, remembered, and refused in one line."""
 
-import threading
 from types import SimpleNamespace
 
 import pytest
+from going_on import go_on
 
 from vcam.errors import BadInput, UsageError
 from vcam.render.framing import USUAL, Framing
@@ -27,18 +27,8 @@ class Scenes:
 def studio():
     with Beside() as beside:
         made = Studio(Scenes(), beside)
-        made.go_on = lambda until: go_on(beside, until)
+        made.go_on = lambda until: go_on(beside.tick, until)
         yield made
-
-
-def go_on(beside, until):
-    pause = threading.Event()
-    for _ in range(2000):
-        beside.tick()
-        if until():
-            return
-        pause.wait(0.005)
-    raise AssertionError("it never came to that")
 
 
 def test_a_background_is_told_and_remembered(studio):

@@ -5,6 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from going_on import go_on
 
 from vcam.commands import Choice
 from vcam.errors import BadInput
@@ -47,20 +48,10 @@ def wardrobe(monkeypatch):
         yield Wardrobe(Scenes(), beside, gallery, worn="mika")
 
 
-def go_on(wardrobe, until):
-    pause = threading.Event()
-    for _ in range(2000):
-        wardrobe.tick()
-        if until():
-            return
-        pause.wait(0.005)
-    raise AssertionError("it never came to that")
-
-
 def test_a_name_is_worn_told_and_remembered(wardrobe):
     wardrobe.words["wear"]("ren")
     assert wardrobe.tell()["avatar"] == "mika", "until it is ready"
-    go_on(wardrobe, lambda: wardrobe.settings)
+    go_on(wardrobe.tick, lambda: wardrobe.settings)
     assert wardrobe._scenes.worn == ["ren"]
     assert wardrobe.tell()["avatar"] == "ren"
     assert wardrobe.tell()["avatars"][0] == Choice("bolt", "Bolt")
@@ -70,7 +61,7 @@ def test_a_name_is_worn_told_and_remembered(wardrobe):
 def test_a_file_that_was_worn_can_be_picked_again(wardrobe):
     for value in ("/home/me/fox.vrm", "ren", "/home/me/fox.vrm"):
         wardrobe.words["wear"](value)
-        go_on(wardrobe, lambda value=value: wardrobe.tell()["avatar"] == value)
+        go_on(wardrobe.tick, lambda value=value: wardrobe.tell()["avatar"] == value)
         offered = wardrobe.tell()["avatars"]
         assert [choice.name for choice in offered] == [*NAMES, "/home/me/fox.vrm"]
         assert offered[-1].title == "fox"
@@ -84,8 +75,8 @@ def test_a_file_that_was_worn_can_be_picked_again(wardrobe):
 def test_each_press_is_one_step_round_the_gallery_however_fast_they_come(wardrobe, presses, worn):
     for press in presses:
         wardrobe.words[press]("")
-    go_on(wardrobe, lambda: wardrobe.settings)
-    go_on(wardrobe, lambda: wardrobe.tell()["avatar"] == worn)
+    go_on(wardrobe.tick, lambda: wardrobe.settings)
+    go_on(wardrobe.tick, lambda: wardrobe.tell()["avatar"] == worn)
     wardrobe.words["wear_next"]("")
     assert wardrobe._wanted == NAMES[(NAMES.index(worn) + 1) % len(NAMES)], "from there it goes on"
 
@@ -104,7 +95,7 @@ def test_presses_while_one_is_made_ready_go_on_from_the_newest(wardrobe, monkeyp
     wardrobe.words["wear"]("ren")
     wardrobe.words["wear"]("bolt")  # again, while the first is given up
     goes_on.set()
-    go_on(wardrobe, lambda: wardrobe.tell()["avatar"] == "bolt")
+    go_on(wardrobe.tick, lambda: wardrobe.tell()["avatar"] == "bolt")
     assert wardrobe._scenes.worn == ["bolt"]
     assert wardrobe._wanted == "bolt"
 
@@ -114,7 +105,7 @@ def test_from_an_avatar_outside_the_gallery_next_is_the_first(wardrobe, tmp_path
     file.touch()
     wardrobe.words["wear"](str(file))
     wardrobe.words["wear_next"]("")
-    go_on(wardrobe, lambda: wardrobe.tell()["avatar"] == "bolt")
+    go_on(wardrobe.tick, lambda: wardrobe.tell()["avatar"] == "bolt")
 
 
 def test_an_empty_gallery_has_no_next(wardrobe):
@@ -125,11 +116,11 @@ def test_an_empty_gallery_has_no_next(wardrobe):
 
 def test_a_bad_file_is_one_line_and_next_goes_on_from_what_is_worn(wardrobe, caplog):
     wardrobe.words["wear"]("bad.vrm")
-    go_on(wardrobe, lambda: caplog.records)
+    go_on(wardrobe.tick, lambda: caplog.records)
     assert [r.getMessage() for r in caplog.records] == ["avatar: bad.vrm: no model; the stream goes on as it was"]
     assert (wardrobe._scenes.worn, wardrobe.settings) == ([], {})
     wardrobe.words["wear_next"]("")
-    go_on(wardrobe, lambda: wardrobe.tell()["avatar"] == "ren")
+    go_on(wardrobe.tick, lambda: wardrobe.tell()["avatar"] == "ren")
 
 
 def test_an_avatar_is_made_anew_once_when_its_framing_needs_it(wardrobe, monkeypatch):
@@ -139,7 +130,7 @@ def test_an_avatar_is_made_anew_once_when_its_framing_needs_it(wardrobe, monkeyp
     monkeypatch.setattr("vcam.show.wardrobe.AvatarScene", Outgrown)
     scenes = wardrobe._scenes
     scenes.switch.avatar_scene, scenes.glide.wanted = Outgrown(), Framing(0.5)
-    go_on(wardrobe, lambda: scenes.refits == 1)
+    go_on(wardrobe.tick, lambda: scenes.refits == 1)
     for _ in range(5):
         wardrobe.tick()
     assert scenes.refits == 1
