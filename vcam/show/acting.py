@@ -15,9 +15,9 @@ from vcam.avatar.model import Avatar
 from vcam.avatar.rigged import RiggedModel
 from vcam.errors import TrackerError
 from vcam.expression.changed import changed
-from vcam.live.following import Following
 from vcam.people.neutral import at_rest, neutral_of
 from vcam.show import Obey
+from vcam.show.follows import Follows
 from vcam.show.holding import Holding
 from vcam.types import ARKIT, Face
 
@@ -45,15 +45,6 @@ class Shows(Protocol):
     def recentre(self) -> None: ...
 
     def hold(self, weights: Mapping[str, float]) -> None: ...
-
-
-class Follows(Protocol):
-    """Who follows the face, as show.feeding has it."""
-
-    @property
-    def following(self) -> Following | None: ...
-
-    def beside(self, job: Callable[[], None]) -> None: ...
 
 
 class Acting:
