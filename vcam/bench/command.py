@@ -15,7 +15,7 @@ import cv2
 from vcam import __version__
 from vcam.bench import film, live, peers, scenes, stages
 from vcam.bench.goals import GRAPH
-from vcam.bench.machine import Worked, commit, load_now, look
+from vcam.bench.machine import LOADED, Worked, commit, cores, load_now, look
 from vcam.bench.results import Notes, Report
 from vcam.bench.rounds import Case, measured
 from vcam.bench.stopwatch import Steps
@@ -44,6 +44,10 @@ def bench(seconds: float, say: Say) -> Report:
     started = time.perf_counter()
     date = datetime.now().astimezone().isoformat(timespec="seconds")
     load, before, notes = load_now(), Worked.now(), Notes()
+    if load is not None and load > LOADED * cores():
+        say(
+            f"this machine is busy (a load of {load:g} on {cores()} cores): wait, or read the figures with that in mind"
+        )
     with stopping() as stopped, ExitStack() as on:
         folder = Path(on.enter_context(tempfile.TemporaryDirectory(prefix="vcam-bench-")))
         context = on.enter_context(open_context())

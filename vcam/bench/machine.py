@@ -20,6 +20,8 @@ PACKAGES: Final = ("mediapipe", "ai-edge-litert", "numpy", "opencv-python", "mod
 """Whose versions change what is measured."""
 BUSY: Final = 0.1
 """Share of all processors: when other programs take more, figures by the clock say little."""
+LOADED: Final = 0.5
+"""Load average of each core at the start, above which a machine counts as busy where it tells nothing better."""
 PATIENCE_S: Final = 10.0
 
 
@@ -28,7 +30,7 @@ def look(context: Context) -> dict[str, str]:
     info = context.gl.info
     return {
         "processor": _processor() or platform.machine() or "unknown",
-        "cores": str(_cores()),
+        "cores": str(cores()),
         "memory": _memory(),
         "system": platform.platform(),
         "python": platform.python_version(),
@@ -70,7 +72,7 @@ class Worked:
         if self.everybody is None or before.everybody is None or self.at <= before.at:
             return None
         theirs = (self.everybody - before.everybody) - (self.us - before.us)
-        return round(min(1.0, max(0.0, theirs / ((self.at - before.at) * _cores()))), 3)
+        return round(min(1.0, max(0.0, theirs / ((self.at - before.at) * cores()))), 3)
 
 
 def _everybody_s() -> float | None:
@@ -81,7 +83,8 @@ def _everybody_s() -> float | None:
     return None
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Processors, as the system counts them."""
     return os.cpu_count() or 1
 
 

@@ -7,13 +7,11 @@ from textwrap import wrap
 from typing import Final
 
 from vcam.bench.goals import GOALS, Goal, Judged, judged, ratios, typical
-from vcam.bench.machine import BUSY
+from vcam.bench.machine import BUSY, LOADED
 from vcam.bench.results import Parts, Report, Runs
 from vcam.bench.stopwatch import WHOLE
 
 WIDE: Final = 100
-LOADED: Final = 0.5
-"""Load average of each core at the start, above which a machine counts as busy where it tells nothing better."""
 NAMED: Final = 22
 """Columns of a case's name."""
 LIVE: Final[dict[str, tuple[str, int]]] = {

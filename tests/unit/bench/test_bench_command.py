@@ -22,7 +22,8 @@ def measuring(monkeypatch):
     return put
 
 
-def test_a_report_names_version_machine_and_what_was_measured(measuring):
+def test_a_report_names_version_machine_and_what_was_measured(measuring, monkeypatch):
+    monkeypatch.setattr(command, "load_now", lambda: 0.0)
     said = []
     measuring(("run mika", lambda notes: notes.run("mika", {"fps": 30.0})))
     report = command.bench(0.0, said.append)
@@ -55,3 +56,12 @@ def test_without_the_whole_loop_it_fails_with_the_reason(measuring):
     measuring(("capture", lambda notes: signal.raise_signal(signal.SIGINT)), ("run mika", fails))
     with pytest.raises(VcamError, match="run mika: you stopped it"):
         command.bench(60.0, print)
+
+
+def test_a_busy_machine_is_said_before_the_time_is_spent(measuring, monkeypatch):
+    monkeypatch.setattr(command, "load_now", lambda: 9.0)
+    monkeypatch.setattr(command, "cores", lambda: 2)
+    said = []
+    measuring(("run mika", lambda notes: notes.run("mika", {"fps": 30.0})))
+    assert command.bench(0.0, said.append).load == (9.0, 9.0)
+    assert said[0].startswith("this machine is busy (a load of 9 on 2 cores)")
