@@ -78,6 +78,7 @@ class Remember:
         except Exception as error:  # noqa: BLE001 - whatever a disk or a file does, it is tried again
             with self._lock:
                 self._waiting = values | self._waiting  # for the next time
+            self._some.set()
             if not self._failed:
                 log.warning("settings: %s; what you choose is not remembered", said(error))
             self._failed = True

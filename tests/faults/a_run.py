@@ -24,7 +24,7 @@ MARK = np.array([255, 0, 255], np.uint8)
 """The camera's only colour. The nearest of what is drawn is far away (tests/e2e/test_fail_closed.py)."""
 NEAR = 90
 """Of 255 in the largest channel, for a colour that went through a film or a JPEG."""
-LIMIT_S = 60.0
+LIMIT_S = 240.0
 """After which a run that doesn't come to its end has failed; none takes more than a few on an idle machine."""
 ENOUGH = 8
 """Pictures that viewers get before, during and after a fault."""

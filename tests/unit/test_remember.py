@@ -101,6 +101,14 @@ def test_trouble_is_said_once_when_it_begins_and_once_when_it_ends(disk, caplog)
     ]
 
 
+def test_a_disk_that_failed_is_tried_again_though_nothing_more_is_chosen(disk):
+    disk.broken = True
+    with Remember(PATH, every_s=0, write=disk) as memory:
+        memory.put({"avatar": "ren"})
+        for _ in range(3):
+            assert disk.next() == {"avatar": "ren"}
+
+
 def test_a_fault_in_writing_ends_no_remembering(disk, caplog):
     failed = threading.Event()
 
