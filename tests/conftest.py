@@ -27,6 +27,7 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "may_skip(why): `make test-all` allows it too; for what no program can mend")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist asks for the groups
 def pytest_collection_modifyitems(config, items):
     """Leave out what passed already, and keep a file's tests together where two processes share them: they share what
     is dear to set up. The guests are booted once for all of tests/devices."""
