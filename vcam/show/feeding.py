@@ -13,10 +13,8 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError
 from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
 from typing import Final, Self
 
-from vcam.commands import Choice
 from vcam.errors import UsageError, VcamError, said
 from vcam.live.feed import Feed
 from vcam.live.following import Following
@@ -26,7 +24,7 @@ from vcam.mailbox import Closed, Mailbox
 from vcam.people.choosing import Chosen
 from vcam.registry import did_you_mean
 from vcam.show import Obey
-from vcam.show.cameras import Cameras
+from vcam.show.source_choices import SourceChoices, kept_source
 from vcam.show.turns import Turns
 from vcam.sources import FaceSource
 from vcam.steady.delay import cost
@@ -47,8 +45,8 @@ class Feeding:
         self._feed, self._opener, self._fps = feed, opener, fps
         self._source, self._following = source, following
         self._wish = self._present = wish
-        self._cameras = Cameras()
-        self._films = [name for name in (source.name,) if _is_film(name)]
+        self._offer = SourceChoices()
+        self._offer.used(source.name)
         self._cost = ""
         self._rings: Mailbox[bool] = Mailbox()
         self._jobs: deque[Callable[[], None]] = deque()
@@ -67,11 +65,11 @@ class Feeding:
     def __enter__(self) -> Self:
         self.beside(self._price)
         self._thread.start()
-        self._cameras.__enter__()
+        self._offer.__enter__()
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._cameras.__exit__(*error)
+        self._offer.__exit__(*error)
         self._rings.close()
         self._turns.close()
         self._thread.join(JOIN_S)
@@ -110,7 +108,7 @@ class Feeding:
         return {
             "source": self._source.name,
             "source_about": f"{source.about}{lost}",
-            "sources": self._choices(),
+            "sources": self._offer.choices,
             "tracker": self._present.tracker,
             "trackers": tuple(TRACKERS) if following else (),
             "person": following.name if following else "",
@@ -118,11 +116,6 @@ class Feeding:
             "smoothing_cost": self._cost,
             "calibrated": following is not None and following.calibrated,
         }
-
-    def _choices(self) -> tuple[Choice, ...]:
-        cameras = [Choice(f"camera:{camera.index}", camera.name or camera.label) for camera in self._cameras.present]
-        films = [Choice(name, Path(name).name) for name in self._films]
-        return (*cameras, *films, *OTHERS)
 
     def _choose_source(self, spec: str) -> None:
         self._again = self._feed.over
@@ -231,8 +224,7 @@ class Feeding:
         closes = [] if self._following is None else [self._following.close]
         self._leaving.leave(threads, *closes, self._source.opened.close)
         self._source, self._following = source, following
-        if _is_film(source.name) and source.name not in self._films:
-            self._films.append(source.name)
+        self._offer.used(source.name)
         log.info("source: %s", source.source.about)
         self._settle(wish)
 
@@ -260,23 +252,6 @@ class Feeding:
     def _give_up(self, wish: Wish) -> None:
         if self._wish == wish:
             self._wish = self._present
-
-
-OTHERS: Final = (
-    Choice("actor", "the bundled actor"),
-    Choice("vmc", "another program, by VMC"),
-    Choice("ifacialmocap", "a phone, by iFacialMocap"),
-)
-"""What there always is to choose beside cameras."""
-
-
-def _is_film(name: str) -> bool:
-    return not name.startswith("camera") and name not in [choice.name for choice in OTHERS]
-
-
-def kept_source(spec: str) -> str:
-    """What means the same source wherever vcam is started: a word as it is, a film's path from the root."""
-    return str(Path(spec).absolute()) if Path(spec).exists() else spec
 
 
 def smoothing_of(value: str) -> float | None:

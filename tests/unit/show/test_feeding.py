@@ -262,7 +262,7 @@ def test_a_wrong_tracker_is_refused_with_the_one_that_was_meant(run):
 
 
 def test_cameras_that_come_and_go_are_seen_in_the_list(run):
-    run.part._cameras.present = (CameraInfo(2, "/dev/video2", "C920"), CameraInfo(4, "/dev/video4", ""))
+    run.part._offer._cameras.present = (CameraInfo(2, "/dev/video2", "C920"), CameraInfo(4, "/dev/video4", ""))
     names = [(choice.name, choice.title) for choice in run.told("sources")]
     assert names[:2] == [("camera:2", "C920"), ("camera:4", "camera /dev/video4")]
     assert [name for name, _ in names[2:]] == ["actor", "vmc", "ifacialmocap"]
