@@ -61,15 +61,15 @@ class Device:
     """A backend of pyvirtualcam that writes into the pipe."""
 
     def __init__(self, **about):
-        self._pipe = Path(os.environ[PLACES[1]]).open("wb", buffering=0)
+        self._pipe = os.open(os.environ[PLACES[1]], os.O_WRONLY)
 
     def send(self, frame):
         rest = memoryview(frame)
         while rest:
-            rest = rest[self._pipe.write(rest) :]
+            rest = rest[os.write(self._pipe, rest) :]
 
     def close(self):
-        self._pipe.close()
+        os.close(self._pipe)
 
     def device(self):
         return "pipe"

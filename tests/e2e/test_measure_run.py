@@ -13,7 +13,7 @@ from vcam.types import Frame
 MAGENTA = np.array([255, 0, 255])
 NEAR = 90
 """Of 255 in the largest channel: the avatar is further from magenta."""
-ENOUGH, PATIENCE_S = 6, 60
+ENOUGH, PATIENCE_S = 4, 180
 SIZE_WH = (640, 360)
 
 
@@ -49,7 +49,7 @@ class Output:
     about, last = "who reads moments", None
 
     def __init__(self, address, *, size_wh, fps):
-        self.numbers, self.pictures, self.began = [], [], perf_counter()
+        self.numbers, self.pictures, self.began = [], [], None
         Output.last = self
 
     def __enter__(self):
@@ -59,6 +59,7 @@ class Output:
         pass
 
     def send(self, rendered, face):
+        self.began = self.began or perf_counter()
         number = strip.read(rendered.rgba)
         if number is not None and number not in self.numbers:
             self.numbers.append(number)
