@@ -65,6 +65,7 @@ def judged(soak, seconds, report, code, chosen):
         wrong.append(f"{len(soak.lines)} lines were said in {chosen.minutes} minutes")
     return {
         "schema": 1,
+        "ended": code == 0 and report is not None,
         "well": not wrong and all(finding.well for finding in found),
         "minutes": chosen.minutes,
         "size": chosen.size,

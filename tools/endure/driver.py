@@ -25,11 +25,11 @@ TOOLS = Path(__file__).parents[1]
 SITTER = TOOLS.parent / "tests" / "data" / "pictures" / "sitter.jpg"
 AVATARS = ("mika", "ren", "zuri", "momo", "bolt", "noh")
 STEP_S = 5
-START_S = 120.0
+START_S = 240.0
 """Within which it listens, also on a busy computer."""
-END_S = 60.0
+END_S = 120.0
 """Within which it ends when it is told to."""
-OPEN_S = 240.0
+OPEN_S = 600.0
 """Within which two photos are opened for the first time."""
 
 
