@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # Two tests at a time, each file's in one process: most of them draw or wait. ARGS="-n0" runs them one by one.
-PYTEST := $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: run test test-all fuzz check system clean
 

@@ -1,4 +1,4 @@
-"""What all tests share: a screen to open windows on, what a skip means, and who runs beside whom."""
+"""What all tests share: a screen to open windows on, what a skip means, and what needn't run again."""
 
 import json
 import os
@@ -27,30 +27,19 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "may_skip(why): `make test-all` allows it too; for what no program can mend")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist asks for the groups
 def pytest_collection_modifyitems(config, items):
-    """Leave out what passed already, and keep a file's tests together where two processes share them: they share what
-    is dear to set up. The guests are booted once for all of tests/devices."""
+    """Leave out what passed already."""
     if before := config.getoption("--without"):
         passed = set(json.loads(before.read_text()))
         config.hook.pytest_deselected(items=[item for item in items if item.nodeid in passed])
         items[:] = [item for item in items if item.nodeid not in passed]
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(group_of(item.nodeid)))
-
-
-def group_of(nodeid):
-    """Name of those that run in one process."""
-    file = nodeid.partition("::")[0]
-    return "devices" if "/devices/" in file else file
 
 
 def pytest_runtest_logreport(report):
-    name = report.nodeid.removesuffix(f"@{group_of(report.nodeid)}")  # so xdist calls it
     if report.when == "call" and report.passed:
-        PASSED.add(name)
+        PASSED.add(report.nodeid)
     elif report.failed:
-        PASSED.discard(name)
+        PASSED.discard(report.nodeid)
 
 
 def pytest_sessionfinish(session):

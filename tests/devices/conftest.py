@@ -1,11 +1,10 @@
-"""Boots the guests that the collected tests ask for, as many at once as this machine has CPUs: each guest has one."""
+"""Boots the guest that a module's tests ask for: one for each process of pytest, which has one CPU."""
 
 import json
 import os
 import shutil
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +19,6 @@ PATH = os.environ["PATH"] + ":/usr/sbin:/sbin"
 INSIDE = Path(__file__).with_name("inside")
 PROGRAMS = {"ffmpeg": "ffmpeg", "insmod": "kmod", "busybox": "busybox-static", "ip": "iproute2"}
 """What every guest needs: program → Debian's package."""
-LONGEST = ("restarts", "browser", "studio", "call", "unplugged", "latency")
-"""The scripts, by how long they take: those that begin last are soon done."""
 LIMIT_S = 500
 """A guest takes 1 to 2 minutes, on a busy machine 4; one that takes longer than this hangs."""
 
@@ -34,14 +31,6 @@ class Seen:
     pictures: dict
     """(n, h, w, 3) RGB by name."""
     folder: Path
-
-
-@pytest.fixture(scope="session")
-def guests(request):
-    """A future for each script of `inside` that a collected module names as `IN_GUEST = (script, *words)`."""
-    wanted = {getattr(item.module, "IN_GUEST", None) for item in request.session.items} - {None}
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        yield {words: pool.submit(ran, *words) for words in sorted(wanted, key=lambda words: LONGEST.index(words[0]))}
 
 
 def ran(script, *words):
@@ -58,14 +47,14 @@ def ran(script, *words):
 
 
 @pytest.fixture(scope="module")
-def seen(request, guests):
-    """The module's `Seen`."""
+def seen(request):
+    """What the script of `inside` left that the module names as `IN_GUEST = (script, *words)`."""
     programs = PROGRAMS | getattr(request.module, "PROGRAMS", {})
     if missing := [package for program, package in programs.items() if not shutil.which(program, path=PATH)]:
         pytest.skip(f"the guest needs programs that are not installed (apt install {' '.join(missing)})")
     if boot.kernel() is None:
         pytest.skip(f"there is no guest; {INSIDE.parent / 'guest' / 'build.sh'} {boot.KERNELS[-1]} builds one")
-    return guests[request.module.IN_GUEST].result()
+    return ran(*request.module.IN_GUEST)
 
 
 @pytest.fixture(scope="session")
