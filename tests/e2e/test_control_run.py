@@ -33,7 +33,7 @@ class Run:
 
     def until(self, **wanted):
         """Ask how things stand until they are so; what is asked too often is passed over, and asked again."""
-        state, end = {}, time.monotonic() + 30
+        state, end = {}, time.monotonic() + 120
         while not wanted.items() <= state.items():
             assert time.monotonic() < end, (state, self.lines)
             self.tell("/vcam/ask")
@@ -62,7 +62,7 @@ def running(*more):
         port = free.getsockname()[1]
     words = [sys.executable, "-m", "vcam", *PLAIN, "--control", str(port), *more]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        run, late = Run(process, port), threading.Timer(120, process.kill)
+        run, late = Run(process, port), threading.Timer(400, process.kill)
         late.start()
         try:
             run.said(f"control: commands by OSC to 127.0.0.1:{port}")

@@ -60,7 +60,7 @@ class Script(Commands):
 def scripted(monkeypatch, caplog):
     caplog.set_level(logging.INFO, logger="vcam")
 
-    def run(*steps, most=1500, **config):
+    def run(*steps, most=9000, **config):
         monkeypatch.setattr(Script, "steps", steps)
         monkeypatch.setattr(streaming, "Commands", Script)
         lines = []

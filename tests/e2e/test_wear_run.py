@@ -24,7 +24,7 @@ from vcam.trackers.mediapipe import MediaPipeTracker
 
 pytestmark = pytest.mark.slow
 
-LONGEST_S = 90
+LONGEST_S = 300
 
 
 @pytest.fixture
