@@ -122,7 +122,9 @@ def test_no_errors_and_nothing_from_outside(tab):
         "status",
     }
     assert all(address.startswith(url) for address in requested)
-    assert not [params for name, params in tab.events if name in ("Log.entryAdded", "Runtime.exceptionThrown")]
+    logged = [params for name, params in tab.events if name in ("Log.entryAdded", "Runtime.exceptionThrown")]
+    # the page of an earlier test may complain late that its vcam is gone
+    assert not [params for params in logged if params.get("entry", {}).get("url", url).startswith(url)]
     assert not [params for name, params in tab.events if name == "Runtime.consoleAPICalled"]
 
 
