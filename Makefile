@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Two tests at a time, each file's in one process: most of them draw or wait. ARGS="-n0" runs them one by one.
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test test-all fuzz check system clean
+.PHONY: run test test-all fuzz bench soak check system clean
 
 run: system $(INSTALLED)  ## start vcam: `make run ARGS="--out preview"`
 	@$(BIN)/vcam run $(ARGS)
@@ -24,6 +24,12 @@ test-all: system $(INSTALLED)  ## everything, on the real things; installs what 
 
 fuzz: system $(INSTALLED)  ## hostile input, other each time and fifty times as much as `make test` tries
 	@VCAM_FUZZ=50 VCAM_FUZZ_SEED=$$(date +%s) $(BIN)/pytest tests/fuzz tests/unit/avatar/gltf/test_gltf_fuzz.py $(ARGS)
+
+bench: system $(INSTALLED)  ## how fast vcam is on this machine, and how late
+	@$(BIN)/vcam bench $(ARGS)
+
+soak: system $(INSTALLED)  ## an hour of everything: `make soak ARGS="--minutes 10"`
+	@$(BIN)/python tools/soak.py $(ARGS)
 
 check: system $(INSTALLED)  ## style and types
 	$(BIN)/ruff check .
