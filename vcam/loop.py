@@ -114,7 +114,7 @@ class Output:
         if self._mirror and not (self.panic or self.broken):  # the card is to be read
             rendered = rendered.mirrored()
         if self.marked is not None and not (self.panic or self.broken):
-            rendered = self.marked(rendered)
+            rendered = self._with_marks(self.marked, rendered)
         told = self._told(face)
         with self._metrics.timed("send"):
             for sink in tuple(self._sinks):
@@ -182,6 +182,15 @@ class Output:
             log.debug("its traceback", exc_info=error)
             self._scene, self.broken = self._card, said(error)
             return self._scene.draw(face, t)
+
+    def _with_marks(self, marked: Callable[[Rendered], Rendered], rendered: Rendered) -> Rendered:
+        try:
+            return marked(rendered)
+        except Exception as error:  # who measures must not end the stream
+            log.error("the latency can't be measured any more: %s; the stream goes on", said(error))
+            log.debug("its traceback", exc_info=error)
+            self.marked = None
+            return rendered
 
     def _right(self, drawn: object) -> Rendered:
         """`drawn`, which is a picture of the size of all others: outputs would fail on anything else, one by one."""

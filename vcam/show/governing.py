@@ -62,7 +62,7 @@ class Governing:
         self._output.every = self._feed.every = tier.every
         self._switch.scale(self._avatar.tier.share)
         if tier.words and not self._said:
-            log.warning("this computer is busy: the picture is %s until there is time again", tier.words)
+            log.info("this computer is busy: the picture is %s until there is time again", tier.words)
         elif self._said and not tier.words:
             log.info("there is time again: all of the picture is drawn")
         self._said = bool(tier.words)

@@ -181,3 +181,18 @@ def test_a_live_source_shows_its_frames_to_who_measures_and_goes_on_when_that_fa
     feed.close()
     assert seen[:3] == [0, 1, 2]
     assert "what measures broke; it is left out" in caplog.text
+
+
+def test_when_it_fails_the_pictures_go_out_without_it_and_that_is_said_once(caplog):
+    def fails(picture):
+        raise ZeroDivisionError("no boxes")
+
+    sink = Camera()
+    out = output(Camera(), sink)
+    out.marked = fails
+    for _ in range(2):
+        out.show(None, 0.0, fresh=True)
+    assert [(picture == 90).all() for picture in sink.sent] == [True, True]
+    assert [record.getMessage() for record in caplog.records] == [
+        "the latency can't be measured any more: ZeroDivisionError: no boxes; the stream goes on"
+    ]
