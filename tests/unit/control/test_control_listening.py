@@ -6,7 +6,7 @@ import threading
 from contextlib import contextmanager
 
 import pytest
-from heard import Heard
+from given import Heard
 from hostile import hostile_datagrams
 from pythonosc.osc_bundle_builder import IMMEDIATELY, OscBundleBuilder
 from pythonosc.osc_message_builder import build_msg

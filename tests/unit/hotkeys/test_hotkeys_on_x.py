@@ -9,7 +9,7 @@ import threading
 from contextlib import contextmanager
 
 import pytest
-from heard import Heard
+from given import Heard
 
 from vcam.commands import Commands
 from vcam.hotkeys.listening import listening
