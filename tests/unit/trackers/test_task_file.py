@@ -64,7 +64,7 @@ def test_another_bundle_is_refused(monkeypatch):
         bundle()
 
 
-@pytest.mark.parametrize("task", [b"", b"not a zip", rezipped(b"")[:40]])
+@pytest.mark.parametrize("task", [b"", b"not a zip", rezipped(b"")[:40]], ids=["empty", "text", "cut off"])
 def test_a_damaged_bundle_is_refused(task):
     with pytest.raises(BadInput, match=f"no readable '{DETECTOR}' in it .*; reinstall vcam"):
         part(task, DETECTOR)
