@@ -149,8 +149,9 @@ def press(tab, key, modifiers=0, code=""):
 
 
 def click(tab, place):
-    """The mouse on the middle of what the CSS selector `place` finds."""
+    """The mouse on the middle of what the CSS selector `place` finds, when it is there."""
     found = f"document.querySelector({place!r})"
+    tab.until(found)
     box = tab.evaluate(f"({found}.scrollIntoView({{block: 'center'}}), {found}.getBoundingClientRect().toJSON())")
     at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2, "button": "left", "clickCount": 1}
     for kind in ("mousePressed", "mouseReleased"):

@@ -329,15 +329,16 @@ def test_messages_come_once_each_and_are_read_out(tab):
 
 def test_names_are_words_and_never_code(tab):
     evil = "<img src=x onerror=alert(1)>'\";</script>"
+    folder = evil.replace("/", "")  # as a name of a folder can be
     shown = replace(
-        SHOWN, name=evil, photos=(evil,), avatars=(Choice(evil, evil, "/no/such.png"),), expressions=(evil,),
+        SHOWN, name=evil, photos=(evil,), avatars=(Choice(folder, evil, "/no/such.png"),), expressions=(evil,),
         background=evil, camera_out=evil, opening=evil, recording=evil, messages=(News(1, "info", evil),),
     )  # fmt: skip
     with shown_page(shown) as (url, obeying):
         opened(tab, url)
         assert tab.evaluate("document.querySelectorAll('img[src=x], script:not([src])').length") == 0
         click(tab, "#avatars button")
-        obeying.wait(("wear", evil))
+        obeying.wait(("wear", folder))
         click(tab, "#expressions button")
         obeying.wait(("expression", evil))
 
