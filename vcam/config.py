@@ -198,7 +198,7 @@ class Config:
         30.0, _between(1, 240, "frames a second"), "N", "wanted rate; a file without real time keeps its own"
     )
     mirror: bool = _setting(False, _flag, "", "exchange left and right in what goes out")
-    on_air: bool = _setting(True, _flag, "", "start with the virtual camera showing the picture; off: a card")
+    on_air: bool = _setting(True, _flag, "", "start with viewers seeing the picture; off: a card")
     voice: str = _setting(
         "off", _text, "off|auto|DEVICE", "a microphone that moves the mouth too, and leads where none is seen"
     )  # fmt: skip
