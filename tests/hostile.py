@@ -1,8 +1,17 @@
-"""What may arrive on an open port: valid datagrams with flipped bytes, cuts, additions and wrong sizes, and noise."""
+"""What may arrive on an open port: valid datagrams with flipped bytes, cuts, additions and wrong sizes, and noise.
+
+And how much hostile input of any kind is tried: a little always, and always the same; `make fuzz` tries fifty times as
+much, other things each time.
+"""
 
 import math
+import os
 import random
 import struct
+
+TIMES = int(os.environ.get("VCAM_FUZZ", "1"))
+SEED = int(os.environ.get("VCAM_FUZZ_SEED", "3"))
+PACKETS = 6000 * TIMES
 
 SIZES = (-1, 0, 1, 2**31 - 1, -(2**31), 65536)
 FLOATS = (math.nan, math.inf, -math.inf, 1e38, -1e-45)
@@ -30,10 +39,10 @@ def damaged(datagram, rng):
     return bytes(data)
 
 
-def hostile_datagrams(count, *valid, seed=1):
-    """`count` datagrams: nine of ten are a damaged one of `valid`, the others noise of up to 80 bytes."""
-    rng = random.Random(seed)
-    for _ in range(count):
+def hostile_datagrams(*valid):
+    """PACKETS datagrams: nine of ten are a damaged one of `valid`, the others noise of up to 80 bytes."""
+    rng = random.Random(SEED)
+    for _ in range(PACKETS):
         if rng.random() < 0.9:
             yield damaged(rng.choice(valid), rng)
         else:

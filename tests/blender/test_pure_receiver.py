@@ -3,7 +3,7 @@
 import socket
 
 import pytest
-from hostile import hostile_datagrams
+from hostile import PACKETS, hostile_datagrams
 from vcam_blender.receiver import MAX_DATAGRAMS, CannotListen, Receiver, is_local, numeric
 
 from vcam.wires.frame import FramePacker
@@ -88,10 +88,10 @@ def test_a_second_sender_is_heard_once_the_first_is_silent(receiver, senders):
     assert receiver.stream.packets == 2
 
 
-def test_noise_of_a_stranger_keeps_no_one_out(receiver, senders):
-    """60,000 hostile datagrams: they are taken by portions, and the real sender is heard at once."""
+def test_hostile_noise_of_a_stranger_keeps_no_one_out(receiver, senders):
+    """Hostile datagrams are taken by portions, and the real sender is heard at once."""
     valid = [frame(FramePacker())]
-    noise = (data for data in hostile_datagrams(60_000, *valid) if not data.startswith(b"/vcam"))
+    noise = (data for data in hostile_datagrams(*valid) if not data.startswith(b"/vcam"))
     for sent, datagram in enumerate(noise):
         send(senders[0], receiver, datagram)
         if sent % 200 == 0:
@@ -99,7 +99,7 @@ def test_noise_of_a_stranger_keeps_no_one_out(receiver, senders):
     receiver.take(1.0)
     send(senders[1], receiver, *valid)
     assert len(receiver.take(1.0)) == 1
-    assert receiver.stream.bad > 1000
+    assert receiver.stream.bad > PACKETS / 60
 
 
 def test_nothing_is_ever_answered(receiver, senders):

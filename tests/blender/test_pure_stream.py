@@ -5,7 +5,7 @@ import struct
 import numpy as np
 import pytest
 from angles import angle_between
-from hostile import hostile_datagrams
+from hostile import PACKETS, hostile_datagrams
 from vcam_blender import quaternion
 from vcam_blender.clock import SenderClock
 from vcam_blender.names import ARKIT
@@ -178,19 +178,19 @@ def test_strangers_messages_are_passed_over():
     assert (stream.packets, stream.bad) == (0, 0)
 
 
-def test_60000_hostile_datagrams_cost_nothing_but_a_count():
+def test_hostile_datagrams_cost_nothing_but_a_count():
     """Whatever they say, samples hold only what a face can do."""
     stream, packer = Stream(), FramePacker()
     good = [frame(packer, time_s=i / 30, faces=[("jawOpen", 0.5)]) for i in range(5)]
     good += [bone("Head", y=0.1, w=0.99), value("JawOpen", 0.5), APPLY, ok(1), pack_names(ARKIT)]
-    for count, datagram in enumerate(hostile_datagrams(60_000, *good)):
+    for count, datagram in enumerate(hostile_datagrams(*good)):
         for sample in stream.read(datagram, count / 1000):
             assert abs(sum(part * part for part in sample.head) - 1) < 1e-6
             assert all(0 <= amount <= 1 for amount in sample.values.values())
             assert all(abs(angle) <= np.pi for angle in sample.gaze)
             assert max(map(abs, sample.position)) <= 100
             assert sample.time_s <= count / 1000
-    assert stream.bad > 20_000
+    assert stream.bad > PACKETS / 3
 
 
 def test_times_are_the_sender_s_when_we_look_late():

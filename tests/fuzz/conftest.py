@@ -1,11 +1,7 @@
-"""How much is tried: a little always, and always the same; `make fuzz` tries fifty times as much, other things each
-time."""
+"""How much hypothesis tries."""
 
-import os
-
+from hostile import TIMES
 from hypothesis import HealthCheck, settings
-
-TIMES = int(os.environ.get("VCAM_FUZZ", "1"))
 
 settings.register_profile(
     "vcam",

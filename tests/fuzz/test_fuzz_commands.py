@@ -1,9 +1,7 @@
 """Commands over the network, from anybody: one of WORDS with a value that fits, or nothing; never a file from afar."""
 
-import os
-
 import pytest
-from hostile import hostile_datagrams
+from hostile import PACKETS, hostile_datagrams
 from pythonosc.osc_message_builder import build_msg
 
 from vcam.commands import WORDS, Commands, checked
@@ -11,7 +9,6 @@ from vcam.control.foreign import HERE_ONLY, MAY_NAME_FILES
 from vcam.control.listening import Control
 from vcam.port.listener import Sender
 
-PACKETS = 3000 * int(os.environ.get("VCAM_FUZZ", "1"))
 VALUES = ("ren", "on", "soft", "1,0,0", "~/a.vrm", 1, 0, 0.5, True)
 VALID = [build_msg(f"/vcam/{word}", [value]).dgram for word in (*WORDS, "ask") for value in VALUES]
 VALID += [build_msg(f"/vcam/{word}", []).dgram for word in WORDS]
@@ -29,7 +26,7 @@ def test_a_hostile_datagram_is_a_sound_command_or_none(host):
     commands, sender, now = Commands(), Sender(host, 50001), iter(range(10**9))
     control = Control(Nobody(), commands, clock=lambda: float(next(now)))
     obeyed = 0
-    for datagram in hostile_datagrams(PACKETS, *VALID):
+    for datagram in hostile_datagrams(*VALID):
         control.obey(datagram, sender)
         for command in commands.drain():
             obeyed += 1

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 from given import Heard
-from hostile import hostile_datagrams
+from hostile import PACKETS, hostile_datagrams
 from pythonosc.osc_bundle_builder import IMMEDIATELY, OscBundleBuilder
 from pythonosc.osc_message_builder import build_msg
 
@@ -178,16 +178,16 @@ VALID = (
 )
 
 
-def test_sixty_thousand_hostile_packets_give_commands_that_there_are_or_none(control, commands, network, caplog):
+def test_hostile_packets_give_commands_that_there_are_or_none(control, commands, network, caplog):
     given = 0
-    for datagram in hostile_datagrams(60_000, *VALID):
+    for datagram in hostile_datagrams(*VALID):
         network.now += 0.001
         control.obey(datagram, THERE)
         for command in commands.drain():
             given += 1
             assert command.word in WORDS.keys() - {"load", "quit"}
             assert command.word not in MAY_NAME_FILES or PLAIN.fullmatch(command.value)
-    assert given > 1500, "little was tried"
+    assert given > PACKETS / 40, "little was tried"
     assert len(lines(caplog)) <= MOST_LINES + 1
 
 

@@ -7,7 +7,7 @@ from math import asin, atan2, cos, degrees, radians, sin, tan
 import numpy as np
 import pytest
 from heard import MOTION3D, OFFICIAL, Clock, Network
-from hostile import hostile_datagrams
+from hostile import PACKETS, hostile_datagrams
 
 from vcam.errors import SourceEnded, SourceError, SourceLost, UsageError
 from vcam.geometry import angles_from_rotation, head_rotation
@@ -104,25 +104,16 @@ def test_a_phone_that_says_that_it_sees_nobody_is_believed(ear):
     assert heard(ear, b"jawOpen&5|trackingStatus&0|") is None
 
 
-def fuzz(ear, count):
+def test_hostile_packets_are_refused_or_harmless(ear):
     refused = 0
-    for datagram in hostile_datagrams(count, OFFICIAL, MOTION3D):
+    for datagram in hostile_datagrams(OFFICIAL, MOTION3D):
         try:
             face = heard(ear, datagram)
         except FaceTextError:
             refused += 1
             continue
         assert face is None or 0 < face.pose.camera_from_head[2, 3] < 1
-    return refused
-
-
-def test_hostile_packets_are_refused_or_harmless(ear):
-    assert 300 < fuzz(ear, 3000) < 2900
-
-
-@pytest.mark.slow
-def test_sixty_thousand_hostile_packets_are_refused_or_harmless(ear):
-    assert 6000 < fuzz(ear, 60_000) < 60_000
+    assert 0.1 * PACKETS < refused < 0.96 * PACKETS
 
 
 @pytest.fixture

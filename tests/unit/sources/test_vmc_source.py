@@ -9,7 +9,7 @@ from random import Random
 import numpy as np
 import pytest
 from heard import APPLY, bone, bundle, message, seen, value
-from hostile import hostile_datagrams
+from hostile import PACKETS, hostile_datagrams
 
 from vcam.errors import SourceEnded, SourceLost, UsageError
 from vcam.geometry import angles_from_rotation, head_rotation
@@ -245,31 +245,17 @@ def test_made_up_names_do_not_fill_the_memory(ear):
     assert face.expression.shape == (52,)
 
 
-def fuzz(ear, count):
-    """(understood, refused) of `count` hostile datagrams; every face that they make is a valid one."""
-    understood = refused = 0
+def test_hostile_packets_are_refused_or_harmless(ear):
+    refused = 0
     valid = [*frame(10), bundle(*(value(name, 0.3) for name in ARKIT), APPLY), message(*bone("Head", (5, 0, 0)))]
-    for datagram in hostile_datagrams(count, *valid):
+    for datagram in hostile_datagrams(*valid):
         try:
             heard = ear.hear(datagram, 0.0)
         except OscError:
             refused += 1
             continue
-        understood += 1
         assert heard is None or heard.face is None or 0 < heard.face.pose.camera_from_head[2, 3] < 1
-    return understood, refused
-
-
-def test_hostile_packets_are_refused_or_harmless(ear):
-    understood, refused = fuzz(ear, 3000)
-    assert understood > 100
-    assert refused > 300
-
-
-@pytest.mark.slow
-def test_sixty_thousand_hostile_packets_are_refused_or_harmless(ear):
-    understood, refused = fuzz(ear, 60_000)
-    assert understood + refused == 60_000
+    assert 0.1 * PACKETS < refused < 0.96 * PACKETS
 
 
 @pytest.fixture

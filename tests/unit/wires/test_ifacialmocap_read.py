@@ -1,7 +1,7 @@
 """The text of phones: version 1 and 2, Facemotion3d's, in any order and from anybody."""
 
 import pytest
-from hostile import hostile_datagrams
+from hostile import PACKETS, hostile_datagrams
 
 from vcam.types import ARKIT
 from vcam.wires.ifacialmocap import FacePacker
@@ -75,14 +75,13 @@ def test_a_packet_of_nothing_but_names_is_bounded():
     assert len(text.shapes) == MAX_PARTS
 
 
-@pytest.mark.parametrize("count", [3000, pytest.param(60_000, marks=pytest.mark.slow)])
-def test_hostile_packets_are_read_or_refused(count):
+def test_hostile_packets_are_read_or_refused():
     read_ones = 0
-    for packet in hostile_datagrams(count, V1, V1.replace(b"-7", b"&7")):
+    for packet in hostile_datagrams(V1, V1.replace(b"-7", b"&7")):
         try:
             text = read(packet)
         except FaceTextError:
             continue
         read_ones += 1
         assert all(abs(number) <= 1e6 for numbers in text.turns.values() for number in numbers)
-    assert count / 50 < read_ones < count
+    assert PACKETS / 50 < read_ones < PACKETS

@@ -5,7 +5,7 @@ import string
 import struct
 
 import pytest
-from hostile import hostile_datagrams
+from hostile import PACKETS, hostile_datagrams
 from pythonosc.osc_bundle_builder import IMMEDIATELY, OscBundleBuilder
 from pythonosc.osc_message_builder import OscMessageBuilder
 
@@ -150,15 +150,15 @@ VALID = (
 )
 
 
-def test_sixty_thousand_hostile_datagrams_are_read_or_refused_and_do_nothing_else():
+def test_hostile_datagrams_are_read_or_refused_and_do_nothing_else():
     read, refused = 0, 0
-    for datagram in hostile_datagrams(60_000, *VALID):
+    for datagram in hostile_datagrams(*VALID):
         try:
             decode(datagram)
             read += 1
         except OscError:
             refused += 1
-    assert min(read, refused) > 3_000, "some must be whole and some broken, or little was tried"
+    assert min(read, refused) > PACKETS / 20, "some must be whole and some broken, or little was tried"
 
 
 @pytest.mark.parametrize("depth", [500, 2500])
