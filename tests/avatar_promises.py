@@ -68,16 +68,18 @@ def depth(positions, triangles, low, high, step_m=STEP_M):
     last = np.minimum(np.ceil((corners[:, :, :2].max(1) - low) / step_m).astype(int), count - 1)
     areas = _cross(corners[:, :, :2])
     inside = (last >= first).all(1) & (np.abs(areas) > 1e-14)
-    for (a, b, c), (x0, y0), (x1, y1), area in zip(
-        corners[inside], first[inside], last[inside], areas[inside], strict=True
-    ):
-        x, y = np.meshgrid(
-            low[0] + step_m * np.arange(x0, x1 + 1) - a[0], low[1] + step_m * np.arange(y0, y1 + 1) - a[1]
-        )
-        u = (x * (c[1] - a[1]) - y * (c[0] - a[0])) / area
-        v = (y * (b[0] - a[0]) - x * (b[1] - a[1])) / area
-        z = np.where((u >= 0) & (v >= 0) & (u + v <= 1), a[2] + u * (b[2] - a[2]) + v * (c[2] - a[2]), -np.inf)
-        np.maximum(out[y0 : y1 + 1, x0 : x1 + 1], z, out=out[y0 : y1 + 1, x0 : x1 + 1])
+    corners, first, areas = corners[inside], first[inside], areas[inside]
+    width, height = (last[inside] - first + 1).T
+    # one row for each cell of each triangle's box
+    of = np.repeat(np.arange(len(areas)), width * height)
+    nth = np.arange(len(of)) - np.repeat(np.cumsum(width * height) - width * height, width * height)
+    cells = first[of] + np.stack([nth % width[of], nth // width[of]], axis=1)
+    a, b, c = np.moveaxis(corners[of], 1, 0)
+    (x, y), (bx, by), (cx, cy) = (low + step_m * cells - a[:, :2]).T, (b - a)[:, :2].T, (c - a)[:, :2].T
+    u, v = (x * cy - y * cx) / areas[of], (y * bx - x * by) / areas[of]
+    z = a[:, 2] + u * (b - a)[:, 2] + v * (c - a)[:, 2]
+    hit = (u >= 0) & (v >= 0) & (u + v <= 1)
+    np.maximum.at(out, (cells[hit, 1], cells[hit, 0]), z[hit])
     return out
 
 
