@@ -411,8 +411,12 @@ def test_mirroring_happens_once_before_the_sinks():
         assert sink.got[0][0][0, :, 0].tolist() == [3, 2, 1, 0]
 
 
-def test_a_mirrored_picture_keeps_its_times():
-    mirrored = Rendered(np.zeros((2, 2, 4), np.uint8), 1.5, 2.5).mirrored()
+@pytest.mark.parametrize("order", [1, -1], ids=["as it lies", "its bytes backwards"])
+def test_a_mirrored_picture_keeps_its_colours_and_times(order):
+    rgba = np.arange(2 * 3 * 4, dtype=np.uint8).reshape(2, 3, 4)[..., ::order]
+    mirrored = Rendered(rgba, 1.5, 2.5).mirrored()
+    assert (mirrored.rgba == rgba[:, ::-1]).all()
+    assert mirrored.rgba.flags.c_contiguous
     assert (mirrored.captured, mirrored.t) == (1.5, 2.5)
 
 

@@ -126,7 +126,8 @@ class Backdrop:
         gl, (height, width) = context.gl, pixels.shape[:2]
         self._gl = gl
         first = pixels[0, 0].astype(np.float64) / 255
-        self._plain = tuple(first) if (pixels == pixels[0, 0]).all() else None
+        plain = not context.software and (pixels == pixels[0, 0]).all()
+        self._plain = tuple(first) if plain else None
         self._parts: list[moderngl.Texture | moderngl.Framebuffer | moderngl.Program | moderngl.VertexArray] = []
         self._copied: moderngl.Framebuffer | None = None
         self._quad: moderngl.VertexArray | None = None
@@ -153,10 +154,11 @@ class Backdrop:
         target.use()
         gl = self._gl
         gl.fbo.depth_mask = True
-        gl.clear(*(self._plain or (0.0, 0.0, 0.0, 0.0)))
         if self._copied is not None:
-            gl.copy_framebuffer(gl.fbo, self._copied)
-        elif self._quad is not None:
+            target.fill(self._copied)  # before the depth is cleared: driver and processor do less than after it
+            return
+        gl.clear(*(self._plain or (0.0, 0.0, 0.0, 0.0)))
+        if self._quad is not None:
             gl.enable_only(moderngl.NOTHING)
             self._texture.use(0)
             self._quad.render(moderngl.TRIANGLE_STRIP)

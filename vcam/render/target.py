@@ -44,6 +44,16 @@ class Target:
         """Draw into it from now on."""
         self._drawn.use()
 
+    def fill(self, source: moderngl.Framebuffer) -> None:
+        """Draw into it from now on, upon a copy of `source`, which has its size; its depth is empty."""
+        drawn = self._drawn
+        drawn.use()
+        self._context.gl.copy_framebuffer(drawn, source)
+        drawn.color_mask = False, False, False, False
+        drawn.clear(depth=1.0)
+        drawn.color_mask = True, True, True, True
+        drawn.use()
+
     def only(self, px: int | None) -> None:
         """Draw into a square of so many pixels of it, in its corner; None: into all of it."""
         self._drawn.scissor = (0, 0, px, px) if px else (0, 0, *self.size_wh)

@@ -3,6 +3,7 @@
 import os
 
 import cv2
+import moderngl
 import numpy as np
 import pytest
 
@@ -113,6 +114,28 @@ def test_what_was_loaded_is_what_is_painted(context, samples, spec):
         for _ in range(2):
             behind.paint(target)
             assert (target.read() == pixels).all()
+
+
+@pytest.mark.parametrize("software", [False, True])
+def test_what_was_drawn_before_hides_nothing_once_it_is_painted_over(context, software):
+    gl, pixels = context.gl, load("soft", (64, 36))
+    tier = Context(gl, context.way)
+    tier.software = software
+    program = gl.program(
+        "#version 330\nuniform float z; in vec2 p; void main() { gl_Position = vec4(p, z, 1); }",
+        "#version 330\nuniform float z; out vec4 rgba; void main() { rgba = vec4(z, 1, 0, 1); }",
+    )
+    everywhere = gl.vertex_array(program, [(gl.buffer(np.array([-1, -1, 3, -1, -1, 3], np.float32)), "2f", "p")])
+    with Target(tier, (64, 36)) as target, Backdrop(tier, pixels) as behind:
+        for depth in (0.0, 1.0):
+            behind.paint(target)
+            gl.enable_only(moderngl.DEPTH_TEST)
+            program["z"] = depth * 0.9
+            everywhere.render()
+            gl.disable(moderngl.DEPTH_TEST)
+            assert abs(target.read()[..., :3].astype(int) - (230 * depth, 255, 0)).max() <= 1
+    everywhere.release()
+    program.release()
 
 
 def test_names_are_those_of_css():
