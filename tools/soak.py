@@ -13,10 +13,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-import cv2
 import numpy as np
 from endure.driver import STEP_S, Soak
-from endure.plot import plotted
+from endure.plot import plotted, saved
 from endure.verdict import CYCLE_S, findings
 
 MOST_LINES_A_MINUTE = 60
@@ -41,7 +40,7 @@ def main():
         seconds = [json.loads(line) for line in (Path(folder) / "pictures.jsonl").read_text().splitlines()]
     result = judged(soak, seconds, report, code, chosen)
     (chosen.out / "soak.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    cv2.imwrite(str(chosen.out / "soak.png"), picture_of(result))
+    saved(picture_of(result), chosen.out / "soak.png")
     for line in result["lines"]:
         print(line)
     print(f"{'WELL' if result['well'] else 'NOT WELL'}: {chosen.out}/soak.json, {chosen.out}/soak.png")
@@ -109,7 +108,7 @@ def picture_of(result):
     for name, key in (("age p95, ms", "age_p95_ms"), ("longest pause, ms", "longest_pause_ms")):
         series[name] = (at, [np.nan if minute[key] is None else minute[key] for minute in minutes])
     title = f"vcam soak: {result['minutes']} minutes at {result['size']}, {'well' if result['well'] else 'not well'}"
-    return plotted(title + (", on a busy computer" if result["busy"] else ""), series)
+    return plotted(series, title + (", on a busy computer" if result["busy"] else ""))
 
 
 if __name__ == "__main__":
