@@ -12,6 +12,7 @@ Rows = NDArray[np.int64]
 
 TOUCH_M2: Final = 1e-9
 """What is in by less touches."""
+NONE: Final = np.zeros(0, np.int64)
 
 
 class Colliders:
@@ -24,71 +25,79 @@ class Colliders:
         `levels` are the joints of each level.
         """
         self._local = ends
-        self._square = [reach[level] ** 2 for level in levels]
-        self._any = [bool(square.any()) for square in self._square]
+        self._square = np.where(reach > 0, reach**2, -np.inf)
+        self._levels = levels
+        self._any = [bool((reach[level] > 0).any()) for level in levels]
         self._balls_only = bool((ends[0] == ends[1]).all())
         self.place(np.tile(np.eye(4), (ends.shape[1], 1, 1)))
 
     def place(self, nodes: F64) -> None:
         """Where the colliders are: `nodes` (C, 4, 4) are the matrices of the nodes that carry them."""
-        first, last = (nodes @ self._local)[:, :, :3, 0]
-        self._starts, self._lines = first, last - first
-        self._starts_square = np.einsum("ij,ij->i", first, first)
-        self._line_square = np.maximum(np.einsum("ij,ij->i", self._lines, self._lines), 1e-12)
-        self._lines_start = np.einsum("ij,ij->i", first, self._lines)
+        self._starts = np.matmul(nodes, self._local[0])[:, :3, 0]
+        self._twice = 2 * self._starts.T
+        self._room = self._square - np.vecdot(self._starts, self._starts)
+        if not self._balls_only:
+            self._lines = np.matmul(nodes, self._local[1])[:, :3, 0] - self._starts
+            self._line_square = np.maximum(np.vecdot(self._lines, self._lines), 1e-12)
+            self._lines_start = np.vecdot(self._starts, self._lines)
 
-    def push_out(self, level: int, points: F64, places: F64, length: F64) -> None:
+    def push_out(self, level: int, points: F64, tails: F64, places: F64, length: F64) -> None:
         """Turns the bones of a level, `points` (n, 3) of unit length, out of the collider that each tail is deepest in.
 
         What comes into another one by that ends half way between the two: the same in every step, where out of one
-        and then out of the other would tremble. `places` (n, 3) m is where the bones begin, `length` (n, 1) m.
+        and then out of the other would tremble. The bones begin at `places` (n, 3) m, are `length` (n, 1) m long and
+        end at `tails` (n, 3) m, which go along.
         """
         if not self._any[level]:
             return
-        reach = self._square[level]
-        rows, out = self._out_of_deepest(points, places, length, reach)
+        room = self._room[self._levels[level]]
+        rows, out = self._out_of_deepest(points, tails, places, length, room)
         if not len(rows):
             return
-        again, other = self._out_of_deepest(out, places[rows], length[rows], reach[rows])
+        places, length = places[rows], length[rows]
+        again, other = self._out_of_deepest(out, places + out * length, places, length, room[rows])
         if len(again):
-            between = out[again] + other
-            out[again] = between / np.sqrt(np.maximum(np.einsum("ij,ij->i", between, between), 1e-24))[:, None]
-        points[rows] = out
+            out[again] = unit(out[again] + other)
+        points[rows], tails[rows] = out, places + out * length
 
-    def _out_of_deepest(self, points: F64, places: F64, length: F64, reach: F64) -> tuple[Rows, F64]:
+    def _out_of_deepest(self, points: F64, tails: F64, places: F64, length: F64, room: F64) -> tuple[Rows, F64]:
         """Numbers of the bones whose tails are in a collider, and where they point when they just touch it.
 
-        `reach` (n, C) m², 0: they don't meet.
+        `room` (n, C) m²: square of how near each may come, less that of where the collider begins.
         """
-        tails = places + points * length
-        square = np.einsum("ij,ij->i", tails, tails)[:, None] - 2 * (tails @ self._starts.T) + self._starts_square
+        depth = tails @ self._twice
+        depth += room
+        depth -= np.vecdot(tails, tails)[:, None]
         share = None
         if not self._balls_only:
             along = tails @ self._lines.T - self._lines_start
             share = np.minimum(np.maximum(along / self._line_square, 0.0), 1.0)
-            square += share * (share * self._line_square - 2 * along)
-        depth = reach - square
-        depth *= reach > 0
+            depth -= share * (share * self._line_square - 2 * along)
+        if not depth.max() > TOUCH_M2:
+            return NONE, points[:0]
         rows = np.flatnonzero(depth.max(1) > TOUCH_M2)
-        if not len(rows):
-            return rows, points[rows]
         chosen = depth[rows].argmax(1)
         nearest = self._starts[chosen]
         if share is not None:
             nearest = nearest + share[rows, chosen, None] * self._lines[chosen]
-        return rows, _touching(points[rows], nearest - places[rows], length[rows, 0], reach[rows, chosen])
+        return rows, _touching(points[rows], nearest - places[rows], length[rows, 0], depth[rows, chosen])
 
 
-def _touching(points: F64, centres: F64, length: F64, reach_square: F64) -> F64:
-    """(n, 3) `points` turned as little as it takes until bones of that length end on balls at `centres` (n, 3) m.
+def _touching(points: F64, centres: F64, length: F64, depth: F64) -> F64:
+    """(n, 3) `points` turned as little as it takes until bones of that length touch balls at `centres` (n, 3) m.
 
-    The specification pushes the tail out and then restores the length, which leaves it inside. This is the law of
-    cosines instead: exact for balls. Where no turn gets it out the bone points straight away.
+    `depth` (n,) m²: square of the ball's reach less that of the tail's distance. The specification pushes the tail out
+    and then restores the length, which leaves it inside. This is the law of cosines instead, before and after: exact
+    for balls. Where no turn gets it out the bone points straight away.
     """
-    distance = np.sqrt(np.maximum(np.einsum("ij,ij->i", centres, centres), 1e-24))
+    distance = np.sqrt(np.maximum(np.vecdot(centres, centres), 1e-24))
     towards = centres / distance[:, None]
-    cosine = (length**2 + distance**2 - reach_square) / (2 * length * distance)
-    cosine = np.minimum(np.maximum(cosine, -1.0), 1.0)[:, None]
-    aside = points - np.einsum("ij,ij->i", points, towards)[:, None] * towards
-    aside /= np.sqrt(np.maximum(np.einsum("ij,ij->i", aside, aside), 1e-24))[:, None]
+    before = np.vecdot(points, towards)
+    cosine = np.minimum(np.maximum(before - depth / (2 * length * distance), -1.0), 1.0)[:, None]
+    aside = unit(points - before[:, None] * towards)
     return np.asarray(cosine * towards + np.sqrt(1 - cosine * cosine) * aside, np.float64)
+
+
+def unit(rows: F64) -> F64:
+    """(n, 3) `rows` as long as 1; what has no length stays short."""
+    return np.asarray(rows / np.sqrt(np.maximum(np.vecdot(rows, rows), 1e-24))[:, None], np.float64)

@@ -42,9 +42,9 @@ class SpringRig:
     rigid_from_anchor: F64
     """(A, 3, 3) takes the scale out of an anchor's matrix."""
     rest: F64
-    """(J, 3, 4) turn and place (m) of the joint's frame at rest, in the frame above."""
+    """(J, 4, 4) turn and place (m) of the joint's frame at rest, in the frame above."""
     node_shape: F64
-    """(J, 3, 3) the node's matrix in its joint's frame: scale, and the turn of the axes."""
+    """(J, 4, 4) the node's matrix in its joint's frame: scale, and the turn of the axes."""
     length: F64
     """(J, 1) m"""
     stiffness: F64
@@ -94,7 +94,7 @@ def spring_rig(parents: NDArray[np.integer], joints: SpringJoints, local: NDArra
     frame_above = np.concatenate([rigid[anchors], frames])[rows_above].reshape(-1, 3, 3)
     origin = np.concatenate([world[anchors, :3, 3], world[chosen, :3, 3]])[rows_above].reshape(-1, 3)
     place = world[chosen, :3, 3] - origin
-    rest = frame_above.transpose(0, 2, 1) @ np.concatenate([frames, place[:, :, None]], axis=2)
+    from_above = frame_above.transpose(0, 2, 1)
     carried = np.array([n for n in range(len(parents)) if n in above and n not in row_of], np.int64)
     carriers = np.array([above[n] for n in carried], np.int64)
     scale = np.cbrt(np.abs(np.linalg.det(world[:, :3, :3])))
@@ -108,8 +108,8 @@ def spring_rig(parents: NDArray[np.integer], joints: SpringJoints, local: NDArra
         above=np.array(rows_above, np.int64),
         anchors=anchors,
         rigid_from_anchor=np.linalg.pinv(world[anchors, :3, :3]) @ rigid[anchors],
-        rest=rest,
-        node_shape=frames.transpose(0, 2, 1) @ world[chosen, :3, :3],
+        rest=_matrices(from_above @ frames, np.einsum("nij,nj->ni", from_above, place)),
+        node_shape=_matrices(frames.transpose(0, 2, 1) @ world[chosen, :3, :3], np.zeros(3)),
         length=length,
         stiffness=joints.stiffness[rows, None].astype(np.float64),
         gravity=joints.gravity[rows].astype(np.float64),
@@ -151,6 +151,13 @@ def _joint_above(parents: NDArray[np.integer], number: dict[int, int]) -> tuple[
             else:
                 del number[node]
     return above, level
+
+
+def _matrices(linear: F64, place: F64) -> F64:
+    """(n, 4, 4) of `linear` (n, 3, 3) and `place` (n, 3) or (3,) m."""
+    out = np.tile(np.eye(4), (len(linear), 1, 1))
+    out[:, :3, :3], out[:, :3, 3] = linear, place
+    return out
 
 
 def _rotations(matrices: F64) -> F64:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.avatar.rigged import NO_NODE, SpringJoints
-from vcam.avatar.spring_hits import Colliders
+from vcam.avatar.spring_hits import Colliders, unit
 from vcam.avatar.spring_rig import spring_rig
 
 F64 = NDArray[np.float64]
@@ -43,6 +43,7 @@ class Springs:
         self._swing = np.tile([0.0, 1.0, 0.0], (count, 1))  # where each bone points, in its frame at rest
         self._swing_before = self._swing.copy()
         self._frames = np.zeros((anchors + count, 3, 4))  # turn and place
+        self._sides = np.zeros((count, 1, 4))
         self._tails = np.zeros((count, 3))
         self._tails_before = self._tails.copy()
         self._centred = np.flatnonzero(rig.centre != NO_NODE)
@@ -62,7 +63,7 @@ class Springs:
         """
         if not len(self._rig.nodes):
             return
-        pose = self._rigid(np.asarray(world[self._driven], np.float64))
+        pose = self._rigid(np.asarray(world.take(self._driven, 0), np.float64))
         if self._pose is None:
             self._carry(pose)
             for _ in range(SETTLE_STEPS):
@@ -74,7 +75,7 @@ class Springs:
             self._advance(self._pose, pose, min(dt, MAX_DT_S))
         self._pose = pose
         swing = self._swing_before + self._left / STEP_S * (self._swing - self._swing_before)
-        self._hang(pose, swing / _size(swing))
+        self._hang(pose, unit(swing))
         self._write(world)
 
     def reset(self) -> None:
@@ -96,19 +97,20 @@ class Springs:
 
     def _advance(self, before: F64, now: F64, dt: float) -> None:
         """All steps that are due; the pose moves evenly between the two given."""
-        anchors = len(self._rig.anchors)
-        begin, self._left = self._left, self._left + dt
-        done, previous = 0, before
-        while self._left >= STEP_S - ROUNDING_S:
-            done += 1
-            self._left -= STEP_S
-            at = before + min(1.0, (done * STEP_S - begin) / dt) * (now - before)
-            turn = at[:anchors, :3, :3]
-            for _ in range(3):  # a mix of two turns is too small: Newton's iteration for the polar decomposition
-                turn = turn @ (1.5 * EYE - 0.5 * (turn.transpose(0, 2, 1) @ turn))
-            at[:anchors, :3, :3] = turn
-            self._simulate(previous, at)
-            previous = at
+        begin, anchors = self._left, len(self._rig.anchors)
+        steps = int((begin + dt + ROUNDING_S) / STEP_S)
+        self._left = begin + dt - steps * STEP_S
+        if not steps:
+            return
+        shares = np.minimum(1.0, (STEP_S * np.arange(1, steps + 1) - begin) / dt)
+        poses = before + shares[:, None, None, None] * (now - before)
+        turns = poses[:, :anchors, :3, :3]
+        for _ in range(3):  # a mix of two turns is too small: Newton's iteration for the polar decomposition
+            turns = turns @ (1.5 * EYE - 0.5 * (turns.swapaxes(2, 3) @ turns))
+        poses[:, :anchors, :3, :3] = turns
+        for pose in poses:
+            self._simulate(before, pose)
+            before = pose
 
     def _carry(self, pose: F64) -> None:
         """The swing as it is, at rest in the new place."""
@@ -129,20 +131,17 @@ class Springs:
 
     def _rest(self, level: slice) -> F64:
         """(n, 3, 4) frames of a level's joints before they swing."""
-        above = self._frames[self._rig.above[level]]
-        rest = np.matmul(above[:, :, :3], self._rig.rest[level])
-        rest[:, :, 3] += above[:, :, 3]
-        return np.asarray(rest, np.float64)
+        above = self._frames.take(self._rig.above[level], 0)
+        return np.asarray(np.matmul(above, self._rig.rest[level]), np.float64)
 
     def _bend(self, level: slice, rest: F64, points: F64, swing: F64) -> None:
         """Turns a level's frames the shortest way so that +y becomes `points` (n, 3), which is `swing` in `rest`."""
         anchors = len(self._rig.anchors)
-        frames = self._frames[anchors + level.start : anchors + level.stop]
-        sides = swing / np.maximum(1 + swing[:, 1:2], 1e-6)  # opposite to rest: any half turn is as good
+        frames, sides = self._frames[anchors + level.start : anchors + level.stop], self._sides[level]
+        np.divide(swing, np.maximum(1 + swing[:, 1:2], 1e-6), out=sides[:, 0, :3])  # half a turn: any is as good
         both = points + rest[:, :, 1]
-        np.subtract(rest[:, :, :3], both[:, :, None] * sides[:, None, :], out=frames[:, :, :3])
+        np.subtract(rest, both[:, :, None] * sides, out=frames)
         frames[:, :, 1] = points
-        frames[:, :, 3] = rest[:, :, 3]
 
     def _simulate(self, before: F64, pose: F64) -> None:
         """One step of STEP_S that ends at `pose`."""
@@ -154,14 +153,14 @@ class Springs:
         self._frames[:anchors] = pose[:anchors, :3]
         self._colliders.place(pose[anchors : anchors + len(rig.collider_nodes)])
         for i, level in enumerate(rig.levels):
-            rest, length = self._rest(level), rig.length[level]
+            rest, length, tails = self._rest(level), rig.length[level], self._tails[level]
             places = rest[:, :, 3]
-            points = wanted[level] + self._push[level] * rest[:, :, 1] - places
-            points /= _size(points)
-            self._colliders.push_out(i, points, places, length)
-            np.add(places, points * length, out=self._tails[level])
+            points = unit(wanted[level] + self._push[level] * rest[:, :, 1] - places)
+            np.add(places, points * length, out=tails)
+            self._colliders.push_out(i, points, tails, places, length)
             swing = np.matmul(points[:, None, :], rest[:, :, :3], out=self._swing[level, None, :])[:, 0]
-            self._bend(level, rest, points, swing)
+            if i + 1 < len(rig.levels):  # nothing hangs on the last ones
+                self._bend(level, rest, points, swing)
 
     def _follow_centres(self, before: F64, pose: F64) -> None:
         """Carries the tails of joints that have a centre along with it: they feel no inertia of its motion."""
@@ -174,13 +173,7 @@ class Springs:
             tails[self._centred] = moved + motion[:, :3, 3]
 
     def _write(self, world: NDArray[np.floating]) -> None:
-        rig, frames = self._rig, self._frames[len(self._rig.anchors) :]
-        world[rig.nodes, :3, :3] = frames[:, :, :3] @ rig.node_shape
-        world[rig.nodes, :3, 3] = frames[:, :, 3]
+        rig = self._rig
+        world[rig.nodes, :3] = self._frames[len(rig.anchors) :] @ rig.node_shape
         if len(rig.carried):
             world[rig.carried] = world[rig.carriers] @ rig.carried_from
-
-
-def _size(rows: F64) -> F64:
-    """(n, 1) lengths of (n, 3), never 0."""
-    return np.asarray(np.sqrt(np.maximum(np.einsum("ij,ij->i", rows, rows), 1e-24))[:, None], np.float64)
