@@ -38,6 +38,12 @@ BUSY: Final = 0.85
 """Share of a picture's period that drawing may take: the rest is for outputs, commands, and waking up late."""
 LOST: Final = 0.15
 """Share of the moments that may be lost: of a second's 30 four, which is not yet seen as a stutter."""
+HALVED: Final = 0.45
+"""Share of lost moments below which half the rate would lose more of them."""
+HELPED: Final = 0.75
+"""Of what was lost before: when more is lost after less was drawn, that was in vain."""
+VERDICT: Final = 4
+"""Windows until that is judged."""
 DEARER: Final = 1.4
 """What the next larger size costs at most, of the present one's: 1.25 and 1.36 were measured (mika, llvmpipe)."""
 CALM_S: Final = 20.0
@@ -47,7 +53,7 @@ MOST_CALM_S: Final = 640.0
 TRIAL_S: Final = 60.0
 """A tier that is left so soon after it was tried again has failed."""
 START_S: Final = 3.0
-"""After the start and after a change nothing is judged: drivers compile, caches fill."""
+"""After the start, and when something else is drawn, nothing is judged: drivers compile, caches fill."""
 
 
 class Governor:
@@ -64,6 +70,9 @@ class Governor:
         self._window: tuple[float, int, int] | None = None
         self._took_s: list[float] = []
         self._bad = 0
+        self._lost_before: float | None = None  # what was missing when less was drawn for that alone
+        self._seen: list[float] = []  # what is missing since
+        self._deaf_until, self._deaf_s = 0.0, CALM_S
 
     @property
     def tier(self) -> Tier:
@@ -74,6 +83,11 @@ class Governor:
         """Something else is drawn from now on: what failed before may do now; the tier stays until that is known."""
         self._calm_s = [CALM_S] * len(self._tiers)
         self._begin_at = self._tried_at = None
+        self._deaf_until, self._deaf_s = 0.0, CALM_S
+        self._forget()
+
+    def skip(self) -> None:
+        """What pictures take just now tells nothing."""
         self._forget()
 
     def saw(self, t: float, took_s: float, came: int, lost: int) -> bool:
@@ -106,9 +120,19 @@ class Governor:
         return max(0.0, wanted - (came / every - lost)) / wanted if wanted >= 1 else 0.0
 
     def _judged(self, t: float, busy_s: float, missing: float) -> bool:
-        if busy_s > BUSY * self._period_s * self.tier.every or missing > LOST:
+        slow = busy_s > BUSY * self._period_s * self.tier.every
+        if self._lost_before is not None and not slow:
+            self._seen.append(missing)
+            if len(self._seen) < VERDICT:
+                return False
+            if median(self._seen) > HELPED * self._lost_before:
+                return self._undone(t)
+            self._lost_before = None
+        if t < self._deaf_until:
+            missing = 0.0
+        if slow or missing > LOST:
             self._bad, self._calm_since = self._bad + 1, None
-            return self._bad >= PATIENCE and self._lowered(t)
+            return self._bad >= PATIENCE and self._lowered(t, None if slow else missing)
         self._bad = 0
         if self._tried_at is not None and t - self._tried_at >= TRIAL_S:  # it holds
             self._calm_s[self._at], self._tried_at = CALM_S, None
@@ -127,13 +151,24 @@ class Governor:
         dearer = DEARER if above.share != self.tier.share else 1.0
         return busy_s * dearer < BUSY * self._period_s * above.every
 
-    def _lowered(self, t: float) -> bool:
+    def _lowered(self, t: float, missing: float | None) -> bool:
+        """`missing`: None, or what is lost although drawing has time."""
         if self._at + 1 == len(self._tiers):
+            return False
+        if missing is not None and missing < HALVED and self._tiers[self._at + 1].every > self.tier.every:
             return False
         if self._tried_at is not None and t - self._tried_at < TRIAL_S:
             self._calm_s[self._at] = min(2 * self._calm_s[self._at], MOST_CALM_S)
         self._at += 1
         self._tried_at = None
+        self._forget()
+        self._lost_before = missing
+        return True
+
+    def _undone(self, t: float) -> bool:
+        """It is something else that takes the time, a tracker perhaps: what is lost counts no more for a while."""
+        self._at -= 1
+        self._deaf_until, self._deaf_s = t + self._deaf_s, min(2 * self._deaf_s, MOST_CALM_S)
         self._forget()
         return True
 
@@ -144,6 +179,6 @@ class Governor:
         return True
 
     def _forget(self) -> None:
-        self._window = self._calm_since = None
-        self._took_s = []
+        self._window = self._calm_since = self._lost_before = None
+        self._took_s, self._seen = [], []
         self._bad = 0

@@ -41,7 +41,7 @@ from vcam.show.director import Director
 from vcam.show.dropped import Dropped
 from vcam.show.feeding import Feeding
 from vcam.show.gallery import Gallery
-from vcam.show.governing import Governing
+from vcam.show.governing import Governing, Works
 from vcam.show.learning import Learning
 from vcam.show.measuring import Measuring
 from vcam.show.news import NewsKeeper
@@ -127,8 +127,9 @@ def run(
                 config, feed, feeding, switch=switch, shown=shown, outputs=outputs.sinks, metrics=metrics, on=on
             )
             own = own_parts(config, shown, fps, on, first_run=first_run)
-            governing = Governing(shown, switch, feed, metrics, fps=fps)
             look = look_parts(config, scenes, shown_photos, shown, on)
+            aside = [part for part in (*look, feeding) if isinstance(part, Works)]
+            governing = Governing(shown, switch, feed, metrics, fps=fps, aside=aside)
             parts = [*look, stage, feeding, *faces, *own, governing, *measuring, news]
             on.enter_context(directed(config, shown, parts, outputs.sinks, remember=remember, kept=kept))
         limits = loop.Limits(config.frames, lambda: stopped() or ended.is_set())

@@ -12,10 +12,13 @@ COST = {1.0: 1.0, 0.75: 0.8, 0.5: 0.6}
 
 
 class Computer:
-    """Draws a picture in `draw_s(t)` times what its size costs, at 30 pictures a second if it can."""
+    """Draws a picture in `draw_s(t)` times what its size costs, at 30 pictures a second if it can.
 
-    def __init__(self, draw_s, tiers=AVATAR_TIERS, camera_fps=30.0):
-        self.draw_s, self.camera_fps = draw_s, camera_fps
+    `follows`: moments a second that the tracker can take; others are lost.
+    """
+
+    def __init__(self, draw_s, tiers=AVATAR_TIERS, camera_fps=30.0, follows=lambda t, tier: 1000.0):
+        self.draw_s, self.camera_fps, self.follows = draw_s, camera_fps, follows
         self.governor = Governor(PERIOD_S, tiers)
         self.t = self.came = self.lost = 0.0
         self.changes = []
@@ -31,6 +34,7 @@ class Computer:
             self.came += came
             if took > period:  # else each moment finds it waiting
                 self.lost += max(0.0, came / tier.every - 1)
+            self.lost += max(0.0, came / tier.every - step * self.follows(self.t, tier))
             if self.governor.saw(self.t, took, int(self.came), int(self.lost)):
                 self.changes.append((self.t, self.governor.tier))
         return [tier for _, tier in self.changes]
@@ -111,6 +115,49 @@ def test_lost_moments_count_where_drawing_seems_quick():
     governor = Governor(PERIOD_S)
     changes = [governor.saw(i / 30, 0.010, i, i // 4) for i in range(300)]
     assert sum(changes) >= 1
+
+
+def test_a_tracker_that_is_too_slow_costs_no_quality_for_long():
+    slow = Computer(steady(5), follows=lambda t, tier: 25.0)
+    slow.run(1800)
+    lowered_s = sum(back - down for (down, _), (back, _) in zip(slow.changes[::2], slow.changes[1::2], strict=True))
+    assert {tier for _, tier in slow.changes} == {FULL, AVATAR_TIERS[1]}, "never at half the rate, which halves 25"
+    assert lowered_s < 30
+    assert len(slow.changes) <= 16
+
+
+def test_less_that_is_drawn_in_vain_is_drawn_again_before_long():
+    slow = Computer(steady(5), follows=lambda t, tier: 25.0 if t > 60 else 30.0)
+    slow.run(70)
+    assert [tier for _, tier in slow.changes] == [AVATAR_TIERS[1], FULL]
+
+
+def test_less_that_helps_the_tracker_stays():
+    shared = Computer(steady(20), follows=lambda t, tier: 22.0 if tier is FULL else 30.0)
+    assert shared.run(START_S + 15) == [AVATAR_TIERS[1]]
+
+
+def test_half_the_rate_is_for_trackers_that_cant_take_half():
+    assert Computer(steady(5), PHOTO_TIERS, follows=lambda t, tier: 12.0).run(START_S + 2) == [PHOTO_TIERS[1]]
+    assert Computer(steady(5), PHOTO_TIERS, follows=lambda t, tier: 20.0).run(60) == []
+
+
+def test_what_was_in_vain_may_help_another_avatar():
+    slow = Computer(steady(5), follows=lambda t, tier: 25.0)
+    slow.run(10)
+    assert slow.governor.tier is FULL
+    slow.governor.start()
+    before = len(slow.changes)
+    slow.run(10 + START_S + 3)
+    assert len(slow.changes) == before + 1
+
+
+def test_while_it_is_told_to_skip_nothing_is_judged():
+    governor = Governor(PERIOD_S)
+    for i in range(600):
+        if i > 200:
+            governor.skip()
+        assert not governor.saw(i / 30, 0.010 if i <= 200 else 0.2, i, 0)
 
 
 @pytest.mark.parametrize("camera_fps", [5, 24, 60, 120])

@@ -35,6 +35,8 @@ class Beside:
         self._changed = threading.Condition()
         self._wanted: dict[str, Work] = {}
         self._over = False
+        self.working = False
+        """Whether something is being done there now."""
         self._thread: threading.Thread | None = None
 
     def __enter__(self) -> Self:
@@ -77,10 +79,13 @@ class Beside:
                     return
                 kind = next(iter(self._wanted))
                 work = self._wanted.pop(kind)
+            self.working = True
             try:
                 self._work(kind, work)
             except (Closed, CancelledError):
                 return
+            finally:
+                self.working = False
 
     def _work(self, kind: str, work: Work) -> None:
         told = False

@@ -97,6 +97,11 @@ class Feeding:
         """Open the tracker again, as when the camera's lens has become known."""
         self.beside(lambda: self._track_anew(self._present))
 
+    @property
+    def working(self) -> bool:
+        """Whether another source or tracker is being opened now."""
+        return self._wish != self._present
+
     def tick(self) -> None:
         """See Part."""
         self._turns.take()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol, runtime_checkable
 
 from vcam.governor import PHOTO_TIERS, Governor
 from vcam.live.feed import Feed
@@ -14,6 +15,16 @@ from vcam.render.switch import SwitchScene
 from vcam.show import Obey
 
 log = logging.getLogger(__name__)
+
+
+@runtime_checkable
+class Works(Protocol):
+    """A Part that takes a processor for some seconds now and then."""
+
+    @property
+    def working(self) -> bool:
+        """Whether it does so now."""
+        ...
 
 
 class Governing:
@@ -27,10 +38,12 @@ class Governing:
         metrics: Metrics,
         *,
         fps: float,
+        aside: Sequence[Works] = (),
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
-        """`fps`: pictures a second, as the output wants them."""
-        self._output, self._switch, self._feed, self._metrics, self._clock = output, switch, feed, metrics, clock
+        """`fps`: pictures a second, as the output wants them; `aside`: what makes things ready beside the stream."""
+        self._output, self._switch, self._feed, self._metrics = output, switch, feed, metrics
+        self._aside, self._clock = aside, clock
         self._avatar, self._photo = Governor(1 / fps), Governor(1 / fps, PHOTO_TIERS)
         self._name, self._said = switch.name, False
         self.settings: dict[str, object] = {}
@@ -44,7 +57,11 @@ class Governing:
             self._name = self._switch.name
             governor.start()
             self._obey(governor)
-        elif not self._output.panic:  # the card costs nothing, which tells nothing of what it covers
+        elif self._output.panic or any(
+            part.working for part in self._aside
+        ):  # the card costs nothing, and what is made ready is soon there
+            governor.skip()
+        else:
             came, lost = self._metrics.counts["captured"], sum(self._feed.dropped.values())
             if governor.saw(self._clock(), self._output.took_s, came, lost):
                 self._obey(governor)

@@ -62,6 +62,11 @@ class Photos:
     def __exit__(self, *error: object) -> None:
         self._opening.__exit__(*error)
 
+    @property
+    def working(self) -> bool:
+        """Whether a photo is being opened now."""
+        return bool(self._opening.now)
+
     def open(self, path: Path) -> None:
         """Open one more photo and show it when it is ready."""
         self._opening.want(path)

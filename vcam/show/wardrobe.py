@@ -55,6 +55,11 @@ class Wardrobe:
         self._wanted = value
         self._beside.want("avatar", lambda do: self._prepare(value, do))
 
+    @property
+    def working(self) -> bool:
+        """Whether another avatar, or another look, is being made."""
+        return self._beside.working
+
     def tick(self) -> None:
         """See Part."""
         self._beside.tick()

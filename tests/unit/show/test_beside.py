@@ -107,3 +107,19 @@ def test_what_hangs_is_left_behind_by_its_name(monkeypatch):
     assert re.match("vcam-", beside._thread.name), "by that the program knows not to wait for it"
     hangs.set()
     beside._thread.join(20)
+
+
+def test_it_says_whether_it_works():
+    begun, go = threading.Event(), threading.Event()
+
+    def work(do):
+        begun.set()
+        go.wait(20)
+
+    with Beside() as beside:
+        assert not beside.working
+        beside.want("one", work)
+        assert begun.wait(20)
+        assert beside.working
+        go.set()
+        go_on(beside.tick, lambda: not beside.working)

@@ -30,8 +30,10 @@ class Streamed:
         self.output = SimpleNamespace(every=1, took_s=0.0, panic=False)
         self.feed = SimpleNamespace(every=1, dropped={"frames": 0, "faces": 0})
         self.metrics = SimpleNamespace(counts={"captured": 0}, lowered=0)
-        self.switch = Switch()
-        self.part = Governing(self.output, self.switch, self.feed, self.metrics, fps=FPS, clock=lambda: self.now)  # type: ignore[arg-type]
+        self.switch, self.aside = Switch(), SimpleNamespace(working=False)
+        self.part = Governing(
+            self.output, self.switch, self.feed, self.metrics, fps=FPS, aside=[self.aside], clock=lambda: self.now
+        )  # type: ignore[arg-type]
 
     def stream(self, seconds, took_ms, cheaper=True):
         until = self.now + seconds
@@ -86,10 +88,12 @@ def test_one_that_is_far_too_busy_sends_and_follows_half_of_the_moments(streamed
 
 
 def test_moments_that_are_lost_while_drawing_is_quick_count_too(streamed):
+    shares = set()
     for _ in range(FPS * 20):
         streamed.feed.dropped["frames"] += streamed.metrics.counts["captured"] % 3 == 0
         streamed.stream(0.5 / FPS, 10)
-    assert streamed.switch.share < 1
+        shares.add(streamed.switch.share)
+    assert shares == {1.0, 0.75}, "and no less, for it didn't help"
 
 
 def test_a_photo_is_governed_by_itself_and_keeps_its_size(streamed):
@@ -103,6 +107,15 @@ def test_a_photo_is_governed_by_itself_and_keeps_its_size(streamed):
     streamed.switch.name, streamed.switch.shows_photo = "mika", False
     streamed.part.tick()
     assert (streamed.switch.share, streamed.output.every) == (0.75, 1), "the avatar is as it was"
+
+
+def test_opening_an_avatar_or_a_camera_is_no_busy_computer(streamed, said):
+    streamed.stream(START_S + 1, 10)
+    streamed.aside.working = True
+    streamed.stream(5, 60)
+    streamed.aside.working = False
+    streamed.stream(5, 10)
+    assert said() == []
 
 
 def test_a_card_tells_nothing_of_what_it_covers(streamed):
