@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from dataclasses import dataclass
+from math import atan2, hypot
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,29 +19,41 @@ TORSO_SHIFT: Final = 0.5
 """Of the head's translation that the shoulders follow."""
 
 
-def torso_rotation(rotation: NDArray[np.floating]) -> F64:
-    """(3, 3) how far the shoulders turn when the head turns by `rotation` (3, 3)."""
-    yaw, pitch, roll = TORSO_SHARE * angles_from_rotation(np.asarray(rotation, np.float64))
-    return rotation_from_angles(yaw, pitch, roll)
+@dataclass(frozen=True, slots=True)
+class Bend:
+    """A turn of the head: what follows it by a share turns with the torso, and by that share of an angle before."""
+
+    head: F64
+    """(3, 3)"""
+    torso: F64
+    """(3, 3) how far the shoulders turn."""
+    axis: F64
+    """(3, 3) cross-product matrix of the neck's unit axis, in the torso's axes; zeros when it hardly turns."""
+    angle: float
+    """rad, by which the head turns further than the torso; below 180°."""
+
+    @classmethod
+    def of(cls, rotation: NDArray[np.floating]) -> Bend:
+        """When the head turns by `rotation` (3, 3)."""
+        head = np.asarray(rotation, np.float64)
+        yaw, pitch, roll = TORSO_SHARE * angles_from_rotation(head)
+        torso = rotation_from_angles(yaw, pitch, roll)
+        (a, b, c), (d, e, f), (g, h, i) = (torso.T @ head).tolist()
+        x, y, z = (h - f) / 2, (c - g) / 2, (d - b) / 2
+        sine = hypot(x, y, z)
+        axis = np.array([[0.0, -z, y], [z, 0.0, -x], [-y, x, 0.0]]) / max(sine, 1e-6)
+        return cls(head, torso, axis, atan2(sine, (a + e + i - 1) / 2))
 
 
-def spin(rotation: NDArray[Any]) -> tuple[NDArray[Any], Any]:
-    """(3, 3) cross-product matrix of a rotation's unit axis, and its angle (below 180°); zeros when it hardly turns."""
-    skew = (rotation - rotation.T) / 2
-    sine = np.sqrt(skew[2, 1] ** 2 + skew[0, 2] ** 2 + skew[1, 0] ** 2)
-    angle = np.arctan2(sine, (np.trace(rotation) - 1) / 2)
-    return skew / max(sine, 1e-6), angle
-
-
-def frames(pivot: NDArray[np.floating], rotation: F64, shift: F64, shares: F64) -> F64:
+def frames(pivot: NDArray[np.floating], bend: Bend, shift: F64, shares: F64) -> F64:
     """(n, 4, 4) what carries a resting point that follows the head by a share of `shares` (n,): 1 head, 0 shoulders.
 
-    `rotation` (3, 3) about the neck's `pivot` (3,) and `shift` (3,) m are the head's.
+    The head turns about the neck's `pivot` (3,) and is moved by `shift` (3,) m.
     """
-    torso = torso_rotation(rotation)
-    axis, angle = spin(torso.T @ rotation)
-    part = angle * shares[:, None, None]
+    part = bend.angle * shares[:, None, None]
     out = np.tile(np.eye(4), (len(shares), 1, 1))
-    out[:, :3, :3] = torso @ (np.eye(3) + np.sin(part) * axis + (1 - np.cos(part)) * (axis @ axis))
+    out[:, :3, :3] = bend.torso @ (
+        np.eye(3) + np.sin(part) * bend.axis + (1 - np.cos(part)) * (bend.axis @ bend.axis)
+    )  # Rodrigues' formula
     out[:, :3, 3] = pivot + shift * (TORSO_SHIFT + (1 - TORSO_SHIFT) * shares[:, None]) - out[:, :3, :3] @ pivot
     return out

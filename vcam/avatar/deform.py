@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.avatar.bend import TORSO_SHIFT, spin, torso_rotation
+from vcam.avatar.bend import TORSO_SHIFT, Bend
 from vcam.avatar.model import LEFT_EYE, NO_EYE, RIGHT_EYE, Avatar
+from vcam.avatar.points import affine, run
 from vcam.avatar.sway import Sway
 from vcam.geometry import rotation_from_angles
 from vcam.types import ARKIT
 
 Points = NDArray[np.float32]
+F64 = NDArray[np.float64]
 
 LEAST_WEIGHT: Final = 1e-3
 """A channel below this moves nothing by more than a hundredth of a millimetre."""
@@ -23,7 +26,7 @@ LID_CLEARANCE: Final = 0.012
 """Of the eyeball's radius: lids slide at this distance over the eyeball. A morph goes straight, an eyeball is round."""
 LID_REACH: Final = 1.35
 """Of the eyeball's radius: further away nothing is a lid."""
-ZERO: Final = np.zeros(3, np.float32)
+ZERO: Final[F64] = np.zeros(3)
 
 
 class Deformer:
@@ -33,7 +36,7 @@ class Deformer:
         self._avatar = avatar
         self._rest = avatar.positions
         touched = np.unique(np.concatenate([morph.indices for morph in avatar.morphs]))
-        self._touched = _run(touched)
+        self._touched = run(touched)
         place = np.zeros(len(avatar.positions), np.int64)
         place[touched] = np.arange(len(touched))
         self._spans: list[tuple[int, int]] = []
@@ -46,13 +49,13 @@ class Deformer:
             self._spans.append((low, high))
             self._basis.append(block)
         self._moving = self._rest[touched].copy()
-        self._scaled = np.empty_like(self._moving)
         self._positions, self._normals = avatar.positions.copy(), avatar.normals.copy()
         self._turned, self._turned_normals = self._positions.copy(), self._normals.copy()
-        self._eyes = [_run(np.flatnonzero(avatar.eye == side)) for side in (LEFT_EYE, RIGHT_EYE)]
-        self._lids = self._find_lids()
-        self._bending = _run(np.flatnonzero((avatar.follow > 0) & (avatar.follow < 1)))
-        self._still = _run(np.flatnonzero(avatar.follow == 0))
+        self._eyes = [run(np.flatnonzero(avatar.eye == side)) for side in (LEFT_EYE, RIGHT_EYE)]
+        self._lids, self._lid_pivots = self._find_lids()
+        self._bending = run(np.flatnonzero((avatar.follow > 0) & (avatar.follow < 1)))
+        self._shares = np.repeat(avatar.follow[self._bending][:, None], 3, axis=1)
+        self._still = run(np.flatnonzero(avatar.follow == 0))
         self._sway = Sway(avatar, avatar.strands) if avatar.strands else None
 
     def apply(self, expression: Points, gaze: Points) -> tuple[Points, Points]:
@@ -64,9 +67,8 @@ class Deformer:
         self._moving[:] = self._rest[self._touched]
         for k in np.flatnonzero(np.abs(expression) > LEAST_WEIGHT):
             low, high = self._spans[k]
-            scaled = self._scaled[low:high]
-            np.multiply(self._basis[k], expression[k], out=scaled)
-            self._moving[low:high] += scaled
+            moving = self._moving[low:high]
+            cv2.scaleAdd(self._basis[k], float(expression[k]), moving, moving)
         self._positions[self._touched] = self._moving
         self._slide_lids()
         self._turn_eyes(gaze)
@@ -86,59 +88,51 @@ class Deformer:
         vertex gets a true rotation, a share of the head's. Shoulders follow by bend.TORSO_SHARE. What swings
         is shown at time `t`, s; without one it stands stiff.
         """
-        pivot, follow = self._avatar.neck_pivot, self._avatar.follow
-        head = np.asarray(rotation, np.float32)
-        torso = torso_rotation(rotation).astype(np.float32)
-        moved = np.asarray(shift, np.float32)
-        np.matmul(positions, head.T, out=self._turned)
-        np.matmul(normals, head.T, out=self._turned_normals)
-        self._turned += pivot + moved - head @ pivot
-        bend = self._bending
-        axis, angle = spin(torso.T @ head)
-        shares = follow[bend][:, None]
-        sine, cosine = np.sin(angle * shares), 1 - np.cos(angle * shares)
-        for source, out, origin in ((positions, self._turned, pivot), (normals, self._turned_normals, ZERO)):
-            local = source[bend] - origin
-            once = local @ axis.T
-            out[bend] = (local + sine * once + cosine * (once @ axis.T)) @ torso.T  # Rodrigues' formula
-            out[self._still] = (source[self._still] - origin) @ torso.T
-        self._turned[bend] += pivot + moved * (TORSO_SHIFT + (1 - TORSO_SHIFT) * shares)
-        self._turned[self._still] += pivot + moved * np.float32(TORSO_SHIFT)
+        bend, moved = Bend.of(rotation), np.asarray(shift, np.float64)
+        self._carry(positions, self._turned, bend, self._avatar.neck_pivot.astype(np.float64), moved)
+        self._carry(normals, self._turned_normals, bend, ZERO, ZERO)
         turned = self._turned, self._turned_normals
         if self._sway and t is not None:
-            pose = np.asarray(rotation, np.float64), np.asarray(shift, np.float64)
-            self._sway.hang((positions, normals), turned, *pose, t)
+            self._sway.hang((positions, normals), turned, bend, moved, t)
         return turned
 
-    def _find_lids(self) -> list[NDArray[np.int64]]:
-        """Vertices that a blink moves and that lie over the eyeball, left and right."""
-        avatar, out = self._avatar, []
+    def _carry(self, points: Points, out: Points, bend: Bend, pivot: F64, shift: F64) -> None:
+        """Writes into `out` (V, 3) where `points` (V, 3) are when the neck bends at `pivot` and the head is shifted."""
+        affine(points, bend.head, pivot + shift - bend.head @ pivot, out)
+        place = pivot + TORSO_SHIFT * shift - bend.torso @ pivot
+        out[self._still] = affine(points[self._still], bend.torso, place)
+        local, part = points[self._bending], bend.angle * self._shares
+        once = bend.torso @ bend.axis
+        twice = once @ bend.axis
+        bent = affine(local, bend.torso, place)  # Rodrigues' formula
+        bent += np.sin(part) * affine(local, once, -once @ pivot)
+        bent += (1 - np.cos(part)) * affine(local, twice, -twice @ pivot)
+        bent += self._shares * ((1 - TORSO_SHIFT) * shift).astype(np.float32)
+        out[self._bending] = bent
+
+    def _find_lids(self) -> tuple[NDArray[np.int64], Points]:
+        """Vertices that a blink moves and that lie over the eyeball, and (n, 3) the middle of that."""
+        avatar, lids, pivots = self._avatar, [], []
         for side, name in enumerate(("eyeBlinkLeft", "eyeBlinkRight")):
             moved = avatar.morphs[ARKIT.index(name)].indices.astype(np.int64)
             away = np.linalg.norm(avatar.positions[moved] - avatar.eye_pivots[side], axis=1)
             over = (away > avatar.eye_radius_m) & (away < LID_REACH * avatar.eye_radius_m)
-            out.append(moved[over & (avatar.eye[moved] == NO_EYE)])
-        return out
+            lids.append(moved[over & (avatar.eye[moved] == NO_EYE)])
+            pivots.append(np.tile(avatar.eye_pivots[side], (len(lids[-1]), 1)))
+        return np.concatenate(lids), np.concatenate(pivots)
 
     def _slide_lids(self) -> None:
         least = self._avatar.eye_radius_m * (1 + LID_CLEARANCE)
-        for pivot, lids in zip(self._avatar.eye_pivots, self._lids, strict=True):
-            local = self._positions[lids] - pivot
-            away = np.sqrt(np.einsum("ij,ij->i", local, local))
-            local *= (np.maximum(away, least) / np.maximum(away, 1e-9))[:, None]
-            self._positions[lids] = local + pivot
+        local = self._positions.take(self._lids, 0) - self._lid_pivots
+        away = np.sqrt(np.vecdot(local, local))
+        under = np.flatnonzero(away < least)
+        outwards = local[under] * (least / np.maximum(away[under], 1e-9))[:, None]
+        self._positions[self._lids[under]] = outwards + self._lid_pivots[under]
 
     def _turn_eyes(self, gaze: Points) -> None:
         avatar = self._avatar
-        for pivot, eye, angles in zip(avatar.eye_pivots, self._eyes, gaze, strict=True):
-            yaw, pitch = np.clip(angles, -GAZE_LIMIT_RAD, GAZE_LIMIT_RAD)
-            turn = rotation_from_angles(float(yaw), float(pitch), 0.0).astype(np.float32)
-            self._positions[eye] = (avatar.positions[eye] - pivot) @ turn.T + pivot
-            self._normals[eye] = avatar.normals[eye] @ turn.T
-
-
-def _run(numbers: NDArray[np.int64]) -> slice | NDArray[np.int64]:
-    """Ascending vertex numbers as a slice where they have no gaps: numpy reads and writes that several times faster."""
-    if len(numbers) and numbers[-1] - numbers[0] + 1 == len(numbers):
-        return slice(int(numbers[0]), int(numbers[-1]) + 1)
-    return numbers
+        within = np.clip(gaze, -GAZE_LIMIT_RAD, GAZE_LIMIT_RAD).tolist()
+        for pivot, eye, (yaw, pitch) in zip(avatar.eye_pivots, self._eyes, within, strict=True):
+            turn = rotation_from_angles(yaw, pitch, 0.0)
+            self._positions[eye] = affine(avatar.positions[eye], turn, pivot - turn @ pivot)
+            self._normals[eye] = affine(avatar.normals[eye], turn)

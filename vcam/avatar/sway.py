@@ -7,8 +7,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.avatar.bend import frames
+from vcam.avatar.bend import Bend, frames
 from vcam.avatar.model import Avatar, Strands
+from vcam.avatar.points import closed, run
 from vcam.avatar.rigged import NO_NODE, Collider, SpringJoints
 from vcam.avatar.springs import Springs
 
@@ -23,15 +24,15 @@ LEVELS: Final = 8
 REST_STEPS: Final = 240
 REST_M: Final = 1e-6
 """When the avatar is loaded its strands are stepped until they move less than this, at most so often."""
-STILL: Final = np.eye(3), np.zeros(3)
+STILL: Final = Bend.of(np.eye(3)), np.zeros(3)
 
 
 class Sway:
     """The strands of one avatar. One thread; the avatar is not changed."""
 
     def __init__(self, avatar: Avatar, strands: Strands) -> None:
-        self._rows = np.flatnonzero(strands.shares.sum(axis=1) > 0)
-        self._joints = strands.joints[self._rows].T
+        self._rows = run(closed(np.flatnonzero(strands.shares.sum(axis=1) > 0)))
+        self._joints = np.ascontiguousarray(strands.joints[self._rows].T, np.intp)
         self._shares = np.ascontiguousarray(strands.shares[self._rows].T, np.float32)
         self._kept = 1 - self._shares.sum(axis=0)
         self._pivot = avatar.neck_pivot.astype(np.float64)
@@ -45,24 +46,21 @@ class Sway:
         self._head_from_rest = np.linalg.inv(self._settled()[first:])
         self._t: float | None = None
 
-    def hang(self, before: Mesh, turned: Mesh, rotation: F64, shift: F64, t: float) -> None:
+    def hang(self, before: Mesh, turned: Mesh, bend: Bend, shift: F64, t: float) -> None:
         """Writes into `turned` where the hung vertices are at time `t`, s.
 
-        `before` is the mesh before the head's turn by `rotation` (3, 3) and `shift` (3,) m, `turned` as the head alone
-        carries it. Nothing is flung at the first call and when time jumps.
+        `before` is the mesh before the head turns as `bend` says and moves by `shift` (3,) m, `turned` as the head
+        alone carries it. Nothing is flung at the first call and when time jumps.
         """
         elapsed = np.inf if self._t is None else t - self._t
         self._t = t
-        world = self._posed(rotation, shift)
+        world = self._posed(bend, shift)
         self._springs.step(world, elapsed)
         mixed = self._mixed((world[len(self._follow) :] @ self._head_from_rest)[:, :3].astype(np.float32))
         rows = self._rows
         for source, out, shifted in zip(before, turned, (True, False), strict=True):
-            x, y, z = source[rows].T
-            moved = self._kept * out[rows].T
-            moved += mixed[:, 0] * x
-            moved += mixed[:, 1] * y
-            moved += mixed[:, 2] * z
+            moved = np.einsum("ijn,jn->in", mixed[:, :3], np.ascontiguousarray(source[rows].T))
+            moved += np.multiply(self._kept, out[rows].T, order="C")
             if shifted:
                 moved += mixed[:, 3]
             out[rows] = moved.T
@@ -89,10 +87,10 @@ class Sway:
                 break
         return world
 
-    def _posed(self, rotation: F64, shift: F64) -> F64:
+    def _posed(self, bend: Bend, shift: F64) -> F64:
         """(A + J, 4, 4) anchors where head and neck carry them; the springs write the joints."""
         world = self._world
-        world[: len(self._follow)] = frames(self._pivot, rotation, shift, self._follow)
+        world[: len(self._follow)] = frames(self._pivot, bend, shift, self._follow)
         return world
 
 

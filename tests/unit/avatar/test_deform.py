@@ -88,13 +88,13 @@ def test_eyeballs_turn_rigidly(head, worn):
 
 def test_lids_stay_off_the_eyeball_at_every_weight(head):
     deformer = Deformer(head)
-    lids = deformer._lids[0]
-    assert len(lids) > 50
+    lids, middles = deformer._lids, deformer._lid_pivots
+    assert len(lids) > 100
     for weight in np.linspace(0, 1, 11):
         expression = NOTHING.copy()
-        expression[CHANNEL["eyeBlinkLeft"]] = weight
+        expression[[CHANNEL["eyeBlinkLeft"], CHANNEL["eyeBlinkRight"]]] = weight
         positions, _ = deformer.apply(expression, AHEAD)
-        away = np.linalg.norm(positions[lids] - head.eye_pivots[0], axis=1)
+        away = np.linalg.norm(positions[lids] - middles, axis=1)
         assert away.min() > head.eye_radius_m * (1 + LID_CLEARANCE) - 1e-6
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tiny import tiny_arrays
 
-from vcam.avatar.bend import TORSO_SHIFT, frames, torso_rotation
+from vcam.avatar.bend import TORSO_SHIFT, Bend, frames
 from vcam.avatar.deform import Deformer
 from vcam.avatar.model import Avatar, Morph, Strands
 from vcam.avatar.style import Style
@@ -70,7 +70,7 @@ def test_frames_are_those_of_the_deformer():
     avatar = wearing()
     shift = np.array([0.01, 0.02, -0.01])
     turned, _ = Deformer(avatar).turn(avatar.positions, avatar.normals, TURN, shift)
-    each = frames(avatar.neck_pivot.astype(float), TURN, shift, avatar.follow.astype(float))
+    each = frames(avatar.neck_pivot.astype(float), Bend.of(TURN), shift, avatar.follow.astype(float))
     expected = np.einsum("nij,nj->ni", each[:, :3, :3], avatar.positions) + each[:, :3, 3]
     np.testing.assert_allclose(turned, expected, atol=1e-6)
 
@@ -99,7 +99,7 @@ def test_it_lags_behind_a_turn_and_comes_back():
 
 def test_a_pendant_keeps_hanging_down_when_the_head_tips():
     tipped = rotation_from_angles(0.0, 0.0, 0.6)
-    root = frames(wearing().neck_pivot.astype(float), tipped, NOWHERE, np.ones(1))[0]
+    root = frames(wearing().neck_pivot.astype(float), Bend.of(tipped), NOWHERE, np.ones(1))[0]
 
     def slant(avatar):
         tip = tips(avatar, [(tipped, NOWHERE)] * 400)[-1]
@@ -138,7 +138,7 @@ def test_what_hangs_on_the_shoulders_follows_them():
     shift = np.array([0.02, 0.0, 0.0])
     got = tips(avatar, [(TURN, shift)] * 120)[-1]
     pivot = avatar.neck_pivot
-    expected = torso_rotation(TURN) @ (avatar.positions[TIP] - pivot) + pivot + TORSO_SHIFT * shift
+    expected = Bend.of(TURN).torso @ (avatar.positions[TIP] - pivot) + pivot + TORSO_SHIFT * shift
     np.testing.assert_allclose(got, expected, atol=1e-4)
 
 
