@@ -22,6 +22,11 @@ def run(*words, cwd, env=None):
     return done
 
 
+def install(own):
+    """pip of that environment; it compiles nothing, as little of all that runs here."""
+    return own / "python", "-m", "pip", "install", "--quiet", "--no-compile"
+
+
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheel")
@@ -46,16 +51,16 @@ def test_the_wheel_carries_code_shaders_avatars_model_and_licences(wheel):
 
 
 @pytest.mark.slow
-def test_the_wheel_runs_in_a_clean_venv_without_the_checkout(wheel, tmp_path):
+def test_the_wheel_runs_in_a_clean_venv_without_the_checkout(wheel, clip, tmp_path):
     run(sys.executable, "-m", "venv", "own", cwd=tmp_path)
     own = tmp_path / "own" / "bin"
-    run(own / "python", "-m", "pip", "install", "--quiet", wheel, cwd=tmp_path)
+    run(*install(own), wheel, cwd=tmp_path)
     where = run(own / "python", "-I", "-c", "import vcam; print(vcam.__file__)", cwd=tmp_path).stdout
     assert where.startswith(str(tmp_path))
     run(own / "vcam", "doctor", cwd=tmp_path)
     words = "run --source actor --out o.mp4 --no-realtime --frames 10 --size 320x180"
     run(own / "vcam", *words.split(), cwd=tmp_path)
-    run(own / "vcam", "track", "actor", "--out", "t.csv", cwd=tmp_path)
+    run(own / "vcam", "track", clip, "--out", "t.csv", cwd=tmp_path)
     run(own / "vcam", "blender-addon", "--out", "addon.zip", cwd=tmp_path)
     assert (tmp_path / "addon.zip").read_bytes() == addon_zip()
     photo = ROOT / "tests" / "data" / "pictures" / "sitter.jpg"
@@ -68,7 +73,7 @@ def test_the_wheel_runs_in_a_clean_venv_without_the_checkout(wheel, tmp_path):
 
 def draws_without_any_opengl_of_the_system(own, folder):
     """With the package of the extra `software` (its own needs left out: only its libraries are used)."""
-    run(own / "python", "-m", "pip", "install", "--quiet", "--no-deps", "lavavu-osmesa==1.9.10", cwd=folder)
+    run(*install(own), "--no-deps", "lavavu-osmesa==1.9.10", cwd=folder)
     hidden = {"GLCONTEXT_LINUX_LIBEGL": "no-such-egl.so", "GLCONTEXT_LINUX_LIBGL": "no-such-gl.so"}
     words = "run --source actor --out soft.mp4 --no-realtime --frames 10 --size 320x180"
     said = run(own / "vcam", *words.split(), cwd=folder, env={**os.environ, **hidden}).stderr

@@ -1,6 +1,7 @@
-"""vcam is started ten times, and stopped or killed: `restarts.py FOLDER CLIP`. Each run has a background of its own.
+"""vcam is started six times, after it was stopped and after it was killed: `restarts.py FOLDER CLIP`. Each run has a
+background of its own.
 
-Before the first five nobody watches; through the last five the same reader holds the device.
+Before each of the first three nobody watches; through the last three the same reader holds the device.
 """
 
 import json
@@ -10,8 +11,8 @@ import sys
 import numpy as np
 from steps import FOLDER, OUTPUT, Vcam, Viewer, feed, quiet, stop
 
-BACKGROUNDS = [(200 if i & 1 else 60, 200 if i & 2 else 60, 200 if i & 4 else 60 + 10 * i) for i in range(10)]
-KILLED = (1, 3, 6, 8)
+BACKGROUNDS = [(200 if i & 1 else 60, 200 if i & 2 else 60, 200 if i & 4 else 60 + 10 * i) for i in range(6)]
+KILLED = (1, 4)
 """Runs that end by SIGKILL; the others by Ctrl-C."""
 
 
@@ -33,11 +34,11 @@ def main(clip):
     quiet()
     feeder, runs = feed(clip), []
     try:
-        for i in range(5):
+        for i in range(3):
             with Viewer() as viewer:
                 runs.append(run(i, viewer))
         with Viewer() as viewer:
-            for i in range(5, 10):
+            for i in range(3, 6):
                 runs.append(run(i, viewer))
                 if i == KILLED[-1]:
                     shown = viewer.awaits(
