@@ -1,20 +1,21 @@
-// Two tones with a soft edge, a warm seam between them, light along the rim, on hair, metal and lamps; or soft skin.
+// Two tones with a soft edge, a warm seam between them, bands of light on hair and metal, and lamps; or soft skin.
 #include "colour.glsl"
 
-uniform vec2 edge;   // light amounts where shade ends and where light is full (MToon: -1 + toony, 1 - toony, less shift)
-uniform vec3 shade;  // linear factor away from the light
-uniform vec3 seam;   // linear factor where light turns to shade: blood below the skin
-uniform vec3 rim;    // linear colour of the light along the rim
-uniform float shine; // of the ring of light on hair
+uniform vec2 edge;   // as in the vertex shader
+uniform vec3 seam;   // how much sooner than the others each primary turns from shade to light: blood below the skin
 #ifndef KIND
 #define KIND 0   // skin and cloth; 1 hair, 2 metal, 3 its own light
 #endif
 const int kind = KIND;
 
-in vec4 lit_colour;
-in vec4 amount;
+in vec4 dark;
+in vec4 gain;
+in vec2 ring;
 #ifdef SOFT
 in float mirror;
+#endif
+#ifdef BLEND
+in float alpha;
 #endif
 out vec4 colour;
 
@@ -22,43 +23,47 @@ float wave(float x) {  // between -1 and 1, period 1
     return abs(fract(x) - 0.5) * 4.0 - 1.0;
 }
 
+float curve(float x) {  // smoothstep between 0 and 1
+    x = clamp(x, 0.0, 1.0);
+    return x * x * (3.0 - 2.0 * x);
+}
+
+void show(vec3 linear) {
+#ifdef BLEND
+    colour = vec4(srgb_from_linear(linear) * alpha, alpha);
+#else
+    colour = vec4(srgb_from_linear(linear), 1.0);
+#endif
+}
+
 void main() {
-    float facing = max(amount.y, 0.0);
     if (kind == 3) {  // a lamp's colour is its light; what glow it has inside its shape is painted on its vertices
-        colour = vec4(srgb_from_linear(lit_colour.rgb) * lit_colour.a, lit_colour.a);
+        show(dark.rgb);
         return;
     }
-    float light = smoothstep(edge.x, edge.y, amount.x);
-    float bright = 0.0;
+    float light = curve(dark.a), bright = 0.0, window = 0.0;
+    if (kind == 0) light *= curve(gain.a);
     if (kind == 1) {  // a band at one height of the head, its edges broken into strands
-        float strands = 0.035 * wave(amount.w * 3.7) + 0.02 * wave(amount.w * 9.7);
-        float band = smoothstep(0.34, 0.44, amount.z + strands) * (1.0 - smoothstep(0.52, 0.60, amount.z - strands));
-        bright = shine * band * light * facing;
-    } else if (kind == 2) {  // two sharp bands: the window and what it throws back from the floor
-        float window = smoothstep(0.60, 0.68, amount.z);
-        float thrown = smoothstep(-0.42, -0.36, amount.z) * (1.0 - smoothstep(-0.16, -0.10, amount.z));
+        float strands = 0.035 * wave(ring.x * 3.7) + 0.02 * wave(ring.x * 9.7);
+        bright = ring.y * light * smoothstep(0.34, 0.44, gain.a + strands) * (1.0 - smoothstep(0.52, 0.60, gain.a - strands));
+    }
+    if (kind == 2) {  // two sharp bands: the window and what it throws back from the floor
+        window = smoothstep(0.60, 0.68, gain.a);
         light = 0.25 + 0.75 * light;
-        bright = 0.55 * window + 0.22 * thrown;
-    } else {
-        light *= smoothstep(0.90, 1.04, amount.z);
-        bright = amount.w * smoothstep(0.88, 0.99, facing);
+        bright = 1.21 * window + 0.484 * smoothstep(-0.42, -0.36, gain.a) * (1.0 - smoothstep(-0.16, -0.10, gain.a));
     }
 #ifdef SOFT
     // Light wraps round, red furthest: it comes back out of the skin beside where it went in
     const vec3 WRAP = vec3(0.55, 0.32, 0.26);
-    vec3 wrapped = clamp((vec3(amount.x) + WRAP) / (1.0 + WRAP), 0.0, 1.0);
-    if (kind == 0) wrapped *= smoothstep(0.80, 1.14, amount.z);
-    if (kind == 2) wrapped = vec3(light);
-    vec3 c = lit_colour.rgb * mix(shade, vec3(1.0), wrapped * (2.0 - wrapped));
-    bright += kind == 0 ? 0.09 * smoothstep(0.90, 1.0, mirror) * wrapped.g : 0.0;
+    vec3 share = clamp((mix(edge.x, edge.y, dark.a) + WRAP) / (1.0 + WRAP), 0.0, 1.0);
+    if (kind == 0) share *= smoothstep(-0.71, 1.71, gain.a);
+    if (kind == 2) share = vec3(light);
+    if (kind == 0) bright += 0.2 * smoothstep(0.90, 1.0, mirror) * share.g;
+    share *= 2.0 - share;
 #else
-    vec3 c = lit_colour.rgb * mix(shade, vec3(1.0), light);
-    c *= mix(vec3(1.0), seam, 4.0 * light * (1.0 - light));
+    vec3 share = light + seam * (light * (1.0 - light));
 #endif
-    c *= 1.0 + 2.2 * bright;
-    if (kind == 2) c += vec3(0.35 * max(bright - 0.4, 0.0));
-    float away = 1.0 - facing;
-    away *= away;
-    c += rim * (away * away * (0.35 + 0.65 * light));
-    colour = vec4(srgb_from_linear(c) * lit_colour.a, lit_colour.a);
+    vec3 c = (dark.rgb + gain.rgb * share) * (1.0 + bright);
+    if (kind == 2) c += 0.0525 * window;  // so bright that it loses its colour
+    show(c);
 }

@@ -35,8 +35,8 @@ CHIN_M: Final = 0.012
 JAW: Final = -0.58
 """Upward part of the skull's normal below which a chin has its line from the front as well."""
 PLAIN: Final = (1.0, 1.0, 1.0)
-SEAM: Final = (1.06, 0.90, 0.88)
-"""Blood shows below the skin where light turns to shade."""
+SEAM: Final = np.array([1.06, 0.90, 0.88])
+"""Linear factor of skin half-way between light and shade: blood shows below it."""
 SOFT_SHADE: Final = 0.72
 """Linear factor of teeth and tongue away from the light: no hard edge inside a mouth."""
 
@@ -45,12 +45,13 @@ SOFT_SHADE: Final = 0.72
 class Surface:
     """How one material is shaded. Colours and factors are linear."""
 
-    material: int
-    """SKIN .. GLOW."""
+    materials: tuple[int, ...]
+    """Of SKIN .. GLOW."""
     shade: tuple[float, float, float]
     """Factor away from the light."""
     seam: tuple[float, float, float]
-    """Factor where light turns to shade."""
+    """How much sooner than the others each primary turns from shade to light: x (1 - x) of it is added to x, the share
+    of light."""
     rim: tuple[float, float, float]
     """Light along the rim."""
     shine: float
@@ -98,7 +99,7 @@ def make_look(avatar: Avatar) -> Look:
     surfaces = _surfaces(avatar.style)
     width = np.zeros(GLOW + 1)
     for surface in surfaces:
-        width[surface.material] = surface.ink
+        width[list(surface.materials)] = surface.ink
     ink = INK_OF_STYLE * np.array(avatar.style.outline) + (1 - INK_OF_STYLE) * INK_DARK * srgb
     ink[material == BROW] = srgb[material == BROW]  # no line of its own, only a soft edge
     return Look(
@@ -119,16 +120,16 @@ def _surfaces(style: Style) -> tuple[Surface, ...]:
     hair = _triple(linear_from_srgb(np.array(SHADE_OF_HAIR)))
     rim = linear_from_srgb(np.array(style.rim)) * style.rim_strength
     none, soft = (0.0, 0.0, 0.0), (SOFT_SHADE,) * 3
+    half = np.array(skin) + 1
+    seam = _triple(2 * half * (SEAM - 1) / np.maximum(2 - half, 1e-3))
     return (
-        Surface(HAIR, hair, PLAIN, _triple(0.35 * rim), style.hair_shine, 1.0),
-        Surface(SKIN, skin, SEAM, _triple(rim), 0.0, 1.0),
-        Surface(CLOTH, hair, PLAIN, _triple(0.5 * rim), 0.0, 1.0),
-        Surface(METAL, hair, PLAIN, _triple(rim), 0.0, 1.0),
-        Surface(GLOW, PLAIN, PLAIN, none, 0.0, 0.0),
-        Surface(BROW, hair, PLAIN, none, 0.0, 0.8),
-        Surface(MOUTH, soft, PLAIN, none, 0.0, 0.0),
-        Surface(TEETH, soft, PLAIN, none, 0.0, 0.0),
-        Surface(TONGUE, soft, PLAIN, none, 0.0, 0.0),
+        Surface((HAIR,), hair, none, _triple(0.35 * rim), style.hair_shine, 1.0),
+        Surface((SKIN,), skin, seam, _triple(rim), 0.0, 1.0),
+        Surface((CLOTH,), hair, none, _triple(0.5 * rim), 0.0, 1.0),
+        Surface((METAL,), hair, none, _triple(rim), 0.0, 1.0),
+        Surface((GLOW,), PLAIN, none, none, 0.0, 0.0),
+        Surface((BROW,), hair, none, none, 0.0, 0.8),
+        Surface((MOUTH, TEETH, TONGUE), soft, none, none, 0.0, 0.0),
     )
 
 

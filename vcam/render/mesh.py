@@ -21,7 +21,7 @@ from vcam.render.gloss import hair_lift
 from vcam.render.ink import Ink, strokes_of
 from vcam.render.iris import iris_shifts
 from vcam.render.light import LIGHT
-from vcam.render.look import Surface, linear_from_srgb, make_look
+from vcam.render.look import Look, Surface, linear_from_srgb, make_look
 from vcam.render.programs import load_program, set_uniform
 
 KINDS: Final = {HAIR: 1, METAL: 2, GLOW: 3}
@@ -31,11 +31,13 @@ every branch."""
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The triangles of one surface, ready to be drawn."""
+    """The triangles of one surface, as they are drawn."""
 
     surface: Surface
-    program: moderngl.Program
-    array: moderngl.VertexArray
+    triangles: NDArray[np.uint32]
+    """(n, 3)."""
+    kind: int
+    """One of KINDS, or 0."""
     blended: bool
     """Whether something of it is seen through; the others cost less."""
 
@@ -51,9 +53,10 @@ class AvatarMesh:
         self._view = view = self._usual.framed(framing)
         self._look = make_look(avatar)
         self._deformer, self._eyes = Deformer(avatar), Eyes(avatar)
-        self._parts: list[Any] = []
-        self._toons: dict[int, moderngl.Program] = {}
-        self._surfaces: list[Part] = []
+        self._made: list[Any] = []
+        self._parts = parts_of(avatar, self._look)
+        self._toons: dict[tuple[int, bool], moderngl.Program] = {}
+        self._arrays: list[moderngl.VertexArray] = []
         self._eyeballs: moderngl.VertexArray | None = None
         strokes = strokes_of(avatar, self._look, view)
         self._ink = Ink(context, avatar.positions, avatar.triangles, strokes, view=view, size_wh=size_wh)
@@ -61,18 +64,17 @@ class AvatarMesh:
     def building(self) -> Iterator[None]:
         """See Drawable."""
         avatar = self._avatar
-        for surface in self._look.surfaces:
-            kind = KINDS.get(surface.material, 0)
-            if kind not in self._toons and (avatar.material == surface.material).any():
-                self._toons[kind] = load_toon(self._context, avatar.style, kind)
-                self._parts.append(self._toons[kind])
+        for toon in ((part.kind, part.blended) for part in self._parts):
+            if toon not in self._toons:
+                self._toons[toon] = load_toon(self._context, avatar.style, *toon)
+                self._made.append(self._toons[toon])
                 yield
         self._eye = load_program(self._context, "eye")
-        self._parts.append(self._eye)
+        self._made.append(self._eye)
         yield
         count = len(avatar.positions)
-        self._positions, self._normals, self._socket = (self._made(reserve=count * 12) for _ in range(3))
-        self._surfaces = self._build_surfaces()
+        self._positions, self._normals, self._socket = (self._buffer(reserve=count * 12) for _ in range(3))
+        self._arrays = self._build_arrays()
         self._eyeballs = self._build_eyeballs()
         yield
         self._ink.build()
@@ -92,28 +94,23 @@ class AvatarMesh:
         self._ink.resize(size_wh)
         self._set_view()
 
-    def _made(self, data: NDArray[Any] | None = None, reserve: int = 0) -> moderngl.Buffer:
+    def _buffer(self, data: NDArray[Any] | None = None, reserve: int = 0) -> moderngl.Buffer:
         buffer = self._gl.buffer(reserve=reserve) if data is None else self._gl.buffer(np.ascontiguousarray(data))
-        self._parts.append(buffer)
+        self._made.append(buffer)
         return buffer
 
-    def _build_surfaces(self) -> list[Part]:
-        avatar, look = self._avatar, self._look
-        static = self._made(np.hstack([look.lit, look.traits]))
+    def _build_arrays(self) -> list[moderngl.VertexArray]:
+        static = self._buffer(np.hstack([self._look.lit, self._look.traits]))
         layout = [
             (self._positions, "3f", "position"),
             (self._normals, "3f", "normal"),
             (static, "4f 3f", "lit", "traits"),
         ]
-        material = avatar.material[avatar.triangles[:, 0]]
         out = []
-        for surface in look.surfaces:
-            triangles = avatar.triangles[material == surface.material]
-            if len(triangles):
-                program = self._toons[KINDS.get(surface.material, 0)]
-                array = self._gl.vertex_array(program, layout, self._made(triangles), skip_errors=True)
-                self._parts.append(array)
-                out.append(Part(surface, program, array, blended=bool((look.lit[triangles, 3] < 1).any())))
+        for part in self._parts:
+            program = self._toons[part.kind, part.blended]
+            out.append(self._gl.vertex_array(program, layout, self._buffer(part.triangles), skip_errors=True))
+        self._made += out
         return out
 
     def _build_eyeballs(self) -> moderngl.VertexArray | None:
@@ -121,14 +118,14 @@ class AvatarMesh:
         triangles = avatar.triangles[avatar.material[avatar.triangles[:, 0]] == EYE]
         if not len(triangles):
             return None
-        ball = self._made(np.hstack([self._eyes.on_ball, self._eyes.side[:, None]]))
+        ball = self._buffer(np.hstack([self._eyes.on_ball, self._eyes.side[:, None]]))
         layout = [
             (self._positions, "3f", "position"),
             (ball, "3f 1f", "ball", "side"),
             (self._socket, "3f", "socket"),
         ]
-        array = self._gl.vertex_array(self._eye, layout, self._made(triangles))
-        self._parts.append(array)
+        array = self._gl.vertex_array(self._eye, layout, self._buffer(triangles))
+        self._made.append(array)
         return array
 
     def _set_constants(self) -> None:
@@ -188,13 +185,13 @@ class AvatarMesh:
     def drawing(self) -> Iterator[None]:
         """See Drawable."""
         gl = self._gl
-        for part in self._surfaces:
+        for part, array in zip(self._parts, self._arrays, strict=True):
             self._begin()
             for name in ("shade", "seam", "rim", "shine"):
-                set_uniform(part.program, name, getattr(part.surface, name))
-            sides = 0 if part.surface.material == BROW else moderngl.CULL_FACE  # brows and lashes are single sheets
+                set_uniform(array.program, name, getattr(part.surface, name))
+            sides = 0 if BROW in part.surface.materials else moderngl.CULL_FACE  # brows and lashes are single sheets
             gl.enable_only(moderngl.DEPTH_TEST | sides | (moderngl.BLEND if part.blended else 0))
-            part.array.render()
+            array.render()
             yield
         self._begin()
         gl.enable_only(moderngl.DEPTH_TEST | moderngl.CULL_FACE | moderngl.BLEND)
@@ -214,11 +211,26 @@ class AvatarMesh:
 
     def __exit__(self, *error: object) -> None:
         self._ink.__exit__()
-        for part in reversed(self._parts):
-            part.release()
-        self._parts.clear()
+        for made in reversed(self._made):
+            made.release()
+        self._made.clear()
 
 
-def load_toon(context: Context, style: Style, kind: int) -> moderngl.Program:
-    """The shader of one of KINDS, or 0, as the style wants it."""
-    return load_program(context, "toon", defines=[f"KIND {kind}", *(["SOFT"] if style.look == "soft" else [])])
+def parts_of(avatar: Avatar, look: Look) -> list[Part]:
+    """What there is to draw of `avatar`, in the order of drawing."""
+    material = avatar.material[avatar.triangles[:, 0]]
+    out = []
+    for surface in look.surfaces:
+        triangles = avatar.triangles[np.isin(material, surface.materials)]
+        if len(triangles):
+            blended = bool((look.lit[triangles, 3] < 1).any())
+            if HAIR in surface.materials and not blended:  # locks hide locks: what is behind is then not shaded
+                triangles = triangles[np.argsort(-avatar.positions[triangles, 2].sum(axis=1), kind="stable")]
+            out.append(Part(surface, triangles, KINDS.get(surface.materials[0], 0), blended))
+    return out
+
+
+def load_toon(context: Context, style: Style, kind: int, blended: bool) -> moderngl.Program:
+    """The shader of one of KINDS, or 0, as the style wants it; `blended`: of what is seen through."""
+    options = {"SOFT": style.look == "soft", "BLEND": blended}
+    return load_program(context, "toon", defines=[f"KIND {kind}", *(word for word, on in options.items() if on)])

@@ -47,7 +47,7 @@ def test_it_grows_darker_into_the_mouth_but_never_black(avatar):
 
 def test_every_material_has_its_surface_and_lines_only_where_a_drawer_puts_them(avatar):
     look = make_look(avatar)
-    drawn = {surface.material for surface in look.surfaces}
+    drawn = {material for surface in look.surfaces for material in surface.materials}
     assert set(np.unique(avatar.material)) - {1} <= drawn  # 1: eyes, which have a shader of their own
     assert (look.ink_width[avatar.material == SKIN] == 1).all()
     assert (look.ink_width[np.isin(avatar.material, (MOUTH, TEETH))] == 0).all()
