@@ -24,7 +24,9 @@ MOST_LINES: Final = 8192
 FACING: Final = (0.45, 0.25)
 """Cosines between the bulge of the face and the view: above the first no line, below the second the whole line. So a
 nose has no line in front of a cheek but has one in profile, as in drawings."""
-VERTEX: Final = np.dtype([("here", "f4", 3), ("there", "f4", 3), ("tint", "u1", 4), ("way", "f4", 2)])
+POINT: Final = np.dtype("V12")
+"""Three float32 that are copied as one."""
+VERTEX: Final = np.dtype([("here", POINT), ("there", POINT), ("tint", "u4"), ("way", "f4", 2)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +105,20 @@ class Ink:
         strokes = self._strokes
         edges = self._silhouette.find(positions, self._view.clip_from_head)
         toward = (rotation.T @ self._view.viewer).astype(np.float32)
-        facing = strokes.bulge[edges[:, 0]] @ (toward / np.linalg.norm(toward))
+        facing = strokes.bulge.take(edges[:, 0], 0) @ (toward / np.linalg.norm(toward))
         strength = np.clip((FACING[0] - facing) / (FACING[0] - FACING[1]), 0.0, 1.0)
-        shown = strength > 0
-        edges, strength = edges[shown][:MOST_LINES], strength[shown][:MOST_LINES]
+        shown = np.flatnonzero(strength > 0)[:MOST_LINES]
+        edges, strength = edges.take(shown, 0), strength.take(shown)
         self._count = len(edges)
         out = self._vertices[: self._count]
-        start, end = positions[edges[:, 0]][:, None], positions[edges[:, 1]][:, None]
+        ends = np.ascontiguousarray(positions, np.float32).view(POINT)[:, 0].take(edges)
+        start, end = ends[:, :1], ends[:, 1:]
         out["here"][:, :2], out["here"][:, 2:] = start, end
         out["there"][:, :2], out["there"][:, 2:] = end, start
-        tint = strokes.tint[edges[:, 0]]
+        tint = strokes.tint.take(edges[:, 0], 0)
         tint[:, 3] = strength * 255
-        out["tint"] = tint[:, None]
-        out["way"][:, :, 0] = self._width_px[edges[:, 0]][:, None]
+        out["tint"] = tint.view("u4")
+        out["way"][:, :, 0] = self._width_px.take(edges[:, :1])
         if self._count:
             self._buffer.write(out)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from vcam.avatar.points import affine
+
 
 class Silhouette:
     """Edges of one mesh, prepared once; `find` is called per frame. Vertices at the same place count as one."""
@@ -46,10 +48,12 @@ class Silhouette:
 
         `positions` (V, 3) now. A picture with +y down is taken for granted: seen triangles then run clockwise.
         """
-        clip = positions @ clip_from_head[[0, 1, 3], :3].T + clip_from_head[[0, 1, 3], 3]
-        x, y = clip[:, 0] / clip[:, 2], clip[:, 1] / clip[:, 2]
-        a, b, c = self._corners
-        xa, ya = x[a], y[a]
-        self._facing[:-1] = (x[b] - xa) * (y[c] - ya) < (y[b] - ya) * (x[c] - xa)
-        one, two = self._owners
-        return np.asarray(self._edges[self._facing[one] != self._facing[two]], np.int32)
+        clip = affine(positions, clip_from_head[[0, 1, 3], :3], clip_from_head[[0, 1, 3], 3])
+        plane = np.empty(len(clip), np.complex64)  # both coordinates in one number: one array to gather from
+        np.divide(clip[:, 0], clip[:, 2], out=plane.real)
+        np.divide(clip[:, 1], clip[:, 2], out=plane.imag)
+        a, b, c = plane.take(self._corners)
+        one, other = b - a, c - a
+        np.less(one.real * other.imag, one.imag * other.real, out=self._facing[:-1])
+        first, second = self._facing.take(self._owners)
+        return np.asarray(self._edges.take(np.flatnonzero(first != second), 0), np.int32)
