@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from typing import Final, Protocol, Self
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,6 +19,7 @@ from vcam.avatar.state import State
 from vcam.avatar.style import Style
 from vcam.metrics import Timed
 from vcam.render.backdrop import load_backdrop
+from vcam.render.enlarge import Enlarger
 from vcam.render.framing import Framing
 from vcam.render.gl import Context
 from vcam.render.glide import Glide
@@ -30,8 +30,7 @@ from vcam.types import Face, Rendered
 SOFTWARE_PX: Final = 800 * 450
 """What the processor draws in time on two cores, beside a tracker at 30 fps. Larger pictures are enlarged from it."""
 FINE: Final = 1.25
-"""Small pictures are drawn so much larger and shrunk, which smooths every edge. With linear interpolation every drawn
-pixel still counts; INTER_AREA takes 3 ms for what looks the same."""
+"""Small pictures are drawn so much larger and shrunk, which smooths every edge."""
 TAKES_SHARE: Final = 0.1
 """Of the newest picture in the mean time that one takes; one that is late by chance hardly counts."""
 
@@ -113,8 +112,7 @@ class AvatarScene:
         """What is shown."""
         self._takes_s = 0.0
         self._built = False
-        width, height = size_wh
-        self._scaled: NDArray[np.uint8] = np.empty((height, width, 4), np.uint8)
+        self._enlarger = Enlarger(size_wh)
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -222,15 +220,9 @@ class AvatarScene:
             self._mesh.draw()
             self._context.finish()
         with self._timed("readback"):
-            rgba = self._fit(target.read())
+            rgba = self._enlarger(target.read())
         self._context.check("drawing the avatar")
         return rgba
-
-    def _fit(self, drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        if self._ground.size_wh == self._size_wh:
-            return drawn
-        cv2.resize(drawn, self._size_wh, self._scaled, interpolation=cv2.INTER_LINEAR)
-        return self._scaled
 
 
 def open_avatar(context: Context, avatar: Avatar | RiggedModel, size_wh: tuple[int, int], framing: Framing) -> Drawable:

@@ -38,7 +38,7 @@ class Target:
                 self._drawn = gl.framebuffer([colour], gl.depth_renderbuffer(size_wh, samples=samples))
         except moderngl.Error as error:
             raise RenderError(f"no {width}x{height} framebuffer on {context.renderer}: {error}") from error
-        self._pixels: NDArray[np.uint8] = np.empty((height, width, 4), np.uint8)
+        self._pixels, self._before = (np.empty((height, width, 4), np.uint8) for _ in range(2))
 
     def use(self) -> None:
         """Draw into it from now on."""
@@ -59,12 +59,13 @@ class Target:
         self._drawn.scissor = (0, 0, px, px) if px else (0, 0, *self.size_wh)
 
     def read(self) -> NDArray[np.uint8]:
-        """(h, w, 4) uint8, what was drawn; the same array each time, overwritten by the next read.
+        """(h, w, 4) uint8, what was drawn; overwritten by the read after the next.
 
         Waits for the drawing to end: a ring of buffers would hide that wait but show every moment one frame late.
         """
         if self._drawn is not self._resolved:
             self._context.gl.copy_framebuffer(self._resolved, self._drawn)
+        self._pixels, self._before = self._before, self._pixels
         self._resolved.read_into(self._pixels, components=4, alignment=1)
         return self._pixels
 

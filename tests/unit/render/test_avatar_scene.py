@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 from drawing import face
 from models import balls
 
+from vcam.avatar.idle import idle_state
 from vcam.avatar.model import load_avatar
 from vcam.errors import RenderError
 from vcam.metrics import untimed
@@ -69,6 +71,14 @@ def test_colour_never_exceeds_alpha_on_a_gpu_either(as_gpu, avatar):
         rgba = opened.draw(face(yaw=15), 0.0).rgba
     assert (rgba[..., :3].max(axis=2) <= rgba[..., 3]).all()
     assert ((rgba[..., 3] > 0) & (rgba[..., 3] < 255)).any()
+
+
+def test_a_picture_shows_nothing_of_those_before_it(context, avatar):
+    with scene(context, avatar, background="soft") as opened:
+        for t in (0.0, 1.0, 1.5, 2.0):
+            last = opened.pose(idle_state(t)).copy()
+    with scene(context, avatar, background="soft") as opened:
+        assert (cv2.absdiff(last, opened.pose(idle_state(2.0))) <= 1).all()
 
 
 def test_what_is_transparent_over_a_colour_is_that_background(context, avatar):
