@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from vcam.avatar.model import LEFT_EYE, NO_EYE, RIGHT_EYE, Avatar
+from vcam.avatar.model import NO_EYE, RIGHT_EYE, Avatar
+from vcam.avatar.points import run, unit
 from vcam.types import CHANNEL
 
 F32 = NDArray[np.float32]
@@ -23,20 +24,15 @@ class Eyes:
 
     def __init__(self, avatar: Avatar) -> None:
         self._pivots, self._radius = avatar.eye_pivots, avatar.eye_radius_m
-        self._of = [np.flatnonzero(avatar.eye == side) for side in (LEFT_EYE, RIGHT_EYE)]
-        self.on_ball: F32 = self._from_pivot(avatar.positions)
-        """(V, 3) direction from the eyeball's centre at rest; +z where eyes are not."""
+        self._of = run(np.flatnonzero(avatar.eye != NO_EYE))
         self.side: F32 = (avatar.eye == RIGHT_EYE).astype(np.float32)
         """(V,) 0 left, 1 right."""
+        self._pivot_of = self._pivots[self.side[self._of].astype(int)]
+        self._socket = np.zeros_like(avatar.positions)
+        self._socket[:, 2] = 1.0
+        self.on_ball: F32 = self.in_socket(avatar.positions).copy()
+        """(V, 3) direction from the eyeball's centre at rest; +z where eyes are not."""
         self._margins = [self._margin(avatar, side) for side in range(2)]
-
-    def _from_pivot(self, positions: F32) -> F32:
-        out = np.zeros_like(positions)
-        out[:, 2] = 1.0
-        for pivot, eye in zip(self._pivots, self._of, strict=True):
-            away = positions[eye] - pivot
-            out[eye] = away / np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-9)
-        return out
 
     def _margin(self, avatar: Avatar, side: int) -> NDArray[np.int64]:
         blink = avatar.morphs[CHANNEL[("eyeBlinkLeft", "eyeBlinkRight")[side]]]
@@ -46,8 +42,12 @@ class Eyes:
         return np.asarray(indices[near][np.argsort(drop[near])[-MARGIN_VERTICES:]], np.int64)
 
     def in_socket(self, positions: F32) -> F32:
-        """(V, 3) direction from the eyeball's centre of `positions` (V, 3) after the gaze, before the head's turn."""
-        return self._from_pivot(positions)
+        """(V, 3) direction from the eyeball's centre of `positions` (V, 3) after the gaze, before the head's turn.
+
+        +z where eyes are not; valid until the next call.
+        """
+        self._socket[self._of] = unit(positions[self._of] - self._pivot_of)
+        return self._socket
 
     def lid_heights(self, positions: F32) -> F32:
         """(2,) height of the upper lids' edges over the eyeballs' centres, unit of their radius."""

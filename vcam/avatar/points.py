@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeVar
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 F32 = NDArray[np.float32]
+Scalar = TypeVar("Scalar", np.float32, np.float64)
 
 MOST_CLOSED: Final = 1.1
 """So much more is taken along."""
@@ -40,3 +41,8 @@ def closed(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     """Ascending `numbers`, and those in the gaps where they are few, so that it is a `run`."""
     span = np.arange(numbers[0], numbers[-1] + 1) if len(numbers) else numbers
     return span if len(span) <= MOST_CLOSED * len(numbers) else numbers
+
+
+def unit(rows: NDArray[Scalar]) -> NDArray[Scalar]:
+    """(n, 3) `rows` as long as 1; what has no length stays short."""
+    return np.asarray(rows / np.sqrt(np.maximum(np.vecdot(rows, rows), 1e-24))[:, None], rows.dtype)

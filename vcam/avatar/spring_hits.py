@@ -7,6 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from vcam.avatar.points import unit
+
 F64 = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
@@ -96,8 +98,3 @@ def _touching(points: F64, centres: F64, length: F64, depth: F64) -> F64:
     cosine = np.minimum(np.maximum(before - depth / (2 * length * distance), -1.0), 1.0)[:, None]
     aside = unit(points - before[:, None] * towards)
     return np.asarray(cosine * towards + np.sqrt(1 - cosine * cosine) * aside, np.float64)
-
-
-def unit(rows: F64) -> F64:
-    """(n, 3) `rows` as long as 1; what has no length stays short."""
-    return np.asarray(rows / np.sqrt(np.maximum(np.vecdot(rows, rows), 1e-24))[:, None], np.float64)

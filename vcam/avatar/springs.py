@@ -7,8 +7,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from vcam.avatar.points import unit
 from vcam.avatar.rigged import NO_NODE, SpringJoints
-from vcam.avatar.spring_hits import Colliders, unit
+from vcam.avatar.spring_hits import Colliders
 from vcam.avatar.spring_rig import spring_rig
 
 F64 = NDArray[np.float64]

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from vcam.avatar.points import unit
 from vcam.avatar.state import State
 from vcam.render.light import LIGHT
 
@@ -15,12 +16,8 @@ SLIDE: Final = 0.8
 MOST: Final = 0.22
 """Of the height of a round head: the ring stays on the hair."""
 AHEAD: Final = np.array([0.0, 0.0, 1.0])
-
-
-def half_way(one: NDArray[np.floating], other: NDArray[np.floating]) -> NDArray[np.float64]:
-    """(3,) unit, midway between two unit vectors: the normal at which a light is mirrored to the viewer."""
-    both = one + other
-    return np.asarray(both / max(float(np.linalg.norm(both)), 1e-9), np.float64)
+REST: Final = unit((LIGHT + AHEAD)[None])[0]
+"""(3,) midway between light and viewer: the normal of a head at rest at which the light is mirrored to the viewer."""
 
 
 def hair_lift(state: State, viewer: NDArray[np.floating]) -> float:
@@ -28,7 +25,6 @@ def hair_lift(state: State, viewer: NDArray[np.floating]) -> float:
 
     `viewer` (3,) m, scene.
     """
-    view = (viewer - state.shift) / max(float(np.linalg.norm(viewer - state.shift)), 1e-9)
-    now = state.rotation.T @ half_way(LIGHT, view)
-    moved = SLIDE * float(now[1] - half_way(LIGHT, AHEAD)[1])
+    now = unit(LIGHT + unit((viewer - state.shift)[None]))[0] @ state.rotation
+    moved = SLIDE * float(now[1] - REST[1])
     return float(MOST * np.tanh(moved / MOST))

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from vcam.avatar.deform import GAZE_LIMIT_RAD
 from vcam.avatar.model import Avatar
+from vcam.avatar.points import unit
 from vcam.avatar.state import State
 from vcam.geometry import rotation_from_angles
-from vcam.render.gloss import AHEAD, half_way
+from vcam.render.gloss import REST
 from vcam.render.light import LIGHT
 
 Array = NDArray[np.float64]
@@ -35,17 +36,15 @@ def iris_shifts(avatar: Avatar, state: State, viewer: NDArray[np.floating]) -> t
 
     Unit: radius of the iris, in the axes of the eyeball; `viewer` (3,) m, scene.
     """
-    bend, glint = np.empty((2, 2)), np.empty((2, 3))
-    rest = half_way(LIGHT, AHEAD)
-    for side, pivot in enumerate(avatar.eye_pivots):
-        yaw, pitch = np.clip(state.gaze[side].astype(np.float64), -GAZE_LIMIT_RAD, GAZE_LIMIT_RAD)
-        scene_from_ball = state.rotation @ rotation_from_angles(float(yaw), float(pitch), 0.0)
-        place = state.rotation @ (pivot - avatar.neck_pivot) + avatar.neck_pivot + state.shift
-        view = scene_from_ball.T @ ((viewer - place) / max(float(np.linalg.norm(viewer - place)), 1e-9))
-        aside = view[:2] / INDEX
-        bend[side] = aside / np.sqrt(1 - aside @ aside) * DEPTH / np.tan(avatar.iris_radius)
-        moved = GLIDE / np.tan(avatar.iris_radius) * (half_way(scene_from_ball.T @ LIGHT, view) - rest)[:2]
-        far = float(np.linalg.norm(moved))
-        glint[side, :2] = moved * (MOST_GLIDE * np.tanh(far / MOST_GLIDE) / max(far, 1e-9))
-        glint[side, 2] = 1 + SHIMMER * np.sin(SHIMMER_PER_RAD * (yaw + 0.7 * pitch))
-    return bend, glint
+    gaze = np.clip(state.gaze.astype(np.float64), -GAZE_LIMIT_RAD, GAZE_LIMIT_RAD)
+    scene_from_ball = state.rotation @ np.array([rotation_from_angles(yaw, pitch, 0.0) for yaw, pitch in gaze.tolist()])
+    places = (avatar.eye_pivots - avatar.neck_pivot) @ state.rotation.T + avatar.neck_pivot + state.shift
+    view = np.matmul(unit(viewer - places)[:, None], scene_from_ball)[:, 0]
+    wide = np.tan(avatar.iris_radius)
+    aside = view[:, :2] / INDEX
+    bend = aside * (DEPTH / wide / np.sqrt(1 - np.vecdot(aside, aside)))[:, None]
+    moved = GLIDE / wide * (unit(LIGHT @ scene_from_ball + view) - REST)[:, :2]
+    far = np.sqrt(np.vecdot(moved, moved))
+    most = MOST_GLIDE * np.tanh(far / MOST_GLIDE) / np.maximum(far, 1e-9)
+    size = 1 + SHIMMER * np.sin(SHIMMER_PER_RAD * (gaze[:, 0] + 0.7 * gaze[:, 1]))
+    return bend, np.column_stack([moved * most[:, None], size])

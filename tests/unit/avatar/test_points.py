@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from vcam.avatar.points import affine, closed, run
+from vcam.avatar.points import affine, closed, run, unit
 
 LINEAR = np.array([[1.0, 2.0, 0.0], [0.0, 1.0, -1.0], [3.0, 0.0, 1.0]])
 SHIFT = np.array([0.5, -1.0, 2.0])
@@ -39,3 +39,10 @@ def test_few_gaps_are_closed_and_many_are_not():
     many = np.arange(0, 40, 2)
     np.testing.assert_array_equal(closed(many), many)
     assert not len(closed(many[:0]))
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_units_are_as_long_as_one_and_nothing_stays_nothing(kind):
+    rows = unit(np.array([[3, 0, 4], [0, 0, 0]], kind))
+    assert rows.dtype == kind
+    np.testing.assert_allclose(rows, [[0.6, 0, 0.8], [0, 0, 0]], rtol=1e-6)
