@@ -10,6 +10,7 @@ from typing import Final, SupportsBytes, cast
 import av
 import cv2
 import numpy as np
+from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
 from vcam.errors import BadInput
@@ -82,6 +83,7 @@ class VideoReel:
         self.fps = next((float(rate) for rate in rates if rate and 0.1 <= rate <= 240), USUAL_FPS)
         self.frame_count = self._stream.frames or None
         self._timeline = Timeline(1 / self.fps)
+        self._converter = VideoReformatter()  # a frame by itself would set up a new one each time
         self._orientation: int | None = None
         self._shown_wh: tuple[int, int] | None = None
         self._damaged = 0
@@ -178,10 +180,11 @@ class VideoReel:
     def _image(self, frame: av.VideoFrame) -> NDArray[np.uint8]:
         """(h, w, 3) uint8 RGB contiguous of a decoded frame, upright, of the size of the first one."""
         self._check_size(frame.width, frame.height)
-        if any(part.is_alpha for part in frame.format.components):
-            image = over_grey(np.asarray(frame.to_ndarray(format="rgba"), np.uint8))
-        else:
-            image = np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)
+        alpha = any(part.is_alpha for part in frame.format.components)
+        converted = self._converter.reformat(frame, format="rgba" if alpha else "rgb24")
+        image = np.asarray(converted.to_ndarray(), np.uint8)
+        if alpha:
+            image = over_grey(image)
         if self._orientation is None:
             self._orientation = _orientation(frame)
         image = upright(image, self._orientation)
