@@ -65,8 +65,9 @@ class Grabs:
             self.missing = missing
             say_missing(self._keys, missing)
 
-    def obey(self, events: Iterable[Event]) -> None:
-        """Give the commands of the keys that were pressed."""
+    def obey(self, events: Iterable[Event]) -> bool:
+        """Give the commands of the keys that were pressed. Whether to look at once for more events: libxcb has read
+        what came while the keyboard was asked for, and waits for it no longer."""
         changed = False
         for event in events:
             if event.kind == KEY_RELEASE:
@@ -74,23 +75,25 @@ class Grabs:
                 if after := self._held.get(event.keycode):
                     self._leaving[event.keycode] = after
             elif event.kind == KEY_PRESS:
-                if self._released_ms.pop(event.keycode, None) == event.time_ms:  # it repeats itself
-                    self._leaving.pop(event.keycode, None)
-                else:
-                    self._press(event)
+                self._press(event, repeats=self._released_ms.pop(event.keycode, None) == event.time_ms)
             changed = changed or event.kind == MAPPING_NOTIFY
         if changed:
             self._take()
+        return changed
 
-    def _press(self, event: Event) -> None:
+    def _press(self, event: Event, *, repeats: bool) -> None:
+        if repeats and self._leaving.pop(event.keycode, None):
+            return
         if event.keycode in self._leaving:
             self.settle()
         command = self._ours.get(self._board.pressed(event))
-        if command is not None:
-            now = pressed(command)
-            self._commands.give(now.word, now.value)
-            if after := let_go(command):
-                self._held[event.keycode] = after
+        after = None if command is None else let_go(command)
+        if command is None or (repeats and after is None):
+            return
+        now = pressed(command)  # it holds, though it repeats itself: that came so late that it was let go of
+        self._commands.give(now.word, now.value)
+        if after:
+            self._held[event.keycode] = after
 
     @property
     def unsettled(self) -> bool:
@@ -143,7 +146,8 @@ class X11Hotkeys:
             for readable in (connection.fileno(), self._over):
                 waiting.register(readable, selectors.EVENT_READ)
             while not connection.broken:
-                grabs.obey(connection.events())
+                if grabs.obey(connection.events()):
+                    continue
                 ready = waiting.select(SETTLES_S if grabs.unsettled else POLL_S)
                 if any(key.fd == self._over for key, _ in ready):
                     return

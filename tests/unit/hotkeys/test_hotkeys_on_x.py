@@ -6,10 +6,11 @@ import shutil
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
-from given import Heard
+from given import LONGEST_S, Heard
+from x_screen import opened_screen
 
 from vcam.commands import Commands
 from vcam.hotkeys.listening import listening
@@ -33,7 +34,7 @@ class Lines(logging.Handler):
 
     def until(self, text):
         with self.changed:
-            assert self.changed.wait_for(lambda: any(text in line for line in self.said), 20), self.said
+            assert self.changed.wait_for(lambda: any(text in line for line in self.said), LONGEST_S), self.said
 
 
 @pytest.fixture
@@ -176,17 +177,15 @@ def test_two_hundred_starts_leak_neither_threads_nor_files(x, lines):
 def test_a_server_that_goes_takes_the_keys_along_and_nothing_else(lines, monkeypatch, tmp_path):
     if not shutil.which("Xvfb"):
         pytest.skip("Xvfb is not installed (apt install xvfb)")
-    read, write = os.pipe()
-    options = ["-displayfd", str(write), "-screen", "0", "64x64x24", "-nolisten", "tcp"]
-    with subprocess.Popen(["Xvfb", *options], pass_fds=[write], stderr=subprocess.DEVNULL) as server:
-        os.close(write)
-        with os.fdopen(read) as told:
-            monkeypatch.setenv("DISPLAY", f":{told.readline().strip()}")
+    with ExitStack() as server:
+        opened = server.enter_context(opened_screen(tmp_path, "64x64"))
+        assert opened, "Xvfb does not start"
+        monkeypatch.setenv("DISPLAY", opened[0])
         monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
         with taken(Commands(), lines):
             (thread,) = [t for t in threading.enumerate() if t.name == "vcam-hotkeys"]
-            server.kill()
-            thread.join(20)
+            server.close()
+            thread.join(LONGEST_S)
             assert not thread.is_alive()
 
 
@@ -197,6 +196,8 @@ def test_an_expression_is_held_as_long_as_its_key_is_though_the_server_repeats_i
         for key in ("ctrl", "alt", "shift", "1"):
             xdotool("keydown", key)
         heard.until(("expression", "1:on"))
+        with heard.changed:
+            assert not heard.changed.wait_for(lambda: len(heard.given) > 1, 1.5), "five repeats would have come"
         for key in ("shift", "1", "alt", "ctrl"):
             xdotool("keyup", key)
         heard.until(("expression", "1:on"), ("expression", "1:off"))

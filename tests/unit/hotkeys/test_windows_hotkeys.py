@@ -70,7 +70,7 @@ def pressed(user32, keys, *numbers):
         for number in numbers:
             user32.messages.put((WM_HOTKEY, number))
         user32.messages.put((WM_QUIT, 0))
-        hotkeys._thread.join(20)
+        hotkeys._thread.join(60)
     return [(command.word, command.value) for command in commands.drain()]
 
 

@@ -5,6 +5,7 @@ import logging
 import pytest
 
 from vcam.commands import Command, Commands
+from vcam.hotkeys import x11
 from vcam.hotkeys.board import Board
 from vcam.hotkeys.keysyms import KEYSYM
 from vcam.hotkeys.x11 import Grabs
@@ -214,3 +215,56 @@ def test_a_key_that_is_let_go_and_pressed_at_once_gives_both(holding, keyboard, 
     holding.obey([release(keyboard, p, 1200)])
     holding.settle()
     assert commands.drain() == [OFF]
+
+
+def test_a_repeat_that_comes_so_late_that_the_key_was_taken_for_let_go_holds_on(holding, keyboard, commands):
+    p = ord("p")
+    holding.obey([press(keyboard, p, at_ms=1000), release(keyboard, p, 1660)])
+    holding.settle()
+    holding.obey([press(keyboard, p, at_ms=1660)])
+    assert commands.drain() == [ON, OFF, ON]
+    holding.obey([release(keyboard, p, 1700), press(keyboard, p, at_ms=1700)])
+    assert commands.drain() == []
+    holding.obey([release(keyboard, p, 1740)])
+    holding.settle()
+    assert commands.drain() == [OFF]
+
+
+def test_a_key_that_is_pressed_while_the_keyboard_is_asked_for_is_not_waited_for(monkeypatch):
+    """libxcb reads it along with the answers, so nothing more comes of the socket for it."""
+
+    class Wired(Keyboard):
+        def __init__(self):
+            super().__init__((ord("p"), ord("P")))
+            self.come, self.broken = [Event(MAPPING_NOTIFY, 0, 0, 0)], False
+
+        def fileno(self):
+            return 0
+
+        def events(self):
+            while self.come:
+                yield self.come.pop(0)
+
+        def grab(self, grabs):
+            if not self.come and self.taken:
+                self.come.append(press(self, ord("p")))
+            return super().grab(grabs)
+
+    server, commands = Wired(), Commands()
+
+    class Waiting:
+        __enter__, __exit__ = lambda self: self, lambda self, *error: None
+
+        def register(self, *what):
+            pass
+
+        def select(self, seconds):
+            assert not server.come, "it waits although a key is there"
+            server.broken = True
+            return []
+
+    monkeypatch.setattr(x11.selectors, "DefaultSelector", Waiting)
+    hotkeys = x11.X11Hotkeys(commands, {parse_key("ctrl+alt+shift+p"): TOGGLE})
+    hotkeys._over = 0
+    hotkeys._listen(server)
+    assert commands.drain() == [TOGGLE]
