@@ -75,7 +75,8 @@ class Grabs:
                 if after := self._held.get(event.keycode):
                     self._leaving[event.keycode] = after
             elif event.kind == KEY_PRESS:
-                self._press(event, repeats=self._released_ms.pop(event.keycode, None) == event.time_ms)
+                released_ms = self._released_ms.pop(event.keycode, None)
+                self._press(event, repeats=released_ms == event.time_ms)
             changed = changed or event.kind == MAPPING_NOTIFY
         if changed:
             self._take()
