@@ -75,17 +75,17 @@ class Grabs:
                 if after := self._held.get(event.keycode):
                     self._leaving[event.keycode] = after
             elif event.kind == KEY_PRESS:
-                released_ms = self._released_ms.pop(event.keycode, None)
-                self._press(event, repeats=released_ms == event.time_ms)
+                self._press(event, repeats=self._released_ms.pop(event.keycode, None) == event.time_ms)
             changed = changed or event.kind == MAPPING_NOTIFY
         if changed:
             self._take()
         return changed
 
     def _press(self, event: Event, *, repeats: bool) -> None:
-        if repeats and self._leaving.pop(event.keycode, None):
-            return
         if event.keycode in self._leaving:
+            if repeats:
+                del self._leaving[event.keycode]
+                return
             self.settle()
         command = self._ours.get(self._board.pressed(event))
         after = None if command is None else let_go(command)
