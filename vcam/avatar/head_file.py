@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,7 +47,19 @@ Arrays = dict[str, NDArray[Any]]
 
 def load_head(path: Path | None = None) -> HeadModel:
     """The bundled model, or that of another head.npz. Raises BadInput with one line when it is missing or damaged."""
-    source = find("avatars", "head") / "head.npz" if path is None else path
+    return _kept(find("avatars", "head") / "head.npz") if path is None else _read(path)
+
+
+@lru_cache(maxsize=1)
+def _kept(source: Path) -> HeadModel:
+    """Read once: a run with a photo asks five times, 40 ms each, the last time between two pictures."""
+    head = _read(source)
+    for shared in (head.identity, head.expression, *(corrective.modes for corrective in head.correctives)):
+        shared.setflags(write=False)
+    return head
+
+
+def _read(source: Path) -> HeadModel:
     arrays = read_arrays(source, tuple(ARRAYS))
     for name, (kind, dimensions) in ARRAYS.items():
         array = arrays[name]

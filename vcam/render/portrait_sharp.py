@@ -27,8 +27,13 @@ LEAST_DETAIL: Final = 4.0
 
 def doubled(image: NDArray[np.uint8], boost: float = BOOST) -> NDArray[np.uint8]:
     """(2h, 2w, c) uint8 of (h, w, c): texel (2y, 2x) is pixel (y, x) itself, odd ones lie half-way to the next."""
+    high, wide, channels = image.shape
     kernel = _kernel(boost)
-    return _between_columns(_between_columns(image, kernel).transpose(1, 0, 2), kernel).transpose(1, 0, 2)
+    out = np.empty((2 * high, 2 * wide, channels), np.uint8)
+    image = np.ascontiguousarray(image)
+    for column, half in enumerate((image, _between(image, kernel))):
+        out[::2, column::2], out[1::2, column::2] = half, _between(half, kernel.T)
+    return out
 
 
 def boost_for(image: NDArray[np.uint8]) -> float:
@@ -64,16 +69,12 @@ def texels_of(box: tuple[int, int, int, int]) -> tuple[float, float, float, floa
     return 1 / width, 1 / height, (0.25 - left) / width, (0.25 - top) / height
 
 
-def _between_columns(image: NDArray[np.uint8], kernel: NDArray[np.float32]) -> NDArray[np.uint8]:
-    image = np.ascontiguousarray(image)
-    high, wide, channels = image.shape
-    # The filter's middle lies between two pixels; OpenCV's anchor is the left one of them
-    between = cv2.filter2D(image, cv2.CV_8U, kernel, anchor=(TAPS // 2, 0), borderType=cv2.BORDER_REPLICATE).reshape(
-        high, wide, channels
-    )
-    out = np.empty((high, 2 * wide, channels), np.uint8)
-    out[:, ::2], out[:, 1::2] = image, between
-    return out
+def _between(image: NDArray[np.uint8], kernel: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """(h, w, c) what lies half-way to the next pixel along `kernel` (n, 1) or (1, n)."""
+    # The filter's middle lies between two pixels; OpenCV's anchor is the one before it
+    anchor = tuple((side - 1) // 2 for side in kernel.shape[::-1])
+    between = cv2.filter2D(image, cv2.CV_8U, kernel, anchor=anchor, borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(between, np.uint8).reshape(image.shape)
 
 
 def _kernel(boost: float) -> NDArray[np.float32]:

@@ -79,8 +79,10 @@ def painted_row(
     bow = np.interp(x, middles, row.steps)
     left = 0.0
     for width, height, own in zip(row.widths, row.heights, row.steps, strict=True):
-        step = own if apart else bow
-        across, up = (x - left - width / 2) / (width / 2), (-y - step) / height
+        across = (x - left - width / 2) / (width / 2)
+        its = np.abs(across[0]) <= 1
+        across, step = across[:, its], own if apart else bow[:, its]
+        up = (-y - step) / height
         shape = (np.abs(across) ** ROUND + np.abs(2 * up - 1) ** ROUND) ** (1 / ROUND)
         alpha = np.clip((1 - shape) * width / 2 / SOFT_MM, 0, 1)
         shade = (
@@ -88,13 +90,11 @@ def painted_row(
             * (1 - EDGE * np.clip(1 - up / 0.2, 0, 1))
             * (1 - NECK * np.clip(up, 0, 1))
         )
-        light += alpha * (shade - light)
-        opaque = np.maximum(opaque, alpha)
-        column = (np.abs(across) <= 1) & (-y > step + GUM_AT * height)
-        gums = np.maximum(gums, column)
-        touch = np.abs(across) <= 1
-        between = touch * np.clip((up - (TOUCH if apart else 0.0)) * height / SOFT_MM, 0, 1) * (up < GUM_AT)
-        opaque, light = np.maximum(opaque, between), np.maximum(light, between * (BETWEEN if apart else 1 - FAINT))
+        lit = light[:, its] + alpha * (shade - light[:, its])
+        gums[:, its] = np.maximum(gums[:, its], -y > step + GUM_AT * height)
+        between = np.clip((up - (TOUCH if apart else 0.0)) * height / SOFT_MM, 0, 1) * (up < GUM_AT)
+        light[:, its] = np.maximum(lit, between * (BETWEEN if apart else 1 - FAINT))
+        opaque[:, its] = np.maximum(np.maximum(opaque[:, its], alpha), between)
         left += width
     gums = np.maximum(gums, (x > left) & (-y > row.steps[-1]))
     dim = np.exp(-((x[..., None] / ASIDE_MM) ** 2))

@@ -58,6 +58,13 @@ def test_a_spoilt_model_is_one_clear_line(tmp_path, changed, message):
     assert "\n" not in str(error.value)
 
 
+def test_the_bundled_model_is_read_once_and_changed_by_nobody():
+    head = load_head()
+    assert load_head() is head
+    for shared in (head.mean, head.identity, head.expression, head.correctives[0].modes, head.triangles):
+        assert not shared.flags.writeable
+
+
 def test_a_missing_model_is_one_clear_line(tmp_path):
     with pytest.raises(BadInput, match="can't be read"):
         load_head(tmp_path / "head.npz")
