@@ -28,7 +28,8 @@ _STEP: Final = 1 << 16
 def picture_only(data: bytes) -> bytes | None:
     """The PNG `data` with IHDR, palette, transparency, orientation and pixels; None when it is cut short or broken, or
     packs more than its picture."""
-    kept, pixels = [data[:_SIGNATURE]], []
+    view = memoryview(data)
+    kept, pixels = [view[:_SIGNATURE]], []
     at = _SIGNATURE
     for _ in range(_MOST):
         if at + _AROUND > len(data):
@@ -38,9 +39,9 @@ def picture_only(data: bytes) -> bytes | None:
         if end > len(data):
             return None
         if kind in _KEPT or (kind == b"IHDR" and at == _SIGNATURE) or kind == b"IEND":
-            kept.append(data[at:end])
+            kept.append(view[at:end])
         if kind == b"IDAT":
-            pixels.append(memoryview(data)[at + 8 : end - 4])
+            pixels.append(view[at + 8 : end - 4])
         if kind == b"IEND":
             return None if _is_bomb(data[_SIGNATURE:64], pixels) else b"".join(kept)
         at = end

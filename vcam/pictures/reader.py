@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import cv2
 import numpy as np
@@ -33,13 +33,8 @@ def read_picture(path: str | Path) -> NDArray[np.uint8]:
     instead = f"name a picture ({READABLE})"
     if is_folder(path, instead=instead):
         raise BadInput(f"{path}: a folder, not a file; {instead}")
-    data = _content(Path(path))
-    form = _form(path, data)
-    whole = picture_only(data) if form == "PNG" else data
-    if whole is None:
-        raise BadInput(_broken(path, form))
-    image, orientation = _decoded(path, whole, form)
-    return upright(_rgb8(path, image), orientation)
+    image, orientation = _decoded(path, _content(Path(path)))
+    return upright(_rgb(image), orientation)
 
 
 def read_rgba(data: bytes, where: str) -> NDArray[np.uint8]:
@@ -47,11 +42,7 @@ def read_rgba(data: bytes, where: str) -> NDArray[np.uint8]:
 
     `where` names it in the error lines. Raises BadInput with one line for everything that may be wrong with it.
     """
-    form = _form(where, data)
-    whole = picture_only(data) if form == "PNG" else data
-    if whole is None:
-        raise BadInput(_broken(where, form))
-    image = _eight_bits(where, _decoded(where, whole, form)[0])
+    image, _ = _decoded(where, data)
     channels = 1 if image.ndim == 2 else image.shape[2]
     code = {1: cv2.COLOR_GRAY2RGBA, 3: cv2.COLOR_BGR2RGBA}.get(channels, cv2.COLOR_BGRA2RGBA)
     return np.asarray(cv2.cvtColor(image, code), np.uint8)
@@ -95,39 +86,44 @@ def _form(path: str | Path, data: bytes) -> str:
     return form
 
 
-def _broken(path: str | Path, form: str) -> str:
-    return f"{path}: the {form} picture is damaged or cut short; open it elsewhere and save it again"
+def _decoded(path: str | Path, data: bytes) -> tuple[NDArray[np.uint8], int]:
+    """Pixels in 8 bits as stored (grey, BGR or BGRA) and the orientation from the EXIF block.
 
-
-def _decoded(path: str | Path, data: bytes, form: str) -> tuple[NDArray[Any], int]:
-    """Pixels as stored (grey, BGR or BGRA) and the orientation from the EXIF block."""
+    Of the largest 16-bit pictures each array has half a gigabyte: none is kept longer than it is needed.
+    """
+    form = _form(path, data)
+    whole = picture_only(data) if form == "PNG" else data
+    del data
+    broken = f"{path}: the {form} picture is damaged or cut short; open it elsewhere and save it again"
+    if whole is None:
+        raise BadInput(broken)
     try:
         with native_stderr_to_log():
             image, kinds, blocks = cv2.imdecodeWithMetadata(
-                np.frombuffer(data, np.uint8), flags=cv2.IMREAD_UNCHANGED
+                np.frombuffer(whole, np.uint8), flags=cv2.IMREAD_UNCHANGED
             )  # UNCHANGED: keeps alpha and 16 bits, and leaves the orientation to us
     except cv2.error as error:
         reason = str(error.err or error).strip().splitlines()[0][:80]
         raise BadInput(f"{path}: the {form} picture can't be decoded ({reason}); save it again") from error
     if image is None:
-        raise BadInput(_broken(path, form))
-    for kind, block in zip(kinds, blocks, strict=False):
-        if kind == cv2.IMAGE_METADATA_EXIF:
-            return image, from_exif(np.asarray(block, np.uint8).tobytes())
-    return image, UPRIGHT
-
-
-def _eight_bits(path: str | Path, image: NDArray[Any]) -> NDArray[np.uint8]:
+        raise BadInput(broken)
+    del whole
+    exif = (block for kind, block in zip(kinds, blocks, strict=False) if kind == cv2.IMAGE_METADATA_EXIF)
+    orientation = next((from_exif(np.asarray(block, np.uint8).tobytes()) for block in exif), UPRIGHT)
     if image.dtype == np.uint16:
-        return (image // 257).astype(np.uint8)  # 65535 = 257 * 255
+        image = eight_bits(image)
     if image.dtype != np.uint8:
         raise BadInput(f"{path}: holds {image.dtype} samples; vcam reads pictures of 8 or 16 bits, save it as PNG")
-    return image
+    return image, orientation
 
 
-def _rgb8(path: str | Path, image: NDArray[Any]) -> NDArray[np.uint8]:
-    """(h, w, 3) uint8 RGB of grey, BGR or BGRA in 8 or 16 bits."""
-    image = _eight_bits(path, image)
+def eight_bits(image: NDArray[np.uint16]) -> NDArray[np.uint8]:
+    """image // 257, for 65535 = 257 * 255, without an array of 16 bits in between."""
+    return np.asarray(cv2.convertScaleAbs(image, alpha=1 / 257, beta=-128 / 257), np.uint8)  # to the nearest one
+
+
+def _rgb(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """(h, w, 3) uint8 RGB of grey, BGR or BGRA."""
     channels = 1 if image.ndim == 2 else image.shape[2]
     if channels == 4:
         image = over_grey(image)

@@ -2,6 +2,7 @@
 
 import os
 import struct
+import tracemalloc
 import zlib
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from vcam.errors import BadInput
 from vcam.pictures import png, read_picture
 from vcam.pictures.jpeg import MAX_SCANS, has_endless_scans
 from vcam.pictures.orientation import UPRIGHT, from_exif
-from vcam.pictures.reader import promised_size, read_rgba
+from vcam.pictures.reader import eight_bits, promised_size, read_rgba
 
 SUFFIXES = [".jpg", ".png", ".webp", ".bmp"]
 CMYK = Path(__file__).parents[2] / "data" / "pictures" / "cmyk.jpg"
@@ -48,6 +49,24 @@ def test_sixteen_bits_become_eight(tmp_path):
     deep = picture().astype(np.uint16) * 257
     (tmp_path / "a.png").write_bytes(encoded(".png", deep))
     np.testing.assert_array_equal(read_picture(tmp_path / "a.png"), picture())
+
+
+def test_each_number_of_sixteen_bits_is_divided_by_257():
+    for shape in ((1, 65536), (65536, 1), (128, 128, 4)):
+        deep = np.arange(65536, dtype=np.uint16).reshape(shape)
+        np.testing.assert_array_equal(eight_bits(deep).ravel(), deep.ravel() // 257)
+
+
+def test_of_sixteen_bits_no_second_array_is_made(tmp_path):
+    """The largest picture has half a gigabyte of them."""
+    deep = np.full((1000, 1000, 4), 40_000, np.uint16)
+    (tmp_path / "a.png").write_bytes(encoded(".png", deep))
+    tracemalloc.start()
+    try:
+        read_picture(tmp_path / "a.png")
+        assert tracemalloc.get_traced_memory()[1] < 1.6 * deep.nbytes
+    finally:
+        tracemalloc.stop()
 
 
 def test_grey_becomes_rgb(tmp_path):
