@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -110,7 +112,7 @@ def run(
         following, wish = open_tracker(config, opener, begun, on, say, kept=kept)
         followed = f"tracker: {following.about}; {cost(config.smoothing, fps)}" if following else UNTRACKED
         about_outputs = [f"output: {sink.about}" for sink in outputs.sinks]
-        shown_photos.wait(stopped)
+        spare_the_stream(shown_photos, switch, stopped, on, inline=inline)
         width, height = config.size
         about = f"{'portrait' if switch.shows_photo else scenes.kind} {switch.name!r}, {width}x{height} px; {drawn_by}"
         for line in (f"source: {source.about}", followed, f"scene: {about}", *about_outputs):
@@ -149,6 +151,17 @@ def is_inline(config: Config) -> bool:
     if config.measure and not config.realtime:
         raise UsageError("--measure: with --no-realtime every frame waits, so nothing is late; leave one of them away")
     return not config.realtime
+
+
+def spare_the_stream(
+    photos: Photos, switch: SwitchScene, stopped: Callable[[], bool], on: ExitStack, *, inline: bool
+) -> None:
+    """Have done before the first frame what would take long in the middle of the stream."""
+    photos.wait(stopped)
+    if not inline:
+        switch.warm_up(time.perf_counter())
+    gc.freeze()  # 50 000 things stay: to look for garbage among them takes 10 ms and more of a picture
+    on.callback(gc.unfreeze)
 
 
 def open_tracker(

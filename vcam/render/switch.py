@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Final, Protocol, Self, runtime_checkable
 
 import cv2
@@ -165,12 +165,13 @@ class SwitchScene:
             self._leave_out(1 if self._at != 1 else 2)
 
     def warm_up(self, t: float) -> None:
-        """Draw the avatar once for nobody to see, at time `t`, when a photo is what the stream begins with.
+        """Draw the avatar once for nobody to see, at time `t`, before there are frames to keep up with.
 
-        The first picture of a scene takes 30 ms more than the others on llvmpipe, which compiles then: so long that a
-        frame would be dropped when it is switched to. Raises what the avatar raises.
+        The first picture of a scene takes 30 ms more than the others on llvmpipe, which compiles then, and 300 where
+        that is kept from no earlier run: so long that frames would be dropped. A photo is warmed when it is added.
         """
-        self._scenes[0][1].draw(None, t)
+        with suppress(Exception):  # what can't be drawn is said when it is to be seen
+            self._scenes[0][1].draw(None, t)
 
     def show_avatar(self) -> None:
         """Fade to the avatar."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Self
@@ -75,8 +74,6 @@ class Photos:
         """Before the first picture: give the photo that the stream is to begin with a moment to get ready."""
         if self._show_next:
             self._opening.wait(PATIENCE_S, lambda: self._switch.shows_photo or stopped())
-            if self._switch.shows_photo:
-                self._switch.warm_up(time.perf_counter())
 
     def tick(self) -> None:
         """See Part."""

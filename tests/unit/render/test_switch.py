@@ -94,6 +94,13 @@ def test_the_avatar_can_be_drawn_ahead_and_nobody_sees_it(three):
     assert len(avatar.drawn) == 1
 
 
+def test_an_avatar_that_cannot_be_drawn_ahead_says_so_once_it_is_to_be_seen(gl):
+    switch = switch_of(gl, Scene(AVATAR, fails_at=0))
+    switch.warm_up(9.0)
+    with pytest.raises(RuntimeError, match="GL_INVALID"):
+        switch.draw(None, 10.0)
+
+
 def test_toggling_goes_to_the_photo_and_back(three):
     switch, *_ = three
     shades(switch, 1)

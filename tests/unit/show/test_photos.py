@@ -25,10 +25,7 @@ class Switch:
     """Remembers what it was told, as SwitchScene has it."""
 
     def __init__(self, photos=()):
-        self.photos, self.name, self.shows_photo, self.did, self.warm = photos, "mika", False, [], 0
-
-    def warm_up(self, t):
-        self.warm += 1
+        self.photos, self.name, self.shows_photo, self.did = photos, "mika", False, []
 
     def toggle(self):
         self.did.append("toggle")
@@ -322,7 +319,6 @@ def test_the_stream_waits_a_moment_for_its_photo_and_then_begins_with_it():
     with director:
         director.wait_for_photo(lambda: False)
         assert scenes.switch.shows_photo
-        assert scenes.switch.warm == 1, "the avatar drops no frame when it is switched to"
         assert scenes.switch.photos == ("anna.jpg",), "the others come later"
 
 
@@ -332,7 +328,6 @@ def test_it_waits_no_longer_when_no_photo_can_be_used():
     with director:
         director.photos._opening.wait(1e6, lambda: False)
     assert not scenes.switch.shows_photo
-    assert scenes.switch.warm == 0
 
 
 @pytest.mark.parametrize("reason", ["patience", "the user"])
