@@ -7,7 +7,7 @@ picture's right, so +x stays +x.
 
 from __future__ import annotations
 
-from math import asin, atan2, cos, sin
+from math import asin, atan2, cos, sin, sqrt
 from typing import Final
 
 import numpy as np
@@ -50,26 +50,18 @@ def head_rotation(camera_from_head: Array) -> Array:
 
 def quat_wxyz_from_rotation(rotation: Array) -> Array:
     """(4,) unit quaternion w x y z, w >= 0 (Shepperd's method: the largest component is found first)."""
-    m = rotation
-    four = np.array(
-        [
-            1 + m[0, 0] + m[1, 1] + m[2, 2],
-            1 + m[0, 0] - m[1, 1] - m[2, 2],
-            1 - m[0, 0] + m[1, 1] - m[2, 2],
-            1 - m[0, 0] - m[1, 1] + m[2, 2],
-        ]
-    )
-    a, b, c = m[2, 1] - m[1, 2], m[0, 2] - m[2, 0], m[1, 0] - m[0, 1]
-    d, e, f = m[1, 0] + m[0, 1], m[0, 2] + m[2, 0], m[2, 1] + m[1, 2]
-    rows = np.array([[four[0], a, b, c], [a, four[1], d, e], [b, d, four[2], f], [c, e, f, four[3]]])
-    quat = rows[int(np.argmax(four))]
-    quat = quat / np.linalg.norm(quat)
-    return np.asarray(-quat if quat[0] < 0 else quat, np.float64)
+    (m00, m01, m02), (m10, m11, m12), (m20, m21, m22) = rotation.tolist()
+    four = 1 + m00 + m11 + m22, 1 + m00 - m11 - m22, 1 - m00 + m11 - m22, 1 - m00 - m11 + m22
+    a, b, c = m21 - m12, m02 - m20, m10 - m01
+    d, e, f = m10 + m01, m02 + m20, m12 + m21
+    rows = (four[0], a, b, c), (a, four[1], d, e), (b, d, four[2], f), (c, e, f, four[3])
+    quat = rows[four.index(max(four))]
+    return np.array(quat) / (sqrt(sum(q * q for q in quat)) * (-1 if quat[0] < 0 else 1))
 
 
 def rotation_from_quat_wxyz(quat: Array) -> Array:
     """(3, 3) rotation of a quaternion w x y z, which need not be of unit length."""
-    w, x, y, z = quat / np.linalg.norm(quat)
+    w, x, y, z = (quat / np.linalg.norm(quat)).tolist()
     return np.array(
         [
             [1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)],

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import acos
 from typing import Final
 
 import numpy as np
@@ -67,7 +68,7 @@ class Motion:
 
         Guaranteed: between two calls no output changes by more than its MAX_… rate times min(elapsed, MAX_STEP_S).
         """
-        elapsed = float(np.clip(t - self._t, 0.0, MAX_STEP_S)) if self._shown else 0.0
+        elapsed = min(max(t - self._t, 0.0), MAX_STEP_S) if self._shown else 0.0
         self._t = t
         if face is not None:
             if face is not self._face:
@@ -114,7 +115,7 @@ def mix(a: State, b: State, share: float) -> State:
 def _limited(shown: State, wanted: State, elapsed: float) -> State:
     """From `shown` towards `wanted`, no faster than a person."""
     qa, qb = quat_wxyz_from_rotation(shown.rotation), quat_wxyz_from_rotation(wanted.rotation)
-    angle = 2 * float(np.arccos(np.clip(abs(qa @ qb), 0.0, 1.0)))
+    angle = 2 * acos(min(abs(float(qa @ qb)), 1.0))
     most = MAX_TURN_RAD_S * elapsed
     rotation = wanted.rotation
     if angle > most:

@@ -109,7 +109,7 @@ def rotation_from_sight(camera_from_head: Array) -> Array:
     """
     place = camera_from_head[:3, 3]
     distance = float(np.linalg.norm(place))
-    x, y, z = place / distance if distance > 1e-9 else np.array([0.0, 0.0, 1.0])
+    x, y, z = (place / distance).tolist() if distance > 1e-9 else (0.0, 0.0, 1.0)
     if z < -0.99:  # behind the camera: no such arc, and no such person
         return np.asarray(CAMERA_FROM_HEAD_FACING.T @ camera_from_head[:3, :3], np.float64)
     k = 1 / (1 + z)  # the shortest arc from +z to (x, y, z), in closed form (Möller and Hughes 1999)

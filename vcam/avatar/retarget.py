@@ -117,8 +117,9 @@ def together(gaze: F32) -> F32:
 
     Rows left and right eye, columns yaw (> 0 to the person's left) and pitch; what each eye does alone is shared.
     """
-    yaw, pitch = gaze.mean(axis=0)
-    inwards = float(np.clip(gaze[1, 0] - gaze[0, 0], 0.0, MOST_VERGENCE_RAD)) / 2
+    (left, left_pitch), (right, right_pitch) = gaze.tolist()
+    yaw, pitch = (left + right) / 2, (left_pitch + right_pitch) / 2
+    inwards = min(max(right - left, 0.0), MOST_VERGENCE_RAD) / 2
     return np.array([[yaw - inwards, pitch], [yaw + inwards, pitch]], np.float32)
 
 

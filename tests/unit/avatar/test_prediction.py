@@ -64,7 +64,7 @@ def test_an_instant_stop_is_overshot_by_one_frame_and_no_more_than_the_limit():
     yaws = np.minimum(200 * DT * np.arange(20), 60)
     shown = predicted(yaws, 0.08)
     stopped = int(np.argmax(yaws == 60))
-    assert shown.max() <= 60 + np.degrees(prediction.TURN.most) + 1e-6
+    assert shown.max() <= 60 + np.degrees(prediction.MOST[0]) + 1e-6
     assert shown[stopped + 1 :] == pytest.approx(60, abs=1e-6)
 
 
@@ -80,7 +80,7 @@ def test_a_shift_is_carried_on_too_but_not_beyond_its_limit():
     assert run.ahead(0.06).shift[0] == pytest.approx(0.1 * (5 * DT + 0.06))
     for i in range(6, 12):
         run.seen(state(x=3.0 * i * DT), i * DT)
-    assert run.ahead(0.08).shift[0] - 3.0 * 11 * DT <= prediction.SHIFT.most + 1e-9
+    assert run.ahead(0.08).shift[0] - 3.0 * 11 * DT <= prediction.MOST[1] + 1e-9
 
 
 @pytest.mark.parametrize("lead_s", [0.0, -0.5, -1e9])
