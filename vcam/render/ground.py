@@ -30,13 +30,11 @@ class Ground:
 
     def behind(self, pixels: NDArray[np.uint8]) -> None:
         """Another backdrop from now on; it is fitted to the target."""
-        self._pixels = pixels
-        self._renew()
+        self._become(pixels, self._size_wh)
 
     def resize(self, size_wh: tuple[int, int]) -> None:
         """Another size of target and backdrop from now on."""
-        self._size_wh = size_wh
-        self._renew()
+        self._become(self._pixels, size_wh)
 
     def use(self) -> Target:
         """The target, to be drawn into now: covered by the backdrop, its depth empty."""
@@ -44,26 +42,26 @@ class Ground:
         return self.target
 
     def __enter__(self) -> Self:
-        self._made = self._build()
+        self._made = self._build(self._pixels, self._size_wh)
         return self
 
     def __exit__(self, *error: object) -> None:
         if self._made is not None:
             self._made.close()
 
-    def _renew(self) -> None:
-        if self._made is None:
-            return
-        before, self._made = self._made, self._build()
-        before.close()
+    def _become(self, pixels: NDArray[np.uint8], size_wh: tuple[int, int]) -> None:
+        """All stays as it was when that fails."""
+        if self._made is not None:
+            before, self._made = self._made, self._build(pixels, size_wh)
+            before.close()
+        self._pixels, self._size_wh = pixels, size_wh
 
-    def _build(self) -> ExitStack:
-        pixels = self._pixels
-        if pixels.shape[1::-1] != self._size_wh:
-            pixels = np.asarray(cv2.resize(pixels, self._size_wh, interpolation=cv2.INTER_AREA), np.uint8)
+    def _build(self, pixels: NDArray[np.uint8], size_wh: tuple[int, int]) -> ExitStack:
+        if pixels.shape[1::-1] != size_wh:
+            pixels = np.asarray(cv2.resize(pixels, size_wh, interpolation=cv2.INTER_AREA), np.uint8)
         with ExitStack() as on:
             samples = 0 if self._context.software else SAMPLES_ON_GPU
-            target = on.enter_context(Target(self._context, self._size_wh, samples=samples))
+            target = on.enter_context(Target(self._context, size_wh, samples=samples))
             backdrop = on.enter_context(Backdrop(self._context, pixels))
             self.target, self._backdrop = target, backdrop
             return on.pop_all()

@@ -12,7 +12,7 @@ from vcam.avatar.idle import idle_state
 from vcam.avatar.model import load_avatar
 from vcam.errors import RenderError
 from vcam.metrics import untimed
-from vcam.render import mesh, programs
+from vcam.render import ground, mesh, programs
 from vcam.render.avatar import AvatarScene, drawing_size
 from vcam.render.gl import Context
 from vcam.render.target import Target
@@ -183,6 +183,23 @@ def test_a_background_that_is_changed_while_less_is_drawn_fits(context, avatar):
         assert (shown.draw(None, 0.0).rgba[0, 0] == (255, 0, 0, 255)).all()
         shown.scale(1.0)
         assert (shown.draw(None, 0.1).rgba[0, 0] == (255, 0, 0, 255)).all()
+
+
+def test_where_the_driver_refuses_another_size_it_is_drawn_in_the_one_before(context, avatar, monkeypatch):
+    def refuse(*_, **__):
+        raise RenderError("no memory")
+
+    with scene(context, avatar) as shown:
+        full = shown.draw(None, 0.0).rgba.copy()
+        shown.scale(0.5)
+        small = shown.draw(None, 0.0).rgba.copy()
+        with monkeypatch.context() as patch:
+            patch.setattr(ground, "Target", refuse)
+            with pytest.raises(RenderError, match="no memory"):
+                shown.scale(1.0)
+        assert (shown.draw(None, 0.0).rgba == small).all()
+        shown.scale(1.0)
+        assert far_apart(shown.draw(None, 0.0).rgba, full) < far_apart(small, full) / 2
 
 
 def test_a_scene_can_be_made_ready_for_less_before_it_is_entered(context, avatar):
