@@ -20,23 +20,26 @@ FLAT: Final = 2.0
 
 
 class Cuts:
-    """Remembers two frames' small pictures. One thread, frames in order."""
+    """Remembers two frames, and looks at them when it is asked. One thread, frames in order."""
 
     def __init__(self) -> None:
-        self._before: NDArray[np.float32] | None = None
-        self._now: NDArray[np.float32] | None = None
+        self._before: NDArray[np.uint8] | None = None
+        self._now: NDArray[np.uint8] | None = None
 
     def see(self, image: NDArray[np.uint8]) -> None:
-        """Take in the next frame, (h, w, 3)."""
-        width, height = SMALL_WH
-        sampled = cv2.resize(image, (SAMPLED * width, SAMPLED * height), interpolation=cv2.INTER_NEAREST)
-        small = cv2.resize(sampled, SMALL_WH, interpolation=cv2.INTER_AREA)
-        self._before, self._now = self._now, np.asarray(small, np.float32)
+        """Take in the next frame, (h, w, 3), which nobody changes."""
+        self._before, self._now = self._now, image
 
     def cut(self) -> bool:
         """Whether a cut lies between the last two frames."""
         if self._before is None or self._now is None:
             return False
-        before, now = self._before - self._before.mean(), self._now - self._now.mean()
+        before, now = (small - small.mean() for small in (_small(self._before), _small(self._now)))
         spread = float(np.sqrt(np.mean(before**2) * np.mean(now**2)))
         return min(before.std(), now.std()) > FLAT and float(np.mean(before * now)) < ALIKE * spread
+
+
+def _small(image: NDArray[np.uint8]) -> NDArray[np.float32]:
+    width, height = SMALL_WH
+    sampled = cv2.resize(image, (SAMPLED * width, SAMPLED * height), interpolation=cv2.INTER_NEAREST)
+    return np.asarray(cv2.resize(sampled, SMALL_WH, interpolation=cv2.INTER_AREA), np.float32)

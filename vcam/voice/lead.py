@@ -62,6 +62,8 @@ class Lead:
         self._seen.append((t, face.expression[LIPS]))
         while t - self._seen[0][0] > WATCHED_S:
             self._seen.popleft()
+        if not (voiced_s or self._said_s):  # nobody speaks: it would stay 0
+            return
         lips = np.array([lips for _, lips in self._seen])
         moves = float(np.ptp(lips, axis=0).max()) >= MOVES
         self._said_s = 0.0 if moves else self._said_s + voiced_s
