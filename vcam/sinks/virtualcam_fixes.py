@@ -10,7 +10,8 @@ from vcam.v4l2 import GROUP, OUR_LABELS
 
 SETTINGS: Final = f'v4l2loopback devices=1 video_nr=10 card_label="{OUR_LABELS[0]}" exclusive_caps=1'
 """exclusive_caps=1 because Chromium and what is built on it list no other device (seen on 0.12.7)."""
-MODPROBE: Final = f"sudo modprobe {SETTINGS}"
+MODPROBE: Final = f"sudo modprobe {SETTINGS}".replace('"', "'")
+"""A shell takes either; the window would break its line behind a double one."""
 MODULE: Final = Path("/sys/module/v4l2loopback")
 EXTENSION: Final = "System Settings > General > Login Items & Extensions > Camera Extensions"
 FIXES: Final[tuple[tuple[str, str], ...]] = (

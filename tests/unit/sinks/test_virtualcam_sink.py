@@ -1,5 +1,7 @@
 """The sink against a pyvirtualcam backend that keeps what it gets, and the choice of device as plain logic."""
 
+import shlex
+
 import cv2
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from vcam.sinks import v4l2, virtualcam_choice, virtualcam_fixes, virtualcam_ope
 from vcam.sinks.i420 import bt601, bt709
 from vcam.sinks.virtualcam import VirtualCamSink
 from vcam.sinks.virtualcam_choice import choose, find_output
-from vcam.sinks.virtualcam_fixes import MODPROBE, fix_for
+from vcam.sinks.virtualcam_fixes import MODPROBE, SETTINGS, fix_for
 from vcam.types import Rendered
 from vcam.v4l2 import Device
 
@@ -331,6 +333,12 @@ def test_a_loaded_module_must_be_removed_before_it_takes_new_settings(monkeypatc
     assert fix_for("No v4l2 loopback device") == f"sudo modprobe -r v4l2loopback; {MODPROBE}"
     monkeypatch.setattr(virtualcam_fixes, "MODULE", tmp_path / "none")
     assert fix_for("No v4l2 loopback device") == MODPROBE
+
+
+def test_the_line_to_type_means_in_a_shell_what_the_settings_mean_and_no_window_breaks_it_behind_a_quote():
+    """imgui ends a line behind " too, and who retypes `card_label="` and `Avatar Camera"` puts a space between."""
+    assert shlex.split(MODPROBE) == shlex.split(f"sudo modprobe {SETTINGS}")
+    assert '"' not in MODPROBE
 
 
 def test_the_search_gives_a_device_or_a_reason_on_this_machine():
