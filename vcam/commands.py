@@ -209,6 +209,11 @@ class Shown:
     messages: tuple[News, ...] = ()
     """The newest last."""
 
+    @property
+    def card(self) -> bool:
+        """Whether every output shows the card."""
+        return self.panic or bool(self.broken)
+
 
 class Commands:
     """Given from any thread without waiting, taken by one."""

@@ -17,7 +17,7 @@ def packed(shown: Shown) -> bytes:
     """The bundle that answers /vcam/ask."""
     texts = {"avatar": PurePath(shown.avatar).name, "photo": shown.name if shown.photo else ""}
     states = {
-        "on_air": shown.on_air and bool(shown.camera_out or shown.viewers) and not (shown.panic or shown.broken),
+        "on_air": shown.on_air and bool(shown.camera_out or shown.viewers) and not shown.card,
         "panic": shown.panic,
         "paused": shown.paused,
         "recording": bool(shown.recording),

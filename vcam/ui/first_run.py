@@ -81,25 +81,29 @@ class FirstRun:
 
 
 def _draw_camera(state: Shown, view: View, give: Give) -> None:
-    seen = state.face
-    if state.source.startswith("actor"):
+    if plays(state) == "actor":
         wrapped("No camera is in use: a bundled actor plays. Plug a camera in, or choose one:")
     else:
         wrapped("vcam found this camera. If you see an avatar that moves as you do, it is the right one.")
     imgui.dummy(imgui.ImVec2(0, 0.3 * em()))
     draw_sources(state, give)
     line(state.source_about, view.colours.quiet)
-    dot(view.colours.good if seen else view.colours.warning)
+    dot(view.colours.good if state.face else view.colours.warning)
     line(seen_words(state))
     imgui.dummy(imgui.ImVec2(0, 0.3 * em()))
     wrapped("Your camera's picture stays here: it is never shown or sent, only the avatar is.", view.colours.quiet)
 
 
+def plays(state: Shown) -> str:
+    """The kind of source, as "actor" or "camera"; a film's is its name."""
+    return state.source.partition(":")[0]
+
+
 def seen_words(state: Shown) -> str:
     """Whose face is seen: a face in a film, or one that is sent, needn't be the user's."""
-    if state.source.startswith("actor"):
+    if plays(state) == "actor":
         return "The actor's face is seen, not yours" if state.face else "The actor is about to begin"
-    if state.source.startswith("camera"):
+    if plays(state) == "camera":
         return "Your face is seen" if state.face else "No face yet: look into the camera"
     return "A face is seen there" if state.face else "No face is seen there yet"
 

@@ -55,7 +55,7 @@ def draw_headline(state: Shown, view: View) -> None:
 
 def is_mirrored(state: Shown) -> bool:
     """Whether the picture is drawn as in a mirror; a card isn't: it is to be read."""
-    return state.mirror_view and not (state.panic or state.broken)
+    return state.mirror_view and not state.card
 
 
 def draw_picture(state: Shown, view: View, size: tuple[float, float]) -> Box:
@@ -77,7 +77,7 @@ def draw_picture(state: Shown, view: View, size: tuple[float, float]) -> Box:
             _chequer(low, width, height)
         begin, end = (1.0, 0.0) if is_mirrored(state) else (0.0, 1.0)
         draw.add_image(view.picture, low, high, imgui.ImVec2(begin, 0.0), imgui.ImVec2(end, 1.0))
-    if state.panic or state.broken:
+    if state.card:
         frame = FRAME_EMS * em()
         draw.add_rect(low, high, packed(colours.alarm), 0.0, frame)
     imgui.invisible_button("picture", imgui.ImVec2(max(size[0], 1), max(size[1], 1)))

@@ -43,7 +43,7 @@ def draw_camera_out(state: Shown, view: View) -> None:
     """Its state, or the fix to copy."""
     colours = view.colours
     if state.camera_out:
-        dot(colours.good if state.on_air and not state.panic else colours.quiet)
+        dot(colours.good if state.on_air and not state.card else colours.quiet)
         line(state.camera_out)
         wrapped("Choose it as the camera in your call or in OBS.", colours.quiet)
     elif state.camera_fix:

@@ -9,6 +9,7 @@ from panels import Desk, Given
 from vcam.commands import KEYS, WORDS, Choice, News, Shown, checked
 from vcam.keys import table_of
 from vcam.steady.delay import cost
+from vcam.ui import out
 from vcam.ui.air import air
 from vcam.ui.calibrating import banner_words
 from vcam.ui.key_list import meaning
@@ -257,6 +258,16 @@ def test_the_switch_says_what_viewers_see(state, label, more):
     assert more in switch.about
 
 
+@pytest.mark.parametrize("card", [{"panic": True}, {"broken": "no GL"}, {"on_air": False}])
+def test_the_light_of_the_virtual_camera_is_out_while_it_shows_a_card(monkeypatch, card):
+    lights, colours = [], View(size_wh=(1280, 720), dark=True).colours
+    monkeypatch.setattr(out, "dot", lights.append)
+    for state in (FULL, replace(FULL, **card)):
+        with Shelf(state, tab="Out"):
+            pass
+    assert (lights[0], lights[-1]) == (colours.good, colours.quiet)
+
+
 def test_the_newest_trouble_is_shown_below_until_it_was_seen_among_the_messages():
     with Shelf(FULL) as shelf:
         shelf.click("news")
@@ -366,6 +377,8 @@ def test_a_wizard_that_tells_nonsense_is_drawn_all_the_same(broken):
         ("camera:0", "Your face is seen"),
         ("actor", "The actor's face is seen, not yours"),
         ("film.mp4", "A face is seen there"),
+        ("camera.mp4", "A face is seen there"),
+        ("actor.mp4", "A face is seen there"),
     ],
 )
 def test_the_first_run_says_whose_face_is_seen(source, words):
