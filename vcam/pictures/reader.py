@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -110,15 +110,14 @@ def _decoded(path: str | Path, data: bytes) -> tuple[NDArray[np.uint8], int]:
     del whole
     exif = (block for kind, block in zip(kinds, blocks, strict=False) if kind == cv2.IMAGE_METADATA_EXIF)
     orientation = next((from_exif(np.asarray(block, np.uint8).tobytes()) for block in exif), UPRIGHT)
-    if image.dtype == np.uint16:
-        image = eight_bits(image)
-    if image.dtype != np.uint8:
-        raise BadInput(f"{path}: holds {image.dtype} samples; vcam reads pictures of 8 or 16 bits, save it as PNG")
-    return image, orientation
+    pixels: NDArray[Any] = eight_bits(image) if image.dtype == np.uint16 else image
+    if pixels.dtype != np.uint8:
+        raise BadInput(f"{path}: holds {pixels.dtype} samples; vcam reads pictures of 8 or 16 bits, save it as PNG")
+    return pixels, orientation
 
 
-def eight_bits(image: NDArray[np.uint16]) -> NDArray[np.uint8]:
-    """image // 257, for 65535 = 257 * 255, without an array of 16 bits in between."""
+def eight_bits(image: NDArray[Any]) -> NDArray[np.uint8]:
+    """`image` uint16 divided by 257, as `//` does, without an array of 16 bits in between: 65535 = 257 * 255."""
     return np.asarray(cv2.convertScaleAbs(image, alpha=1 / 257, beta=-128 / 257), np.uint8)  # to the nearest one
 
 
