@@ -7,8 +7,10 @@ import ctypes
 import select
 import struct
 import time
-from ctypes import POINTER, c_char_p, c_int, c_uint, c_uint8, c_uint16, c_uint32, c_void_p
+from ctypes import c_char_p, c_uint8, c_uint16, c_uint32, c_void_p
 from pathlib import Path
+
+from vcam.hotkeys.xcb import SIGNATURES, Connection
 
 VERSION = 5
 LONGEST_S = 120
@@ -19,63 +21,43 @@ ATOMS = (
     "XdndEnter", "XdndPosition", "XdndStatus", "XdndDrop", "XdndFinished", "XdndSelection", "XdndActionCopy",
     "text/uri-list",
 )  # fmt: skip
-
-
-class _Cookie(ctypes.Structure):
-    _fields_ = (("sequence", c_uint),)
-
-
-class _Screens(ctypes.Structure):
-    """xcb_screen_iterator_t; a screen begins with its root window."""
-
-    _fields_ = (("data", POINTER(c_uint32)), ("rem", c_int), ("index", c_int))
-
-
-SIGNATURES = {
-    "xcb_connect": ([c_char_p, POINTER(c_int)], c_void_p),
-    "xcb_connection_has_error": ([c_void_p], c_int),
-    "xcb_disconnect": ([c_void_p], None),
-    "xcb_flush": ([c_void_p], c_int),
-    "xcb_get_file_descriptor": ([c_void_p], c_int),
-    "xcb_get_setup": ([c_void_p], c_void_p),
-    "xcb_setup_roots_iterator": ([c_void_p], _Screens),
+COOKIE = SIGNATURES["xcb_ungrab_key"][1]
+MORE = {
     "xcb_generate_id": ([c_void_p], c_uint32),
     "xcb_create_window": (
         [c_void_p, c_uint8, c_uint32, c_uint32, *[c_uint16] * 5, c_uint16, c_uint32, c_uint32, c_void_p],
-        _Cookie,
+        COOKIE,
     ),
-    "xcb_intern_atom": ([c_void_p, c_uint8, c_uint16, c_char_p], _Cookie),
-    "xcb_intern_atom_reply": ([c_void_p, _Cookie, c_void_p], c_void_p),
-    "xcb_set_selection_owner": ([c_void_p, c_uint32, c_uint32, c_uint32], _Cookie),
+    "xcb_intern_atom": ([c_void_p, c_uint8, c_uint16, c_char_p], COOKIE),
+    "xcb_intern_atom_reply": ([c_void_p, COOKIE, c_void_p], c_void_p),
+    "xcb_set_selection_owner": ([c_void_p, c_uint32, c_uint32, c_uint32], COOKIE),
     "xcb_change_property": (
         [c_void_p, c_uint8, c_uint32, c_uint32, c_uint32, c_uint8, c_uint32, c_char_p],
-        _Cookie,
+        COOKIE,
     ),
-    "xcb_send_event": ([c_void_p, c_uint8, c_uint32, c_uint32, c_char_p], _Cookie),
-    "xcb_poll_for_event": ([c_void_p], c_void_p),
+    "xcb_send_event": ([c_void_p, c_uint8, c_uint32, c_uint32, c_char_p], COOKIE),
 }
 
 
-class Dropper:
+class Dropper(Connection):
     """A program whose files can be dragged, on the screen that the environment names. A context."""
 
-    def __enter__(self):
-        self._xcb, self._c = ctypes.CDLL("libxcb.so.1"), ctypes.CDLL(None)
-        self._c.free.argtypes = [c_void_p]
-        for name, (arguments, result) in SIGNATURES.items():
+    def __init__(self):
+        super().__init__()
+        for name, (arguments, result) in MORE.items():
             function = getattr(self._xcb, name)
             function.argtypes, function.restype = arguments, result
-        self._x = c_void_p(self._xcb.xcb_connect(None, None))
-        assert not self._xcb.xcb_connection_has_error(self._x), "no X server"
-        root = self._xcb.xcb_setup_roots_iterator(self._xcb.xcb_get_setup(self._x)).data[0]
         self._own = self._xcb.xcb_generate_id(self._x)
         shape = (0, 0, 1, 1, 0, INPUT_OUTPUT)
+        (root, *_) = self._roots
         self._xcb.xcb_create_window(self._x, COPY_FROM_PARENT, self._own, root, *shape, COPY_FROM_PARENT, 0, None)
         self._atoms = {name: self._atom(name) for name in ATOMS}
+
+    def __enter__(self):
         return self
 
     def __exit__(self, *error):
-        self._xcb.xcb_disconnect(self._x)
+        self.close()
 
     def drop(self, window, *paths, at):
         """Drag `paths` over the X id `window` to `at`, (x, y) on the screen, and let go. Whether it took them."""
@@ -109,7 +91,7 @@ class Dropper:
             event = self._xcb.xcb_poll_for_event(self._x)
             if event is None:
                 assert time.monotonic() < end, f"the window sends no {name}"
-                select.select([self._xcb.xcb_get_file_descriptor(self._x)], [], [], 1)
+                select.select([self], [], [], 1)
                 continue
             data = ctypes.string_at(event, 32)
             self._c.free(event)
