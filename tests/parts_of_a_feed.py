@@ -78,7 +78,7 @@ class Marker:
 
     def __init__(self, mark=0.1):
         self.mark, self.closed, self.tracks = mark, 0, 0
-        self.gate = threading.Event()
+        self.asked, self.gate = threading.Event(), threading.Event()
         self.gate.set()
         self.calmed = []
 
@@ -93,6 +93,7 @@ class Marker:
 
     def track(self, frame):
         self.tracks += 1
+        self.asked.set()
         assert self.gate.wait(20)
         return face_of(frame, self.mark)
 

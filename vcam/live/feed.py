@@ -52,7 +52,7 @@ class Feed:
         self._ended = threading.Event()
         self._source_stage: threading.Thread | None = None
         self._tracker_stage: threading.Thread | None = None
-        self._source_answers = self._tracker_answers = Answers("the source", IDLES)
+        self._source_answers, self._tracker_answers = _nobody_asked()
         self._counted = {"frames": 0, "faces": 0}
         self._lasting = False
         self.lost = False
@@ -62,7 +62,7 @@ class Feed:
         self.every = 1
         """Every how manieth frame is followed, or face shown; the others are let go as if they had never come."""
         self.watch: Callable[[Frame], None] | None = None
-        """Given every frame, in the source's thread, beside the tracker; must not wait."""
+        """Given every frame that is followed, in the source's thread, before the tracker; must not wait."""
         self.measure: Callable[[Frame], None] | None = None
         """The same, for --measure."""
 
@@ -75,7 +75,6 @@ class Feed:
         """
         before = self._let_go()
         self._ended, self._lasting, self.lost, self.over = threading.Event(), lasting, False, False
-        self._source_answers = Answers("the source", IDLES)
         delivery = _Delivery(self, self._metrics, self._ended, self._source_answers)
         if isinstance(source, FaceSource):
             faces = source
@@ -141,6 +140,7 @@ class Feed:
         stages = [each for each in (self._source_stage, self._tracker_stage) if each is not None]
         self._source_stage = self._tracker_stage = None
         self._ended.set()
+        self._source_answers, self._tracker_answers = _nobody_asked()
         self._counted = self.dropped
         for box in (self._faces, self._frames):
             box.close()
@@ -195,9 +195,9 @@ class _Delivery:
             if watch is not None:
                 watch(frame)
         except Exception as error:  # whoever looks on must not end the stream
-            setattr(self._feed, who, None)
             log.error("what looks at the camera's pictures: %s; it is left out", said(error))
             log.debug("its traceback", exc_info=error)
+            setattr(self._feed, who, None)
 
     def counted(self, heard: Tracked | None) -> Tracked | None:
         """`heard`, a face of it counted."""
@@ -213,6 +213,11 @@ class _Delivery:
     def _tell(self, *, lost: bool) -> None:
         if not self._ended.is_set():  # else it speaks for another source
             self._feed.lost = lost
+
+
+def _nobody_asked() -> tuple[Answers, Answers]:
+    """For source and tracker of now: those before them may hang, which is nobody's trouble any more."""
+    return Answers("the source", IDLES), Answers("the tracker", IDLES)
 
 
 def _heard(source: FaceSource) -> Tracked:

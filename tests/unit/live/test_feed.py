@@ -8,6 +8,7 @@ import pytest
 from parts_of_a_feed import Camera, Marker, Phone
 
 from vcam.errors import BadInput, SourceEnded
+from vcam.live import answers
 from vcam.live.feed import Feed
 from vcam.metrics import Metrics
 
@@ -176,3 +177,17 @@ def test_every_other_moment_is_followed_while_that_is_wanted(feed, source, track
     feed.every = 2
     feed.begin(source, tracker)
     assert {next_face(feed).index % 2 for _ in range(10)} == {1}
+
+
+def test_a_tracker_that_hung_is_missed_no_more_once_faces_come_ready_made(feed, monkeypatch, caplog):
+    monkeypatch.setattr(answers, "HANGS_S", 0.0)
+    hung = Marker()
+    hung.gate.clear()
+    feed.begin(Camera(endless=True), hung)
+    assert hung.asked.wait(60)
+    threads = feed.begin(Phone(), None)
+    for _ in range(10):
+        next_face(feed)
+    hung.gate.set()
+    assert ended(threads)
+    assert not [r for r in caplog.records if r.getMessage().startswith("the tracker")]
