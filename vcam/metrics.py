@@ -76,6 +76,10 @@ class Metrics:
         if captured is not None:
             self._ages.append(now - captured)
 
+    def ages_ms(self) -> list[float]:
+        """Hand-over minus capture of each face that was shown, ms, as many as are kept."""
+        return [1000 * age for age in self._ages]
+
     def age_ms(self) -> dict[str, float]:
         """p50, p95 and p99 of hand-over minus capture, ms; empty before the first face."""
         return _percentiles(self._ages, (50, 95, 99))

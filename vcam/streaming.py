@@ -111,18 +111,22 @@ def run(
         shown_photos = open_photos(config, scenes, photos, on, kept=(kept or config).portrait)
         following, wish = open_tracker(config, opener, begun, on, say, kept=kept)
         followed = f"tracker: {following.about}; {cost(config.smoothing, fps)}" if following else UNTRACKED
-        about_outputs = [f"output: {sink.about}" for sink in outputs.sinks]
         spare_the_stream(shown_photos, switch, stopped, on, inline=inline)
         width, height = config.size
         about = f"{'portrait' if switch.shows_photo else scenes.kind} {switch.name!r}, {width}x{height} px; {drawn_by}"
-        for line in (f"source: {source.about}", followed, f"scene: {about}", *about_outputs):
+        for line in (
+            f"source: {source.about}",
+            followed,
+            f"scene: {about}",
+            *(f"output: {sink.about}" for sink in outputs.sinks),
+        ):
             say(line)
         shown = loop.Output(
             switch, CardScene(config.size), outputs.sinks, mirror=config.mirror, metrics=metrics, strict=inline
         )
         stage = Stage(shown, outputs.sinks, ended.set, on_air=config.on_air, camera_fix=outputs.camera_fix)
         feed = Feed(metrics)
-        measuring = open_measuring(config, feed, shown, outputs.sinks, say=tell, on=on)
+        measuring = open_measuring(config, feed, shown, metrics, outputs.sinks, say=tell, on=on)
         if not inline:
             feeding = on.enter_context(Feeding(feed, opener, begun, following, wish, fps=fps))
             faces = face_parts(
@@ -140,7 +144,8 @@ def run(
         else:
             feed.begin(source, following.tracker if following else None, lasting=lasts(config, kept, outputs.sinks))
             drops = loop.run_feed(feed, shown, limits, fps=fps)
-        report = metrics.report(drops) | (measuring[0].report() if measuring else {})
+        report = metrics.report(drops)
+    report |= measuring[0].report() if measuring else {}  # now that all has been read back
     if report_file:
         report_file.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     return report
@@ -219,14 +224,21 @@ def look_parts(config: Config, scenes: Scenes, photos: Photos, shown: loop.Outpu
 
 
 def open_measuring(
-    config: Config, feed: Feed, shown: loop.Output, outputs: Sequence[Sink], *, say: Say, on: ExitStack
+    config: Config,
+    feed: Feed,
+    shown: loop.Output,
+    metrics: Metrics,
+    outputs: Sequence[Sink],
+    *,
+    say: Say,
+    on: ExitStack,
 ) -> list[Measuring]:
     """What measures, with --measure, else nothing. It ends before the outputs do."""
     if not config.measure:
         return []
     camera = next((sink for sink in outputs if isinstance(sink, IsDevice) and sink.device.startswith("/dev/")), None)
     device = (lambda: camera.device) if camera else (lambda: "")
-    return [on.enter_context(Measuring(feed, shown, device, say, size_wh=config.size))]
+    return [on.enter_context(Measuring(feed, shown, metrics, device, say, size_wh=config.size))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 import numpy as np
@@ -70,7 +71,9 @@ class Latency:
 
     def _spread(self, since: float) -> Spread | None:
         with self._lock:
-            return spread_of([1000 * late_s for at, late_s in self._late if at >= since])
+            newest_first = takewhile(lambda seen: seen[0] >= since, reversed(self._late))
+            late_ms = [1000 * late_s for _, late_s in newest_first]
+        return spread_of(late_ms)
 
 
 def spread_of(late_ms: Sequence[float]) -> Spread | None:

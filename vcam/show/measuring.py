@@ -12,11 +12,12 @@ from vcam.errors import UsageError
 from vcam.live.feed import Feed
 from vcam.loop import Output
 from vcam.measure.in_turn import in_turn
-from vcam.measure.latency import LATELY_S, Latency, Spread
+from vcam.measure.latency import LATELY_S, Latency, Spread, spread_of
 from vcam.measure.marking import Marking
 from vcam.measure.origins import Origins
 from vcam.measure.reader import Reader
 from vcam.measure.screen import Screen
+from vcam.metrics import Metrics
 from vcam.show import Obey
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ class Measuring:
         self,
         feed: Feed,
         output: Output,
+        metrics: Metrics,
         device: Callable[[], str],
         say: Say,
         *,
@@ -50,7 +52,8 @@ class Measuring:
         if not strip.fits(size_wh):
             least, given = ("x".join(map(str, each)) for each in (strip.LEAST_WH, size_wh))
             raise UsageError(f"--measure draws a strip into the picture and needs at least {least} px, got {given}")
-        self._feed, self._output, self._device, self._say, self._clock = feed, output, device, say, clock
+        self._feed, self._output, self._metrics, self._device = feed, output, metrics, device
+        self._say, self._clock = say, clock
         self._origins, self._latency, self._screen = Origins(), Latency(clock), Screen(clock)
         self._reader = Reader(device, self._latency.seen)
         self._said_at = clock()
@@ -70,13 +73,13 @@ class Measuring:
     def __exit__(self, *error: object) -> None:
         self._reader.__exit__()
         self._feed.measure = self._output.marked = None
-        whole, camera = self._latency.whole(), self._screen.whole()
+        late, camera = self._late(), self._screen.whole()
         if camera is not None:
             self._say(over_the_screen(camera))
-        if whole is not None:
-            self._say(self._line(whole) + advice(whole, camera))
+        if late is not None:
+            self._say(self._line(late) + advice(late, camera))
         elif self._device():
-            self._say(f"latency: no strip came back from {self._device()}; a face must be in view, and the device free")
+            self._say(f"latency: no strip came back from {self._device()}; you must be on air with your face in view")
 
     def tick(self) -> None:
         """See Part. Says how it goes, every LATELY_S."""
@@ -93,22 +96,29 @@ class Measuring:
         return {"latency_ms": None if lately is None else lately.p50_ms}
 
     def report(self) -> dict[str, Any]:
-        """What `--metrics` and `--json` get beside the rest."""
-        whole = self._latency.whole()
+        """What `--metrics` and `--json` get beside the rest. Once it is left it tells of the same as what it said."""
+        whole, late = self._latency.whole(), self._late()
         latency = {
             "reader_ms": told(whole),
             "pictures": 0 if whole is None else whole.pictures,
             "out_of_order": self._latency.out_of_order,
             "camera_strips": self._origins.strips,
-            "microphone_ms": whole.microphone_ms if whole is not None and whole.pictures >= ENOUGH else None,
+            "microphone_ms": late.microphone_ms if late is not None and late.pictures >= ENOUGH else None,
             "screen_and_camera_ms": told(self._screen.whole()),
         }
         return {"latency": latency}
 
+    def _late(self) -> Spread | None:
+        """All pictures where a program reads them; where none can, at the hand-over. None: there were none."""
+        return self._latency.whole() if self._device() else spread_of(self._metrics.ages_ms())
+
     def _line(self, late: Spread) -> str:
-        begins = "the strip in the camera's picture" if self._origins.strips else "when vcam has the camera's picture"
+        device = self._device()
+        by_strip = device and self._origins.strips
+        begins = "the strip in the camera's picture" if by_strip else "when vcam has the camera's picture"
+        ends = f"a program that reads {device}" if device else "the hand-over"
         return (
-            f"latency: {late.p50_ms:.0f} ms from {begins} to a program that reads {self._device()} "
+            f"latency: {late.p50_ms:.0f} ms from {begins} to {ends} "
             f"(95 %: {late.p95_ms:.0f} ms, {late.pictures} pictures)"
         )
 
