@@ -25,7 +25,7 @@ from vcam.mailbox import Closed
 from vcam.metrics import Metrics
 from vcam.render import Scene
 from vcam.sinks import Sink
-from vcam.sources import FaceSource, Source
+from vcam.sources import Source
 from vcam.trackers import Tracker
 from vcam.types import Face, Rendered
 
@@ -81,8 +81,9 @@ class Output:
         self.answers = Answers("what draws and sends", "viewers see the last picture; Ctrl-C twice ends vcam")
         """Whether a picture comes to its end, or something hangs in the thread of all pictures."""
         self._wrong = Trouble("what is done with the face", "the avatar idles")
-        self._shape: tuple[int, ...] | None = None
+        self._untold = Trouble("what outputs are told of the face", "they are told that nobody is there")
         self._stuck = Trouble("what is done between two pictures", "the stream goes on as it was")
+        self._shape: tuple[int, ...] | None = None
         self.panic = False
         """Whether every output gets the card, and no face; what only looks at faces goes on meanwhile."""
         self.broken = ""
@@ -152,13 +153,17 @@ class Output:
         return acted
 
     def _told(self, face: Face | None) -> Face | None:
+        if face is None:
+            return None
         try:
-            return None if face is None else self.wired(face)
+            told = self.wired(face)
         except Exception as error:  # whatever becomes of it, the picture goes out
             if self._strict:
                 raise
-            self._wrong.begins(error)
+            self._untold.begins(error)
             return None
+        self._untold.ends()
+        return told
 
     def _obey(self) -> None:
         try:
@@ -245,13 +250,6 @@ def run_live(
     """
     feed = Feed(metrics)
     feed.begin(source, tracker)
-    return run_feed(feed, output, limits, fps=fps)
-
-
-def run_heard(source: FaceSource, output: Output, limits: Limits, metrics: Metrics, *, fps: float) -> dict[str, int]:
-    """As run_live, with faces that `source` gives: nothing is tracked, and a face is as old as it is here."""
-    feed = Feed(metrics)
-    feed.begin(source, None)
     return run_feed(feed, output, limits, fps=fps)
 
 

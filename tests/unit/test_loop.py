@@ -9,6 +9,7 @@ import pytest
 
 from vcam import loop
 from vcam.errors import SinkClosed, SinkError, SourceEnded, SourceLost, TrackerError, VcamError, said
+from vcam.live.feed import Feed
 from vcam.mailbox import Mailbox
 from vcam.metrics import Metrics
 from vcam.render.switch import SwitchScene
@@ -356,7 +357,7 @@ def test_what_a_part_makes_of_a_face_is_shown_only_if_it_is_one(garbage, caplog)
     ]
 
 
-def test_outputs_are_told_what_the_scene_is_not_and_nobody_where_that_fails(clock):
+def test_outputs_are_told_what_the_scene_is_not_and_nobody_where_that_fails(clock, caplog):
     sink, scene = Sink(), Scene()
     shown, _ = output(scene, [sink], strict=False)
     seen, told = (face_of(MarkedCamera(clock).read()) for _ in range(2))
@@ -365,8 +366,14 @@ def test_outputs_are_told_what_the_scene_is_not_and_nobody_where_that_fails(cloc
     assert scene.seen[0][0] is seen
     assert sink.got[0][1] is told
     shown.wired = lambda face: 1 // 0
-    shown.show(seen, 2.0, fresh=True)
-    assert sink.got[1][1] is None
+    for _ in range(3):
+        shown.show(seen, 2.0, fresh=True)
+    assert [face for _, face in sink.got[1:]] == [None] * 3
+    assert [face for face, _ in scene.seen] == [seen] * 4
+    assert [r.getMessage() for r in caplog.records] == [
+        "what outputs are told of the face: ZeroDivisionError: integer division or modulo by zero; "
+        "they are told that nobody is there"
+    ]
 
 
 def test_another_avatar_ends_the_card(caplog):
@@ -540,7 +547,9 @@ class Talker(Part):
 
 def hear(source, scene, sinks, **how):
     shown, metrics = output(scene, sinks, strict=False)
-    return loop.run_heard(source, shown, limits(**how), metrics, fps=120), metrics
+    feed = Feed(metrics)
+    feed.begin(source, None)
+    return loop.run_feed(feed, shown, limits(**how), fps=120), metrics
 
 
 def test_faces_that_come_ready_made_are_shown_and_counted(clock):
