@@ -10,7 +10,7 @@ from typing import Final
 
 from vcam.commands import Command, Commands, Shown, checked
 from vcam.errors import said
-from vcam.show import Acts, Obey, Part
+from vcam.show import Obey, Part
 from vcam.show.guarded import Guarded
 from vcam.types import Face
 
@@ -36,7 +36,6 @@ class Director:
         """`remember` is given the settings that the user changed; it must not wait."""
         self._commands, self._remember, self._clock = commands, remember, clock
         self._parts = [Guarded(part) for part in parts]
-        self._acts = [guarded for guarded, part in zip(self._parts, parts, strict=True) if isinstance(part, Acts)]
         self._words: dict[str, Obey] = {}
         for part in parts:
             twice = self._words.keys() & part.words.keys()
@@ -60,7 +59,7 @@ class Director:
 
     def act(self, face: Face | None, t: float) -> Face | None:
         """What is shown in place of `face`: each part that acts has changed it, in their order."""
-        for part in self._acts:
+        for part in self._parts:
             face = part.act(face, t)
         return face
 

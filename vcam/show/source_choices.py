@@ -32,7 +32,7 @@ class SourceChoices:
 
     def used(self, name: str) -> None:
         """A source is in use; if it is a film, it is offered from now on."""
-        is_film = not name.startswith("camera") and name not in [choice.name for choice in OTHERS]
+        is_film = name.partition(":")[0] != "camera" and name not in [choice.name for choice in OTHERS]
         if is_film and name not in self._films:
             self._films.append(name)
 

@@ -73,7 +73,7 @@ class Stage:
             "outputs": tuple(sink.about for sink in self._sinks if self._output.has(sink)),
             "camera_out": there[0] if there else "",
             "camera_fix": "" if there else gone,
-            "viewers": sum(sink.viewers for sink in self._shown_on),
+            "viewers": sum(sink.viewers for sink in self._shown_on if self._output.has(sink)),
         }
 
     def _panic(self, value: str) -> None:

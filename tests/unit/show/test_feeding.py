@@ -15,6 +15,7 @@ from vcam.metrics import Metrics
 from vcam.people.choosing import Chosen
 from vcam.person import Person
 from vcam.show.feeding import Feeding, smoothing_of
+from vcam.show.source_choices import SourceChoices
 from vcam.sources import FaceSource
 from vcam.sources.webcam import CameraInfo
 
@@ -259,6 +260,13 @@ def test_a_wrong_smoothing_is_refused(value):
 def test_a_wrong_tracker_is_refused_with_the_one_that_was_meant(run):
     with pytest.raises(UsageError, match=r"tracker 'har', did you mean 'haar'\?|tracker 'har'.*haar"):
         run.obey("tracker", "har")
+
+
+def test_a_film_that_was_used_is_offered_whatever_its_name_is():
+    offer = SourceChoices()
+    for name in ("camera:0", "camera walk.mp4", "actor", "camera walk.mp4"):
+        offer.used(name)
+    assert [choice.name for choice in offer.choices] == ["camera walk.mp4", "actor", "vmc", "ifacialmocap"]
 
 
 def test_cameras_that_come_and_go_are_seen_in_the_list(run):

@@ -116,13 +116,17 @@ def test_off_air_only_the_camera_is_told_so_and_that_is_said_and_remembered(stre
 
 def test_off_air_programs_that_show_the_page_on_are_told_so_too_and_how_many_there_are_is_told():
     page, commands = Page(), Commands()
-    director = Director(commands, [Stage(Output(None, None, [page], mirror=False, metrics=Metrics(), strict=False),
-                                         [page], lambda: None, on_air=True)])  # fmt: skip
+    output = Output(None, None, [page], mirror=False, metrics=Metrics(), strict=False)
+    director = Director(commands, [Stage(output, [page], lambda: None, on_air=True)])
     commands.give("on_air", "off")
     director.between()
     assert not page.on_air
     shown = commands.shown
     assert (shown.viewers, shown.camera_out, shown.on_air) == (2, "", False)
+    output.leave_out(page)
+    commands.give("on_air", "off")
+    director.between()
+    assert commands.shown.viewers == 0, "it failed: nobody gets anything from it"
 
 
 def test_a_scene_that_cannot_be_drawn_is_told_until_it_is_drawn_again_and_its_card_is_not_mirrored(streamed):
