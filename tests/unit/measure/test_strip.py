@@ -94,14 +94,19 @@ def test_too_small_a_picture_has_none(size_wh):
 
 
 @settings(max_examples=60, deadline=None)
-@given(arrays(np.uint8, (strip.LEAST_WH[1], strip.BOXES)))
-def test_boxes_of_any_levels_are_none_or_a_strip_that_would_be_drawn_so(columns):
-    picture = np.repeat(columns, 4, axis=1)
-    number = strip.read(picture)
-    if number is not None:
-        drawn = picture[..., None].repeat(3, axis=2)
-        strip.draw(drawn, number)
-        assert ((drawn[-2, 1::4, 0] > 127) == (picture[-2, 1::4] > picture[-2].mean())).all()
+@given(
+    st.integers(0, 2**32 - 1),
+    arrays(np.int16, strip.BOXES, elements=st.integers(-5, 5)),
+    st.integers(len(strip.BEGINS), strip.BOXES - len(strip.ENDS) - 1),
+)
+def test_boxes_a_little_off_are_read_and_one_that_is_grey_makes_it_none(number, off, grey):
+    drawn = np.zeros((strip.LEAST_WH[1], 4 * strip.BOXES, 3), np.uint8)
+    strip.draw(drawn, number)
+    levels = (40 + drawn[-1, ::4, 0] // 255 * 170 + off).astype(np.uint8)
+    picture = np.tile(np.repeat(levels, 4), (strip.LEAST_WH[1], 1))
+    assert strip.read(picture) == number
+    picture[:, 4 * grey : 4 * grey + 4] = 125
+    assert strip.read(picture) is None
 
 
 def test_black_and_white_boxes_by_chance_are_hardly_ever_a_strip():
