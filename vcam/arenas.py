@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from contextlib import suppress
 from typing import Final
 
 M_ARENA_MAX: Final = -8
@@ -21,3 +22,11 @@ def few_arenas() -> bool:
         return bool(ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS))
     except (AttributeError, OSError):  # another C library than glibc, which has one place for all
         return False
+
+
+def trim() -> None:
+    """Give the system what parts that are gone have left; malloc would keep it. Call it after an exchange, in a thread
+    that nobody waits for: 1 to 8 ms of work were measured."""
+    if sys.platform.startswith("linux"):
+        with suppress(AttributeError, OSError):  # another C library
+            ctypes.CDLL(None).malloc_trim(0)

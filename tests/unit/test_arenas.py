@@ -24,7 +24,26 @@ libc.fflush(None)
 """
 
 
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries have no arenas")
+LEFT = """
+import ctypes, sys
+from pathlib import Path
+from vcam.arenas import trim
+libc = ctypes.CDLL(None)
+libc.malloc.restype, libc.free.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
+def resident_mb():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
+begun = resident_mb()
+parts = [libc.malloc(ctypes.c_size_t(2000)) for _ in range(50_000)]
+for part in parts: ctypes.memset(part, 1, 2000)
+for part in parts[:-1]: libc.free(part)  # the last one is above all that is free
+print(resident_mb() - begun)
+trim()
+print(resident_mb() - begun)
+"""
+GLIBC = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries have no arenas")
+
+
+@GLIBC
 def test_forty_threads_share_two_arenas():
     def arenas(how):
         words = [sys.executable, "-c", CODE, how]
@@ -33,6 +52,14 @@ def test_forty_threads_share_two_arenas():
         return done.stdout.count("<heap nr=")
 
     assert arenas("few") <= 2 < arenas("usual")
+
+
+@GLIBC
+def test_what_is_left_behind_is_given_back():
+    done = subprocess.run([sys.executable, "-c", LEFT], capture_output=True, text=True, check=True, timeout=120)
+    before, after = map(float, done.stdout.split())
+    assert before > 95
+    assert after < 20
 
 
 def test_it_is_left_alone_where_there_is_no_such_thing(monkeypatch):

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from vcam.arenas import trim
 from vcam.errors import said
 
 log = logging.getLogger(__name__)
@@ -44,3 +45,4 @@ class Leaving:
             except Exception as error:  # whatever a driver does: nobody waits for it, and the rest is closed too
                 log.warning("what was exchanged can't be closed: %s", said(error))
                 log.debug("its traceback", exc_info=error)
+        trim()

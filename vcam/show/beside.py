@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError
 from typing import Final, Self, TypeVar
 
+from vcam.arenas import trim
 from vcam.errors import VcamError, said
 from vcam.mailbox import Closed
 from vcam.show.turns import Do, Turns
@@ -86,6 +87,7 @@ class Beside:
                 return
             finally:
                 self.working = False
+            trim()
 
     def _work(self, kind: str, work: Work) -> None:
         told = False

@@ -10,6 +10,7 @@ from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import Final, Self
 
+from vcam.arenas import trim
 from vcam.errors import VcamError, said
 from vcam.gallery.thumbnails import photo_thumbnail
 from vcam.mailbox import Closed
@@ -109,6 +110,7 @@ class Opening:
             log.debug("its traceback", exc_info=error)
         finally:
             self.now = ""
+        trim()
 
     def _far(self, path: Path, share: float) -> None:
         if self._wanted.closed:  # the run ends: nobody needs the photo any more

@@ -11,6 +11,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
+from vcam.arenas import trim
 from vcam.errors import SinkError, VcamError, said
 from vcam.loop import Output
 from vcam.mailbox import Closed, Mailbox
@@ -80,6 +81,7 @@ class Film:
         except Exception as error:  # noqa: BLE001 - an encoder's own; the stream goes on without a film
             log.error("recording: %s", said(error))
             self._box.close(SinkError(said(error)))
+        trim()
 
 
 class Recording:
