@@ -142,8 +142,8 @@ def test_in_its_thread_the_newest_picture_is_looked_at_and_it_ends_when_left(sit
     with Live(BOARD, "Test camera", lambda: None) as live:
         for index in range(5):
             live.see(Frame(sitting[0], 0.0, index))
-        assert looked.wait(20)
-    live._thread.join(20)
+        assert looked.wait(60)
+    live._thread.join(60)
     live.see(Frame(sitting[0], 0.0, 6))  # a picture that comes late costs nothing
     assert not live._thread.is_alive()
 
