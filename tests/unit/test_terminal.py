@@ -1,8 +1,13 @@
 """What is written to a terminal is one line that is read and never obeyed."""
 
+import signal
+import subprocess
+import sys
+import threading
+
 import pytest
 
-from vcam.terminal import bar, plain
+from vcam.terminal import bar, plain, stopping
 
 
 @pytest.mark.parametrize(
@@ -26,3 +31,43 @@ def test_a_bar_takes_names_that_look_like_markup(monkeypatch, capsys):
         advance()
         advance()
     assert "a[red]b[/x].mp4?" in capsys.readouterr().err
+
+
+def test_ctrl_c_asks_for_the_end_and_a_second_one_interrupts():
+    before = signal.getsignal(signal.SIGINT)
+    with stopping() as stopped:
+        assert not stopped()
+        signal.raise_signal(signal.SIGINT)
+        assert stopped()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is before
+    assert signal.set_wakeup_fd(-1) == -1
+    assert not [thread for thread in threading.enumerate() if thread.name == "vcam-signals"]
+
+
+DEAF = """
+import ctypes, os, signal, sys, threading
+from vcam import terminal
+terminal.HEARS_S = 0.2
+hangs, pause = threading.Event(), threading.Event()
+mutex = ctypes.create_string_buffer(256)  # of zeros, which is PTHREAD_MUTEX_INITIALIZER
+def press():
+    hangs.wait()
+    while True:  # what comes while the one before isn't delivered is none
+        os.kill(os.getpid(), signal.SIGINT)
+        pause.wait(0.01)
+threading.Thread(target=press, daemon=True).start()
+lock = ctypes.CDLL(None).pthread_mutex_lock
+sys.setswitchinterval(1000)  # s: nobody else has a turn before this thread hangs
+with terminal.stopping():
+    lock(mutex)
+    hangs.set()
+    lock(mutex)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="hangs in glibc")
+def test_pressed_twice_it_ends_a_program_that_hangs_where_python_hears_nothing():
+    ended = subprocess.run([sys.executable, "-c", DEAF], capture_output=True, text=True, timeout=120, check=False)
+    assert (ended.returncode, ended.stderr) == (1, "vcam: error: interrupted, while something hung\n")
