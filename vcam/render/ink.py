@@ -26,7 +26,9 @@ FACING: Final = (0.45, 0.25)
 nose has no line in front of a cheek but has one in profile, as in drawings."""
 POINT: Final = np.dtype("V12")
 """Three float32 that are copied as one."""
-VERTEX: Final = np.dtype([("here", POINT), ("there", POINT), ("tint", "u4"), ("way", "f4", 2)])
+VERTEX: Final = np.dtype([("here", POINT), ("there", POINT), ("tint", "u4"), ("width_px", "f4"), ("side", "f4")])
+SIDES: Final = -1, 1, -1, 1
+"""Of the middle line, of the four vertices of a line: two at its beginning, two at its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,6 @@ class Ink:
         self._view, self._size_wh, self._usual_wh = view, size_wh, size_wh
         self._width_px = strokes.width_px
         self._silhouette = Silhouette(positions, triangles, strokes.width_px > 0, strokes.sheets)
-        self._vertices = np.zeros((MOST_LINES, 4), VERTEX)
-        self._vertices["way"][:, :, 1] = -1, 1, -1, 1
         self._count = 0
         self._parts: list[Any] = []
 
@@ -78,9 +78,9 @@ class Ink:
         gl = self._gl
         self._program = load_program(self._context, "line")
         corners = np.arange(MOST_LINES)[:, None] * 4 + [0, 1, 2, 2, 1, 3]
-        self._buffer = gl.buffer(reserve=self._vertices.nbytes)
+        self._buffer = gl.buffer(reserve=MOST_LINES * 4 * VERTEX.itemsize)
         elements = gl.buffer(corners.astype(np.uint32))
-        layout = [(self._buffer, "3f 3f 4f1 2f", *(VERTEX.names or ()))]
+        layout = [(self._buffer, "3f 3f 4f1 2f", "here", "there", "tint", "way")]
         self._array = gl.vertex_array(self._program, layout, elements)
         self._parts = [self._array, elements, self._buffer, self._program]
         set_uniform(self._program, "pull", PULL)
@@ -110,17 +110,16 @@ class Ink:
         shown = np.flatnonzero(strength > 0)[:MOST_LINES]
         edges, strength = edges.take(shown, 0), strength.take(shown)
         self._count = len(edges)
-        out = self._vertices[: self._count]
-        ends = np.ascontiguousarray(positions, np.float32).view(POINT)[:, 0].take(edges)
-        start, end = ends[:, :1], ends[:, 1:]
-        out["here"][:, :2], out["here"][:, 2:] = start, end
-        out["there"][:, :2], out["there"][:, 2:] = end, start
+        points = np.ascontiguousarray(positions, np.float32).view(POINT)[:, 0].take(edges)
         tint = strokes.tint.take(edges[:, 0], 0)
         tint[:, 3] = strength * 255
-        out["tint"] = tint.view("u4")
-        out["way"][:, :, 0] = self._width_px.take(edges[:, :1])
+        ends = np.empty((self._count, 2), VERTEX)
+        ends["here"], ends["there"] = points, points[:, ::-1]
+        ends["tint"], ends["width_px"] = tint.view("u4"), self._width_px.take(edges[:, :1])
+        vertices = np.repeat(ends, 2, axis=1)
+        vertices["side"] = SIDES
         if self._count:
-            self._buffer.write(out)
+            self._buffer.write(vertices)
 
     def draw(self) -> None:
         """Over what is there, hidden where the mesh is nearer."""
