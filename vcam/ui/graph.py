@@ -51,7 +51,7 @@ class Graph:
         tip("From the moment that the camera saw it to the moment that others can, over the last 20 s")
         if state.latency_ms is not None:
             about = "Measured where a program reads the virtual camera. Delay your microphone by as much."
-            line(f"{state.latency_ms:.0f} ms late for who reads it", colours.quiet, more=about)
+            line(f"{state.latency_ms:.0f} ms late in programs that read it", colours.quiet, more=about)
         line(f"{state.dropped} dropped, {max(lately, 0)} in the last 20 s", colours.quiet)
 
     @staticmethod

@@ -419,9 +419,9 @@ def test_the_newest_trouble_is_read_in_the_first_run_too_and_left_again():
 
 def test_how_late_it_is_for_its_readers_is_said_where_it_is_measured():
     with Shelf(FULL, tab="Out") as shelf:
-        assert "who reads it" not in shelf.words
+        assert "programs that read it" not in shelf.words
     with Shelf(replace(FULL, latency_ms=61.6), tab="Out") as shelf:
-        assert "62 ms late for who reads it" in shelf.words
+        assert "62 ms late in programs that read it" in shelf.words
 
 
 def test_how_much_less_is_drawn_on_a_busy_computer_is_said():
