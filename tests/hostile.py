@@ -47,3 +47,11 @@ def hostile_datagrams(*valid):
             yield damaged(rng.choice(valid), rng)
         else:
             yield rng.randbytes(rng.randrange(80))
+
+
+def places(value, at=()):
+    """The paths of everything in a JSON value."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, below in inside:
+        yield (*at, key)
+        yield from places(below, (*at, key))

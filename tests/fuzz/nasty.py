@@ -2,6 +2,7 @@
 
 import json
 
+from hostile import places
 from hypothesis import strategies as st
 
 ODD = (10**400, 2**63, -(2**31), 1e308, -0.0, 5e-324, "\ud800", "\0", "\x1b[2J\n", "x" * 5000, "../../etc/passwd")
@@ -11,14 +12,6 @@ JSON = st.recursive(
     lambda inside: st.lists(inside, max_size=8) | st.dictionaries(st.text(max_size=8), inside, max_size=5),
     max_leaves=6,
 )
-
-
-def places(value, at=()):
-    """The paths of everything in a JSON value."""
-    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, below in inside:
-        yield (*at, key)
-        yield from places(below, (*at, key))
 
 
 @st.composite

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from vcam.avatar.gltf.document import MAX_FILE_BYTES, Document
 from vcam.avatar.gltf.extra import installed, package
 from vcam.avatar.gltf.fields import Fields, clean_text
-from vcam.avatar.gltf.meshopt import COMPRESSED, unpack
+from vcam.avatar.gltf.meshopt import COMPRESSED, unpack, unpacked_bytes
 from vcam.errors import BadInput
 from vcam.pictures.plain_file import is_folder
 
@@ -29,7 +29,7 @@ class Buffers:
         self._tables = document.root.tables("buffers")
         self._views = document.root.tables("bufferViews")
         self._read: dict[int, memoryview] = {}
-        self._unzipped: dict[int, bytes] = {}
+        self._unzipped: dict[int, memoryview] = {}
         self._spent = 0
 
     def spend(self, size: int) -> None:
@@ -45,17 +45,18 @@ class Buffers:
         table = self._views[number]
         packed = table.table("extensions").table(COMPRESSED)
         if packed and (installed(COMPRESSED) or COMPRESSED in self.document.root.items("extensionsRequired")):
-            return memoryview(self._unpacked(number, packed)), packed.whole("byteStride", 0, 0, 256)
+            return self._unpacked(number, packed), packed.whole("byteStride", 0, 0, 256)
         return self._slice(table), table.whole("byteStride", 0, 0, 252)
 
-    def _unpacked(self, number: int, packed: Fields) -> bytes:
+    def _unpacked(self, number: int, packed: Fields) -> memoryview:
         if number not in self._unzipped:
-            data = unpack(packed, self._slice(packed), package(COMPRESSED, self.document))
-            self.spend(len(data))
-            self._unzipped[number] = data
+            self.spend(unpacked_bytes(packed))
+            self._unzipped[number] = unpack(packed, self._slice(packed), package(COMPRESSED, self.document))
         return self._unzipped[number]
 
     def _slice(self, table: Fields) -> memoryview:
+        if not self._tables:
+            raise table.fault("buffer", "is missing")
         whole = self.buffer(table.whole("buffer", 0, 0, len(self._tables) - 1))
         start = table.whole("byteOffset", 0, 0, len(whole))
         length = table.whole("byteLength", 0, 0, MAX_FILE_BYTES)

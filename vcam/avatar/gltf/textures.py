@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -17,7 +19,7 @@ from vcam.avatar.gltf.extra import installed, package
 from vcam.avatar.gltf.fields import Fields, clean_text
 from vcam.avatar.rigged import Texture
 from vcam.errors import BadInput
-from vcam.pictures.reader import promised_size, read_rgba
+from vcam.pictures.reader import MAX_PIXELS, promised_size, read_rgba
 
 SIDES_PX: Final = (2048, 1024, 512)
 """Larger pictures are made smaller on loading: the first of these with which all stay below MAX_KEPT."""
@@ -27,7 +29,9 @@ MAX_DECODED: Final = 600_000_000
 """Pixels of all pictures together, as stored: some ten seconds of decoding, in the worst case."""
 MAX_TEXTURES: Final = 1000
 WORKERS: Final = min(4, os.cpu_count() or 1)
-"""Decoders at a time: each may hold a picture of 256 MB for a moment."""
+"""Decoders at a time, unless a picture is larger than LARGE."""
+LARGE: Final = 4096 * 4096
+"""Pixels. One may take twelve bytes for a moment: four decoders then have 800 MB, as has one with the largest."""
 BASIS: Final = "KHR_texture_basisu"
 WRAP: Final = {10497: "repeat", 33071: "clamp", 33648: "mirror"}
 NEAREST: Final = (9728, 9984, 9986)
@@ -41,12 +45,13 @@ def read_textures(document: Document, buffers: Buffers) -> tuple[Texture, ...]:
     tables = document.root.tables("textures", MAX_TEXTURES)
     sources = [_source(table, len(images)) for table in tables]
     data = {number: _content(document, buffers, images[number]) for number in sorted(set(sources) - {-1})}
-    side_px = _side(document, [promised_size(_where(images[number]), found) for number, found in data.items()])
+    sizes = [_size(document, images[number], found) for number, found in data.items()]
+    side_px = _side(document, sizes)
 
     def decoded(number: int) -> NDArray[np.uint8]:
-        return _smaller(read_rgba(data[number], _where(images[number])), side_px)
+        return _smaller(_pixels(document, images[number], data[number]), side_px)
 
-    with ThreadPoolExecutor(WORKERS) as pool:
+    with ThreadPoolExecutor(1 if any(w * h > LARGE for w, h in sizes) else WORKERS) as pool:
         pixels = dict(zip(data, pool.map(decoded, data), strict=True))
     out = []
     for table, source in zip(tables, sources, strict=True):
@@ -77,17 +82,40 @@ def _content(document: Document, buffers: Buffers, image: Fields) -> bytes:
         raise image.fault("bufferView", "is missing")
     data = bytes(buffers.view(number)[0] if number >= 0 else read_uri(document, image))
     buffers.spend(len(data))
-    return _without_basis(document, image, data) if data[1:7] == b"KTX 20" else data
+    return data
 
 
-def _without_basis(document: Document, image: Fields, data: bytes) -> bytes:
-    """A PNG of a KTX2."""
+def _size(document: Document, image: Fields, data: bytes) -> tuple[int, int]:
+    """(width, height) px that `data` promises."""
+    if not _is_basis(data):
+        return promised_size(_where(image), data)
+    with _basis(document, image) as ktx:
+        info = ktx.inspect_ktx2(data)
+    width, height = info["width"], info["height"]
+    if not 0 < width * height <= MAX_PIXELS:
+        raise image.fault("bufferView", f"is a picture of {width}x{height} px")
+    return width, height
+
+
+def _pixels(document: Document, image: Fields, data: bytes) -> NDArray[np.uint8]:
+    """(h, w, 4) RGBA."""
+    if _is_basis(data):
+        with _basis(document, image) as ktx:
+            data = bytes(ktx.decode_ktx2_to_bytes(data, format="png")[0])
+    return read_rgba(data, _where(image))
+
+
+def _is_basis(data: bytes) -> bool:
+    """Whether it is a KTX2 file."""
+    return data[1:7] == b"KTX 20"
+
+
+@contextmanager
+def _basis(document: Document, image: Fields) -> Iterator[Any]:
+    """The package that unpacks KTX2; what it raises becomes a line."""
     ktx = package(BASIS, document)
     try:
-        info = ktx.inspect_ktx2(data)
-        if info["width"] * info["height"] > MAX_KEPT:
-            raise image.fault("bufferView", f"is a picture of {info['width']}x{info['height']} px")
-        return bytes(ktx.decode_ktx2_to_bytes(data, format="png")[0])
+        yield ktx
     except (RuntimeError, ValueError, MemoryError) as error:
         raise image.fault("bufferView", f"is a KTX2 that can't be unpacked ({clean_text(str(error), 60)})") from error
 

@@ -6,6 +6,7 @@ import struct
 
 import cv2
 import numpy as np
+from hostile import places
 
 NASTY = (
     *(None, True, False, 0, 1, -1, 2, 3, 255, 65535, 2**31 - 1, 2**31, 2**32, 2**63, 10**9, 10**30, -(10**9)),
@@ -44,14 +45,6 @@ def put_together(document, binary):
     binary += bytes(-len(binary) % 4)
     head = struct.pack("<4sII", b"glTF", 2, 28 + len(text) + len(binary))
     return head + struct.pack("<I4s", len(text), b"JSON") + text + struct.pack("<I4s", len(binary), b"BIN\0") + binary
-
-
-def places(value, at=()):
-    """The paths of everything in a JSON value."""
-    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, item in inside:
-        yield (*at, key)
-        yield from places(item, (*at, key))
 
 
 def held(document, path):

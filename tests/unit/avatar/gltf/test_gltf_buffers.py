@@ -116,6 +116,13 @@ def test_a_second_buffer_without_uri_is_refused(reader, built):
         Buffers(document).view(0)
 
 
+def test_a_view_of_a_file_without_buffers_is_refused(reader, built):
+    document = reader.document(built)
+    del document.json["buffers"]
+    with pytest.raises(BadInput, match=r"bufferViews\[0\]\.buffer is missing"):
+        Buffers(document).view(0)
+
+
 def test_the_bytes_of_all_arrays_are_counted(reader, built, monkeypatch):
     monkeypatch.setattr(module, "MAX_TOTAL_BYTES", 500)
     with pytest.raises(BadInput, match="unpacks to more than 0 MB; simplify the model"):
