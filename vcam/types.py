@@ -149,7 +149,8 @@ class Rendered:
     """One picture to show. Only a Scene makes one; sinks accept nothing else."""
 
     rgba: NDArray[np.uint8]
-    """(h, w, 4) uint8, sRGB, premultiplied alpha, top row first. Valid until the scene draws again."""
+    """(h, w, 4) uint8, sRGB, premultiplied alpha, top row first; nobody writes into it. Valid until the scene draws
+    again."""
     captured: float | None
     """s; of the Face that it shows; None when it shows none (idle, card)."""
     t: float

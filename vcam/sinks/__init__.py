@@ -21,8 +21,8 @@ class Sink(Protocol):
         ...
 
     def send(self, rendered: Rendered, face: Face | None) -> None:
-        """Show one picture. Must return within one frame time; must copy what it keeps. Raises SinkError when the
-        output is gone, SinkClosed when its user closed it."""
+        """Show one picture. Must return within one frame time; must copy what it keeps, or draws over. Raises SinkError
+        when the output is gone, SinkClosed when its user closed it."""
         ...
 
     @property
