@@ -19,7 +19,7 @@ from typing import Protocol
 from vcam.errors import RenderError, SinkClosed, SourceEnded, SourceLost, TrackerError, said
 from vcam.live.answers import Answers, looked_after
 from vcam.live.feed import Feed, Tracked
-from vcam.live.sound import why_no_face
+from vcam.live.plausible import why_no_face
 from vcam.live.trouble import Trouble
 from vcam.mailbox import Closed
 from vcam.metrics import Metrics

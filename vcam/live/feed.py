@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 
 from vcam.errors import SourceEnded, SourceError, SourceLost, TrackerError, VcamError, said
 from vcam.live.answers import Answers
-from vcam.live.sound import why_no_face, why_no_frame
+from vcam.live.plausible import why_no_face, why_no_frame
 from vcam.live.trouble import Trouble
 from vcam.mailbox import Mailbox, stage
 from vcam.metrics import Metrics

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from parts_of_a_feed import face_of
 
-from vcam.live.sound import why_no_face, why_no_frame
+from vcam.live.plausible import why_no_face, why_no_frame
 from vcam.types import Frame, HeadPose, Landmarks
 
 FRAME = Frame(np.zeros((4, 6, 3), np.uint8), 1.0, 0)
