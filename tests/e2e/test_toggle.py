@@ -99,7 +99,7 @@ def test_a_real_run_is_switched_by_typing_and_by_the_page_and_ended_by_typing(ph
                     assert answer.status == 204
                 see(pictures, "avatar")
             os.write(master, b"q\n")
-            out, err = run.communicate(timeout=60)
+            out, err = run.communicate(timeout=300)
         finally:
             run.kill()
             os.close(master)
@@ -173,7 +173,7 @@ def test_p_in_the_window_shows_the_photo_and_again_the_avatar(photo, screen, tmp
                 until = time.monotonic() + 90
                 while wanted is not None and (blue_share(tmp_path / "screen.png") > 0.01) != wanted:
                     assert time.monotonic() < until, f"after {key} the avatar's background should be {wanted}"
-            _, err = run.communicate(timeout=60)
+            _, err = run.communicate(timeout=300)
         finally:
             run.kill()
     assert run.returncode == 0, err
