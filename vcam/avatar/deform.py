@@ -89,26 +89,25 @@ class Deformer:
         is shown at time `t`, s; without one it stands stiff.
         """
         bend, moved = Bend.of(rotation), np.asarray(shift, np.float64)
-        self._carry(positions, self._turned, bend, self._avatar.neck_pivot.astype(np.float64), moved)
-        self._carry(normals, self._turned_normals, bend, ZERO, ZERO)
+        part = bend.angle * self._shares
+        sine, cosine = np.sin(part), 1 - np.cos(part)
+        once = bend.torso @ bend.axis
+        twice = once @ bend.axis
         turned = self._turned, self._turned_normals
+        about = (self._avatar.neck_pivot.astype(np.float64), moved), (ZERO, ZERO)
+        for points, out, (pivot, shifted) in zip((positions, normals), turned, about, strict=True):
+            affine(points, bend.head, pivot + shifted - bend.head @ pivot, out)
+            place = pivot + TORSO_SHIFT * shifted - bend.torso @ pivot
+            out[self._still] = affine(points[self._still], bend.torso, place)
+            local = points[self._bending]
+            bent = affine(local, bend.torso, place)  # Rodrigues' formula
+            bent += sine * affine(local, once, -once @ pivot)
+            bent += cosine * affine(local, twice, -twice @ pivot)
+            bent += self._shares * ((1 - TORSO_SHIFT) * shifted).astype(np.float32)
+            out[self._bending] = bent
         if self._sway and t is not None:
             self._sway.hang((positions, normals), turned, bend, moved, t)
         return turned
-
-    def _carry(self, points: Points, out: Points, bend: Bend, pivot: F64, shift: F64) -> None:
-        """Writes into `out` (V, 3) where `points` (V, 3) are when the neck bends at `pivot` and the head is shifted."""
-        affine(points, bend.head, pivot + shift - bend.head @ pivot, out)
-        place = pivot + TORSO_SHIFT * shift - bend.torso @ pivot
-        out[self._still] = affine(points[self._still], bend.torso, place)
-        local, part = points[self._bending], bend.angle * self._shares
-        once = bend.torso @ bend.axis
-        twice = once @ bend.axis
-        bent = affine(local, bend.torso, place)  # Rodrigues' formula
-        bent += np.sin(part) * affine(local, once, -once @ pivot)
-        bent += (1 - np.cos(part)) * affine(local, twice, -twice @ pivot)
-        bent += self._shares * ((1 - TORSO_SHIFT) * shift).astype(np.float32)
-        out[self._bending] = bent
 
     def _find_lids(self) -> tuple[NDArray[np.int64], Points]:
         """Vertices that a blink moves and that lie over the eyeball, and (n, 3) the middle of that."""
