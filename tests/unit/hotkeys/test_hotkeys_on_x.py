@@ -196,8 +196,9 @@ def test_an_expression_is_held_as_long_as_its_key_is_though_the_server_repeats_i
         for key in ("ctrl", "alt", "shift", "1"):
             xdotool("keydown", key)
         heard.until(("expression", "1:on"))
-        with heard.changed:
-            assert not heard.changed.wait_for(lambda: len(heard.given) > 1, 1.5), "five repeats would have come"
+        with heard.changed:  # some thirty repeats come, one of them perhaps in two pieces
+            assert not heard.changed.wait_for(lambda: len(heard.given) > 5, 1.5), heard.given
         for key in ("shift", "1", "alt", "ctrl"):
             xdotool("keyup", key)
-        heard.until(("expression", "1:on"), ("expression", "1:off"))
+        with heard.changed:
+            assert heard.changed.wait_for(lambda: heard.given[-1] == ("expression", "1:off"), LONGEST_S), heard.given
