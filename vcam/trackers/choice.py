@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import numpy as np
@@ -24,7 +25,7 @@ class FaceChoice:
     """Remembers where the person's face was, and picks theirs."""
 
     def __init__(self) -> None:
-        self._box: NDArray[np.float64] | None = None
+        self._box: list[float] | None = None
         self._seen = 0.0
         self._alone = False
         self._refused: list[NDArray[np.float64]] = []
@@ -32,23 +33,13 @@ class FaceChoice:
     def pick(self, boxes: Boxes, now: float) -> int | None:
         """Row of the person's face at time `now` (s), or None when all are too far from where it was so lately."""
         gone = max(now - self._seen, 0.0)
-        width, centre = boxes[:, 2] - boxes[:, 0], (boxes[:, :2] + boxes[:, 2:]) / 2
-        if self._box is None or gone > FORGET_S or (self._alone and len(boxes) == 1):
-            badness = -width  # the largest
-        else:
-            last_width = self._box[2] - self._box[0]
-            badness = np.linalg.norm(centre - (self._box[:2] + self._box[2:]) / 2, axis=1) / last_width  # the nearest
-            unlike = np.maximum(width / last_width, last_width / np.maximum(width, 1e-9)) > LIKE * (1 + gone)
-            badness[unlike | (badness > REACH + REACH_PER_S * gone)] = np.inf
-        if not np.isfinite(badness).any():
-            return None
-        if self._refused:
-            tried = np.array([self._was_refused(box) for box in boxes])
-            if np.isfinite(badness[~tried]).any():
-                badness[tried] = np.inf
-            else:  # all have had their turn
-                self._refused.clear()
-        return int(np.argmin(badness))
+        anew = gone > FORGET_S or (self._alone and len(boxes) == 1)
+        badness = [_badness(box, None if anew else self._box, gone) for box in boxes.tolist()]
+        possible = [row for row, bad in enumerate(badness) if math.isfinite(bad)]
+        untried = [row for row in possible if not self._was_refused(boxes[row])] if self._refused else possible
+        if possible and not untried:  # all have had their turn
+            self._refused.clear()
+        return min(untried or possible, key=badness.__getitem__, default=None)
 
     def refuse(self, box: NDArray[np.float64]) -> None:
         """What was picked in `box` (4,) was no face on a closer look: the others have their turn first."""
@@ -61,7 +52,7 @@ class FaceChoice:
 
     def seen(self, box: NDArray[np.float64], now: float, *, alone: bool = False) -> None:
         """The person's face was found in `box` (4,) at `now`; `alone`: surely no other face was in view."""
-        self._box, self._seen, self._alone = box, now, alone
+        self._box, self._seen, self._alone = box.tolist(), now, alone
         self._refused.clear()
 
 
@@ -80,6 +71,18 @@ def box_of(points: NDArray[np.floating]) -> NDArray[np.float64]:
     """(4,) box around (n, 2) points."""
     across, down = points.T
     return np.array([across.min(), down.min(), across.max(), down.max()], np.float64)
+
+
+def _badness(box: list[float], last: list[float] | None, gone: float) -> float:
+    """Lowest for the person's: the largest, or the nearest to `last`, theirs `gone` s ago; infinite: another's."""
+    width = box[2] - box[0]
+    if last is None:
+        return -width
+    last_width = max(last[2] - last[0], 1e-9)
+    across, down = box[0] + box[2] - last[0] - last[2], box[1] + box[3] - last[1] - last[3]
+    away = math.hypot(across, down) / 2 / last_width
+    unlike = max(width / last_width, last_width / max(width, 1e-9)) > LIKE * (1 + gone)
+    return math.inf if unlike or away > REACH + REACH_PER_S * gone else away
 
 
 def _whole(box: NDArray[np.float64], shape: tuple[int, ...]) -> tuple[int, int, int, int]:
