@@ -129,7 +129,7 @@ def test_spoilt_files_keep_no_program_from_starting(vcam, tmp_path):
         "mika",
     )
     started = 0
-    for seed in range(5000, 5010):
+    for seed in range(5000, 5004):
         file.write_bytes(data := spoilt.mutated(seed))
         done = vcam(*words)
         lines = done.err.splitlines()
@@ -138,7 +138,7 @@ def test_spoilt_files_keep_no_program_from_starting(vcam, tmp_path):
         assert file.read_bytes() == data
         started += done.code == 0
         assert done.code == 0 or len([line for line in lines if line.startswith("vcam: error: ")]) == 1
-    assert started >= 8
+    assert started >= 3
 
 
 @ON_LINUX

@@ -20,6 +20,11 @@ def test_every_blink_is_found_and_none_invented(clip, side, track_of):
     assert {k: v for k, v in judged.items() if k != "found"} == {"missed": [], "invented": [], "merged": []}
 
 
+@pytest.mark.parametrize("clip", ["lp_d9_glasses", "lp_d10"])
+def test_who_is_there_all_the_time_is_seen_all_the_time(clip, track_of):
+    assert (track_of(clip)["tracked"] == 1).all()
+
+
 def test_a_wink_shuts_one_eye_for_as_long_as_it_lasts_and_never_both(track_of):
     truth, track = eyes_of("lp_d3"), track_of("lp_d3")
     frames = winks(truth)

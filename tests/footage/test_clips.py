@@ -9,9 +9,7 @@ import pytest
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 
 CLIPS = {
-    "lp_d9_glasses": 1.0,
     "lp_d3": 1.0,
-    "lp_d10": 1.0,
     "clm_cap12_webcam": 1.0,
     "derived_leaves_frame": 0.717,
     "cv_vtest_noface": 0.0,
