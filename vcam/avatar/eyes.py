@@ -52,7 +52,7 @@ class Eyes:
     def lid_heights(self, positions: F32) -> F32:
         """(2,) height of the upper lids' edges over the eyeballs' centres, unit of their radius."""
         heights = [
-            float((positions[m, 1].mean() - pivot[1]) / self._radius) if len(m) else OPEN_LID
+            (sum(positions[m, 1].tolist()) / len(m) - pivot[1]) / self._radius if len(m) else OPEN_LID
             for m, pivot in zip(self._margins, self._pivots, strict=True)
         ]
         return np.array(heights, np.float32)

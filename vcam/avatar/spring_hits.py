@@ -10,11 +10,9 @@ from numpy.typing import NDArray
 from vcam.avatar.points import unit
 
 F64 = NDArray[np.float64]
-Rows = NDArray[np.int64]
 
 TOUCH_M2: Final = 1e-9
 """What is in by less touches."""
-NONE: Final = np.zeros(0, np.int64)
 
 
 class Colliders:
@@ -53,17 +51,15 @@ class Colliders:
         if not self._any[level]:
             return
         room = self._room[self._levels[level]]
-        rows, out = self._out_of_deepest(points, tails, places, length, room)
-        if not len(rows):
+        out = self._out_of_deepest(points, tails, places, length, room)
+        if out is None:
             return
-        places, length = places[rows], length[rows]
-        again, other = self._out_of_deepest(out, places + out * length, places, length, room[rows])
-        if len(again):
-            out[again] = unit(out[again] + other)
-        points[rows], tails[rows] = out, places + out * length
+        other = self._out_of_deepest(out, places + out * length, places, length, room)
+        points[:] = out if other is None else unit(out + other)
+        np.add(places, points * length, out=tails)
 
-    def _out_of_deepest(self, points: F64, tails: F64, places: F64, length: F64, room: F64) -> tuple[Rows, F64]:
-        """Numbers of the bones whose tails are in a collider, and where they point when they just touch it.
+    def _out_of_deepest(self, points: F64, tails: F64, places: F64, length: F64, room: F64) -> F64 | None:
+        """(n, 3) where the bones point when those whose tails are in a collider just touch it; None: none is.
 
         `room` (n, C) m²: square of how near each may come, less that of where the collider begins.
         """
@@ -76,13 +72,13 @@ class Colliders:
             share = np.minimum(np.maximum(along / self._line_square, 0.0), 1.0)
             depth -= share * (share * self._line_square - 2 * along)
         if not depth.max() > TOUCH_M2:
-            return NONE, points[:0]
-        rows = np.flatnonzero(depth.max(1) > TOUCH_M2)
-        chosen = depth[rows].argmax(1)
-        nearest = self._starts[chosen]
+            return None
+        chosen, deepest = depth.argmax(1), depth.max(1)
+        nearest = self._starts.take(chosen, 0)
         if share is not None:
-            nearest = nearest + share[rows, chosen, None] * self._lines[chosen]
-        return rows, _touching(points[rows], nearest - places[rows], length[rows, 0], depth[rows, chosen])
+            nearest += share[np.arange(len(share)), chosen, None] * self._lines.take(chosen, 0)
+        touching = _touching(points, nearest - places, length[:, 0], deepest)
+        return np.where(deepest[:, None] > TOUCH_M2, touching, points)
 
 
 def _touching(points: F64, centres: F64, length: F64, depth: F64) -> F64:
