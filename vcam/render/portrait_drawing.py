@@ -79,12 +79,12 @@ class PortraitDrawing:
         Raises RenderError when OpenGL fails.
         """
         with self._timed("draw"):
-            box = self._draw(moved)
+            self._draw(moved)
             self._context.finish()
         with self._timed("readback"):
-            picture = self._target.read(box)
-            if self._mark and self._marks and _meet(box, self._mark[1]):
-                put(*self._mark, picture)
+            picture = self._target.read()
+            if self._marks:
+                self.put_mark(picture)
         self._context.check("drawing the photo")
         return picture
 
@@ -98,17 +98,16 @@ class PortraitDrawing:
         self._context.finish()
         return self._target.read_part(box)
 
-    def _draw(self, moved: Moved, box: Box | None = None) -> Box:
+    def _draw(self, moved: Moved, box: Box | None = None) -> None:
         gl = self._kit.gl
         gl.depth_func = "<="
         gl.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
         changed = self._skin.move(moved)
-        box = box or self._with_mark(changed)
         sockets = self._skull.placed(moved)
         self._lids.move(moved, self._skin.vertices, sockets[:2])
         self._lines.move(moved)
         self._mouth.prepare(moved, self._lines, sockets[2:])
-        self._target.use(box, int(moved.turned))
+        self._target.use(box or changed, int(moved.turned))
         gl.enable_only(moderngl.NOTHING)
         self._skin.draw_behind()
         gl.enable_only(moderngl.BLEND)
@@ -120,15 +119,6 @@ class PortraitDrawing:
         gl.enable_only(moderngl.BLEND)
         self._lids.draw()
         self._lines.draw()
-        return box
-
-    def _with_mark(self, box: Box) -> Box:
-        """The box, and the mark in it whole or not at all: over a part of it, it would be drawn twice."""
-        if self._mark is None or not _meet(box, self._mark[1]):
-            return box
-        (left, top, width, height), (a, b, c, d) = box, self._mark[1]
-        low, high = (min(left, a), min(top, b)), (max(left + width, a + c), max(top + height, b + d))
-        return *low, high[0] - low[0], high[1] - low[1]
 
     def __enter__(self) -> Self:
         """To close it; building is apart."""
@@ -136,10 +126,3 @@ class PortraitDrawing:
 
     def __exit__(self, *error: object) -> None:
         self._stack.close()
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return all(
-        a < b + length_b and b < a + length_a
-        for a, b, length_a, length_b in zip(one[:2], other[:2], one[2:], other[2:], strict=True)
-    )

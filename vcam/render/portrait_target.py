@@ -1,4 +1,4 @@
-"""Where a photo is drawn: a picture of which only the part that changed is drawn again and read back."""
+"""Where a photo is drawn: a picture of which only the part that changes is drawn again."""
 
 from __future__ import annotations
 
@@ -35,9 +35,7 @@ class PortraitTarget:
             self._grounds = [_filled(context, pixels) for pixels in grounds]
         except moderngl.Error as error:
             raise RenderError(f"no {width}x{height} framebuffer on {context.renderer}: {error}") from error
-        self._drawn: Box | None = None
-        self._picture = rest.copy()
-        self._read = np.empty(rest.size, np.uint8)
+        self._picture = np.empty_like(rest)
 
     def use(self, box: Box, ground: int) -> None:
         """Draw into `box` alone from now on, upon the ground of that number; its depth is empty."""
@@ -52,38 +50,27 @@ class PortraitTarget:
         drawn.scissor = box
         drawn.use()
 
-    def read(self, box: Box) -> NDArray[np.uint8]:
-        """(h, w, 4) uint8, what was drawn into `box` and the resting picture around it; overwritten by the next.
-
-        Waits for the drawing to end.
-        """
-        self._context.finish()
-        if self._drawn is not None:
-            part = part_of(self._drawn)
-            self._picture[part] = self._rest[part]
-        self._picture[part_of(box)] = self.read_part(box)
-        self._drawn = box
+    def read(self) -> NDArray[np.uint8]:
+        """(h, w, 4) uint8, all of it; overwritten by the next. Waits for the drawing to end."""
+        # One copy of all takes half as long as reading what was drawn and pasting it into what rests
+        self._framebuffer.read_into(self._picture, components=4, alignment=1)
         return self._picture
 
     def read_part(self, box: Box) -> NDArray[np.uint8]:
-        """(height, width, 4) uint8 of `box` alone; overwritten by the next read."""
+        """(height, width, 4) uint8 of `box` alone. Waits for the drawing to end."""
         _, _, width, height = box
-        pixels = self._read[: width * height * 4]
+        pixels = np.empty((height, width, 4), np.uint8)
         self._framebuffer.read_into(pixels, viewport=box, components=4, alignment=1)
-        return pixels.reshape(height, width, 4)
+        return pixels
 
     def resting(self) -> NDArray[np.uint8]:
-        """(h, w, 4) uint8, the resting picture."""
-        if self._drawn is not None:
-            part = part_of(self._drawn)
-            self._picture[part] = self._rest[part]
-            self._drawn = None
+        """(h, w, 4) uint8, the resting picture; overwritten by the next."""
+        np.copyto(self._picture, self._rest)
         return self._picture
 
     def repaint(self, box: Box, pixels: NDArray[np.uint8]) -> None:
         """Change the resting picture: within `box` it is `pixels` (height, width, 4)."""
         self._rest[part_of(box)] = pixels
-        self._picture[part_of(box)] = pixels
 
     def __enter__(self) -> Self:
         return self
