@@ -7,7 +7,7 @@ from looks import BACKGROUND, COLOUR_ERROR, EDGES, MAGENTA, away, colour_error, 
 
 pytestmark = pytest.mark.slow
 IN_GUEST = ("studio",)
-PROGRAMS = {"obs": "obs-studio", "xdotool": "xdotool", "import": "imagemagick", "Xvfb": "xvfb"}
+PROGRAMS = {"obs": "obs-studio", "xdotool": "xdotool", "Xvfb": "xvfb"}
 BELOW = slice(2 * 360 // PART + 2, None)
 """Rows that the stamp's colours don't reach: OBS smooths colour over two."""
 YCBCR = {"bt601": (0.299, 0.114), "bt709": (0.2126, 0.0722)}

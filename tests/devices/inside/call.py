@@ -1,12 +1,14 @@
 """Two whole runs of vcam beside a fed camera, while programs watch: `call.py FOLDER CLIP`.
 
-The first has a fixed length. In the second, four programs look at the stamped pictures one after the other.
+The first has a fixed length. In the second, four programs and a browser look at the stamped pictures one after the
+other.
 """
 
 import json
 import signal
 import sys
 
+import browser
 import cv2
 import numpy as np
 from clients import CLIENTS
@@ -33,11 +35,12 @@ def main(clip):
             told = {"steady": vcam.ended()}
         vcam = Vcam("watched", "--out", "stamped:bt601").shows()
         seen |= {name: read(LOOKED_AT, SIZE_WH) for name, read in CLIENTS.items()}
+        seen["chromium"], page = browser.look()
         told["watched"] = vcam.ended(signal.SIGINT)
     finally:
         stop(feeder)
     np.savez(FOLDER / "frames.npz", **seen)
-    (FOLDER / "told.json").write_text(json.dumps(told))
+    (FOLDER / "told.json").write_text(json.dumps(told | {"page": page}))
 
 
 main(sys.argv[2])

@@ -1,7 +1,7 @@
 """OBS shows the virtual camera on a screen that nobody sees, through two runs of vcam: `studio.py FOLDER CLIP`.
 
 The first codes colours by BT.601, the second by BT.709. OBS's canvas is as large as the screen and shown full-screen,
-so that a screenshot is the very picture.
+so that the screen's pixels are the very picture.
 """
 
 import json
@@ -10,15 +10,18 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import cv2
 import numpy as np
 from stamp import bars, number
-from steps import FOLDER, OUTPUT, Vcam, feed, quiet, stop, until
+from steps import FOLDER, HERE, OUTPUT, Vcam, feed, quiet, stop, until
+
+sys.path.append(str(HERE.parents[1]))
+from x_screen import opened_screen, seen
 
 HOME = Path(tempfile.mkdtemp(prefix="studio-"))
-SCREEN = ":77"
 SIZE_WH = (640, 360)
 SHOTS = 4
 PATIENCE_S = 150
@@ -73,23 +76,16 @@ def settle():
         path.write_text(text)
 
 
-def screenshot():
-    """(h, w, 3) RGB of the screen."""
-    shot = HOME / "shot.png"
-    subprocess.run(["import", "-display", SCREEN, "-window", "root", str(shot)], check=True)
-    return cv2.imread(str(shot), cv2.IMREAD_COLOR_RGB)
+def shot_that(memory, holds, what):
+    """The first sight of the screen of which `holds(picture)` is true."""
+    return until(lambda: [shot for shot in [seen(memory)] if holds(shot)], what, PATIENCE_S)[0]
 
 
-def shot_that(holds, what):
-    """The first screenshot of which `holds(picture)` is true."""
-    return until(lambda: [shot for shot in [screenshot()] if holds(shot)], what, PATIENCE_S)[0]
-
-
-def watched():
-    """(4, h, w, 3) RGB screenshots, each of another picture."""
-    shots = [shot_that(lambda shot: bars(shot)[0].min() > 200 and number(shot) > 0, "a stamp in OBS")]
+def watched(memory):
+    """(4, h, w, 3) RGB of the screen, each of another picture."""
+    shots = [shot_that(memory, lambda shot: bars(shot)[0].min() > 200 and number(shot) > 0, "a stamp in OBS")]
     while len(shots) < SHOTS:
-        shots.append(shot_that(lambda shot: number(shot) not in (0, number(shots[-1])), "a new picture in OBS"))
+        shots.append(shot_that(memory, lambda shot: number(shot) not in (0, number(shots[-1])), "a new picture in OBS"))
     return shots
 
 
@@ -99,35 +95,49 @@ def raised(display):
     return subprocess.run(found, env=display, capture_output=True, check=False).returncode == 0
 
 
+@contextmanager
+def alone_on_the_cpu(*others):
+    """The others are stopped meanwhile, with their devices open: what starts needs the one CPU."""
+    for process in others:
+        process.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in others:
+            process.send_signal(signal.SIGCONT)
+
+
 def main(clip):
     quiet()
     settle()
+    with opened_screen(HOME, "x".join(map(str, SIZE_WH))) as (display, memory):
+        show(clip, display, memory)
+
+
+def show(clip, display, memory):
+    """On that screen."""
     own = {
         **{name: value for name, value in os.environ.items() if not name.startswith("QT_")},  # OpenCV's own Qt
-        "HOME": str(HOME), "XDG_RUNTIME_DIR": str(HOME), "DISPLAY": SCREEN,
+        "HOME": str(HOME), "XDG_RUNTIME_DIR": str(HOME), "DISPLAY": display,
         "LIBGL_ALWAYS_SOFTWARE": "1", "QT_QPA_PLATFORM": "xcb",
     }  # fmt: skip
-    size = "x".join(map(str, SIZE_WH))
-    screen = subprocess.Popen(
-        ["Xvfb", SCREEN, "-screen", "0", f"{size}x24", "-nolisten", "tcp", "+extension", "GLX"],
-        stderr=subprocess.DEVNULL,
-    )
-    feeder, told, seen = feed(clip), {}, {}
+    feeder, told, shots = feed(clip), {}, {}
     vcam = Vcam("bt601", "--out", "stamped:bt601").shows()  # before OBS, which lists no camera that nobody sends into
     with (FOLDER / "obs.log").open("w") as log:
         obs = subprocess.Popen(["obs", "--multi", "--disable-updater"], env=own, stdout=log, stderr=log)
     try:
-        until(lambda: raised(own), "OBS's projector", PATIENCE_S)
-        seen["bt601"] = watched()
+        with alone_on_the_cpu(vcam.process, feeder):
+            until(lambda: raised(own), "OBS's projector", PATIENCE_S)
+        shots["bt601"] = watched(memory)
         told["bt601"] = vcam.ended(signal.SIGINT)
         vcam = Vcam("bt709", "--out", "stamped:bt709")
-        seen["bt709"] = watched()
+        shots["bt709"] = watched(memory)
         told["bt709"] = vcam.ended(signal.SIGINT)
     finally:
-        cv2.imwrite(str(FOLDER / "last.png"), screenshot()[..., ::-1])
-        for helper in (obs, feeder, screen):
+        cv2.imwrite(str(FOLDER / "last.png"), seen(memory)[..., ::-1])
+        for helper in (obs, feeder):
             stop(helper)
-    np.savez(FOLDER / "frames.npz", **seen)
+    np.savez(FOLDER / "frames.npz", **shots)
     (FOLDER / "told.json").write_text(json.dumps(told))
 
 
