@@ -4,79 +4,42 @@ import os
 import signal
 import threading
 import time
-from contextlib import contextmanager, suppress
-from functools import wraps
-from itertools import count
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import cv2
 import numpy as np
 from pyvirtualcam import register_backend
+from watch import HEIGHT, LIMIT_S, MARK, WIDTH, Watch
 
 from vcam import streaming
 from vcam.config import Config
+from vcam.hotkeys.keysyms import KEYSYM
 from vcam.render.card import CardScene
 from vcam.sinks.virtualcam import VirtualCamSink
 from vcam.types import ARKIT, Face, Frame, HeadPose, Landmarks, Rendered
 
-SIZE_WH = WIDTH, HEIGHT = 160, 90
-MARK = np.array([255, 0, 255], np.uint8)
-"""The camera's only colour. The nearest of what is drawn is far away (tests/e2e/test_fail_closed.py)."""
-NEAR = 90
-"""Of 255 in the largest channel, for a colour that went through a film or a JPEG."""
-LIMIT_S = 240.0
-"""After which a run that doesn't come to its end has failed; none takes more than a few on an idle machine."""
-ENOUGH = 8
-"""Pictures that viewers get before, during and after a fault."""
+PAUSE_S = 0.02
+"""Before each picture or face of a source."""
 
 
-class Fault:
-    """What a verb of a part does in place of its work, while it is on."""
+class Opened(AbstractContextManager):
+    """What takes any words, and is opened and closed without ado."""
 
-    def __init__(self, how, value=None):
-        """`how`: raise, hang, garbage, slow; `value`: the error, the garbage, or by how many seconds it is late."""
-        self.how, self.value = how, value
-        self.on, self.over = threading.Event(), threading.Event()
-        self.met, self.interrupted = 0, False
-
-    def around(self, work):
-        """`work`, failing so."""
-
-        @wraps(work)
-        def failing(*args, **more):
-            if not self.on.is_set() or self.over.is_set():
-                return work(*args, **more)
-            self.met += 1
-            if self.how == "raise":
-                raise self.value
-            if self.how == "garbage":
-                return self.value(*args) if callable(self.value) else self.value
-            try:
-                self.over.wait(LIMIT_S if self.how == "hang" else self.value)
-            except KeyboardInterrupt:
-                self.interrupted = True
-                raise
-            return work(*args, **more)
-
-        return failing
-
-
-class Marked:
-    """A camera that sees nothing but MARK, 30 times a second."""
-
-    about = "a marked camera"
-
-    def __init__(self, address, **how):
+    def __init__(self, *words, **how):
         self._index, self._waits = -1, threading.Event()
-
-    def __enter__(self):
-        return self
 
     def __exit__(self, *error):
         pass
 
+
+class Marked(Opened):
+    """A camera that sees nothing but MARK."""
+
+    about = "a marked camera"
+
     def read(self):
-        self._waits.wait(0.02)
+        self._waits.wait(PAUSE_S)
         self._index += 1
         return Frame(np.broadcast_to(MARK, (48, 64, 3)).copy(), time.perf_counter(), self._index)
 
@@ -92,19 +55,10 @@ def face_of(captured, index):
     )  # fmt: skip
 
 
-class Sees:
+class Sees(Opened):
     """A tracker that sees a face in every frame."""
 
     about = "a tracker of a test"
-
-    def __init__(self, **how):
-        pass
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *error):
-        pass
 
     def track(self, frame):
         return face_of(frame.captured, frame.index)
@@ -117,53 +71,63 @@ class Talker(Marked):
     read = None
 
     def read_face(self):
-        self._waits.wait(0.02)
+        self._waits.wait(PAUSE_S)
         self._index += 1
         return face_of(time.perf_counter(), self._index)
 
 
-class Witness:
+class Witness(Opened):
     """An output that notes what it gets."""
 
     about = "the test's memory"
-
-    def __init__(self, address, **how):
-        pass
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *error):
-        pass
 
     def send(self, rendered, face):
         Watch.now.witnessed(rendered, face)
 
 
-class Microphone:
+class Microphone(Opened):
     """Silence, as one that is open gives it."""
 
     about, rate = "a microphone of a test", 16000
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *error):
-        pass
-
     def read(self):
-        threading.Event().wait(0.01)
+        self._waits.wait(0.01)
         return np.zeros(160, np.float32)
 
 
-class Photo:
-    """The scene of a photo, in one colour."""
+class Keyboard:
+    """An X server that has all keys, of which nobody presses one."""
 
-    def __enter__(self):
-        return self
+    first_keycode, broken = 8, False
 
-    def __exit__(self, *error):
+    def __init__(self):
+        self._ends = os.pipe()
+
+    def fileno(self):
+        return self._ends[0]
+
+    def close(self):
+        for end in self._ends:
+            os.close(end)
+
+    def keysyms(self):
+        return [(keysym,) for keysym in KEYSYM.values()]
+
+    def modifier_keys(self):
+        return [(0,)] * 8
+
+    def grab(self, grabs):
+        return [True] * len(grabs)
+
+    def let_go(self, grabs):
         pass
+
+    def events(self):
+        return []
+
+
+class Photo(Opened):
+    """The scene of a photo, in one colour."""
 
     def draw(self, face, t):
         return Rendered(np.full((HEIGHT, WIDTH, 4), 120, np.uint8), None if face is None else face.captured, t)
@@ -194,79 +158,6 @@ class Device:
 
     def native_fourcc(self):
         return None
-
-
-class Watch:
-    """Stands before the virtual camera: counts, looks for MARK, turns the fault on and off, and ends the run."""
-
-    now = None
-
-    def __init__(self, fault, *, sees, ends, by_witness, mend, provoke, begun, over):
-        """`sees`: what viewers must get while it is on, one of table.SEES; `ends`: whether the run ends while it is;
-        `by_witness`: the virtual camera itself fails, so another output takes the steps; `mend`, `provoke`: what the
-        user does when it is over, and meanwhile until it is met; `begun`, `over`: whether all was said by then."""
-        self._fault, self._ends, self._mend, self._provoke = fault, ends, mend, provoke
-        self._sees = "avatar" if sees == "others" else sees
-        self._by_witness, self._begun, self._over = by_witness, begun, over
-        self._steps = self._acts()
-        self._seen = dict.fromkeys(("avatar", "idle", "card", "still"), 0)
-        self._card = CardScene(SIZE_WH).draw(None, 0.0).rgba
-        self.faces_only = True
-        self.shows_camera = False
-        self.at = "beginning"
-
-    def viewed(self, i420):
-        """In the thread that feeds the virtual camera: viewers got a picture."""
-        self.shows_camera |= shows_the_mark(cv2.cvtColor(i420.reshape(-1, WIDTH), cv2.COLOR_YUV2RGB_I420))
-        self._seen["still"] += 1
-        if not self._by_witness:
-            next(self._steps, None)
-
-    def witnessed(self, rendered, face):
-        """In the thread that draws."""
-        self.shows_camera |= shows_the_mark(rendered.rgba[..., :3])
-        self.faces_only &= face is None or (type(face) is Face and bool(np.isfinite(face.expression).all()))
-        card = np.array_equal(rendered.rgba, self._card)
-        self._seen["card" if card else "idle" if face is None else "avatar"] += 1
-        self._seen["still"] = 0
-        if self._by_witness:
-            next(self._steps, None)
-
-    def _acts(self):
-        """A step for each picture."""
-        yield from self._until("following", lambda: self._seen["avatar"] >= ENOUGH)
-        self._fault.on.set()
-        for n in count():
-            self.at = "waiting for the fault"
-            if self._fault.met:
-                break
-            if n % 25 == 0:  # again until it is heard
-                self._provoke()
-            yield
-        yield from self._got("failing", self._sees, self._begun)
-        if not self._ends:
-            self._fault.over.set()
-            self._mend()
-            yield from self._got("following again", "avatar", self._over)
-        self.at = "end"
-        os.kill(os.getpid(), signal.SIGINT)
-        for n in count(1):
-            if self._ends and self._sees == "still" and n % 10 == 0 and not self._fault.interrupted:
-                os.kill(os.getpid(), signal.SIGINT)  # the thread that draws hangs: people press again
-            yield
-
-    def _got(self, at, what, said):
-        self._seen = dict.fromkeys(self._seen, 0)
-        yield from self._until(at, lambda: self._seen[what] >= ENOUGH and said())
-
-    def _until(self, at, so):
-        self.at = at
-        while not so():
-            yield
-
-
-def shows_the_mark(rgb):
-    return bool((np.abs(rgb.astype(np.int16) - MARK).max(-1) < NEAR).any())
 
 
 @contextmanager
@@ -305,8 +196,8 @@ def run(watch, fault, outs, remember, **settings):
     Watch.now = watch
     config = Config().with_values(
         {
-            "source": "a_run:Marked", "tracker": "a_run:Sees", "avatar": "bolt", "size": "160x90", "person": "none",
-            "global_keys": "off", **settings, "out": ("a_run:Camera", "a_run:Witness", *outs),
+            "source": "a_run:Marked", "tracker": "a_run:Sees", "avatar": "bolt", "size": f"{WIDTH}x{HEIGHT}",
+            "person": "none", "global_keys": "off", **settings, "out": ("a_run:Camera", "a_run:Witness", *outs),
         },
         where="test",
     )  # fmt: skip

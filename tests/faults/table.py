@@ -7,6 +7,7 @@ import numpy as np
 from a_run import face_of
 
 from vcam.errors import BadInput, SourceLost
+from vcam.hotkeys.xcb import KEY_PRESS, MAPPING_NOTIFY, Event
 from vcam.live.answers import HANGS_S
 from vcam.types import Frame, HeadPose, Rendered
 
@@ -42,7 +43,7 @@ class Row:
     what: str = ""
     """What it gives or raises, where the way doesn't tell."""
     where: tuple[str, ...] = ()
-    """What is broken: "module:Class.verb", or a name of tests/faults/conftest.py."""
+    """What is broken: "module:Class.verb", or by what name breaking.Broken does it."""
     value: object = None
     settings: dict[str, object] = field(default_factory=dict)
     words: tuple[tuple[str, str], ...] = ()
@@ -270,6 +271,13 @@ ROWS = (
     hangs("microphone", "avatar", "the microphone's driver doesn't answer and is left behind", ends=True,
           where=("a_run:Microphone.read",), **VOICE),
     gives("microphone", "NaN", np.full(480, np.nan, np.float32), "avatar", where=("a_run:Microphone.read",), **VOICE),
+    raises("keys in other programs", "avatar", "hot-keys: ValueError: broke; they work again after the next start",
+           where=("hot keys",)),
+    hangs("keys in other programs", "avatar", "hot-keys: the X server doesn't answer and is left behind", ends=True,
+          where=("hot keys",)),
+    gives("keys in other programs", "events of no sense",
+          [Event(0, 0, -1, 0), Event(KEY_PRESS, 999, 0, 0xFFFF), Event(MAPPING_NOTIFY, 999, 0, 0)], "avatar",
+          where=("hot keys",)),
     raises("control by OSC", "avatar", "control: a packet from 127.0.0.1: ValueError: broke; it is passed over",
            where=("control",)),
     raises("who watches the camera's pictures", "avatar",

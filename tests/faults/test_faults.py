@@ -9,17 +9,22 @@ import av
 import cv2
 import numpy as np
 import pytest
-from a_run import LIMIT_S, MARK, Fault, Watch, children, ours, run, shows_the_mark
+from a_run import children, face_of, ours, run
 from breaking import Broken
-from table import BEGINS, ENDS, HANGS_S, PAGE, ROWS, markdown
+from pythonosc.osc_message_builder import build_msg
+from pythonosc.osc_packet import OscPacket
+from table import BEGINS, ENDS, HANGS_S, PAGE, ROWS, huge, markdown, nan_pose
+from watch import LIMIT_S, MARK, Fault, Watch, is_sound, shows_the_mark
 
+LARGEST = 1e9
+"""Seconds of a clock are among the numbers that are sent."""
 MOST_LINES = 25
 """Warnings of a run: each of its parts may have one to say, and not one for each picture."""
 
 
 @pytest.fixture
 def heard():
-    """A port that numbers are sent to, and what came there."""
+    """A socket that numbers are sent to."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as ear:
         ear.bind(("127.0.0.1", 0))
         ear.setblocking(False)
@@ -32,6 +37,14 @@ def datagrams(ear):
             yield ear.recv(65536)
         except BlockingIOError:
             return
+
+
+def numbers_in(datagram):
+    """All numbers with a point in it, which is OSC or iFacialMocap's text."""
+    if datagram.startswith((b"/", b"#bundle")):
+        said = (timed.message.params for timed in OscPacket(datagram).messages)
+        return [value for values in said for value in values if isinstance(value, float)]
+    return [float(word) for word in re.findall(rb"nan|inf|-?[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?", datagram.lower())]
 
 
 @contextmanager
@@ -67,6 +80,7 @@ def test_a_fault_costs_what_the_table_says_and_nothing_else(row, tmp_path, monke
     monkeypatch.chdir(tmp_path)
     assert cv2.imwrite("photo.jpg", np.full((64, 64, 3), 90, np.uint8))
     fault, hung = Fault(row.how, row.value), "no answer" in "".join(row.said[:1])
+    sent = []
 
     def said():
         return [record.getMessage() for record in tuple(caplog.records)]
@@ -81,6 +95,7 @@ def test_a_fault_costs_what_the_table_says_and_nothing_else(row, tmp_path, monke
         provoke=broken.provoke,
         begun=lambda: not hung or not unsaid(row.said[:1], said()),
         over=lambda: not unsaid(row.said, said()),
+        listen=lambda: sent.extend(datagrams(heard)),
     )
     port, before = str(heard.getsockname()[1]), children()
     wires = dict.fromkeys(("osc", "vmc", "ifacialmocap"), (port,))
@@ -107,9 +122,10 @@ def test_a_fault_costs_what_the_table_says_and_nothing_else(row, tmp_path, monke
     assert watch.faces_only
     for picture in pictures_of(tmp_path, pages):
         assert not shows_the_mark(picture)
-    for datagram in datagrams(heard):
+    assert sent
+    for datagram in sent:
         assert MARK.tobytes() * 8 not in datagram
-        assert b"nan" not in datagram.lower()
+        assert all(abs(number) < LARGEST for number in numbers_in(datagram)), datagram
 
     assert not unsaid(row.said, said()), said()
     for line in row.said:
@@ -139,6 +155,17 @@ def test_the_marked_picture_is_found_where_it_is():
     assert not shows_the_mark(picture)
     picture[40, 70] = MARK
     assert shows_the_mark(picture)
+
+
+def test_numbers_that_no_face_can_have_are_found_where_they_are():
+    face = face_of(1.0, 3)
+    assert is_sound(face)
+    assert not is_sound(huge(face))
+    assert not is_sound(nan_pose(face))
+    assert not is_sound("a picture")
+    assert numbers_in(build_msg("/a", [0.5, "x", float("inf")]).dgram) == [0.5, float("inf")]
+    assert numbers_in(b"jawOpen-20|=head#1.5,-0.25,1e30,") == [-20, 1.5, -0.25, 1e30]
+    assert len(numbers_in(b"=head#NaN,inf")) == 2
 
 
 def test_the_page_has_the_table():

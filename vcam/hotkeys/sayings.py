@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from vcam.commands import Command
+from vcam.errors import said
 from vcam.keys import Key
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,17 @@ def say_missing(keys: Mapping[Key, Command], missing: Mapping[Key, str]) -> None
             "hot-keys: %s %s%s; %s; see [keys] and global_keys in the settings",
             reason, ", ".join(those[:NAMED]), more, others,
         )  # fmt: skip
+
+
+def say_fails(error: Exception) -> None:
+    """Say that none works any more."""
+    log.warning("hot-keys: %s; they work again after the next start", said(error))
+    log.debug("its traceback", exc_info=error)
+
+
+def say_hangs(who: str) -> None:
+    """Say that `who` gives the keys doesn't answer any more."""
+    log.warning("hot-keys: %s doesn't answer and is left behind", who)
 
 
 def _named(key: Key, command: Command) -> str:

@@ -15,7 +15,7 @@ from ctypes import POINTER, byref, c_int, c_ubyte, c_void_p, c_wchar_p, wintypes
 from typing import Any, Final, Self
 
 from vcam.commands import Command, Commands
-from vcam.hotkeys.sayings import say_missing, say_works
+from vcam.hotkeys.sayings import say_fails, say_hangs, say_missing, say_works
 from vcam.keys import SIGNS, Key, toggled
 
 log = logging.getLogger(__name__)
@@ -74,8 +74,16 @@ class WindowsHotkeys:
         if self._listens.wait(JOIN_S):
             self._user32.PostThreadMessageW(self._id, WM_QUIT, 0, 0)
             self._thread.join(JOIN_S)
+        if self._thread.is_alive():
+            say_hangs("Windows")
 
     def _run(self) -> None:
+        try:
+            self._listen()
+        except Exception as error:  # noqa: BLE001 - ctypes makes OSError of a crash; the stream goes on
+            say_fails(error)
+
+    def _listen(self) -> None:
         message = wintypes.MSG()
         self._id = self._kernel32.GetCurrentThreadId()
         self._user32.PeekMessageW(byref(message), None, WM_USER, WM_USER, 0)  # from now on it can be sent messages

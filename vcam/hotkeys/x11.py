@@ -11,7 +11,7 @@ from typing import Final, Self
 
 from vcam.commands import Command, Commands
 from vcam.hotkeys.board import Board, Server
-from vcam.hotkeys.sayings import say_missing, say_works
+from vcam.hotkeys.sayings import say_fails, say_hangs, say_missing, say_works
 from vcam.hotkeys.xcb import KEY_PRESS, KEY_RELEASE, MAPPING_NOTIFY, Connection, Event, Grab
 from vcam.keys import Key, let_go, pressed
 
@@ -124,7 +124,9 @@ class X11Hotkeys:
     def __exit__(self, *error: object) -> None:
         os.close(self._end)
         self._thread.join(JOIN_S)
-        if not self._thread.is_alive():
+        if self._thread.is_alive():
+            say_hangs("the X server")
+        else:
             os.close(self._over)
 
     def _run(self) -> None:
@@ -137,6 +139,8 @@ class X11Hotkeys:
             self._listen(connection)
         except OSError as error:
             log.debug("hot-keys: %s", error)
+        except Exception as error:  # noqa: BLE001 - whatever the server says, the stream goes on
+            say_fails(error)
         finally:
             connection.close()
 

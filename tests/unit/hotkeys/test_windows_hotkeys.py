@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from vcam.commands import Command, Commands
+from vcam.hotkeys import windows
 from vcam.hotkeys.windows import CODES, NO_REPEAT, SIGN, WM_HOTKEY, WM_QUIT, WindowsHotkeys
 from vcam.keys import NAMES, parse_key
 
@@ -139,3 +140,21 @@ def test_leaving_ends_the_thread_that_had_the_keys():
     assert user32.taken == {}
     assert user32.thread == "vcam-hotkeys"
     assert not [t for t in threading.enumerate() if t.name == "vcam-hotkeys"]
+
+
+def test_a_system_that_fails_or_hangs_is_said_once_and_costs_the_keys_alone(monkeypatch, caplog):
+    keys = {parse_key("super+p"): Command("next")}
+    user32, answers = User32(), threading.Event()
+    user32.RegisterHotKey = lambda *_: 1 / 0
+    with WindowsHotkeys(Commands(), keys, user32=user32, kernel32=Kernel32()) as hotkeys:
+        hotkeys._thread.join(60)
+    monkeypatch.setattr(windows, "JOIN_S", 0.05)
+    user32.RegisterHotKey, user32.UnregisterHotKey = lambda *_: answers.wait(60), lambda *_: 1
+    with WindowsHotkeys(Commands(), keys, user32=user32, kernel32=Kernel32()) as hotkeys:
+        pass
+    answers.set()
+    hotkeys._thread.join(60)
+    assert [r.getMessage() for r in caplog.records if r.levelname == "WARNING"] == [
+        "hot-keys: ZeroDivisionError: division by zero; they work again after the next start",
+        "hot-keys: Windows doesn't answer and is left behind",
+    ]
