@@ -36,7 +36,7 @@ def main():
         with Soak(Path(folder), chosen.size) as soak:
             soak.drive(chosen.minutes)
             report = soak.end()
-            code = soak.process.wait()
+            code = soak.process.returncode
         seconds = [json.loads(line) for line in (Path(folder) / "pictures.jsonl").read_text().splitlines()]
     result = judged(soak, seconds, report, code, chosen)
     (chosen.out / "soak.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")

@@ -142,8 +142,8 @@ def main():
         for pipe in pipes:
             os.mkfifo(pipe)
         threads = [
-            threading.Thread(target=play, args=(pipes[0], clip, over)),
-            threading.Thread(target=watch, args=(pipes[1], seen)),
+            threading.Thread(target=play, args=(pipes[0], clip, over), daemon=True),  # a run that fails opens no pipe
+            threading.Thread(target=watch, args=(pipes[1], seen), daemon=True),
         ]
         for thread in threads:
             thread.start()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import cv2
 import pytest
+from endure import driver
 
 TOOL = Path(__file__).parents[2] / "tools" / "soak.py"
 COARSELY = {"memory": 120.0, "memory at most": 1200.0, "open files": 6.0, "threads": 12.0, "processes": 3.0}
@@ -29,3 +30,14 @@ def test_three_restless_minutes_leave_a_run_as_it_was(tmp_path):
     shown = {sample["shows"] for sample in result["samples"]}
     assert len(shown) >= 2, "the control: avatars and photos were switched"
     assert cv2.imread(str(tmp_path / "soak.png")) is not None
+
+
+def test_a_run_that_never_listens_is_ended(tmp_path, monkeypatch):
+    monkeypatch.setattr(driver, "START_S", -1.0)
+    soak = driver.Soak(tmp_path, "320x180")
+    with pytest.raises(RuntimeError, match="it never listened"):
+        soak.__enter__()
+    try:
+        assert soak.process.poll() is not None
+    finally:
+        soak.process.kill()

@@ -78,6 +78,10 @@ def test_the_first_minute_counts_for_nothing():
     assert drift(hour(3, files=lambda m, s: 900 if m == 0 else 40), "files") == (0.0, 1, 1)
 
 
+def test_a_run_of_which_nothing_is_known_is_not_well():
+    assert unwell([]) == ["memory", "memory at most", "open files", "threads", "processes"]
+
+
 def test_a_finding_is_a_line_for_people():
     assert Finding("memory", 3.26, 12.0, "MB").line == "memory: +3.3 MB (limit 12.0): well"
     assert Finding("memory", 13.0, 12.0, "MB").line == "memory: +13.0 MB (limit 12.0): NOT WELL"

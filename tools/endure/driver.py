@@ -4,7 +4,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -68,7 +67,11 @@ class Soak:
         )  # fmt: skip
         self._listens = threading.Thread(target=self._listen, daemon=True)
         self._listens.start()
-        self._until(lambda: self._said("control: commands by OSC"), START_S, "it never listened")
+        try:
+            self._until(lambda: self._said("control: commands by OSC"), START_S, "it never listened")
+        except RuntimeError:
+            self.__exit__()
+            raise
         self._url = re.search(r"http://\S+/", self._said("preview page http"))[0]
         return self
 
@@ -96,16 +99,18 @@ class Soak:
                 return
             if second % STEP_S == STEP_S - 1:
                 self._sample(second)
-            self._act(second % CYCLE_S)
+            with suppress(OSError):  # it has just ended, or its page doesn't answer, of which there is no sample then
+                self._act(second % CYCLE_S)
 
     def end(self):
-        """Tell it to end. Gives its report; None when it didn't end by itself within END_S."""
+        """Tell it to end. Gives its report; None when it didn't end by itself within END_S: then it is killed."""
         with suppress(OSError):
             self.tell("/vcam/quit")
         try:
             self.process.wait(END_S)
         except subprocess.TimeoutExpired:
-            self.process.send_signal(signal.SIGINT)
+            self.process.kill()
+            self.process.wait()
             return None
         report = self.process.stdout.read()
         return json.loads(report) if report.strip() else None

@@ -68,7 +68,7 @@ def findings(samples, minutes, *, busy):
     grown, apart, half = drift(samples, "rss_mb")
     found = [
         Finding("memory", grown, MB_PER_HOUR * apart / 60 + NOISE_MB / math.sqrt(max(half, 1)), "MB"),
-        Finding("memory at most", max(sample["rss_mb"] for sample in samples), MOST_RSS_MB, "MB"),
+        Finding("memory at most", max((sample["rss_mb"] for sample in samples), default=math.nan), MOST_RSS_MB, "MB"),
         Finding("open files", drift(samples, "files")[0], 0.9, "more"),
         Finding("threads", drift(samples, "threads")[0], 0.9, "more"),
         Finding("processes", drift(samples, "processes")[0], 0.9, "more"),
