@@ -377,6 +377,8 @@ def _bench(chosen: argparse.Namespace) -> int:
     doctor.require_one_opencv()
     from vcam.bench.command import bench
 
-    told, lines = job.finish(bench(job.seconds, say))
+    report = bench(job.seconds, say)
+    told, lines = job.told(report)
     print(json.dumps(told) if chosen.json else "\n".join(map(plain, lines)))
+    job.write(report)  # last: a disk that is full costs the file alone
     return 0

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
+from vcam.bench import command
 from vcam.bench.goals import GOALS
-from vcam.bench.results import LIVE
+from vcam.bench.results import LIVE, Report
 
 
 def test_wrong_words_are_said_before_anything_is_measured(vcam_here, tmp_path):
@@ -16,6 +17,20 @@ def test_wrong_words_are_said_before_anything_is_measured(vcam_here, tmp_path):
     line = vcam_here("bench", "--against", "old.json").fails_with_one_line(1)
     assert "old.json: written by a newer vcam (schema 99" in line
     assert "did you mean '--against'?" in vcam_here("bench", "--againts", "old.json").fails_with_one_line(2)
+
+
+def test_what_was_measured_is_shown_though_it_cannot_be_written(vcam_here, tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+
+    def measured(seconds, say):
+        (tmp_path / "gone").rmdir()
+        return Report("9.9.9", "", "", {}, None, None, {}, {}, {})
+
+    monkeypatch.setattr(command, "bench", measured)
+    done = vcam_here("bench", "--out", "gone/new.json")
+    assert done.code == 1
+    assert "there is no folder gone" in done.err
+    assert "vcam 9.9.9" in done.out
 
 
 @pytest.mark.slow

@@ -25,15 +25,18 @@ class Job:
     before: Report | None
     out: Path | None
 
-    def finish(self, report: Report) -> tuple[dict[str, Any], list[str]]:
-        """Write what was measured; all of it for programs and as lines for people. Raises SinkError."""
+    def told(self, report: Report) -> tuple[dict[str, Any], list[str]]:
+        """What was measured, for programs and as lines for people."""
         told, lines = as_json(report), table(report)
-        if self.out is not None:
-            write_whole(self.out, (json.dumps(told, indent=1) + "\n").encode())
         if self.before is not None:
             told["changes"] = [asdict(one) for one in changes(self.before, report)]
             lines += ["", *comparison(self.before, report)]
         return told, lines
+
+    def write(self, report: Report) -> None:
+        """Write what was measured, for another time. Raises SinkError."""
+        if self.out is not None:
+            write_whole(self.out, (json.dumps(as_json(report), indent=1) + "\n").encode())
 
 
 def job_of(seconds: str, out: str | None, against: str | None) -> Job:

@@ -28,11 +28,15 @@ def test_a_file_that_cannot_be_written_or_read_is_said_at_once(tmp_path):
 
 def test_what_was_measured_is_written_and_held_against_what_was_before(tmp_path):
     path = tmp_path / "bench.json"
-    told, lines = job_of("5", str(path), None).finish(report())
+    job = job_of("5", str(path), None)
+    told, lines = job.told(report())
+    job.write(report())
     assert json.loads(path.read_text()) == json.loads(json.dumps(told))
     assert "changes" not in told
     assert not any("compared" in line for line in lines)
-    told, lines = job_of("60.5", str(path), str(path)).finish(report())
+    job = job_of("60.5", str(path), str(path))
+    told, lines = job.told(report())
+    job.write(report())
     assert {one["case"] for one in told["changes"]} == {
         "run mika", "run photo", "capture", "draw mika", "mediapipe graph",
     }  # fmt: skip
