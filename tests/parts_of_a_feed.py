@@ -94,7 +94,7 @@ class Marker:
     def track(self, frame):
         self.tracks += 1
         self.asked.set()
-        assert self.gate.wait(20)
+        assert self.gate.wait(60)
         return face_of(frame, self.mark)
 
 

@@ -23,7 +23,7 @@ def feed():
 
 def next_face(feed):
     while True:
-        tracked = feed.take(20)
+        tracked = feed.take(60)
         assert tracked is not None
         if tracked.face is not None:
             return tracked.face
@@ -35,7 +35,7 @@ def mark_of(face):
 
 def ended(threads):
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
     return not any(thread.is_alive() for thread in threads)
 
 
@@ -84,7 +84,7 @@ def test_ready_made_faces_and_pictures_follow_each_other(feed):
 def test_the_end_of_what_a_run_began_with_ends_it(feed):
     feed.begin(Camera(0, 1, SourceEnded("over")), Marker())
     with pytest.raises(SourceEnded, match="over"):
-        list(iter(lambda: feed.take(20), "never"))
+        list(iter(lambda: feed.take(60), "never"))
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_the_end_of_what_was_chosen_meanwhile_is_said_and_the_stream_goes_on(fee
     caplog.set_level(logging.INFO, logger="vcam")
     feed.begin(Camera(0, end), Marker(), lasting=True)
     while not feed.over:
-        feed.take(20)
+        feed.take(60)
     assert [(r.getMessage(), r.levelname) for r in caplog.records] == [(line, level)]
     assert feed.lost
     assert feed.take(0.01) is None

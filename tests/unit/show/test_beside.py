@@ -28,7 +28,7 @@ def test_of_one_kind_the_newest_is_done_and_what_was_begun_is_put_away():
 
     def first(do):
         began.set()
-        assert goes_on.wait(20)
+        assert goes_on.wait(60)
         try:
             do(lambda: done.append("first"))
         except BaseException:
@@ -37,7 +37,7 @@ def test_of_one_kind_the_newest_is_done_and_what_was_begun_is_put_away():
 
     with Beside() as beside:
         beside.want("avatar", first)
-        assert began.wait(20)
+        assert began.wait(60)
         for name in ("second", "third"):
             beside.want("avatar", lambda do, name=name: do(lambda: done.append(name)))
         beside.want("background", lambda do: do(lambda: done.append("background")))
@@ -89,7 +89,7 @@ def test_leaving_it_ends_its_thread_in_the_middle_of_work():
 
     with Beside() as beside:
         beside.want("avatar", work)
-        assert began.wait(20)
+        assert began.wait(60)
     assert not beside._thread.is_alive()
 
 
@@ -99,14 +99,14 @@ def test_what_hangs_is_left_behind_by_its_name(monkeypatch):
 
     def work(do):
         began.set()
-        hangs.wait(20)
+        hangs.wait(60)
 
     with Beside() as beside:
         beside.want("avatar", work)
-        assert began.wait(20)
+        assert began.wait(60)
     assert re.match("vcam-", beside._thread.name), "by that the program knows not to wait for it"
     hangs.set()
-    beside._thread.join(20)
+    beside._thread.join(60)
 
 
 def test_it_says_whether_it_works():
@@ -114,12 +114,12 @@ def test_it_says_whether_it_works():
 
     def work(do):
         begun.set()
-        go.wait(20)
+        go.wait(60)
 
     with Beside() as beside:
         assert not beside.working
         beside.want("one", work)
-        assert begun.wait(20)
+        assert begun.wait(60)
         assert beside.working
         go.set()
         go_on(beside.tick, lambda: not beside.working)

@@ -32,7 +32,7 @@ class Opener:
 
     def source(self, spec):
         self.asked.set()
-        assert self.gate.wait(20)
+        assert self.gate.wait(60)
         if spec in self.fails:
             raise self.fails[spec]
         source = Phone() if spec == "vmc" else Camera(endless=True)
@@ -51,7 +51,7 @@ class Opener:
         if isinstance(present.source, FaceSource):
             return None
         self.asked.set()
-        assert self.gate.wait(20)
+        assert self.gate.wait(60)
         if wish.tracker in self.fails:
             raise self.fails[wish.tracker]
         tracker = Marker(len(self.trackers) / 10)
@@ -116,7 +116,7 @@ def test_another_camera_is_opened_beside_the_stream_which_goes_on_meanwhile(run)
     run.opener.asked.clear()
     run.opener.gate.clear()
     run.obey("source", "camera:1")
-    assert run.opener.asked.wait(20)
+    assert run.opener.asked.wait(60)
     assert run.told("source") == "camera:0"
     run.until(lambda: run.turn() is not None)
     run.opener.gate.set()
@@ -161,7 +161,7 @@ def test_of_several_wishes_the_newest_wins(run):
     run.opener.asked.clear()
     run.opener.gate.clear()
     run.obey("source", "camera:1")
-    assert run.opener.asked.wait(20)
+    assert run.opener.asked.wait(60)
     for n in (2, 3, 4):
         run.obey("source", f"camera:{n}")
     run.obey("tracker", "direct")
@@ -295,13 +295,13 @@ def test_a_run_that_ends_while_something_is_being_opened_leaves_nothing_open():
     run.opener.asked.clear()
     run.opener.gate.clear()
     run.obey("source", "camera:1")
-    assert run.opener.asked.wait(20)
+    assert run.opener.asked.wait(60)
     ending = threading.Thread(target=run.close)
     ending.start()
     while not run.part._rings.closed:
         ending.join(0.001)
     run.opener.gate.set()
-    ending.join(20)
-    run.part._thread.join(20)
+    ending.join(60)
+    run.part._thread.join(60)
     assert all(source.closed == 1 for source in run.opener.opened)
     assert all(tracker.closed == 1 for tracker in run.opener.trackers)

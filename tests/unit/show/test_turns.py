@@ -54,7 +54,7 @@ def test_an_interrupt_is_the_takers_own():
     with pytest.raises(KeyboardInterrupt):
         take_until_over(turns, thread)
     turns.close()
-    thread.join(20)
+    thread.join(60)
     assert isinstance(got[0], CancelledError)
 
 
@@ -68,7 +68,7 @@ def test_who_waits_when_it_closes_is_told_so():
     while not turns._asked._content:
         thread.join(0.001)
     turns.close()
-    thread.join(20)
+    thread.join(60)
     assert isinstance(got[0], CancelledError)
     with pytest.raises(Closed):
         turns.do(lambda: 1)

@@ -28,7 +28,7 @@ class Heard(Commands):
 
     def until(self, *words):
         with self.changed:
-            assert self.changed.wait_for(lambda: self.words == list(words), 20), self.words
+            assert self.changed.wait_for(lambda: self.words == list(words), 60), self.words
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_a_terminal_that_is_closed_ends_the_listening_and_not_the_run():
     with Typed(heard, read) as typed:
         os.write(write, b"p")
         os.close(write)
-        typed._thread.join(20)
+        typed._thread.join(60)
         assert not typed._thread.is_alive()
     os.close(read)
     assert heard.words == ["toggle"]
@@ -138,7 +138,7 @@ def test_in_the_background_the_terminal_is_left_alone(monkeypatch):
     monkeypatch.setattr(os, "tcgetpgrp", another)
     os.write(master, b"p\n")
     with Typed(heard, slave):
-        assert asked.wait(20)
+        assert asked.wait(60)
     assert heard.words == []
     assert os.read(slave, 100) == b"p\n", "the line still waits for whoever is in the foreground"
     os.close(master)

@@ -86,12 +86,12 @@ def test_presses_while_one_is_made_ready_go_on_from_the_newest(wardrobe, monkeyp
 
     def load(name):
         began.set()
-        assert goes_on.wait(20)
+        assert goes_on.wait(60)
         return name
 
     monkeypatch.setattr("vcam.show.wardrobe.load_avatar", load)
     wardrobe.words["wear"]("bolt")
-    assert began.wait(20)
+    assert began.wait(60)
     wardrobe.words["wear"]("ren")
     wardrobe.words["wear"]("bolt")  # again, while the first is given up
     goes_on.set()
