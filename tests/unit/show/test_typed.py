@@ -5,30 +5,12 @@ import sys
 import threading
 
 import pytest
+from given import Heard
 
 from vcam.commands import Command, Commands
 from vcam.show.typed import Typed, _terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="tried at a pseudo-terminal, which Windows has not")
-
-
-class Heard(Commands):
-    """Commands that can be waited for."""
-
-    def __init__(self):
-        super().__init__()
-        self.words, self.paths, self.changed = [], [], threading.Condition()
-
-    def give(self, word, path=""):
-        with self.changed:
-            self.words.append(word)
-            self.paths += [path] * bool(path)
-            self.changed.notify_all()
-        return True
-
-    def until(self, *words):
-        with self.changed:
-            assert self.changed.wait_for(lambda: self.words == list(words), 60), self.words
 
 
 @pytest.fixture
@@ -44,9 +26,9 @@ def test_each_line_is_a_command_small_or_capital(pipe):
     heard = Heard()
     with Typed(heard, pipe[0]):
         os.write(pipe[1], b"p\n")
-        heard.until("toggle")
+        heard.until(("toggle", ""))
         os.write(pipe[1], b"N\n  a \nq\n")
-        heard.until("toggle", "next", "avatar", "quit")
+        heard.until(("toggle", ""), ("next", ""), ("avatar", ""), ("quit", ""))
 
 
 def test_whole_words_are_commands_with_their_values(pipe):
@@ -74,7 +56,7 @@ def test_other_words_are_nothing(pipe):
     with Typed(heard, pipe[0]):
         os.write(pipe[1], b"\n photograph \xff\xfe\0 pp 1\n" + b"x" * 9000 + b"\n")
         os.write(pipe[1], b"p\n")
-        heard.until("toggle")
+        heard.until(("toggle", ""))
 
 
 @pytest.mark.parametrize(
@@ -86,8 +68,7 @@ def test_a_line_that_names_a_file_opens_it_as_a_photo(pipe, tmp_path, typed):
     heard = Heard()
     with Typed(heard, pipe[0]):
         os.write(pipe[1], typed.format(photo, escaped=str(photo).replace(" ", "\\ ")).encode() + b"\np\n")
-        heard.until("load", "toggle")
-    assert heard.paths == [str(photo)]
+        heard.until(("load", str(photo)), ("toggle", ""))
 
 
 def test_a_file_called_as_a_letter_leaves_the_letter_a_command(pipe, tmp_path, monkeypatch):
@@ -96,7 +77,7 @@ def test_a_file_called_as_a_letter_leaves_the_letter_a_command(pipe, tmp_path, m
     heard = Heard()
     with Typed(heard, pipe[0]):
         os.write(pipe[1], b"p\nnone.jpg\n'\nq\n")
-        heard.until("toggle", "quit")
+        heard.until(("toggle", ""), ("quit", ""))
 
 
 def test_listening_ends_with_the_block_and_leaves_no_thread(pipe):
@@ -114,7 +95,7 @@ def test_a_terminal_that_is_closed_ends_the_listening_and_not_the_run():
         typed._thread.join(60)
         assert not typed._thread.is_alive()
     os.close(read)
-    assert heard.words == ["toggle"]
+    assert heard.given == [("toggle", "")]
 
 
 def test_at_a_real_terminal_it_listens():
@@ -122,7 +103,7 @@ def test_at_a_real_terminal_it_listens():
     heard = Heard()
     with Typed(heard, slave):
         os.write(master, b"n\n")
-        heard.until("next")
+        heard.until(("next", ""))
     os.close(master)
     os.close(slave)
 
@@ -139,7 +120,7 @@ def test_in_the_background_the_terminal_is_left_alone(monkeypatch):
     os.write(master, b"p\n")
     with Typed(heard, slave):
         assert asked.wait(60)
-    assert heard.words == []
+    assert heard.given == []
     assert os.read(slave, 100) == b"p\n", "the line still waits for whoever is in the foreground"
     os.close(master)
     os.close(slave)
