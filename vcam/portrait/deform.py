@@ -121,13 +121,11 @@ class Deform:
             moves += more * self._units[OPEN].reshape(LANDMARKS, 3)
             nearer = self._lips.gaps(moves) - asked
         self._lips.part(moves, nearer)
-        eyes = zip(self._lids, move.closure, self._gazes, move.gaze, strict=True)
+        turned = [eye.turned(look) for eye, look in zip(self._gazes, move.gaze, strict=True)]
+        looking = [eye.looking(way) if way.any() else None for eye, way in zip(self._gazes, turned, strict=True)]
+        lids = zip(self._lids, move.closure, turned, looking, strict=True)
         closure = np.array(
-            [
-                lid.close(moves, with_gaze(float(c), eye.turned(look)[1]), eye.looking(look) if look.any() else None)
-                for lid, c, eye, look in eyes
-            ],
-            np.float32,
+            [lid.close(moves, with_gaze(float(c), way[1]), iris) for lid, c, way, iris in lids], np.float32
         )
         turn, shift = self._turn(move)
         places = self._places + self._carry(moves.astype(np.float32))
@@ -143,7 +141,7 @@ class Deform:
             vertices=self._seen(places),
             shade=self._shading.of(move.weights, closure, turn, self._mesh.rigid),
             inner=np.concatenate([self._projected(inner), inner[:, 2:]], axis=1),
-            irises=self._irises(move, turn, shift),
+            irises=self._irises(looking, turn, shift),
             closure=closure,
             mouth_open=gap * float(self._focal[1] / self._places[13, 2]),
             turned=turn is not None,
@@ -165,12 +163,10 @@ class Deform:
         low, top = outline.min(axis=0), outline.max(axis=0)
         return -np.maximum(low, 0) * metres, np.maximum([wide - 1, high - 1] - top, 0) * metres
 
-    def _irises(self, move: Move, turn: Array | None, shift: Array) -> F32:
+    def _irises(self, looking: list[Array | None], turn: Array | None, shift: Array) -> F32:
         out = []
-        for eye, change in zip(self._gazes, move.gaze, strict=True):
-            place = eye.rest
-            if change.any():
-                place = eye.looking(change)
+        for eye, iris in zip(self._gazes, looking, strict=True):
+            place = eye.rest if iris is None else iris
             if turn is not None:
                 place = turn @ (place - self._pivot) + self._pivot + shift
             at = place[:2] / place[2] - eye.rest[:2] / eye.rest[2]
@@ -210,6 +206,7 @@ class _Eye:
         self.rest, self._gaze, self._rotation = iris, gaze, rotation
         self._radius = float(np.linalg.norm(iris - ball))
         self._held = soft_many(self._gaze, *GAZE)
+        self._forward = _forward(gaze)
         across = corners[1] - corners[0]
         wide = float(np.linalg.norm(across))
         self._across = across / max(wide, 1e-9)
@@ -220,11 +217,15 @@ class _Eye:
         """(2,) rad away from the photo's gaze, of the `change` that was asked."""
         return np.asarray(soft_many(self._gaze + change, *GAZE) - self._held, np.float64)
 
-    def looking(self, change: NDArray[np.floating]) -> Array:
-        """(3,) m where the iris is when it looks `change` (2,) rad away from the photo's gaze, within the opening."""
-        look = self._gaze + self.turned(change)
-        was, now = (rotation_from_angles(yaw, pitch, 0.0)[:, 2] for yaw, pitch in (self._gaze, look))
-        away = np.asarray(self._radius * self._rotation @ (now - was), np.float64)
+    def looking(self, turned: Array) -> Array:
+        """(3,) m where the iris is when it is `turned` (2,) rad away from the photo's gaze, within the opening."""
+        away = self._radius * self._rotation @ (_forward(self._gaze + turned) - self._forward)
         along = float(away @ self._across)
         room = self._room[along > 0]
         return np.asarray(self.rest + away + (soft(along, 0.7 * room, room) - along) * self._across, np.float64)
+
+
+def _forward(angles: Array) -> Array:
+    """(3,) of a head that is turned by (2,) rad, yaw and pitch."""
+    yaw, pitch = angles
+    return rotation_from_angles(yaw, pitch, 0.0)[:, 2]
