@@ -8,6 +8,9 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy, as vcam.cli does
+
 from x_screen import opened_screen
 
 TESTS = Path(__file__).parent
