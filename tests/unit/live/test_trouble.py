@@ -15,18 +15,6 @@ RETURNS = "the tracker: the net broke, again and again; the avatar idles"
 ENDS = "the tracker works again"
 
 
-class Clock:
-    now = 100.0
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
 @pytest.fixture
 def said(caplog):
     caplog.set_level(logging.INFO, logger="vcam")

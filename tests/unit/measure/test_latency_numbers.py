@@ -7,18 +7,6 @@ from vcam.measure.latency import LATELY_S, Latency, Spread
 from vcam.strip import number_of
 
 
-class Clock:
-    now = 1000.0
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
 def seen(latency, clock, *late_ms, every_s=0.1):
     """Each moment read so late."""
     for late in late_ms:

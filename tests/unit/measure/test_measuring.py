@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from clocks import Clock
 
 from vcam import loop, strip
 from vcam.commands import Shown
@@ -19,13 +20,6 @@ from vcam.streaming import is_inline, open_measuring
 from vcam.types import Frame, Rendered
 
 SIZE_WH = (640, 360)
-
-
-class Clock:
-    now = 50.0
-
-    def __call__(self):
-        return self.now
 
 
 class Reader:
@@ -85,7 +79,7 @@ def test_every_few_seconds_a_line_and_in_the_end_one_with_what_to_do(run):
         run.read_back(20, late_s=0.083)
         run.part.tick()
         assert len(run.lines) == 1, "not yet"
-        run.clock.now = 50 + LATELY_S
+        run.clock.now = 100 + LATELY_S
         run.part.tick()
         run.part.tick()
         run.read_back(20, late_s=0.083)
@@ -108,9 +102,9 @@ def test_of_a_few_pictures_nothing_is_suggested(run):
 
 def test_a_strip_in_the_cameras_picture_is_said_to_be_the_beginning(run):
     image = np.zeros((360, 640, 3), np.uint8)
-    strip.draw(image, strip.number_of(50.0))
+    strip.draw(image, strip.number_of(100.0))
     with run.part:
-        run.feed.measure(Frame(image, 50.04, 0))
+        run.feed.measure(Frame(image, 100.04, 0))
         run.clock.now += 1
         run.read_back(ENOUGH, late_s=0.12)
         assert run.part.report() == {

@@ -11,18 +11,6 @@ from vcam.types import Frame
 SIZE_WH = (640, 360)
 
 
-class Clock:
-    now = 20.0
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
 @pytest.fixture
 def screen(clock):
     return Screen(clock)

@@ -12,15 +12,6 @@ from vcam.sinks.udp import QUIET_S, REOPEN_S, UdpSender
 from vcam.target import Target
 
 
-class Clock:
-    """A clock that is set by hand."""
-
-    now = 100.0
-
-    def __call__(self):
-        return self.now
-
-
 class FailingSocket:
     """A socket whose sending fails as `wrong` says: an error for each try, None for success."""
 
@@ -47,11 +38,6 @@ class FailingSocket:
 
     def close(self):
         pass
-
-
-@pytest.fixture
-def clock():
-    return Clock()
 
 
 @pytest.fixture

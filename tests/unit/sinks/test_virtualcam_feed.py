@@ -29,21 +29,9 @@ class Target:
         self.closed += 1
 
 
-class Clock:
-    now = 100.0
-
-    def __call__(self):
-        return self.now
-
-
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
     monkeypatch.setattr(virtualcam_feed, "REPEAT_S", 0.0)
-
-
-@pytest.fixture
-def clock():
-    return Clock()
 
 
 def nothing():

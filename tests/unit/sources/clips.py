@@ -68,18 +68,3 @@ def until_end(source):
             yield source.read()
         except SourceEnded:
             return
-
-
-class FakeClock:
-    """A clock that only sleeping, or whoever holds it, moves."""
-
-    def __init__(self):
-        self.now = 100.0
-        self.slept = []
-
-    def __call__(self):
-        return self.now
-
-    def sleep(self, seconds):
-        self.slept.append(seconds)
-        self.now += seconds

@@ -1,6 +1,7 @@
 """Cameras that follow a script on a clock of their own, and a driver without a thread, so that a day takes a moment."""
 
 import numpy as np
+from clocks import Clock
 
 from vcam.sources._driver import BREATH_S
 from vcam.sources._shots import Shots
@@ -16,22 +17,19 @@ class HangsError(Exception):
     """The driver doesn't answer for so many seconds."""
 
 
-class DayClock:
-    """What `perf_counter` and the wall clock show; only sleeping, or whoever holds it, moves them."""
+class DayClock(Clock):
+    """What `perf_counter` and the wall clock show."""
 
     def __init__(self):
-        self.now, self.asleep_s, self.slept = 100.0, 0.0, []
-
-    def __call__(self):
-        return self.now
+        super().__init__()
+        self.asleep_s = 0.0
 
     def wall(self):
         return self.now + self.asleep_s
 
     def sleep(self, seconds):
         assert seconds <= 1, "who reads must be answered about once a second"
-        self.slept.append(seconds)
-        self.now += seconds
+        super().sleep(seconds)
 
 
 class FakeCamera:

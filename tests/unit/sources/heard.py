@@ -9,19 +9,6 @@ A, B = ("192.168.1.5", 50001), ("192.168.1.9", 50002)
 """Two senders."""
 
 
-class Clock:
-    """Stands still until something waits or sleeps."""
-
-    def __init__(self):
-        self.now = 100.0
-
-    def __call__(self):
-        return self.now
-
-    def sleep(self, seconds):
-        self.now += seconds
-
-
 class Network:
     """In place of socket.socket: `arrivals` are (time, datagram, sender), in order; `sent` what went out."""
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from clips import FakeClock, red_share, until_end, write_video
+from clips import red_share, until_end, write_video
+from clocks import Clock
 
 from vcam import resources
 from vcam.errors import BadInput, SourceError
@@ -10,7 +11,7 @@ from vcam.sources.actor import ActorSource
 
 
 def actor(path, *, realtime, clock=None):
-    clock = clock or FakeClock()
+    clock = clock or Clock()
     return ActorSource("", size_wh=(1, 1), fps=1, realtime=realtime, path=path, clock=clock, sleep=clock.sleep)
 
 

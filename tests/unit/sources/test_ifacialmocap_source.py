@@ -6,7 +6,7 @@ from math import asin, atan2, cos, degrees, radians, sin, tan
 
 import numpy as np
 import pytest
-from heard import MOTION3D, OFFICIAL, Clock, Network
+from heard import MOTION3D, OFFICIAL, Network
 from hostile import PACKETS, hostile_datagrams
 
 from vcam.errors import SourceEnded, SourceError, SourceLost, UsageError
@@ -114,11 +114,6 @@ def test_hostile_packets_are_refused_or_harmless(ear):
             continue
         assert face is None or 0 < face.pose.camera_from_head[2, 3] < 1
     assert 0.1 * PACKETS < refused < 0.96 * PACKETS
-
-
-@pytest.fixture
-def clock():
-    return Clock()
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from clips import FakeClock, opened, until_end, write_video
+from clips import opened, until_end, write_video
+from clocks import Clock
 from painted import encoded
 
 from vcam.errors import SourceEnded
@@ -33,20 +34,20 @@ def playing(reel, clock):
 
 
 def test_pictures_come_when_they_are_due():
-    clock = FakeClock()
+    clock = Clock()
     frames = list(until_end(playing(StandIn(clock, n=5), clock)))
     assert [f.index for f in frames] == [0, 1, 2, 3, 4]
     np.testing.assert_allclose([f.captured for f in frames], 100 + np.arange(5) / 10)
 
 
 def test_decoding_is_done_while_waiting():
-    clock = FakeClock()
+    clock = Clock()
     frames = list(until_end(playing(StandIn(clock, n=5, cost_s=0.06), clock)))
     np.testing.assert_allclose(np.diff([f.captured for f in frames]), 0.1)
 
 
 def test_a_slow_reader_gets_the_newest_and_the_gap_tells_the_drops():
-    clock = FakeClock()
+    clock = Clock()
     playback = playing(StandIn(clock), clock)
     frames = []
     for _ in range(4):
@@ -58,7 +59,7 @@ def test_a_slow_reader_gets_the_newest_and_the_gap_tells_the_drops():
 
 
 def test_a_decoder_slower_than_the_file_plays_slower_but_plays():
-    clock = FakeClock()
+    clock = Clock()
     frames = list(until_end(playing(StandIn(clock, n=60, cost_s=0.15), clock)))
     assert len(frames) > 20
     assert max(np.diff([f.captured for f in frames])) <= PATIENCE_S + 2 * 0.15
@@ -66,7 +67,7 @@ def test_a_decoder_slower_than_the_file_plays_slower_but_plays():
 
 
 def test_after_a_long_pause_it_goes_on_from_where_it_can():
-    clock = FakeClock()
+    clock = Clock()
     playback = playing(StandIn(clock, n=500, cost_s=0.01), clock)
     playback.read()
     clock.now += 3600
@@ -76,7 +77,7 @@ def test_after_a_long_pause_it_goes_on_from_where_it_can():
 
 
 def test_closing_ends_a_wait():
-    clock = FakeClock()
+    clock = Clock()
     reel = StandIn(clock, period_s=5.0)
 
     def close_meanwhile(seconds):
@@ -93,7 +94,7 @@ def test_closing_ends_a_wait():
 
 
 def test_without_real_time_every_picture_comes_and_no_clock_is_asked():
-    clock = FakeClock()
+    clock = Clock()
     playback = Playback(StandIn(clock, cost_s=1), realtime=False, clock=None, sleep=None)
     assert [f.index for f in until_end(playback)] == list(range(20))
     with pytest.raises(SourceEnded, match="stand-in: no more frames"):
@@ -101,7 +102,7 @@ def test_without_real_time_every_picture_comes_and_no_clock_is_asked():
 
 
 def test_a_video_keeps_its_own_uneven_time(tmp_path):
-    clock = FakeClock()
+    clock = Clock()
     path = write_video(tmp_path / "a.mkv", 5, times_ms=[0, 40, 80, 1500, 1540])
     with opened(path, realtime=True, clock=clock, sleep=clock.sleep) as source:
         frames = list(until_end(source))
@@ -111,7 +112,7 @@ def test_a_video_keeps_its_own_uneven_time(tmp_path):
 
 def test_a_picture_is_shown_for_ever(tmp_path):
     (tmp_path / "a.png").write_bytes(encoded(".png"))
-    clock = FakeClock()
+    clock = Clock()
     with opened(tmp_path / "a.png", realtime=True, fps=20, clock=clock, sleep=clock.sleep) as source:
         frames = [source.read() for _ in range(100)]
     assert [f.index for f in frames] == list(range(100))
@@ -121,7 +122,7 @@ def test_a_picture_is_shown_for_ever(tmp_path):
 def test_a_folder_plays_at_the_wished_rate_and_ends(tmp_path):
     for i in range(4):
         (tmp_path / f"{i}.png").write_bytes(encoded(".png"))
-    clock = FakeClock()
+    clock = Clock()
     with opened(tmp_path, realtime=True, fps=4, clock=clock, sleep=clock.sleep) as source:
         frames = list(until_end(source))
     np.testing.assert_allclose([f.captured for f in frames], 100 + np.arange(4) / 4)

@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 
 import pytest
-from heard import A, B, Clock, Network
+from heard import A, B, Network
 
 from vcam.errors import SourceEnded, SourceError, SourceLost
 from vcam.port.listener import MOST_BYTES, MOST_DATAGRAMS, WINDOW_S, Listener
@@ -28,11 +28,6 @@ class Ear:
 
     def forget(self):
         self.forgot += 1
-
-
-@pytest.fixture
-def clock():
-    return Clock()
 
 
 @pytest.fixture
