@@ -10,10 +10,13 @@ import argparse
 from importlib import import_module
 from pathlib import Path
 
+from bake.fewer import with_fewer
 from bake.source import Source
 from bake.unseen import without_unseen
 
-from vcam.avatar.native import write_native
+from vcam.avatar.gltf.writer import write_whole
+from vcam.avatar.model import load_own
+from vcam.avatar.native import glb_of, write_native
 
 AVATARS = {
     "mika": "bake.people:mika",
@@ -38,7 +41,9 @@ def main() -> None:
         folder = chosen.out / name
         arrays = without_unseen(getattr(import_module(module), function)(source), folder)
         write_native(folder, arrays)
-        print(f"{name}: {len(arrays['positions'])} vertices, {len(arrays['triangles'])} triangles")
+        avatar = with_fewer(load_own(folder))
+        write_whole(folder / "avatar.glb", glb_of(avatar))
+        print(f"{name}: {len(avatar.positions)} vertices, {len(avatar.triangles)} triangles")
 
 
 if __name__ == "__main__":
