@@ -9,16 +9,17 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-HEARS_S: Final = 5.0
+HEARS_S: Final = 10.0
 """How long the main thread may take to hear Ctrl-C: until the present picture is drawn, or a film's last is written."""
-LOOK_S: Final = 0.05
+HEARD: Final = bytes(1)
+"""Among signals' numbers: the main thread has heard of those before it."""
 
 
 def _unmarked(about: str) -> str:
@@ -57,50 +58,59 @@ def stopping() -> Iterator[Callable[[], bool]]:
     Where the main thread hears nothing, for it hangs in a driver, the second one ends the process after HEARS_S.
     """
     heard: list[int] = []
-
-    def on_signal(number: int, _: FrameType | None) -> None:
-        heard.append(number)
-        if len(heard) > 1:
-            raise KeyboardInterrupt
-
     wanted = [signal.SIGINT, *([] if sys.platform == "win32" else [signal.SIGTERM])]
-    before = {number: signal.signal(number, on_signal) for number in wanted}
-    try:
-        with _ended_when_deaf(wanted, heard):
+    with _ended_when_deaf(wanted) as hears:
+
+        def on_signal(number: int, _: FrameType | None) -> None:
+            hears()
+            heard.append(number)
+            if len(heard) > 1:
+                raise KeyboardInterrupt
+
+        before = {number: signal.signal(number, on_signal) for number in wanted}
+        try:
             yield lambda: bool(heard)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 @contextmanager
-def _ended_when_deaf(wanted: Sequence[int], heard: Sequence[int]) -> Iterator[None]:
-    """Within the block a thread ends the process when one of the signals `wanted` comes and those before it, which the
-    main thread adds to `heard`, still aren't there.
+def _ended_when_deaf(wanted: Sequence[int]) -> Iterator[Callable[[], None]]:
+    """Within the block a thread ends the process when two of the signals `wanted` came and for HEARS_S the main thread
+    doesn't call what this gives.
 
-    Python runs its handlers in the main thread alone, but tells a descriptor of signals from whichever has them.
+    Python runs its handlers in the main thread alone, but tells a descriptor of signals from whichever has them; what
+    the main thread hears goes the same way, so that the order tells what it has heard of.
     """
     comes, tells = socket.socketpair()
     tells.setblocking(False)
     before = signal.set_wakeup_fd(tells.fileno(), warn_on_full_buffer=False)
-    over = threading.Event()
+
+    def hears() -> None:
+        with suppress(OSError):  # full: it is heard of often enough
+            tells.send(HEARD)
 
     def listen() -> None:
-        came = 0
-        while byte := comes.recv(1):
-            came += byte[0] in wanted
-            end = time.monotonic() + HEARS_S
-            while len(heard) < came - 1 and not over.wait(LOOK_S):
-                if time.monotonic() > end:
-                    os.write(2, b"vcam: error: interrupted, while something hung\n")
-                    os._exit(1)
+        unheard, end = 0, 0.0
+        while True:
+            comes.settimeout(max(end - time.monotonic(), 0.001) if unheard > 1 else None)
+            with suppress(TimeoutError):
+                byte = comes.recv(1)
+                if not byte:
+                    return
+                unheard = 0 if byte == HEARD else unheard + (byte[0] in wanted)
+                if unheard <= 2:
+                    end = time.monotonic() + HEARS_S
+            if unheard > 1 and time.monotonic() > end:
+                os.write(2, b"vcam: error: interrupted, while something hung\n")
+                os._exit(1)
 
     thread = threading.Thread(target=listen, name="vcam-signals", daemon=True)
     thread.start()
     try:
-        yield
+        yield hears
     finally:
-        over.set()
         signal.set_wakeup_fd(before)
         tells.close()
         thread.join()

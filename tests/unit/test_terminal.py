@@ -4,9 +4,11 @@ import signal
 import subprocess
 import sys
 import threading
+from types import SimpleNamespace
 
 import pytest
 
+from vcam import terminal
 from vcam.terminal import bar, plain, stopping
 
 
@@ -58,12 +60,12 @@ def press():
         os.kill(os.getpid(), signal.SIGINT)
         pause.wait(0.01)
 threading.Thread(target=press, daemon=True).start()
-lock = ctypes.CDLL(None).pthread_mutex_lock
+libc = ctypes.CDLL(None)
 sys.setswitchinterval(1000)  # s: nobody else has a turn before this thread hangs
 with terminal.stopping():
-    lock(mutex)
+    libc.pthread_mutex_lock(mutex)
     hangs.set()
-    lock(mutex)
+    libc.pthread_mutex_lock(mutex)
 """
 
 
@@ -71,3 +73,27 @@ with terminal.stopping():
 def test_pressed_twice_it_ends_a_program_that_hangs_where_python_hears_nothing():
     ended = subprocess.run([sys.executable, "-c", DEAF], capture_output=True, text=True, timeout=120, check=False)
     assert (ended.returncode, ended.stderr) == (1, "vcam: error: interrupted, while something hung\n")
+
+
+def test_who_was_only_held_up_goes_on_however_late_it_is_pressed_again(monkeypatch):
+    now, ends, looks = [0.0], [], threading.Semaphore(0)
+
+    def monotonic():
+        looks.release()
+        return now[0]
+
+    monkeypatch.setattr(terminal, "time", SimpleNamespace(monotonic=monotonic))
+    monkeypatch.setattr(terminal, "os", SimpleNamespace(write=lambda *_: None, _exit=ends.append))
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        with terminal._ended_when_deaf([signal.SIGINT]) as hears:
+            for _ in range(2):
+                signal.raise_signal(signal.SIGINT)
+            hears()
+            for _ in range(5):  # at the first, thrice at the second, and when it was heard
+                assert looks.acquire(timeout=60)
+            now[0] = 10 * terminal.HEARS_S
+            signal.raise_signal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert not ends
