@@ -1,8 +1,8 @@
 """Takes out the vertices that nobody would miss: those that lie where their neighbours say, in every expression.
 
 A processor that draws pays for each triangle, and animating pays for each vertex. A vertex is laid upon a neighbour
-while every vertex that went stays within TOLERANCE_M of the surface that is left, at rest and in each of the 52 units at
-half strength, and has nearly the colour, the normal and the share of the head's motion that it had. Rims, seams and
+while every vertex that went stays within TOLERANCE_M of the surface that is left, at rest and in each of the 52 units
+at half strength, and has nearly the colour, the normal and the share of the head's motion that it had. Rims, seams and
 ends of surfaces, lids, eyeballs, lashes, and all that swings keep every vertex.
 """
 
