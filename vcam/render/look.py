@@ -65,7 +65,7 @@ class Look:
     """Static attributes of the V vertices of one avatar."""
 
     surfaces: tuple[Surface, ...]
-    """In the order of drawing: what covers most comes first."""
+    """In the order of drawing: what covers most comes first; hair after what hides the locks behind it."""
     lit: F32
     """(V, 4) linear albedo in the light, alpha."""
     traits: F32
@@ -123,9 +123,9 @@ def _surfaces(style: Style) -> tuple[Surface, ...]:
     half = np.array(skin) + 1
     seam = _triple(2 * half * (SEAM - 1) / np.maximum(2 - half, 1e-3))
     return (
-        Surface((HAIR,), hair, none, _triple(0.35 * rim), style.hair_shine, 1.0),
         Surface((SKIN,), skin, seam, _triple(rim), 0.0, 1.0),
         Surface((CLOTH,), hair, none, _triple(0.5 * rim), 0.0, 1.0),
+        Surface((HAIR,), hair, none, _triple(0.35 * rim), style.hair_shine, 1.0),
         Surface((METAL,), hair, none, _triple(rim), 0.0, 1.0),
         Surface((GLOW,), PLAIN, none, none, 0.0, 0.0),
         Surface((BROW,), hair, none, none, 0.0, 0.8),
