@@ -8,13 +8,15 @@ import threading
 
 import cv2
 import numpy as np
-from steps import HERE, PATIENCE_S
+from steps import HERE
 
 sys.path.append(str(HERE.parents[1] / "e2e"))
 from chromium import Browser
 
 LOOKED_AT = 12
 """Pictures that the page draws."""
+PATIENCE_S = 400
+"""A browser starts slowly beside vcam on one CPU."""
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
