@@ -34,7 +34,7 @@ def test_a_folder_and_its_toml_load_the_same_avatar(tiny):
 def test_the_bundled_mika_is_found_by_name(head):
     assert head.name == "mika"
     assert head.style.title
-    assert 8_000 <= len(head.positions) <= 14_000
+    assert 7_000 <= len(head.positions) <= 14_000
     assert len(head.triangles) <= 22_000
 
 
