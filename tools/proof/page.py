@@ -41,19 +41,18 @@ def long(figures):
     head = "## Ten minutes of each\n\n![how late, over ten minutes](pictures/performance_age.png)\n\n"
     if not figures["long"]:
         return head.partition("\n\n")[0] + "\n\n" + NOT_YET
-    graph = figures.get("bench", {}).get("graph")
-    columns = [_column(told, graph) for told in figures["long"].values()]
+    columns = [_column(told) for told in figures["long"].values()]
     limits = {goal.what: ("≥ " if goal.least else "≤ ") + f"{goal.limit:g}" for goal in GOALS}
     goals = {
         "pictures a second": limits["fps"], "age p95, ms": limits["age_p95"], "dropped frames": limits["drops"],
-        "faces that were never shown": limits["drops"], "drawn smaller": "0", "× graph": limits["ratio"],
+        "faces that were never shown": limits["drops"], "drawn smaller": "0",
         "memory at most, MB": limits["rss_mb"],
     }  # fmt: skip
     rows = [[name, *(column[name] for column in columns), goals.get(name, "")] for name in columns[0]]
     return head + table(f"|| {' | '.join(figures['long'])} | goal |", rows)
 
 
-def _column(told, graph):
+def _column(told):
     """Row → text, of one long run."""
     m = told["metrics"]
     return {
@@ -67,7 +66,6 @@ def _column(told, graph):
         "faces that were never shown": marked("drops", m["drops"]["faces"], "{:.0f}"),
         "drawn smaller": str(m["frames_lowered"]),
         "processor ms a picture": f"{m['cpu_ms_per_frame']:.1f}",
-        "× graph": marked("ratio", m["cpu_ms_per_frame"] / graph, "{:.2f}") if graph else "",
         "memory at most, MB": marked("rss_mb", m["peak_rss_mb"], "{:.0f}"),
         "other programs": f"{100 * told['others']:.0f} %",
     }

@@ -36,6 +36,7 @@ def ages(long):
         axis.set_ylabel("ms")
         axis.set_ylim(bottom=0)
         axis.grid(alpha=0.3)
+    axes[1].set_ylim(top=max(axes[1].get_ylim()[1], 1.2 * GOAL_AGE_MS))
     axes[1].axhline(GOAL_AGE_MS, color="#b03030", linestyle="--", linewidth=1)
     axes[1].annotate("goal", (0, GOAL_AGE_MS), xytext=(2, 3), textcoords="offset points", color="#b03030", fontsize=9)
     axes[1].set_xlabel("minutes")
