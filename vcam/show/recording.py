@@ -35,7 +35,7 @@ class Film:
         self.about = about
         self._open_file = open_file
         self._box: Mailbox[Rendered] = Mailbox()
-        self._thread = threading.Thread(target=self._write, name="vcam-film", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="vcam-film", daemon=True)
         self._thread.start()
 
     def send(self, rendered: Rendered, face: Face | None) -> None:
@@ -65,6 +65,10 @@ class Film:
         self.close()
         self.wait()
 
+    def _run(self) -> None:
+        self._write()
+        trim()  # now that the encoder is gone: what _write had in hand
+
     def _write(self) -> None:
         try:
             with self._open_file() as file:
@@ -81,7 +85,6 @@ class Film:
         except Exception as error:  # noqa: BLE001 - an encoder's own; the stream goes on without a film
             log.error("recording: %s", said(error))
             self._box.close(SinkError(said(error)))
-        trim()
 
 
 class Recording:

@@ -21,9 +21,10 @@ from vcam.sinks.label import film_label
 from vcam.sinks.picture import even_size, padded_to_even, pixels
 from vcam.types import Face, Rendered
 
-LIVE: Final = {"preset": "veryfast", "crf": "18", "bf": "0"}
+LIVE: Final = {"preset": "veryfast", "crf": "18", "bf": "0", "rc-lookahead": "4"}
 """x264: the fastest preset whose 720p still looks clean; crf 18 is visually lossless (x264's own guide); no B-frames,
-so that the first frame is at 0 for readers that ignore edit lists too."""
+so that the first frame is at 0 for readers that ignore edit lists too. It looks 4 pictures ahead, not 10: 17 MB less
+beside the stream, and 0.9 of the bytes (five seconds of the actor at 720p)."""
 FINE: Final = {"preset": "fast", "crf": "12", "bf": "0"}
 """For films that needn't be written in time: of a driven photo's sharpness it keeps 0.97, "medium" at crf 14 0.95 (in
 three quarters of the bytes and 1.15 times the work); psy-rd or "grain" stir what is still. d10 on two photos."""

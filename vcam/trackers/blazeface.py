@@ -54,6 +54,7 @@ class BlazeFace:
         """`model`: the bytes of its `.tflite`. Raises TrackerError."""
         self._net = open_net(model, DETECTOR_OUTPUTS)
         self._anchors = _anchors()
+        self.find(np.zeros((SIZE, SIZE, 3), np.uint8))  # the net finishes starting in its first run: before any frame
 
     def find(self, image: NDArray[np.uint8], tile: Tile | None = None) -> Detections:
         """All faces in (h, w, 3) `image`, or in a tile of it, that are not too small for it."""

@@ -51,6 +51,8 @@ class FaceNets:
         self.about = self._landmarks.about
         """What runs them, for the user."""
         self._tensor = np.empty((1, SIZE, SIZE, 3), np.float32)
+        nothing = np.zeros((SIZE, SIZE, 3), np.uint8)  # nets finish starting in their first run: before the first face
+        self.scores(self.look(nothing, Roi(SIZE / 2, SIZE / 2, SIZE, 0.0)).points)
 
     def look(self, image: NDArray[np.uint8], roi: Roi) -> Look:
         """The points in the square `roi` of (h, w, 3) RGB `image`."""

@@ -1,6 +1,7 @@
 """A film is written beside the stream: complete at the end, given up in one line, never waited for."""
 
 import threading
+import weakref
 
 import numpy as np
 import pytest
@@ -92,6 +93,24 @@ def test_the_end_of_the_run_finishes_the_film(tmp_path):
         output.send(10)
     assert file.closed.is_set()
     assert file.greys == [10]
+
+
+def test_what_a_film_was_written_with_is_gone_before_its_memory_is_given_back(tmp_path, monkeypatch):
+    opened, alive = [], []
+
+    def open_file(path):
+        file = File()
+        opened.append(weakref.ref(file))
+        return file
+
+    monkeypatch.setattr("vcam.show.recording.trim", lambda: alive.append(opened[0]() is not None))
+    output, commands = Output(), Commands()
+    part = Recording(output, open_file, lambda: tmp_path / "Videos")
+    director = Director(commands, [part], clock=iter(range(1000)).__next__)
+    with part:
+        commands.give("record", "on")
+        director.between()
+    assert alive == [False]
 
 
 def test_two_films_of_one_second_are_two_films(tmp_path, monkeypatch):
