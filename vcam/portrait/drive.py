@@ -65,6 +65,7 @@ class Drive:
         self._prediction = Prediction()
         self._presence = Presence()
         self._face: Face | None = None
+        self._watched = False  # that face moved something else
         self._reading = nothing()
         self._shown: Move | None = None
         self._t = 0.0
@@ -80,7 +81,7 @@ class Drive:
         """
         elapsed = min(max(t - self._t, 0.0), MAX_STEP_S)
         self._t = t
-        if face is not None and face is not self._face:
+        if face is not None and (self._watched or face is not self._face):
             self._see(face)
         share = self._presence.step(face is not None, t)
         if self._face is None or share <= 0:
@@ -97,6 +98,7 @@ class Drive:
         if face is not self._face:
             self._rest(face)
             self._head.relative(face)
+            self._watched = True
 
     def recentre(self) -> None:
         """How the driver holds their head now is straight ahead from now on."""
@@ -122,6 +124,7 @@ class Drive:
 
     def _see(self, face: Face) -> None:
         """A new face: what is read of it, and where its head is against its rest."""
+        self._watched = False
         seen = read(face, self._rest(face))
         self._reading = Reading.of_vector(self._calm(seen.vector(), face.captured), seen.gaze)
         if not self._pose:

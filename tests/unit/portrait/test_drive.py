@@ -237,6 +237,13 @@ def test_live_who_was_watched_meanwhile_is_known_as_if_shown():
     assert np.abs(watched - shown).max() < 0.1 * np.abs(forgotten - shown).max()
 
 
+def test_live_a_photo_that_comes_between_two_faces_shows_the_one_that_was_watched():
+    drive = Drive()
+    one = face(channels(jawOpen=0.5), t=1.0)
+    drive.watch(one)
+    assert jaws([drive.step(one, 1.03)])[0] > 0.3
+
+
 def test_live_a_face_without_points_moves_its_lids_alone():
     drive = Drive(pose=False)
     for i in range(10):
