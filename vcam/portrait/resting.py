@@ -177,9 +177,10 @@ class QuietRest:
         self._gaze += (face.gaze - self._gaze) * (calm / max(self._gaze_faces, 1.0))
 
     def _learn_lids(self, down: Array, gap: Array) -> None:
-        rests = (np.abs(down - self._down) < AS_RESTS) | (self._lids_faces < 1)
-        rests &= down < CERTAIN
-        self._lids_faces = np.minimum(self._lids_faces + rests, LATER_FACES)
+        opened = down < CERTAIN
+        rests = opened & ((np.abs(down - self._down) < AS_RESTS) | (self._lids_faces < 1))
+        # what most faces have is the rest, not what the first one had in the middle of a blink
+        self._lids_faces = np.clip(self._lids_faces + rests - (opened & ~rests), 0.0, LATER_FACES)
         share = rests / np.maximum(self._lids_faces, 1.0)
         self._down += share * (down - self._down)
         self._gap += share * (gap - self._gap)

@@ -91,6 +91,14 @@ def test_live_lids_that_shut_otherwise_are_learned():
     assert (np.abs(rest.down) < 0.15).all()
 
 
+def test_live_lids_that_were_half_shut_at_first_rest_open():
+    quiet = QuietRest()
+    quiet.see(face(channels(eyeBlink=0.6)))
+    for i in range(1, 30):
+        rest = quiet.see(face(t=i / 30))
+    assert (np.abs(rest.down) < 0.05).all()
+
+
 def test_the_typical_rest_is_a_typical_face():
     rest = Rest.typical()
     assert rest.place is None
