@@ -20,5 +20,6 @@ def changed(face: Face, expression: NDArray[np.float32]) -> Face:
     count from its own rest, where a face without points is taken to rest.
     """
     shown = np.clip(expression, 0.0, 1.0).astype(np.float32)
-    raw = face.raw - face.rest + (shown - face.expression)
+    own = face.raw - face.rest if face.raw.any() else face.expression  # of a tracker that reads no channels
+    raw = own + (shown - face.expression)
     return replace(face, expression=shown, raw=raw, rest=np.zeros(len(ARKIT), np.float32), landmarks=NO_POINTS)

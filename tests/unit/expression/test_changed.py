@@ -53,3 +53,15 @@ def test_a_photo_follows_it():
         face = replace(opened(seen()), captured=i / 30)
         jaw.append(drive.step(face, i / 30).weights[JAW])
     assert jaw[-1] > 0.4
+
+
+def test_eyes_of_a_face_without_channels_shut_in_a_photo_too():
+    nothing = np.zeros(len(ARKIT), np.float32)
+    shut = nothing.copy()
+    shut[CHANNEL["eyeBlinkLeft"]] = 1.0
+    rough = replace(seen(), expression=shut, raw=nothing, rest=nothing)  # as Haar sees it
+    expression = shut.copy()
+    expression[JAW] = 0.6
+    move = Drive().step(changed(rough, expression), 0.0)
+    assert move.closure[0] > 0.8
+    assert move.weights[JAW] > 0.4
