@@ -282,6 +282,7 @@ def open_scenes(
         realtime=config.realtime,
         face=config.face,
         mark=config.mark,
+        mirrored=config.mirror,
         framing=Framing(config.zoom, *config.offset),
     )
     on.enter_context(scenes.switch)

@@ -39,6 +39,7 @@ class PortraitScene:
         portrait: Portrait,
         size_wh: tuple[int, int],
         mark: bool = True,
+        mirrored: bool = False,
         response: Response | None = None,
         drive: Drive | None = None,
         timed: Timed = untimed,
@@ -47,14 +48,14 @@ class PortraitScene:
     ) -> None:
         """In any thread; it makes ready for drawing all that needs no OpenGL.
 
-        `size_wh` must be the portrait's; `mark`: whether viewers are told that it is synthetic; `response`: how this
-        photo answers, None: as asked; `drive`: whom several scenes have learned from, `glide`: how all scenes are
-        framed; None: one of its own. Raises BadInput when the head's file is damaged.
+        `size_wh` must be the portrait's; `mark`: whether viewers are told that it is synthetic, `mirrored`: in what
+        goes out mirrored; `response`: how this photo answers, None: as asked; `drive`: whom several scenes have learned
+        from, `glide`: how all scenes are framed; None: one of its own. Raises BadInput when the head's file is damaged.
         """
         high, wide = portrait.image.shape[:2]
         if size_wh != (wide, high):
             raise ValueError(f"a photo of {wide}x{high} can't fill a picture of {size_wh[0]}x{size_wh[1]}")
-        self._context, self._marked = context, mark
+        self._context, self._marked, self._mirrored = context, mark, mirrored
         self._timed, self._realtime = timed, realtime
         self.response = response or Response.none()
         """How this photo answers; may be set while the scene is open."""
@@ -82,7 +83,7 @@ class PortraitScene:
         """
         pieces, self._pieces = self._pieces, None  # the GPU has the pixels then
         assert pieces is not None, "a scene is entered once"
-        drawing = PortraitDrawing(self._context, pieces, mark=self._marked, timed=self._timed)
+        drawing = PortraitDrawing(self._context, pieces, mark=self._marked, mirrored=self._mirrored, timed=self._timed)
         self._drawing = self._stack.enter_context(drawing)
         del pieces
         yield from drawing.building()

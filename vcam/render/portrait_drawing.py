@@ -28,12 +28,15 @@ from vcam.render.portrait_target import Box, PortraitTarget, part_of
 class PortraitDrawing:
     """One photo on one context. Must be used in the context's thread."""
 
-    def __init__(self, context: Context, pieces: Pieces, *, mark: bool, timed: Timed = untimed) -> None:
-        """`mark`: whether viewers are told that it is synthetic. Nothing can be drawn before it is built."""
+    def __init__(
+        self, context: Context, pieces: Pieces, *, mark: bool, mirrored: bool = False, timed: Timed = untimed
+    ) -> None:
+        """`mark`: whether viewers are told that it is synthetic, `mirrored`: in what goes out mirrored. Nothing can be
+        drawn before it is built."""
         self._context, self._timed = context, timed
         self._pieces: Pieces | None = pieces
         self._skull = Skull(pieces.mesh, pieces.rest.inner, pieces.inside)
-        self._mark = drawn_mark(pieces.size_wh) if mark else None
+        self._mark = drawn_mark(pieces.size_wh, mirrored=mirrored) if mark else None
         self._marks = mark
         self._stack = ExitStack()
 

@@ -19,13 +19,18 @@ FINER: Final = 4
 """It is drawn so much larger and shrunk, which smooths its edges."""
 
 
-def drawn_mark(size_wh: tuple[int, int]) -> tuple[NDArray[np.uint8], tuple[int, int, int, int]]:
-    """The mark (m, n, 4) premultiplied uint8 for a picture of that size, and its box (left, top, width, height)."""
+def drawn_mark(
+    size_wh: tuple[int, int], *, mirrored: bool = False
+) -> tuple[NDArray[np.uint8], tuple[int, int, int, int]]:
+    """The mark (m, n, 4) premultiplied uint8 for a picture of that size, and its box (left, top, width, height).
+
+    `mirrored`: so that it can be read once left and right of the picture are exchanged.
+    """
     wide, high = size_wh
     mark = _drawn(max(LEAST_PX, round(HEIGHT * min(high, wide))))[:high, :wide]
     tall, long = mark.shape[:2]
     edge = round(MARGIN * tall)
-    return mark, (max(0, wide - long - edge), max(0, high - tall - edge), long, tall)
+    return mark[:, ::-1] if mirrored else mark, (max(0, wide - long - edge), max(0, high - tall - edge), long, tall)
 
 
 def put(mark: NDArray[np.uint8], box: tuple[int, int, int, int], picture: NDArray[np.uint8]) -> None:

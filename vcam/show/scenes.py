@@ -63,12 +63,13 @@ class Scenes:
         realtime: bool,
         face: int | None,
         mark: bool,
+        mirrored: bool = False,
         framing: Framing = USUAL,
     ) -> None:
         """`kind`: of the avatar's scene, as in SCENES. `face`, `mark`: which face of a photo counts, and whether it is
-        marked as synthetic. The rest as a Scene takes it. Raises UsageError for a wrong kind or background, BadInput
-        or RenderError for an avatar that can't be shown."""
-        self._context, self._face, self._mark = context, face, mark
+        marked as synthetic; `mirrored`: in pictures that go out mirrored. The rest as a Scene takes it. Raises
+        UsageError for a wrong kind or background, BadInput or RenderError for an avatar that can't be shown."""
+        self._context, self._face, self._mark, self._mirrored = context, face, mark, mirrored
         self.kind = kind
         """Of the avatar's scene."""
         self.background = background
@@ -185,7 +186,7 @@ class Scenes:
             progress=lambda doing, share: progress(doing, OPENING * share),
             ahead=(lambda: look_ahead(path, **how, far=far)) if self._plain["realtime"] else None,
         )
-        shared: dict[str, Any] = {"drive": self._drive, "glide": self.glide}
+        shared: dict[str, Any] = {"drive": self._drive, "glide": self.glide, "mirrored": self._mirrored}
         scene = PortraitScene(self._context, portrait=portrait, mark=self._mark, **shared, **self._plain)
         progress("learning how it is read", OPENING)
         try:

@@ -17,7 +17,7 @@ from vcam.portrait.response import Response
 from vcam.render.framing import USUAL, Framing
 from vcam.render.glide import Glide
 from vcam.render.portrait import PortraitScene
-from vcam.render.portrait_mark import drawn_mark
+from vcam.render.portrait_mark import drawn_mark, put
 from vcam.render.portrait_target import PortraitTarget
 from vcam.types import ARKIT, CHANNEL, Landmarks
 
@@ -268,6 +268,14 @@ def test_a_photo_that_is_shown_nearer_has_its_mark_once_and_in_the_corner(contex
         glide.to(USUAL)
         scene.draw(None, 5.0)
         assert np.abs(scene.draw(None, 6.0).rgba[corner].astype(int) - marked[corner]).max() <= 2
+
+
+def test_the_mark_is_to_be_read_where_the_picture_goes_out_mirrored(context, portrait):
+    mark, (left, top, width, height) = drawn_mark(SIZE_WH)
+    readable = np.dstack([portrait.image[:, ::-1], np.full(portrait.image.shape[:2], 255, np.uint8)])
+    put(mark, (SIZE_WH[0] - left - width, top, width, height), readable)
+    with PortraitScene(context, portrait=portrait, size_wh=SIZE_WH, mirrored=True, realtime=False) as scene:
+        assert np.array_equal(scene.draw_move(Move()).mirrored().rgba, readable)
 
 
 def test_what_is_nearer_is_the_picture_itself(context, portrait):

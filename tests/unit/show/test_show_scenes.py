@@ -20,7 +20,7 @@ class Photo:
 
     made: ClassVar = []
 
-    def __init__(self, context, *, portrait, size_wh, mark, drive, glide, timed, realtime):
+    def __init__(self, context, *, portrait, size_wh, mark, mirrored, drive, glide, timed, realtime):
         self.about = (portrait, size_wh, mark, realtime)
         self.drive = drive
         self.did, self.response = [], None
