@@ -21,28 +21,32 @@ from numpy.typing import NDArray
 
 from vcam.avatar.archive import read_arrays
 from vcam.errors import BadInput
-from vcam.resources import PACKAGE, cache_folder, places
+from vcam.resources import PACKAGE, cache_folder, find, places
 
 log = logging.getLogger(__name__)
 
 MOST_FILES: Final = 24
 """Of portraits, 5 MB each at 1280x720, and of each kind of small arrays. Those used longest ago go first."""
 MAKERS: Final = (
-    "portrait/*.py", "avatar/fit.py", "avatar/landmark_basis.py", "expression/*.py", "trackers/*.py", "reenact/*.py",
-    "render/portrait*.py", "render/eye_tones.py",
+    "portrait/*.py", "avatar/fit.py", "avatar/landmark_basis.py", "avatar/lens.py", "avatar/morphable.py", "pose.py",
+    "calibration/guess.py", "expression/*.py", "trackers/*.py", "reenact/*.py", "render/portrait*.py",
+    "render/eye_tones.py",
 )  # fmt: skip
-"""What is found out about a photo depends on these beside the photo, and on the shaders of photos: how it is taken
-apart, and how it is drawn while the nets look at it."""
+"""What is found out about a photo depends on these beside the photo, on the shaders of photos and on the head that is
+fitted: how it is taken apart, and how it is drawn while the nets look at it."""
 Arrays = Mapping[str, NDArray[Any]]
 
 
 @cache
 def makers() -> bytes:
-    """A digest of the code whose findings are kept: when it changes, all is found out anew."""
+    """A digest of the code whose findings are kept, and of the head: when one changes, all is found out anew.
+
+    Raises BadInput where there is no head.
+    """
     digest = hashlib.sha256()
     files = [file for pattern in MAKERS for file in sorted(PACKAGE.glob(pattern))]
     shaders = [file for place in places("shaders") for file in sorted(place.glob("portrait*"))]
-    for file in (*files, *shaders):
+    for file in (*files, *shaders, find("avatars", "head") / "head.npz"):
         digest.update(file.read_bytes())
     return digest.digest()
 

@@ -88,6 +88,13 @@ def test_code_that_changed_finds_everything_out_anew(monkeypatch):
     assert photo_key(b"photo") != before
 
 
+def test_another_head_finds_everything_out_anew(monkeypatch, tmp_path):
+    before = kept_module.makers.__wrapped__()
+    (tmp_path / "head.npz").write_bytes(b"another one")
+    monkeypatch.setattr(kept_module, "find", lambda *_: tmp_path)
+    assert kept_module.makers.__wrapped__() != before
+
+
 def test_a_portrait_tells_itself_from_one_with_another_face_or_picture(portrait):
     other = replace(portrait, points=portrait.points + 1)
     again = replace(portrait, image=portrait.image ^ 1)
