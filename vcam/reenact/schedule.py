@@ -12,6 +12,8 @@ STILL_FPS: Final = 30.0
 """Of a film made of a photo."""
 REST_S, EASE_S, HOLD_S = 0.5, 0.6, 1.4
 """Such a film: the target as it is, the way to the source's expression, that expression; then back the same way."""
+LEAST_FPS: Final = 1.0
+"""Of what can be written; a film of fewer, a GIF of slides, is in steps of STILL_FPS, each picture at its own time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ def moments(driver: Driver, *, film: bool) -> tuple[list[Moment], float]:
         count = round((2 * REST_S + 2 * EASE_S + HOLD_S) * STILL_FPS)
         times = [k / STILL_FPS for k in range(count)]
         return [Moment(0, _there_and_back(t, times[-1]), t) for t in times], STILL_FPS
-    return [Moment(k, 1.0, t) for k, t in enumerate(driver.times)], driver.fps
+    fps = driver.fps if driver.fps >= LEAST_FPS else STILL_FPS
+    return [Moment(k, 1.0, t) for k, t in enumerate(driver.times)], fps
 
 
 def _there_and_back(t: float, length: float) -> float:

@@ -13,6 +13,13 @@ def test_a_film_keeps_each_frame_its_time_and_its_rate():
     assert fps == 25.0
 
 
+def test_slides_keep_their_times_at_a_rate_that_can_be_written():
+    times = (0.0, 2.5, 4.0)
+    plan, fps = moments(Driver((face(), face(), face()), times, 0.6, (640, 480)), film=True)
+    assert [m.t for m in plan] == list(times)
+    assert fps == 30.0
+
+
 def test_a_photo_gives_one_picture():
     plan, _ = moments(Driver((face(),), (0.0,), 30.0, (640, 480)), film=False)
     assert [(m.index, m.share) for m in plan] == [(0, 1.0)]
