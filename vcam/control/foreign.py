@@ -14,8 +14,10 @@ HERE_ONLY: Final = ("load", "record", "quit")
 """Words for this computer alone."""
 MAY_NAME_FILES: Final = ("wear", "background", "source", "tracker", "person", "voice")
 """Words whose value may be a file, a folder, or a class to import."""
-PLAIN: Final = re.compile(r"#?\w+(:\d+)?")
-"""A name, a colour, "camera:1": neither a path nor my.module:MyClass."""
+PLAIN: Final = re.compile(r"#?\w+")
+"""A name or a colour: neither a path nor my.module:MyClass."""
+CAMERA: Final = re.compile(r"camera:\d+")
+"""Of the word source alone: a tracker of that name would be a module to import."""
 
 
 def is_here(host: str) -> bool:
@@ -30,12 +32,17 @@ def check_foreign(command: Command, shown: Shown) -> None:
         raise UsageError(f"{command.word} is for this computer alone")
     if command.word not in MAY_NAME_FILES:
         return
-    offered = {choice.name for choice in (*shown.avatars, *shown.sources, *shown.microphones)}
-    value = command.value
-    if value not in offered and (not PLAIN.fullmatch(value) or _is_there(value)):
+    choices = {"wear": shown.avatars, "source": shown.sources, "voice": shown.microphones}
+    offered, value = {choice.name for choice in choices.get(command.word, ())}, command.value
+    if value not in offered and (not _is_plain(command) or _is_there(value)):
         raise UsageError(
             f"{command.word} {value[:60]!r}: another computer can't name files; give one of those in the list"
         )
+
+
+def _is_plain(command: Command) -> bool:
+    """Whether its value can't be a path or a class."""
+    return bool(PLAIN.fullmatch(command.value) or (command.word == "source" and CAMERA.fullmatch(command.value)))
 
 
 def _is_there(name: str) -> bool:

@@ -44,6 +44,8 @@ HOSTILE = [
     "C:x",
     "~",
     "~/x",
+    "antigravity:1",
+    "file:7",
     "os:system",
     "my.module:Class",
     "a b",
@@ -61,6 +63,13 @@ def test_no_path_and_no_class_gets_through(word):
     for value in HOSTILE:
         with pytest.raises(UsageError, match="another computer can't name files; give one of those in the list"):
             check_foreign(Command(word, value), OFFERED)
+
+
+@pytest.mark.parametrize("word", [word for word in MAY_NAME_FILES if word != "source"])
+def test_only_a_source_is_a_camera_by_its_number(word):
+    offered = Shown(sources=(Choice("camera:1", "Webcam"),))
+    with pytest.raises(UsageError, match=f"{word} 'camera:1': another computer can't name files"):
+        check_foreign(Command(word, "camera:1"), offered)
 
 
 def test_what_looks_like_a_name_and_is_a_file_here_is_refused(tmp_path, monkeypatch):
