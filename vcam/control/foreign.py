@@ -9,6 +9,7 @@ from typing import Final
 
 from vcam.commands import Command, Shown
 from vcam.errors import UsageError
+from vcam.person.files import NOT_NAMES, people
 
 HERE_ONLY: Final = ("load", "record", "quit")
 """Words for this computer alone."""
@@ -32,17 +33,26 @@ def check_foreign(command: Command, shown: Shown) -> None:
         raise UsageError(f"{command.word} is for this computer alone")
     if command.word not in MAY_NAME_FILES:
         return
-    choices = {"wear": shown.avatars, "source": shown.sources, "voice": shown.microphones}
-    offered, value = {choice.name for choice in choices.get(command.word, ())}, command.value
-    if value not in offered and (not _is_plain(command) or _is_there(value)):
+    value = command.value
+    if value not in _offered(command.word, shown) and (not _is_plain(command) or _is_there(value)):
         raise UsageError(
             f"{command.word} {value[:60]!r}: another computer can't name files; give one of those in the list"
         )
 
 
+def _offered(word: str, shown: Shown) -> set[str]:
+    """What there is to pick; of people those who are known."""
+    if word == "person":
+        return {*NOT_NAMES, *people()}
+    choices = {"wear": shown.avatars, "source": shown.sources, "voice": shown.microphones}
+    return {choice.name for choice in choices.get(word, ())}
+
+
 def _is_plain(command: Command) -> bool:
-    """Whether its value can't be a path or a class."""
-    return bool(PLAIN.fullmatch(command.value) or (command.word == "source" and CAMERA.fullmatch(command.value)))
+    """Whether its value can't be a path or a class, nor somebody new, who would be kept in a file of that name."""
+    if command.word == "source" and CAMERA.fullmatch(command.value):
+        return True
+    return command.word != "person" and PLAIN.fullmatch(command.value) is not None
 
 
 def _is_there(name: str) -> bool:

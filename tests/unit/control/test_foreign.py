@@ -84,6 +84,14 @@ def test_a_name_longer_than_any_file_can_have_is_a_name():
     check_foreign(Command("wear", "a" * 4096), OFFERED)
 
 
+def test_it_picks_among_the_people_who_are_known_and_makes_none(monkeypatch):
+    monkeypatch.setattr("vcam.control.foreign.people", lambda: ["me"])
+    for name in ("me", "auto", "none"):
+        check_foreign(Command("person", name), OFFERED)
+    with pytest.raises(UsageError, match="person 'bob': another computer can't name files"):
+        check_foreign(Command("person", "bob"), OFFERED)
+
+
 @pytest.mark.parametrize(
     ("word", "value"),
     [
@@ -94,7 +102,6 @@ def test_a_name_longer_than_any_file_can_have_is_a_name():
         ("source", "camera:1"),
         ("source", "camera:/dev/video2"),
         ("tracker", "haar"),
-        ("person", "me"),
         ("voice", "USB Audio: - (hw:1,0)"),
         ("photo", "a photo.jpg"),
         ("panic", "on"),
