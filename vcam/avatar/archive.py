@@ -19,7 +19,7 @@ from vcam.errors import BadInput
 PREFIX_BYTES: Final = 10
 """Magic, version and header length of a .npy (format version 1.0, numpy.lib.format)."""
 HEADER: Final = re.compile(
-    rb"\x93NUMPY\x01\x00(?P<length>[\x00-\xff]{2})\{'descr': '(?P<dtype>[<|][fiu][1248])', "
+    rb"\x93NUMPY\x01\x00(?P<length>[\x00-\xff]{2})\{'descr': '(?P<dtype>[<|](?:f[248]|[iu][1248]))', "
     rb"'fortran_order': False, 'shape': \((?P<shape>(?:\d{1,10}(?:, \d{1,10}){0,3},?)?)\), \}",
     re.DOTALL,
 )
@@ -48,7 +48,7 @@ def read_arrays(path: Path, names: tuple[str, ...], group: tuple[str, ...] = ())
             return {name: _array(archive, f"{name}.npy", path) for name in names}
     except OSError as error:
         raise BadInput(f"{path}: can't be read ({error.strerror or error}); check the path") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, struct.error) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, struct.error, ValueError) as error:
         raise BadInput(f"{path}: damaged or not an .npz file ({error}); bake or copy it again") from error
 
 

@@ -58,6 +58,14 @@ def member(data):
     return out.getvalue()
 
 
+def misnamed():
+    """A zip with a name that says it is UTF-8 and isn't."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("ä.npy", b"")
+    return out.getvalue().replace("ä.npy".encode(), b"\xff\xfe.npy")
+
+
 def header(text):
     return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(text)) + text
 
@@ -71,7 +79,9 @@ HOSTILE = {
     "negative": member(header(b"{'descr': '<f4', 'fortran_order': False, 'shape': (-1, 3), }\n")),
     "deep": member(header(b"(" * 5000)),
     "object": member(header(b"{'descr': '|O', 'fortran_order': False, 'shape': (1,), }\n") + b"cos\nsystem\n"),
+    "eight-bit floats": member(header(b"{'descr': '<f1', 'fortran_order': False, 'shape': (0,), }\n")),
     "newer version": member(b"\x93NUMPY\x03\x00" + bytes(20)),
+    "no letters": misnamed(),
 }
 
 
