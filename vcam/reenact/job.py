@@ -61,7 +61,7 @@ def checked(
         raise UsageError(f"--mode: no mode {mode!r}{did_you_mean(mode, MODES)} (choices: {', '.join(MODES)})")
     if pose not in POSES:
         raise UsageError(f"--pose must be target or source: whose turn of the head is shown, got {pose!r}")
-    if source.partition(":")[0] == "camera":
+    if source.partition(":")[0] in ("camera", "auto"):  # which is the first camera: a triptych would show its picture
         raise UsageError("--source must be a photo or a film; to drive a photo from a camera: vcam --portrait PHOTO")
     if Path(target).suffix.lower() in MOVING:
         raise UsageError(

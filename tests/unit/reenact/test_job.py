@@ -41,6 +41,7 @@ def test_a_face_is_a_number_from_the_left():
             {"source": "camera:1"},
             r"--source must be a photo or a film; to drive a photo from a camera: vcam --portrait",
         ),
+        ({"source": "auto"}, r"--source must be a photo or a film; to drive a photo from a camera"),
         ({"face": "0"}, r"--face must be the number of a face, counted from 1 at the left, got '0'"),
         ({"face": "left"}, r"--face must be the number of a face, .* got 'left'"),
         ({"face": "²"}, r"--face must be the number of a face"),
