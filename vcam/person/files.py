@@ -1,7 +1,8 @@
 """People's profiles: people/NAME.json in the user's folder, readable by them alone, written whole or not at all.
 
-The file holds numbers of shape and range, no picture and nothing that leaves the machine; deleting it deletes all that
-vcam knows of the person. people/before/NAME.json is the profile as it was before the last guided learning.
+The file holds numbers of shape and range, no picture and nothing that leaves the machine.
+people/before/NAME.json is the profile as it was before the last guided learning. Deleting both, as remove_person does,
+deletes all that vcam knows of the person.
 """
 
 from __future__ import annotations
