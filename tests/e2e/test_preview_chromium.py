@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from chromium import installed
 
+from vcam.sinks import web_reading
 from vcam.sinks.preview import PreviewSink
 from vcam.types import Rendered
 
@@ -107,6 +108,22 @@ def test_it_notices_that_vcam_stopped_and_that_it_came_back(tab):
         until = time.monotonic() + 60
         while np.abs(shown(tab)[400, 640].astype(int) - (200, 40, 40)).max() > 6:
             assert time.monotonic() < until, "the picture did not come back"
+
+
+def test_a_page_that_slept_asks_for_the_picture_again(tab, monkeypatch):
+    """A phone that was locked reads nothing; vcam hangs up on it, and says how things stand again when it is back."""
+    watching = "fetch('/status').then(answer => answer.json()).then(status => status.watching)"
+    with sending() as url:
+        opened(tab, url)
+        tab.until("document.getElementById('picture').naturalWidth == 160")
+        until = time.monotonic() + 60
+        with monkeypatch.context() as asleep:
+            asleep.setattr(web_reading, "hung_up", lambda connection: True)
+            while tab.evaluate(watching):
+                assert time.monotonic() < until
+        tab.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        while not tab.evaluate(watching):
+            assert time.monotonic() < until, "the picture stands still for ever"
 
 
 def test_no_errors_and_nothing_from_outside(tab):

@@ -12,7 +12,7 @@ const WORDS = {
 };
 const picture = document.getElementById("picture");
 const state = document.getElementById("state");
-let shown = "waiting", before = "waiting", announced = "", who = null, card = false;
+let shown = "waiting", before = "waiting", announced = "", who = null, card = false, woken = false;
 let counted = { dropped: Infinity, at: -Infinity, rate: 0 };
 
 function stateOf(status) {
@@ -65,7 +65,10 @@ function announce(now, control) {
 
 function show(status) {
   const now = stateOf(status), told = typeof status === "object" && status || { live: false };
-  if (shown === "gone" && now !== "gone") picture.src = `/view.mjpg?${Date.now()}`;  // it came back: ask again
+  if ((shown === "gone" || woken) && now !== "gone" && now !== "locked") {  // it came back, or this page did: ask again
+    picture.src = `/view.mjpg?${Date.now()}`;
+    woken = false;
+  }
   const [width, height] = told.size || [0, 0], control = told.live && told.control || null;
   if (width) picture.style.setProperty("--aspect", width / height);
   state.dataset.state = shown = now;
@@ -99,5 +102,7 @@ if (!["127.0.0.1", "localhost", "[::1]"].includes(location.hostname)) {
 }
 write("stream", `${location.origin}/stream.mjpg`);
 write("clean", `${location.origin}/?clean=1`);
+// A page that nobody sees may sleep, as on a phone that is locked; whoever doesn't read is hung up on
+document.addEventListener("visibilitychange", () => { woken = !document.hidden; });
 listen(look);
 poll();
