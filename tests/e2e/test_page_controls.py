@@ -89,6 +89,22 @@ def test_the_same_keys_work_as_in_the_window(tab):
     no_complaints(tab)
 
 
+def test_a_key_that_types_another_letter_or_no_digit_is_known_by_its_place_as_in_the_window(tab):
+    with shown_page() as (url, obeying):
+        opened(tab, url)
+        for typed, code, command in (
+            ("ф", "KeyA", ("avatar", "")),  # Russian
+            ("é", "Digit2", ("expression", "2")),  # French, without Shift
+            ("a", "KeyQ", ("avatar", "")),  # also French
+            ("-", "Digit6", None),  # a sign that has a name, and no command here
+            ("n", "KeyN", ("next", "")),
+        ):
+            press(tab, typed, code=code)
+            if command:
+                obeying.wait(command)
+    no_complaints(tab)
+
+
 def test_an_expression_is_held_as_long_as_its_key_is_or_the_page_has_the_focus(tab):
     keys = table_of({"expression 1:hold": "1"})
     down = {"type": "rawKeyDown", "key": "1", "code": "Digit1"}
