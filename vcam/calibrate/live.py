@@ -102,6 +102,8 @@ class LiveCalibration:
     def _work(self) -> None:
         try:
             result = self._collected()
+            if self._frames.closed:  # given up while it was worked out
+                return
             written = save_profile(result, None, self._camera)
             self.stand = Stand(
                 views=self.stand.views,

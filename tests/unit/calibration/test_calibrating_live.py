@@ -120,6 +120,14 @@ def test_too_few_views_are_no_calibration(whole):
     assert stand.outcome[0].startswith("failed: 2 usable views of the board, and 4 are the least")
 
 
+def test_what_is_given_up_while_it_is_worked_out_is_not_kept(monkeypatch, whole):
+    monkeypatch.setattr(Pictures, "closed", True)  # after the last picture was taken
+    stand, _, done = worked(whole)
+    assert not done
+    assert not stand.outcome
+    assert not kept_path("Test camera", SIZE).exists()
+
+
 def test_whatever_opencv_throws_is_one_line(monkeypatch, caplog):
     def broken(*how, **more):
         raise ValueError("no\nmemory")
