@@ -437,6 +437,9 @@ def test_on_the_network_the_token_opens_the_page_and_leaves_the_address_bar(tab,
         opened(tab, url)
         assert tab.evaluate("location.href") == bare
         assert tab.evaluate("document.cookie") == "", "no script reads it"
+        foot = tab.evaluate("document.querySelector('footer').textContent")
+        for words in ("Others in this network who have", f"{bare}?clean=1&token=…", f"{bare}stream.mjpg?token=…"):
+            assert words in foot
         click(tab, "#avatars [data-value=toby]")
         obeying.wait(("wear", "toby"))
         opened(tab, bare)

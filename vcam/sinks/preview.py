@@ -161,6 +161,7 @@ class PreviewSink:
 
     def status(self) -> dict[str, Any]:
         """What `/status` tells: plain numbers of what was really sent. `age_ms` is null when no face is shown.
+        `open`: whether other computers can reach the page.
 
         `control` is what the page shows and offers, and the token it needs for that; null when nobody obeys.
         """
@@ -180,6 +181,7 @@ class PreviewSink:
             "size": size_wh,
             "pictures": pictures,
             "watching": self._live.watchers + self.viewers,
+            "open": not self._place.only_here,
             "control": self._control(),
         }
 

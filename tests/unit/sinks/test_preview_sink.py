@@ -80,12 +80,17 @@ def test_nothing_is_encoded_while_nobody_watches(page, monkeypatch):
 def test_status_counts_what_was_sent(page):
     assert status(page) == {
         "live": False, "face": False, "fps": 0.0, "age_ms": None, "size": None, "pictures": 0, "watching": 0,
-        "control": None,
+        "open": False, "control": None,
     }  # fmt: skip
     page.send(picture(captured=time.perf_counter() - 0.041), FACE)
     told = status(page)
     assert (told["live"], told["face"], told["size"], told["pictures"]) == (True, True, [64, 36], 1)
     assert 41 <= told["age_ms"] < 1000
+
+
+def test_status_tells_whether_others_can_reach_the_page_whatever_it_is_called():
+    for address, others in (("0.0.0.0:0", True), ("127.0.1.1:0", False)):
+        assert PreviewSink(address, size_wh=(64, 36), fps=30).status()["open"] == others
 
 
 def test_status_without_a_face_tells_no_age(page):

@@ -49,6 +49,14 @@ function showOpening(what) {
   write("opening", what ? `Opening ${what}` : "");
 }
 
+// Who can reach the page; where others can, every address needs the token, which no picture of the screen is to have
+function showReach(open) {
+  write("reach", open ? "Others in this network who have the address with its token can see this page and use it."
+    : "Only this computer can see this page.");
+  write("stream", `${location.origin}/stream.mjpg${open ? "?token=…" : ""}`);
+  write("clean", `${location.origin}/?clean=1${open ? "&token=…" : ""}`);
+}
+
 // What a screen reader is told: who is shown now, else a state that lasts, and the card before all
 function announce(now, control) {
   const name = control ? control.name : who, panic = Boolean(control && (control.panic || control.broken));
@@ -75,6 +83,7 @@ function show(status) {
   write("words", control && (control.panic || control.broken) ? "A card is shown" : control && control.paused ? "Tracking is paused" : WORDS[now]);
   write("numbers", numbersOf(told));
   write("more", moreOf(told));
+  if ("open" in told) showReach(told.open);
   showControls(control);
   showOpening(control && control.opening);
   document.body.toggleAttribute("data-stale", ["still", "gone", "locked"].includes(now));
@@ -97,11 +106,6 @@ async function poll() {
 }
 
 if (location.search) history.replaceState(null, "", "/");  // the token is in a cookie now, and in no picture of the screen
-if (!["127.0.0.1", "localhost", "[::1]"].includes(location.hostname)) {
-  write("reach", "Others in this network who have the address with its token can see this page and use it.");
-}
-write("stream", `${location.origin}/stream.mjpg`);
-write("clean", `${location.origin}/?clean=1`);
 // A page that nobody sees may sleep, as on a phone that is locked; whoever doesn't read is hung up on
 document.addEventListener("visibilitychange", () => { woken = !document.hidden; });
 listen(look);
