@@ -31,7 +31,8 @@ class FilePick:
     def __init__(self, name: str, hint: str, about: str, patterns: tuple[str, ...]) -> None:
         """`patterns`: what files are offered, as "*.jpg"."""
         self._field, self._name, self._about = Field(name, hint), name, about
-        self._filters = [self._name, " ".join(patterns), "all files", "*"]
+        offered = " ".join(patterns)
+        self._filters = [self._name, f"{offered} {offered.upper()}", "all files", "*"]  # Linux tells .JPG from .jpg
         self._open: dialogs.open_file | None = None
 
     def draw(self, colours: Colours) -> str:

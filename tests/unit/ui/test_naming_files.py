@@ -44,7 +44,7 @@ def test_a_file_is_picked_in_the_systems_dialog_or_none_when_it_is_left(monkeypa
         desk.click("choose file")
         desk.frames(4)
         assert [path for path in got if path] == named
-        assert picker.opened == [("Which file?", "", ["file", "*.vrm *.jpg", "all files", "*"])]
+        assert picker.opened == [("Which file?", "", ["file", "*.vrm *.jpg *.VRM *.JPG", "all files", "*"])]
 
 
 def test_without_a_dialog_there_is_no_button_but_a_line_to_type_in(monkeypatch, line):
