@@ -37,6 +37,8 @@ check: system $(INSTALLED)  ## style and types
 	$(BIN)/mypy
 
 $(INSTALLED): pyproject.toml | system
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' || \
+		{ echo "vcam needs Python 3.11 to 3.13; name one that you have: make run PYTHON=python3.13" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --editable . --group dev

@@ -4,6 +4,7 @@ import os
 import platform
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -48,6 +49,20 @@ def test_the_wheel_carries_code_shaders_avatars_model_and_licences(wheel):
     assert {"LICENSE", "THIRD_PARTY.md"} <= {Path(name).name for name in names}
     assert not [name for name in names if name.startswith(("tests", "tools", "docs"))]
     assert wheel.stat().st_size < 30e6
+
+
+def test_a_python_that_vcam_cannot_run_on_is_told_before_anything_is_made(tmp_path):
+    """A venv keeps the Python that it was begun with, so that naming another one afterwards would change nothing."""
+    old = tmp_path / "python3"
+    old.write_text("#!/bin/sh\ncase $2 in *version_info*) exit 1 ;; esac\n")
+    old.chmod(0o755)
+    words = ["make", "run", f"PYTHON={old}", f"VENV={tmp_path / 'own'}"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert "vcam needs Python 3.11 to 3.13; name one" in done.stderr
+    assert not (tmp_path / "own").exists()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["requires-python"] == ">=3.11,<3.14", "the Makefile and the README say the same"
 
 
 @pytest.mark.slow
