@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -39,10 +40,20 @@ def load(kind: str, table: Mapping[str, str], name: str) -> Any:
     except ImportError as error:
         missing = (error.name or "").partition(".")[0]
         if missing in EXTRAS:
-            raise MissingExtra(f"{kind} {name!r} needs: pip install 'vcam[{EXTRAS[missing]}]'") from error
+            raise MissingExtra(f"{kind} {name!r} needs: {pip_line(EXTRAS[missing])}") from error
         raise UsageError(f"{kind} {name!r} can't be imported: {error}") from error
     except AttributeError as error:
         raise UsageError(f"{kind} {name!r}: {module} has no {attribute!r}") from error
+
+
+def pip_line(extra: str) -> str:
+    """What to type for an extra, to the pip of the Python that runs vcam.
+
+    Another one would take the package of that name in the index, which is a stranger's.
+    """
+    mark = '"' if sys.platform == "win32" else "'"  # to Windows' cmd a single one is a letter like any other
+    python = f"{mark}{sys.executable}{mark}" if " " in sys.executable else sys.executable
+    return f"{python} -m pip install {mark}vcam[{extra}]{mark}"
 
 
 def check_name(kind: str, name: str) -> None:

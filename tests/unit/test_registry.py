@@ -40,8 +40,17 @@ def test_a_wrong_name_says_what_there_is(name, line):
 
 def test_a_missing_optional_package_names_its_extra(monkeypatch):
     monkeypatch.setitem(registry.EXTRAS, "no_such_package", "nice")
-    with pytest.raises(MissingExtra, match=r"part 'gone' needs: pip install 'vcam\[nice\]'"):
+    with pytest.raises(MissingExtra, match=r"part 'gone' needs: .+ -m pip install 'vcam\[nice\]'"):
         registry.load("part", TABLE, "gone")
+
+
+def test_an_extra_is_for_the_python_that_runs_vcam_and_typed_as_its_system_wants_it(monkeypatch):
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr("sys.executable", "/home/anna/vcam/.venv/bin/python")
+    assert registry.pip_line("nice") == "/home/anna/vcam/.venv/bin/python -m pip install 'vcam[nice]'"
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setattr("sys.executable", r"C:\My Python\python.exe")
+    assert registry.pip_line("nice") == r'"C:\My Python\python.exe" -m pip install "vcam[nice]"'
 
 
 @pytest.mark.parametrize("table", [SOURCES, TRACKERS, SCENES, SINKS])

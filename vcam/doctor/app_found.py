@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vcam.doctor.finding import Finding
 from vcam.errors import MissingExtra, SourceError
+from vcam.registry import pip_line
 
 
 def panel() -> Finding:
@@ -24,7 +25,7 @@ def microphone() -> Finding:
     try:
         inputs = microphones()
     except MissingExtra:
-        state, fix = "sounddevice is not installed", "only for a mouth moved by voice: pip install 'vcam[voice]'"
+        state, fix = "sounddevice is not installed", f"only for a mouth moved by voice: {pip_line('voice')}"
         return Finding("microphone", False, state, fix, needed=False)
     except SourceError as error:
         state, _, fix = str(error).rpartition("; ")

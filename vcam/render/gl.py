@@ -11,6 +11,7 @@ from typing import Final, Self
 import moderngl
 
 from vcam.errors import NoOpenGL, RenderError
+from vcam.registry import pip_line
 from vcam.render.osmesa import OSMesaContext
 
 logger = logging.getLogger(__name__)
@@ -20,7 +21,7 @@ GL_VERSION: Final = 330
 SOFTWARE_NAMES: Final = ("llvmpipe", "softpipe", "swiftshader", "swrast", "gdi generic", "basic render")
 """Parts of GL_RENDERER, lower case, of drivers that draw on the processor."""
 APT_LINE: Final = "apt install libegl1 libgl1"
-PIP_LINE: Final = "pip install 'vcam[software]'"
+PIP_LINE: Final = pip_line("software")
 
 
 @dataclass(slots=True)

@@ -129,7 +129,7 @@ def test_a_busy_microphone_says_so_in_one_line(sound, monkeypatch):
 
 def test_without_the_extra_it_names_the_pip_line(monkeypatch):
     monkeypatch.setitem(sys.modules, "sounddevice", None)
-    with pytest.raises(MissingExtra, match=r"voice needs: pip install 'vcam\[voice\]'"):
+    with pytest.raises(MissingExtra, match=r"voice needs: .+ -m pip install 'vcam\[voice\]'"):
         microphones()
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from vcam.avatar.gltf.document import Document
 from vcam.avatar.gltf.fields import clean_text
 from vcam.errors import BadInput, MissingExtra
+from vcam.registry import pip_line
 
 UNDERSTOOD: Final = frozenset(
     {
@@ -55,7 +56,7 @@ def package(extension: str, document: Document) -> Any:
         return import_module(PACKAGES[extension])
     except ImportError as error:
         raise MissingExtra(
-            f"{document.path}: is packed with {extension}; install what unpacks it: pip install 'vcam[models]'"
+            f"{document.path}: is packed with {extension}; install what unpacks it: {pip_line('models')}"
         ) from error
 
 
