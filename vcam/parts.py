@@ -141,6 +141,15 @@ def auto_outputs(camera: str, say: Say, lacks: Say) -> tuple[str, ...]:
     return tuple(chosen) or ("preview",)
 
 
+def outputs_of(config: Config, camera: str, say: Say, lacks: Say) -> tuple[str, ...]:
+    """What the words of `--out` mean, "auto" among them first; of a kind that is named beside it auto chooses none."""
+    named = tuple(spec for spec in config.out if spec != "auto")
+    if named == config.out:
+        return named
+    kinds = {spec.partition(":")[0] for spec in named}
+    return (*(spec for spec in auto_outputs(camera, say, lacks) if spec not in kinds), *named)
+
+
 def wires(config: Config) -> tuple[str, ...]:
     """What `--osc`, `--vmc` and `--ifacialmocap` add to the outputs."""
     named = (("osc", config.osc), ("vmc", config.vmc), ("ifacialmocap", config.ifacialmocap))

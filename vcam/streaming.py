@@ -29,7 +29,7 @@ from vcam.live.feed import Feed
 from vcam.live.following import Following
 from vcam.live.opening import Opener, OpenSource, Wish
 from vcam.metrics import Metrics, Timed
-from vcam.parts import auto_outputs, make_sink, wires
+from vcam.parts import make_sink, outputs_of, wires
 from vcam.render.card import CardScene
 from vcam.render.framing import Framing
 from vcam.render.gl import open_context
@@ -254,7 +254,7 @@ class Outputs:
 def open_outputs(config: Config, camera: str, fps: float, on: ExitStack, say: Say) -> Outputs:
     """All outputs that the settings name, or that `auto` finds. `camera`: the device that is read."""
     lacks: list[str] = []
-    specs = auto_outputs(camera, say, lacks.append) if config.out == ("auto",) else config.out
+    specs = outputs_of(config, camera, say, lacks.append)
     sinks = [on.enter_context(make_sink(spec, config, fps, camera)) for spec in (*specs, *wires(config))]
     return Outputs(sinks, lacks[0] if lacks else "")
 

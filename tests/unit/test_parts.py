@@ -4,7 +4,7 @@ import pytest
 
 from vcam.config import Config
 from vcam.errors import UsageError
-from vcam.parts import is_stream, make_face_source, make_sink, make_source, wires
+from vcam.parts import is_stream, make_face_source, make_sink, make_source, outputs_of, wires
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,24 @@ def test_a_word_that_names_none_gets_the_choices():
         make_sink("o.gif", Config(), 30.0, "")
     with pytest.raises(UsageError, match="--out 'windov'; did you mean 'window'"):
         make_sink("windov", Config(), 30.0, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "outputs"),
+    [
+        (("auto",), ("virtualcam", "window")),
+        (("auto", "o.mp4"), ("virtualcam", "window", "o.mp4")),
+        (("preview:0", "auto"), ("virtualcam", "window", "preview:0")),
+        (("auto", "virtualcam:/dev/video9"), ("window", "virtualcam:/dev/video9")),
+        (("null", "null"), ("null", "null")),
+    ],
+)
+def test_auto_stands_beside_outputs_that_are_named(monkeypatch, words, outputs):
+    monkeypatch.setattr("vcam.parts.find_output", lambda avoid: ("/dev/video10", None))
+    monkeypatch.setattr("vcam.parts.window_possible", lambda: None)
+    said = []
+    assert outputs_of(Config(out=words), "", said.append, said.append) == outputs
+    assert not said
 
 
 def test_wires_come_on_top_of_the_outputs_and_in_the_order_of_their_kinds():
