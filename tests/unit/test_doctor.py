@@ -153,7 +153,8 @@ def test_no_calibration_is_said_with_how_to_make_one(own_folder):
     finding = doctor.calibration()
     assert not finding.works
     assert not finding.needed
-    assert "vcam calibrate camera --board 9x6" in finding.fix
+    assert "--board 9x6 --square-mm 22 --draw-board board.png" in finding.fix, "larger ones fit no A4 or Letter"
+    assert "vcam calibrate camera --board 9x6 --square-mm 22" in finding.fix
 
 
 def test_a_damaged_calibration_is_named_with_its_file(own_folder):

@@ -147,7 +147,8 @@ def calibration() -> Finding:
         return Finding("calibration", not fix, "; ".join(told), fix, needed=False)
     return Finding(
         "calibration", False, "no camera's, so fields of view are guessed and places are rough",
-        "print a board: vcam calibrate --board 9x6 --draw-board board.png; then: vcam calibrate camera --board 9x6",
+        "print a board: vcam calibrate --board 9x6 --square-mm 22 --draw-board board.png; then: vcam calibrate camera "
+        "--board 9x6 --square-mm 22",
         needed=False,
     )  # fmt: skip
 
