@@ -2,10 +2,12 @@
 
 import os
 import platform
+import re
 import subprocess
 import sys
 import tomllib
 import zipfile
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,14 @@ def test_the_wheel_carries_code_shaders_avatars_model_and_licences(wheel):
     assert {"LICENSE", "THIRD_PARTY.md"} <= {Path(name).name for name in names}
     assert not [name for name in names if name.startswith(("tests", "tools", "docs"))]
     assert wheel.stat().st_size < 30e6
+
+
+def test_every_package_that_pip_installs_beside_it_is_among_the_third_parties():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    told = (ROOT / "THIRD_PARTY.md").read_text()
+    for wanted in chain(project["dependencies"], *project["optional-dependencies"].values()):
+        name = re.match(r"[\w-]+", wanted)[0]
+        assert re.search(rf"^\| {name}\b", told, re.MULTILINE), name
 
 
 def test_a_python_that_vcam_cannot_run_on_is_told_before_anything_is_made(tmp_path):
