@@ -91,7 +91,9 @@ def make_parser() -> argparse.ArgumentParser:
     avatars["show"].add_argument("--out", metavar="FILE.png", required=True, help="the portrait")
     make = avatars["make"]
     make.add_argument("name", metavar="NAME", help="what the new avatar is called; vcam --avatar NAME wears it")
-    make.add_argument("--from", dest="source", metavar="PHOTO|camera", required=True, help="a picture, or camera[:N]")
+    make.add_argument(
+        "--from", dest="source", metavar="PHOTO|FILM|camera", required=True, help="a photo, a film, or camera[:N]"
+    )
     make.add_argument("--hair", choices=("short", "bob", "long"), help="where the length is misread in the picture")
     for name in ("camera_profile", "tracker"):
         _add_setting(make, name, next(dict(f.metadata) for f in fields(Config) if f.name == name))

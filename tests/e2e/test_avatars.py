@@ -112,6 +112,7 @@ def test_help_is_on_stdout(vcam):
         result = vcam("avatars", *words)
         assert result.code == 0
         assert "avatar" in result.out
+    assert "PHOTO|FILM|camera" in result.out
 
 
 def test_a_double_is_made_of_a_film_listed_and_worn(vcam, tmp_path):
