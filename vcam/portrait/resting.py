@@ -179,8 +179,9 @@ class QuietRest:
     def _learn_lids(self, down: Array, gap: Array) -> None:
         opened = down < CERTAIN
         rests = opened & ((np.abs(down - self._down) < AS_RESTS) | (self._lids_faces < 1))
-        # what most faces have is the rest, not what the first one had in the middle of a blink
-        self._lids_faces = np.clip(self._lids_faces + rests - (opened & ~rests), 0.0, LATER_FACES)
+        # who was first seen in the middle of a blink doesn't rest so; who reads for minutes still rests with open eyes
+        wider = opened & ~rests & (down < self._down)
+        self._lids_faces = np.clip(self._lids_faces + rests - wider, 0.0, LATER_FACES)
         share = rests / np.maximum(self._lids_faces, 1.0)
         self._down += share * (down - self._down)
         self._gap += share * (gap - self._gap)

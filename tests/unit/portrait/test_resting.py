@@ -99,6 +99,15 @@ def test_live_lids_that_were_half_shut_at_first_rest_open():
     assert (np.abs(rest.down) < 0.05).all()
 
 
+def test_live_lids_that_are_lowered_for_minutes_do_not_rest_so():
+    quiet = QuietRest()
+    for i in range(200):
+        quiet.see(face(t=i / 30))
+    for i in range(200, 4200):
+        rest = quiet.see(face(channels(eyeBlink=0.6), t=i / 30))
+    assert (np.abs(rest.down) < 0.05).all()
+
+
 def test_the_typical_rest_is_a_typical_face():
     rest = Rest.typical()
     assert rest.place is None
