@@ -235,7 +235,10 @@ def run_inline(source: Source, tracker: Tracker, output: Output, limits: Limits,
         face = tracker.track(frame)
         if face is not None:
             metrics.count("tracked")
-        output.show(face, frame.captured, fresh=False)  # its time stamps are the file's, so it has no age
+        try:
+            output.show(face, frame.captured, fresh=False)  # its time stamps are the file's, so it has no age
+        except SinkClosed:
+            break
         shown += 1
     return {"frames": 0, "faces": 0}
 

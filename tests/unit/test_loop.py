@@ -137,6 +137,13 @@ def test_inline_a_failing_part_ends_the_run():
         inline(MarkedCamera(lambda: 0), Tracker(), Scene(), [Sink(), Sink(fails_at=2)])
 
 
+def test_inline_a_window_that_is_closed_ends_the_run_well():
+    sink, film = Sink(fails_at=3, error=SinkClosed("closed")), Sink()
+    drops, metrics = inline(MarkedCamera(lambda: 0.5), Tracker(), Scene(), [film, sink])
+    assert (len(sink.got), len(film.got), metrics.counts["sent"]) == (3, 4, 3)
+    assert drops == {"frames": 0, "faces": 0}
+
+
 def test_a_limit_of_frames_ends_both_loops(clock):
     for run in (inline, live):
         sink = Sink()
