@@ -101,7 +101,7 @@ def run(
         begun, config = made("source", opener.source, config, kept, say)
         on.push(begun.opened)
         source = begun.source
-        fps = getattr(source, "fps", config.fps) if inline else config.fps
+        fps = own_fps(source, config.fps) if inline else config.fps
         outputs = open_outputs(config, getattr(source, "device", ""), fps, on, say)
         ended = threading.Event()
         photos = photos_named(config.portrait, say, strict=inline)
@@ -156,6 +156,13 @@ def is_inline(config: Config) -> bool:
     if config.measure and not config.realtime:
         raise UsageError("--measure: with --no-realtime every frame waits, so nothing is late; leave one of them away")
     return not config.realtime
+
+
+def own_fps(source: object, wanted: float) -> float:
+    """Pictures a second of an opened source; as many as `wanted` where it doesn't tell, or shows each for seconds: in
+    finer steps a film keeps its times."""
+    fps: float = getattr(source, "fps", wanted)
+    return fps if fps >= 1 else wanted
 
 
 def spare_the_stream(

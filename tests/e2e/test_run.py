@@ -5,6 +5,7 @@ import json
 import signal
 import subprocess
 import sys
+from fractions import Fraction
 
 import av
 import numpy as np
@@ -32,6 +33,21 @@ def test_a_clip_becomes_an_avatar_with_as_many_frames(vcam, tmp_path):
     assert frames[0].shape == (180, 320, 3)
     moved = np.abs(frames[0].astype(int) - frames[-1]).max()
     assert moved > 40, "the head must have moved"
+
+
+def test_a_film_of_slides_becomes_one_of_the_same_times(vcam, tmp_path):
+    with av.open(str(tmp_path / "slides.mp4"), "w") as out:
+        stream = out.add_stream("libx264", rate=30, options={"bf": "0"})
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        for n in range(4):
+            slide = av.VideoFrame.from_ndarray(np.full((48, 64, 3), 50 * n, np.uint8), format="rgb24")
+            slide.pts, slide.time_base = 75 * n, Fraction(1, 30)
+            out.mux(stream.encode(slide))
+        out.mux(stream.encode())
+    result = vcam("--source", "slides.mp4", "--out", "o.mp4", "--no-realtime", "--size", "160x90")
+    assert result.code == 0, result.err
+    with av.open(str(tmp_path / "o.mp4")) as film:
+        np.testing.assert_allclose([frame.time for frame in film.decode(video=0)], [0, 2.5, 5, 7.5], atol=1e-3)
 
 
 def test_the_same_clip_gives_the_same_pictures(vcam, tmp_path):
