@@ -28,6 +28,7 @@ from vcam.errors import BadInput, SinkError, UsageError
 from vcam.gallery import sitting
 from vcam.metrics import untimed
 from vcam.parts import (
+    is_camera,
     is_stream,
     make_source,
     make_tracker,
@@ -76,7 +77,7 @@ def make_avatar(config: Config, name: str, say: Say, *, hair: Length | None = No
     if name in shelf() or any((place / name).exists() for place in places("avatars")):
         raise BadInput(f"there is an avatar {name!r} already; choose another name")
     with stopping() as stopped, ExitStack() as on:
-        source = on.enter_context(make_source(replace(config, realtime=config.source.startswith("camera")), say))
+        source = on.enter_context(make_source(replace(config, realtime=is_camera(config.source)), say))
         known = known_camera(config.camera_profile, source)
         tracker = on.enter_context(tracker_for(known, config.tracker, untimed, smoothing=None))
         if getattr(source, "frame_count", None) == 1:
@@ -100,7 +101,7 @@ def learn_person(config: Config, name: str, say: Say) -> tuple[Path, Outcome]:
     cv2.setNumThreads(1)
     before = load_person(name) if person_path(name).exists() else Person(name)
     with stopping() as stopped, ExitStack() as on:
-        source = on.enter_context(make_source(replace(config, realtime=config.source.startswith("camera")), say))
+        source = on.enter_context(make_source(replace(config, realtime=is_camera(config.source)), say))
         tracker = on.enter_context(make_tracker(config.tracker, config.camera_profile, source, untimed, person=before))
         reader = reader_of(tracker)
         if reader is None:
