@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from dataclasses import fields
 from typing import Any, NoReturn
 
@@ -46,6 +47,8 @@ ACTIONS = {"avatars": AVATARS, "people": PEOPLE, "config": CONFIG}
 """Commands that hold commands."""
 REPEATED = ("out", "portrait", "osc", "vmc", "ifacialmocap", "control")
 """Settings that may be given again."""
+NEGATIVE = re.compile(r"-\.?\d")
+"""How a value begins that is no option, as "-0.1,0"; argparse by itself knows one number alone (Python 3.11)."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -53,6 +56,7 @@ class _Parser(argparse.ArgumentParser):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(allow_abbrev=False, **kwargs)
+        self._negative_number_matcher = NEGATIVE
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(message)

@@ -6,6 +6,7 @@ import pytest
 
 from vcam.config import Config
 from vcam.errors import UsageError
+from vcam.options import make_parser
 from vcam.steady import USUAL
 
 
@@ -54,6 +55,11 @@ def test_smoothing_is_the_usual_one_a_number_or_off():
     assert Config().with_values({"smoothing": "0.25"}, "test").smoothing == 0.25
     assert Config().with_values({"smoothing": 1}, "test").smoothing == 1
     assert Config().with_values({"smoothing": "off"}, "test").smoothing is None
+
+
+def test_a_place_to_the_left_and_up_is_no_option():
+    chosen = make_parser().parse_args(["run", "--offset", "-0.1,-.2"])
+    assert Config().with_values({"offset": chosen.offset}, "test").offset == (-0.1, -0.2)
 
 
 def test_later_values_win_and_the_given_config_stays():
