@@ -42,6 +42,7 @@ from vcam.person import Person
 from vcam.person.files import load_person, person_path, save_person
 from vcam.registry import check_name
 from vcam.resources import data_folder, places
+from vcam.sinks.aside import refuse_loss
 from vcam.sources import frames
 from vcam.terminal import bar, stopping
 
@@ -52,6 +53,7 @@ Say = Callable[[str], None]
 def track(config: Config, out: Path, *, filtered: bool) -> dict[str, int]:
     """`vcam track`: write the CSV of `config.source` to `out`. Returns how many frames were read and tracked."""
     cv2.setNumThreads(1)
+    refuse_loss(out, "SOURCE", config.source)
     person = chosen_person(config.person, live=False, say=lambda _: None).person
     with stopping() as stopped, ExitStack() as on:
         source = on.enter_context(make_source(replace(config, realtime=False), lambda _: None))

@@ -58,6 +58,7 @@ from vcam.show.typed import Typed
 from vcam.show.view import View
 from vcam.show.wardrobe import Wardrobe
 from vcam.sinks import GivesCommands, IsDevice, Sink
+from vcam.sinks.aside import refuse_loss
 from vcam.sinks.video import VideoSink
 from vcam.steady.delay import cost
 from vcam.terminal import filling, stopping
@@ -262,6 +263,9 @@ def open_outputs(config: Config, camera: str, fps: float, on: ExitStack, say: Sa
     """All outputs that the settings name, or that `auto` finds. `camera`: the device that is read."""
     lacks: list[str] = []
     specs = outputs_of(config, camera, say, lacks.append)
+    for spec in specs:
+        for option, given in (("--source", config.source), *(("--portrait", photo) for photo in config.portrait)):
+            refuse_loss(spec, option, given)
     sinks = [on.enter_context(make_sink(spec, config, fps, camera)) for spec in (*specs, *wires(config))]
     return Outputs(sinks, lacks[0] if lacks else "")
 

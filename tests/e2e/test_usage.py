@@ -1,5 +1,6 @@
 """Wrong words exit with 2, bad files with 1, each with one clear line."""
 
+import shutil
 import socket
 import sys
 
@@ -88,6 +89,21 @@ def test_a_picture_of_one_pixel_is_a_picture_without_a_face(vcam_here, tmp_path)
 def test_an_output_that_cannot_be_written_is_said_before_the_work(vcam_here, name):
     line = vcam_here("--source", "actor", "--out", f"no/such/{name}", "--no-realtime").fails_with_one_line(1)
     assert f"no/such/{name}" in line
+
+
+@pytest.mark.parametrize(
+    ("words", "out"),
+    [
+        (["track", "clip.mp4", "--out", "clip.mp4"], "clip.mp4"),
+        (["--source", "clip.mp4", "--out", "clip.mp4", "--no-realtime"], "clip.mp4"),
+        (["--source", "clip.mp4", "--portrait", "a.png", "--out", "a.png", "--no-realtime"], "a.png"),
+    ],
+)
+def test_what_was_given_is_never_written_over(vcam_here, clip, tmp_path, words, out):
+    for name in ("clip.mp4", "a.png"):
+        shutil.copy(clip, tmp_path / name)
+    assert f"--out: '{out}' is the " in vcam_here(*words).fails_with_one_line(2)
+    assert (tmp_path / out).read_bytes() == clip.read_bytes()
 
 
 def test_a_metrics_file_that_cannot_be_written_is_said_before_the_work(vcam_here):

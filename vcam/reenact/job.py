@@ -9,7 +9,7 @@ from typing import Final
 from vcam.errors import UsageError
 from vcam.reenact.modes import MODES, POSES
 from vcam.registry import did_you_mean
-from vcam.sinks.aside import FILM, PICTURES
+from vcam.sinks.aside import FILM, PICTURES, refuse_loss
 
 MOVING: Final = (*FILM, ".mov", ".m4v", ".mkv", ".webm", ".avi", ".gif")
 """Ends of names of films that people have."""
@@ -71,17 +71,8 @@ def checked(
     if "\0" in out or path.suffix.lower() not in (*FILM, *PICTURES):
         raise UsageError(f"--out: can't write {out!r}: give a name ending in .mp4 (film), .png or .jpg (one picture)")
     for option, given in (("--source", source), ("--target", target)):
-        if _same(path, given):
-            raise UsageError(f"--out: {out!r} is the {option} itself, which would be lost; give another name")
+        refuse_loss(out, option, given)
     if face is not None and not (face.isdecimal() and face.isascii() and len(face) <= 3 and int(face)):
         raise UsageError(f"--face must be the number of a face, counted from 1 at the left, got {face[:20]!r}")
     number = None if face is None else int(face)
     return Job(source, target, path, mode, pose, number, triptych, show, mark)
-
-
-def _same(out: Path, given: str) -> bool:
-    """Whether both are one file. What can't be looked at is told by whoever opens it."""
-    try:
-        return out.samefile(given)
-    except (OSError, ValueError):  # none there, a name that is too long, a folder that is shut, a NUL
-        return False

@@ -27,6 +27,19 @@ def checked_path(address: str, suffixes: tuple[str, ...], kind: str) -> Path:
     return path
 
 
+def refuse_loss(out: str | Path, option: str, given: str) -> None:
+    """Raise UsageError when `out`, which is to be written, is the file that was `given` as `option`.
+
+    What can't be looked at is told by whoever opens it.
+    """
+    try:
+        same = Path(out).samefile(given)
+    except (OSError, ValueError):  # none there, a name that is too long, a folder that is shut, a NUL
+        return
+    if same:
+        raise UsageError(f"--out: {str(out)!r} is the {option} itself, which would be lost; give another name")
+
+
 def reserve(path: Path) -> Path:
     """A new empty file beside `path`, to be filled and then passed to `put_in_place`.
 
