@@ -72,6 +72,24 @@ def test_panic_shows_the_card_at_once_and_says_so(tab):
     no_complaints(tab)
 
 
+def test_a_card_is_not_said_to_be_gone_while_vcam_hangs(tab):
+    with shown_page() as (url, obeying):
+        opened(tab, url)
+        tab.until("document.getElementById('announced').textContent == 'No face in view'")
+        click(tab, "#panic")
+        tab.until("document.getElementById('announced').textContent == 'A card is shown on every output'")
+        tab.evaluate(
+            "(place => { window.said = []; new MutationObserver(() => window.said.push(place.textContent))"
+            ".observe(place, {childList: true, characterData: true, subtree: true}) })"
+            "(document.getElementById('announced'))"
+        )
+        obeying.silent = True
+        still = "vcam is running but sends no pictures"
+        tab.until(f"document.getElementById('announced').textContent == {still!r}")
+        assert tab.evaluate("window.said") == [still]
+    no_complaints(tab)
+
+
 def test_the_same_keys_work_as_in_the_window(tab):
     with shown_page() as (url, obeying):
         opened(tab, url)

@@ -59,7 +59,7 @@ function showReach(open) {
 
 // What a screen reader is told: who is shown now, else a state that lasts, and the card before all
 function announce(now, control) {
-  const name = control ? control.name : who, panic = Boolean(control && (control.panic || control.broken));
+  const name = control ? control.name : who, panic = control ? Boolean(control.panic || control.broken) : card;
   if (panic !== card) {
     write("announced", panic ? "A card is shown on every output" : "The card is gone");
   } else if (who !== null && name && name !== who) {
