@@ -70,10 +70,8 @@ class Look:
             give("background", "#" + "".join(f"{round(min(max(part, 0), 1) * 255):02x}" for part in list(picked)[:3]))
         typed = self._picture.draw(view.colours)
         picture = picture_of(now)
-        ticked, blurred = imgui.checkbox("Blurred", now.startswith(BLUR) if picture else self._blurred)
+        ticked, self._blurred = imgui.checkbox("Blurred", now.startswith(BLUR) if picture else self._blurred)
         tip("The picture behind the avatar is out of focus, as a room is behind a face")
-        if ticked:
-            self._blurred = blurred
         if path := typed or (picture if ticked else ""):
             give("background", (BLUR if self._blurred else "") + path)
         about = "Photos bring their own background." if state.photo else f"now: {now or 'as it is drawn'}"

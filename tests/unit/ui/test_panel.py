@@ -210,6 +210,14 @@ def test_a_blurred_picture_is_asked_for_by_its_path_and_a_tick():
         assert shelf.given == [("background", "blur:room.jpg")]
 
 
+def test_another_picture_is_blurred_as_the_box_says():
+    with Shelf(replace(FULL, background="blur:room.jpg"), tab="Look") as shelf:
+        shelf.click("picture")
+        shelf.type("hall.jpg")
+        shelf.key(imgui.Key.enter)
+        assert shelf.given == [("background", "blur:hall.jpg")]
+
+
 def test_without_a_virtual_camera_the_switch_opens_what_to_do_about_it():
     fix = "no virtual camera: sudo modprobe v4l2loopback"
     with Shelf(replace(FULL, camera_out="", camera_fix=fix), tab="Who") as shelf:
