@@ -75,6 +75,14 @@ def test_single_letters_count_only_as_a_set_of_vowels():
     assert matches(["A", "I", "U", "E", "O"]) == {"A": "aa", "I": "ih", "U": "ou", "E": "ee", "O": "oh"}
 
 
+def test_no_key_does_what_others_of_its_mesh_do_already():
+    """VRoid's faces shut both eyes by one key and each by its own; Ready Player Me's have ARKit's keys and visemes."""
+    vroid = {"Fcl_EYE_Close_L": "blinkLeft", "Fcl_EYE_Close_R": "blinkRight", "Fcl_MTH_A": "aa", "Fcl_ALL_Joy": "happy"}
+    assert matches(["Fcl_EYE_Close", *vroid]) == vroid
+    assert matches(["Blink", "Blink_L"]) == {"Blink": "blink", "Blink_L": "blinkLeft"}
+    assert matches([*OURS, "viseme_aa", "eyesClosed", "LookUp", *vroid]) == {name: name for name in OURS}
+
+
 def test_vowels_and_blinks_are_worked_out_of_the_52():
     ah = completed(dict.fromkeys(ARKIT, 0.0) | {"jawOpen": 0.8, "eyeBlinkLeft": 0.8})
     assert ah["aa"] > 0.9

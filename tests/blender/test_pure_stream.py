@@ -137,6 +137,12 @@ def test_a_bundle_is_as_good_as_single_messages():
     assert sample.value("jawOpen") == 0.5
 
 
+def test_each_eye_is_shut_by_what_vmc_says_of_both_and_of_itself():
+    """As vcam sends it: Blink is what both eyes do, Blink_L and Blink_R what is left of each."""
+    (sample,) = tell(Stream(), value("Blink", 0.5), value("Blink_L", 0.25), value("Blink_R", 0.0), APPLY)
+    assert [sample.value(name) for name in ("blink", "blinkLeft", "blinkRight")] == [0.625, 0.75, 0.5]
+
+
 def test_apply_twice_is_one_sample():
     assert len(tell(Stream(), value("jawOpen", 0.5), APPLY, APPLY)) == 1
 

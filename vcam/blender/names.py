@@ -49,6 +49,15 @@ _PREFIXES = frozenset(
 _MIDDLE = ("browInnerUp", "cheekPuff", "mouthClose", "mouthFunnel", "mouthPucker", "mouthRollLower", "mouthRollUpper",
            "mouthShrugLower", "mouthShrugUpper", "jawOpen")  # fmt: skip
 """Channels of both sides that some rigs split into two keys: either half follows the whole."""
+_SHOWN_BY = {
+    "jawOpen": ("aa", "ih", "ou", "ee", "oh"),
+    "eyeBlinkLeft": ("blink", "blinkLeft", "blinkRight"),
+    "eyeLookInLeft": ("lookUp", "lookDown", "lookLeft", "lookRight"),
+}
+"""Channel of ARKIT → the presets that show the same once more on a mesh that has it."""
+_MOODS = ("happy", "angry", "sad", "relaxed", "surprised")
+_ENOUGH = 20
+"""So many channels of ARKIT are a mesh's own set, which shows moods by itself."""
 
 
 @lru_cache(maxsize=4096)
@@ -90,9 +99,25 @@ def matches(keys: list[str]) -> dict[str, str]:
     """Shape key → the channel that moves it, for those of `keys` that mean one.
 
     Of several spellings of one channel on one mesh the exact one is taken, if it is there. Single letters, which may be
-    anything, count only where at least four of the five vowels are there.
+    anything, count only where at least four of the five vowels are there. What other keys of the mesh show already is
+    left out: the two would add up.
     """
     vowels = {key.lower() for key in keys if len(key) == 1} & set("aiueo")
     found = {key: channel for key in keys if (channel := channel_of(key)) and (len(key) > 1 or len(vowels) > 3)}
     exact = {channel for key, channel in found.items() if key == channel}
-    return {key: channel for key, channel in found.items() if key == channel or channel not in exact}
+    twice = _twice(set(found.values()))
+    return {
+        key: channel
+        for key, channel in found.items()
+        if channel not in twice and (key == channel or channel not in exact)
+    }
+
+
+def _twice(shown: set[str]) -> set[str]:
+    """Those of the channels `shown` by one mesh that others of them show as well."""
+    out = {preset for channel, presets in _SHOWN_BY.items() if channel in shown for preset in presets}
+    if len(shown.intersection(ARKIT)) >= _ENOUGH:
+        out.update(_MOODS)
+    if {"blinkLeft", "blinkRight"} <= shown:
+        out.add("blink")
+    return out

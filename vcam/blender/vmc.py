@@ -7,7 +7,7 @@ Source: protocol.vmc.info, version 3.1. Unity's axes are left-handed with y up, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from .names import channel_of
 from .quaternion import IDENTITY, Quat, angles, times, unit
@@ -85,8 +85,21 @@ class Gatherer:
             tracked=self._tracked,
             head=head,
             gaze=(left_yaw, left_pitch, right_yaw, right_pitch),
-            values=dict(self._values),
+            values=_each_eye(self._values),
         )
+
+
+def _each_eye(values: Mapping[str, float]) -> dict[str, float]:
+    """`values`; where they tell of blinks, blinkLeft and blinkRight are all that each eye does, blink the mean of them.
+
+    On a VRM model Blink adds to Blink_L and Blink_R: senders say by these what Blink leaves of each eye.
+    """
+    out = dict(values)
+    if "blink" in out or "blinkLeft" in out or "blinkRight" in out:
+        both = out.get("blink", 0.0)
+        left, right = (min(both + out.get(side, 0.0), 1.0) for side in ("blinkLeft", "blinkRight"))
+        out |= {"blink": (left + right) / 2, "blinkLeft": left, "blinkRight": right}
+    return out
 
 
 def _named(arguments: Sequence[object], count: int) -> tuple[str, list[float]]:
