@@ -35,6 +35,7 @@ def test_a_file_saved_meanwhile_is_as_before_and_the_stream_goes_on(told):
     assert told["shown"] == 0.5
     assert told["saved"] == 0.125
     assert told["listens after saving"]
+    assert told["shown after saving"] == 0.5, "though nothing new has come"
 
 
 def test_opening_another_file_ends_the_stream(told):

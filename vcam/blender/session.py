@@ -118,9 +118,12 @@ class Session:
             shown = self._shaper.silence(now, how)
             self._record(shown)
         self._count(now)
+        if shown is None and self._put_back:
+            shown = self._shown
         if shown is not None:
             self._shown = shown
             if not self.paused:
+                self._put_back = False
                 self.show(shown)
 
     def show(self, sample: Sample) -> None:
@@ -137,8 +140,10 @@ class Session:
         return whole
 
     def put_back_for_saving(self) -> None:
-        """Set what was there before, so that a file that is saved meanwhile is the user's own; then it goes on."""
+        """Set what was there before, so that a file that is saved meanwhile is the user's own; the next tick goes on
+        from what was shown, though nothing new comes."""
         self._kept.show()
+        self._put_back = True
 
     def wait(self, timeout_s: float) -> None:
         """Wait until something arrives, or `timeout_s`."""
@@ -202,6 +207,7 @@ class Session:
         self._shaper, self._kept = Shaper(), Kept()
         self._before: dict[int, Values] = {}
         self._shown = None
+        self._put_back = False
         self._now, self._packets = 0.0, 0
         self._heard_s: float | None = None
         self._rate, self._counted, self._counted_s = 0.0, 0, float("-inf")

@@ -7,6 +7,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import importlib
 import logging
+import time
 
 import bpy
 from harness import install, session_of, tell, words
@@ -81,8 +82,11 @@ def bones_of_every_mode():
 def saved_and_left():
     thing = scene_with_a_face()
     begin()
+    session._shown = SMILE  # held, as nobody sends any more
     told["shown"] = jaw(thing)
     bpy.ops.wm.save_as_mainfile(filepath=file)
+    session.tick(time.perf_counter())
+    told["shown after saving"] = jaw(thing)
     told["listens after saving"] = session.listening
     bpy.ops.wm.save_as_mainfile(filepath=other)
     bpy.ops.wm.open_mainfile(filepath=file)
