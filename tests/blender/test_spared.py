@@ -59,3 +59,8 @@ def test_a_moment_that_fails_is_said_once_and_the_timer_goes_on(told):
     assert told["beats"] == [1 / 60] * 3
     assert told["moments"] == ["vcam: a moment was left out", "vcam: it goes on"]
     assert told["no trouble"] == ""
+
+
+def test_whatever_changes_the_file_leaves_a_step_for_undo(told):
+    changing = "AddControl AddMeshes ClearMeshes Record RemoveControl Stop TakeBack VincentControls"
+    assert told["undoable"] == changing.split()

@@ -13,6 +13,8 @@ from .receiver import CannotListen
 from .state import session
 
 Result = set[str]
+UNDOABLE = {"REGISTER", "UNDO"}
+"""Of operators that change the file: without a step of its own, Ctrl-Z takes a change away with the step before it."""
 STEP_S = 1 / 60
 """How long a script that listens waits at most between two looks."""
 
@@ -56,6 +58,7 @@ class Stop(Listening):
 
     bl_idname = "vcam.stop"
     bl_label = "Stop"
+    bl_options = UNDOABLE
 
     def execute(self, _context: Any) -> Result:
         timer.stop()
@@ -108,8 +111,10 @@ class Record(Listening):
 
     bl_idname = "vcam.record"
     bl_label = "Record"
+    bl_options = UNDOABLE
 
     def execute(self, _context: Any) -> Result:
+        session.put_back_for_saving()  # the step for Ctrl-Z is to hold the rig as it was, too
         if session.recorder is None:
             session.record()
             return {"FINISHED"}
@@ -124,6 +129,7 @@ class TakeBack(bpy.types.Operator):
 
     bl_idname = "vcam.take_back"
     bl_label = "Put previous animation back"
+    bl_options = UNDOABLE
 
     def execute(self, _context: Any) -> Result:
         if not session.take_back():
@@ -137,6 +143,7 @@ class AddMeshes(bpy.types.Operator):
 
     bl_idname = "vcam.add_meshes"
     bl_label = "Add selected"
+    bl_options = UNDOABLE
 
     def execute(self, context: Any) -> Result:
         settings = context.scene.vcam
@@ -152,6 +159,7 @@ class ClearMeshes(bpy.types.Operator):
 
     bl_idname = "vcam.clear_meshes"
     bl_label = "Clear"
+    bl_options = UNDOABLE
 
     def execute(self, context: Any) -> Result:
         context.scene.vcam.meshes.clear()
@@ -164,6 +172,7 @@ class AddControl(bpy.types.Operator):
 
     bl_idname = "vcam.add_control"
     bl_label = "Add row"
+    bl_options = UNDOABLE
 
     def execute(self, context: Any) -> Result:
         settings = context.scene.vcam
@@ -179,6 +188,7 @@ class RemoveControl(bpy.types.Operator):
 
     bl_idname = "vcam.remove_control"
     bl_label = "Remove row"
+    bl_options = UNDOABLE
 
     def execute(self, context: Any) -> Result:
         settings = context.scene.vcam
@@ -193,6 +203,7 @@ class VincentControls(bpy.types.Operator):
 
     bl_idname = "vcam.vincent_controls"
     bl_label = "Rows of Vincent"
+    bl_options = UNDOABLE
 
     def execute(self, context: Any) -> Result:
         rows = context.scene.vcam.controls

@@ -145,6 +145,14 @@ def moments_that_fail():
     session.stop()
 
 
+def steps_for_undo():
+    """Which operators leave one; where no window is there are none to be gone back to."""
+    operators = importlib.import_module(f"{name}.operators")
+    told["undoable"] = sorted(
+        one.__name__ for one in operators.CLASSES if {"REGISTER", "UNDO"} <= set(vars(one).get("bl_options", ()))
+    )
+
+
 for step in (
     held_keys,
     bones_of_every_mode,
@@ -152,6 +160,7 @@ for step in (
     linked_and_overridden,
     a_take_that_cannot_be_baked,
     moments_that_fail,
+    steps_for_undo,
 ):
     step()
 tell("RESULT", told)
