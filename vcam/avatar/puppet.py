@@ -52,7 +52,7 @@ class Puppet:
         targets = sum(len(primitive.morphs) for primitive in model.primitives)
         if targets > MAX_TARGETS:
             raise BadInput(f"{model.name}: {targets} morph targets in all (at most {MAX_TARGETS}); simplify the model")
-        bones = model.humanoid or _trusted(guess_humanoid(model.nodes.names), model)
+        bones = bones_of(model)
         model = replace(model, humanoid=bones)
         local = local_matrices(model.nodes)
         roots = model.nodes.parents == NO_NODE
@@ -130,6 +130,11 @@ class Puppet:
             self._springs.step(world, elapsed)
         self._world = world.astype(np.float32)
         np.matmul(self._world[self._joints], self._inverse_bind, out=self._matrices)
+
+
+def bones_of(model: RiggedModel) -> dict[str, int]:
+    """VRM 1.0 bone name → node: as the file says, or else guessed from the nodes' names."""
+    return model.humanoid or _trusted(guess_humanoid(model.nodes.names), model)
 
 
 def _at_ease(model: RiggedModel, local: F64) -> F64:

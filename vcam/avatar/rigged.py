@@ -298,7 +298,7 @@ class RiggedModel:
     model_from_file: F32 = field(default_factory=lambda: IDENTITY4)
     """(4, 4) put before the roots: VRM 0.x faces -z and is turned."""
     humanoid: dict[str, int] = field(default_factory=dict)
-    """VRM 1.0 bone name → node; guessed from node names for plain glTF."""
+    """VRM 1.0 bone name → node; empty for plain glTF, whose are guessed (puppet.bones_of)."""
     expressions: tuple[Expression, ...] = ()
     look_at: LookAt | None = None
     springs: SpringJoints | None = None

@@ -9,6 +9,7 @@ import numpy as np
 
 from vcam.avatar.model import Avatar
 from vcam.avatar.presets import face_map
+from vcam.avatar.puppet import bones_of
 from vcam.avatar.rigged import RiggedModel
 from vcam.gallery.entries import credits_of, triangles_of
 from vcam.types import ARKIT
@@ -90,9 +91,10 @@ def _of_own(avatar: Avatar) -> Facts:
 
 def _of_model(model: RiggedModel) -> Facts:
     title, author, licence = credits_of(model)
-    found, derived = _channels(model)
+    bones = bones_of(model)
+    found, derived = _channels(model, eyes_turn={"leftEye", "rightEye"} <= bones.keys())
     springs = model.springs
-    missing = tuple(bone for bone in BONES if bone not in model.humanoid)
+    missing = tuple(bone for bone in BONES if bone not in bones)
     return Facts(
         name=model.name,
         kind=model.meta.format,
@@ -120,9 +122,8 @@ def _of_model(model: RiggedModel) -> Facts:
     )
 
 
-def _channels(model: RiggedModel) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _channels(model: RiggedModel, *, eyes_turn: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(found, derived): asked of the map itself, channel by channel."""
-    eyes_turn = {"leftEye", "rightEye"} <= model.humanoid.keys()
     faces = face_map(model, eyes_turn=eyes_turn)
     names = {expression.name for expression in faces.expressions}
     found = tuple(name for name in ARKIT if name in names)

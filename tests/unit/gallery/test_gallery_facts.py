@@ -43,6 +43,13 @@ def test_what_a_plain_model_lacks_is_warned_of(model):
     assert told.counts["triangles"] == 4
 
 
+def test_a_plain_model_has_the_bones_that_are_guessed_by_their_names(model):
+    told = facts(model(head(every=8, names=())))
+    assert told.missing_bones == ()
+    assert "no head bone: the whole model turns instead" not in told.warnings
+    assert "eyeLookInLeft" in told.derived, "its eyes have bones"
+
+
 def test_hidden_triangles_are_not_counted(model):
     made = model(tiny())
     assert triangles_of(replace(made, hidden=(0,))) == 2
