@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.avatar.puppet import Puppet
-from vcam.avatar.rigged import Primitive
+from vcam.avatar.rigged import Primitive, RiggedModel
 from vcam.render.framing import WHOLE, View, Window
 
 F32 = NDArray[np.float32]
@@ -44,7 +44,7 @@ class Packed:
     uv: F32
     """(V, 4) both sets."""
     colours: F32
-    """(V, 4) linear"""
+    """(V, 4) linear; ones where the material takes none."""
     joints: F32
     """(V, 4) rows of `palette`; as numbers with a point, for the shader's input."""
     shares: F32
@@ -87,7 +87,7 @@ def pack(puppet: Puppet, view: View, window: Window = WHOLE) -> Packed:
         count += len(kept)
         shape = np.hstack([primitive.positions, primitive.normals])
         uv = np.hstack(primitive.uv)
-        columns.append([column[kept] for column in (shape, uv, primitive.colours, joints, shares, rest)])
+        columns.append([column[kept] for column in (shape, uv, _colours(model, primitive), joints, shares, rest)])
     joined = [np.concatenate(column).astype(np.float32) for column in zip(*columns, strict=True)] or _none()
     shape, uv, colours, joints, shares, rest = joined
     return Packed(tuple(parts), shape, uv, colours, joints, shares, rest, skins, rigid, rows + len(rigid))
@@ -123,6 +123,12 @@ def bend(positions: F32, joints: F32, shares: F32, matrices: F32) -> F32:
         chosen = matrices[joints[:, k].astype(int), :3]
         out += shares[:, k, None] * (np.einsum("nij,nj->ni", chosen[:, :, :3], positions) + chosen[:, :, 3])
     return out
+
+
+def _colours(model: RiggedModel, primitive: Primitive) -> F32:
+    """(V, 4) of its vertices; MToon ignores them (VRMC_materials_mtoon-1.0, "Vertex Colors"), as that of 0.x did."""
+    toon = model.materials[primitive.material].kind == "mtoon"
+    return np.ones_like(primitive.colours) if toon else primitive.colours
 
 
 def _influences(primitive: Primitive, first: int, row: int) -> tuple[F32, F32]:

@@ -136,6 +136,12 @@ def test_vertex_colours_are_linear_and_multiply(tier):
     assert middle(pictures(tier, one_ball(WHITE, colours=half))[0])[:3] == pytest.approx([188, 255, 255], abs=1)
 
 
+def test_mtoon_ignores_vertex_colours(tier):
+    dark = np.tile(np.array([0.1, 0.2, 0.3, 0.5], "f4"), (273, 1))
+    plain, painted = (pictures(tier, one_ball(EVERY["mtoon"], **given))[0] for given in ({}, {"colours": dark}))
+    assert np.abs(painted.astype(int) - plain).max() <= 1
+
+
 def test_own_light_is_added_in_the_shade_too(tier):
     lamp = Material("lamp", base=(0, 0, 0, 1), metallic=0.0, roughness=1.0, emissive=(0.5, 0.0, 0.0))
     rgba = pictures(tier, one_ball(lamp))[0]
