@@ -137,6 +137,18 @@ def test_a_bundle_is_as_good_as_single_messages():
     assert sample.value("jawOpen") == 0.5
 
 
+def test_a_bad_message_of_a_bundle_costs_no_other():
+    """Some fill bones that a model lacks with zeros, which are no turn."""
+    parts = [
+        message("/VMC/Ext/Bone/Pos", "sfffffff", "LeftEye"),
+        message("/VMC/Ext/Blend/Val", "sf", "jawOpen"),
+        message("/VMC/Ext/Blend/Apply", ""),
+    ]
+    stream = Stream()
+    (sample,) = tell(stream, bundle(parts).pack(*[0.0] * 7, 0.5))
+    assert (sample.value("jawOpen"), stream.bad) == (0.5, 1)
+
+
 def test_each_eye_is_shut_by_what_vmc_says_of_both_and_of_itself():
     """As vcam sends it: Blink is what both eyes do, Blink_L and Blink_R what is left of each."""
     (sample,) = tell(Stream(), value("Blink", 0.5), value("Blink_L", 0.25), value("Blink_R", 0.0), APPLY)

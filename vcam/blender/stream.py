@@ -42,15 +42,21 @@ class Stream:
             return []
         out: list[Sample] = []
         known = False
+        whole = True
         try:
-            for message in osc.decode(datagram):
-                known |= message.address.startswith(("/vcam/1/", "/VMC/"))
-                sample = self._message(message, now)
-                if sample:
-                    out.append(replace(sample, time_s=self._clock.ours(sample.time_s, now)))
+            messages = osc.decode(datagram)
         except osc.OscError:
-            self.bad += 1
+            messages, whole = [], False
+        for message in messages:
+            known |= message.address.startswith(("/vcam/1/", "/VMC/"))
+            try:
+                sample = self._message(message, now)
+            except osc.OscError:
+                sample, whole = None, False  # the others of its bundle count
+            if sample:
+                out.append(replace(sample, time_s=self._clock.ours(sample.time_s, now)))
         self.packets += known
+        self.bad += not whole
         return out
 
     def _message(self, message: osc.Message, now: float) -> Sample | None:
