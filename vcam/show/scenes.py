@@ -89,8 +89,7 @@ class Scenes:
         """Make the present avatar anew, as its framing needs it. As `wear` in all else."""
         avatar = self.switch.avatar
         if avatar is not None:
-            scene = self._entered(avatar, do)
-            do(lambda: self._refitted(avatar.name, scene))
+            self._enter(avatar, lambda scene: self._refitted(avatar.name, scene), do)
 
     def wear(self, avatar: Avatar | RiggedModel, *, do: Do = here) -> None:
         """Show `avatar` in place of the one before.
@@ -98,10 +97,10 @@ class Scenes:
         In any thread: `do` has done what needs OpenGL, a little at a time. Raises VcamError with one line; then all is
         as it was.
         """
-        scene = self._entered(avatar, do)
-        do(lambda: self.switch.wear(avatar.name, scene))
+        self._enter(avatar, lambda scene: self.switch.wear(avatar.name, scene), do)
 
-    def _entered(self, avatar: Avatar | RiggedModel, do: Do) -> Scene:
+    def _enter(self, avatar: Avatar | RiggedModel, show: Callable[[Scene], None], do: Do) -> None:
+        """Make the scene of `avatar` ready and `show` it; given up at whatever piece, also the last, it is left."""
         scene = self._scene_of(avatar)
         try:
             if isinstance(scene, AvatarScene):
@@ -109,10 +108,11 @@ class Scenes:
                 done_in_turns(scene.warming(time.perf_counter()), do)
             else:
                 do(scene.__enter__)
+            do(lambda: show(scene))
         except BaseException:
-            do(lambda: scene.__exit__(None, None, None))
+            if self.switch.avatar_scene is not scene:
+                do(lambda: scene.__exit__(None, None, None))
             raise
-        return scene
 
     def put_behind(self, background: str, *, do: Do = here) -> None:
         """Show `background`, as --background has it, behind this avatar and those to come. As `wear` in all else."""

@@ -18,6 +18,7 @@ from vcam.metrics import untimed
 from vcam.render.framing import USUAL, Framing
 from vcam.render.gl import open_context
 from vcam.render.switch import FADE_S
+from vcam.show.beside import Superseded
 from vcam.show.scenes import Scenes
 
 SIZE_WH = (160, 90)
@@ -77,6 +78,24 @@ def test_one_that_can_not_be_drawn_leaves_what_is_there(stream, monkeypatch):
         broken.setattr("vcam.render.gl.Context.check", complains)
         with pytest.raises(RenderError, match="OpenGL says no while building the avatar"):
             stream.scenes.wear(load_avatar("bolt"))
+    assert stream.scenes.switch.avatar_name == "noh"
+    assert np.abs(stream.shown() - before).mean() < 2
+    assert gl_objects(stream.gl) == counted
+
+
+def test_one_that_is_given_up_for_a_newer_wish_at_its_last_piece_leaves_nothing_behind(stream, monkeypatch):
+    for name in ("bolt", "noh"):
+        stream.scenes.wear(load_avatar(name))
+    before, counted = stream.shown(), gl_objects(stream.gl)
+
+    def superseded(*what, **how):
+        raise Superseded
+
+    for give_up in (lambda: stream.scenes.wear(load_avatar("bolt")), stream.scenes.refit):
+        with monkeypatch.context() as newer:
+            newer.setattr(stream.scenes.switch, "wear", superseded)
+            with pytest.raises(Superseded):
+                give_up()
     assert stream.scenes.switch.avatar_name == "noh"
     assert np.abs(stream.shown() - before).mean() < 2
     assert gl_objects(stream.gl) == counted
