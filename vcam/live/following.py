@@ -66,15 +66,15 @@ class Following:
         self._require_open()
         assert self.reader is not None  # who else would have learned it
         self._keeping.close()
-        self._before = self.reader.person
-        path = ""
+        before, path = self.reader.person, ""
         try:
             if person.name:
                 if not person_path(person.name).exists():
-                    save_person(self._before)  # so that it can be brought back
+                    save_person(before)  # so that it can be brought back
                 path = str(save_person(person, keep_before=True))
+            self._before = before
         finally:
-            self._told(person if path or not person.name else self._before)
+            self._told(person if path or not person.name else before)
         return path
 
     def undo(self) -> None:

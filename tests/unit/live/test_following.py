@@ -147,6 +147,7 @@ def test_when_it_cannot_be_kept_all_is_as_it_was(follow, monkeypatch):
     with pytest.raises(SinkError, match="disk full"):
         following.relearn(known("me", 0.4))
     assert rest(take(following)) == 0.1
+    assert not following.undoes, "an undo would bring back what was there before the learning before this one"
 
 
 def test_a_profile_of_before_that_was_damaged_is_one_line(follow, tmp_path):
