@@ -15,6 +15,8 @@ PATIENCE_S: Final = 0.25
 """The longest run of skipped pictures. Slower decoding than that plays the file slower instead of freezing it."""
 NAP_S: Final = 0.1
 """The longest single sleep, so that `close` ends a read soon."""
+CLOSE_S: Final = 1.5
+"""How long `close` waits for a picture that is being decoded. A disk or a network that hangs may keep it for ever."""
 
 
 class Playback:
@@ -50,10 +52,13 @@ class Playback:
         return Frame(image, self._released(time_s) if self._realtime else time_s, index)
 
     def close(self) -> None:
-        """Let a waiting read end, then free the file."""
+        """Let a waiting read end, then free the file; one that hangs is freed when the program ends."""
         self._closed.set()
-        with self._decoding:
-            self._reel.close()
+        if self._decoding.acquire(timeout=CLOSE_S):
+            try:
+                self._reel.close()
+            finally:
+                self._decoding.release()
 
     def _newest_due(self) -> Moment | None:
         """The next picture, passing over those whose successor is already due too."""

@@ -1,5 +1,7 @@
 """In real time each picture comes when it is due; late ones are skipped, and nothing ever stands still."""
 
+import threading
+
 import numpy as np
 import pytest
 from clips import opened, until_end, write_video
@@ -91,6 +93,32 @@ def test_closing_ends_a_wait():
         playback.read()
     assert clock.now < 101
     assert reel.closed == 1
+
+
+def test_a_disk_that_hangs_holds_up_nobody_who_closes(monkeypatch):
+    monkeypatch.setattr("vcam.sources._playback.CLOSE_S", 0.01)
+    asked, answers = threading.Event(), threading.Event()
+
+    class Hangs(StandIn):
+        def __iter__(self):
+            asked.set()
+            assert answers.wait(60)
+            yield from super().__iter__()
+
+    clock = Clock()
+    reel = Hangs(clock)
+    playback = playing(reel, clock)
+    reading = threading.Thread(target=lambda: list(until_end(playback)), daemon=True)
+    closing = threading.Thread(target=playback.close, daemon=True)
+    reading.start()
+    assert asked.wait(60)
+    closing.start()
+    closing.join(30)
+    assert not closing.is_alive()
+    assert reel.closed == 0, "nothing is freed under a read"
+    answers.set()
+    reading.join(60)
+    assert not reading.is_alive()
 
 
 def test_without_real_time_every_picture_comes_and_no_clock_is_asked():
