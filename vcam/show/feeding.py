@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Final, Self
 
 from vcam.errors import UsageError, VcamError, said
@@ -255,8 +255,11 @@ class Feeding:
                 self.settings[key] = "off" if value is None else kept_source(value) if key == "source" else value
 
     def _give_up(self, wish: Wish) -> None:
-        if self._wish == wish:
-            self._wish = self._present
+        """What can't be had is wished for no more; what was wished for since is."""
+        now, present = self._wish, self._present
+        names = (field.name for field in fields(Wish))
+        gone = {name: getattr(present, name) for name in names if getattr(now, name) == getattr(wish, name)}
+        self._wish = replace(now, **gone)
 
 
 def smoothing_of(value: str) -> float | None:

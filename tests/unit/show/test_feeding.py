@@ -170,6 +170,22 @@ def test_of_several_wishes_the_newest_wins(run):
     assert len(run.opener.opened) == 3, "the first camera, the second and the last"
 
 
+def test_what_was_wished_for_meanwhile_is_had_without_what_can_not_be_opened(run, caplog):
+    run.opener.fails["camera:9"] = SourceError("it can't be opened: busy")
+    run.opener.asked.clear()
+    run.opener.gate.clear()
+    run.obey("source", "camera:9")
+    assert run.opener.asked.wait(60)
+    run.obey("tracker", "haar")
+    run.opener.gate.set()
+    run.until(lambda: run.told("tracker") == "haar")
+    assert run.told("source") == "camera:0"
+    assert run.remembered == {"tracker": "haar"}
+    assert [r.getMessage() for r in caplog.records if r.levelno == logging.ERROR] == [
+        "it can't be opened: busy; the stream goes on as it was"
+    ]
+
+
 def test_the_camera_that_is_open_is_not_opened_again(run):
     run.obey("source", "camera")
     run.idle()
