@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
 
@@ -44,7 +45,8 @@ def _entries(place: Path) -> list[Path]:
         entries = sorted(place.iterdir())[:MOST]
     except OSError:
         return []
-    return [entry for entry in entries if (entry / "avatar.toml").is_file() or entry.suffix.lower() in MODELS]
+    # not Path.is_file, which raises where the user may not look into one of them
+    return [entry for entry in entries if os.path.isfile(entry / "avatar.toml") or entry.suffix.lower() in MODELS]
 
 
 def _name(entry: Path) -> str:

@@ -1,5 +1,8 @@
 """Avatars by name: the bundled ones and the user's own."""
 
+import errno
+import os
+
 import pytest
 
 from vcam import resources
@@ -34,6 +37,22 @@ def test_folders_with_a_toml_and_models_are_worn_by_name(own):
     found = shelf()
     assert [name for name in found if is_own(found[name])] == ["Alicia", "zoe"]
     assert list(found)[-2:] == ["Alicia", "zoe"], "the user's come last"
+
+
+def test_a_folder_that_may_not_be_looked_into_keeps_no_other_avatar_away(own, monkeypatch):
+    (own / "locked").mkdir()
+    (own / "Alicia.vrm").touch()
+    looked = os.stat
+
+    def stat(path, **how):
+        if str(path).startswith(f"{own / 'locked'}{os.sep}"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return looked(path, **how)
+
+    monkeypatch.setattr("os.stat", stat)
+    found = shelf()
+    assert [name for name in found if is_own(found[name])] == ["Alicia"]
+    assert load_avatar("noh").name == "noh"
 
 
 def test_the_users_own_hides_the_bundled_one_of_its_name(own):
