@@ -32,6 +32,7 @@ class Gallery:
         self.choices: tuple[Choice, ...] = ()
         """The bundled ones, then the user's own; replaced whole, read from any thread."""
         self._titles: dict[Path, str] = {}
+        self._begun: set[Path] = set()  # thumbnails, none of which is drawn twice in a run
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="vcam-gallery", daemon=True)
 
@@ -63,6 +64,9 @@ class Gallery:
                 return
             with contextlib.suppress(OSError):  # it is gone again, or the cache folder can't be written
                 out = thumbnail_path(path)
+                if out in self._begun:  # the cache folder takes not even the mark that none can be made
+                    continue
+                self._begun.add(out)
                 if not draw_apart(path, out, self._over) and not self._over.is_set():
                     keep_thumbnail(out, None)
             self.look()

@@ -77,6 +77,22 @@ def test_one_more_in_the_folder_is_seen_and_drawn_once_in_another_process(monkey
     assert not gallery._thread.is_alive()
 
 
+def test_where_no_picture_can_be_kept_it_is_not_drawn_again_and_again(monkeypatch):
+    drawn = []
+
+    def read_only(path, rgb):
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("vcam.show.gallery.draw_apart", lambda avatar, out, over: drawn.append(avatar))
+    monkeypatch.setattr("vcam.show.gallery.keep_thumbnail", read_only)
+    path, gallery = own("mine.vrm"), Gallery()
+    for _ in range(3):
+        gallery._draw(gallery.look())
+    path.write_bytes(b"another model")
+    gallery._draw(gallery.look())
+    assert drawn == [path] * 2, "once as it was, once as it is now"
+
+
 def test_a_picture_that_a_stranger_put_beside_a_model_is_never_used():
     folder = data_folder() / "avatars" / "strange"
     folder.mkdir()
