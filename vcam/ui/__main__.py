@@ -25,7 +25,7 @@ def main(words: list[str]) -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for vcam, which then ends the window
     _step_back()  # first of all: what is loaded now delays a stream that begins, and threads take it over
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    ear, mouth = sys.stdin.buffer, _own_stdout()
+    ear, mouth = _own_stdin(), _own_stdout()
     width, height = (int(side) for side in words[0].split("x"))
     memory = opened_memory(words[1], slots_bytes((width, height)))
     parent = Parent(ear, mouth, _wake)
@@ -66,6 +66,11 @@ def _wake() -> None:
     import glfw
 
     glfw.post_empty_event()
+
+
+def _own_stdin() -> IO[bytes]:
+    """Stdin for the listening thread alone: at the end Python closes its own, and aborts where a thread waits in it."""
+    return os.fdopen(os.dup(sys.stdin.fileno()), "rb")
 
 
 def _own_stdout() -> IO[bytes]:

@@ -10,7 +10,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from vcam.bridge.lines import state_line
+from vcam.bridge.lines import Said, said_of, state_line
+from vcam.bridge.memory import lent_memory
+from vcam.bridge.slots import slots_bytes
 from vcam.commands import Command, Commands, Shown
 from vcam.errors import SinkClosed, SinkError
 from vcam.sinks import window_process
@@ -176,6 +178,25 @@ def test_a_state_that_cannot_be_told_is_said_once(started, monkeypatch, caplog):
     (record,) = caplog.records
     assert record.getMessage().startswith("the window isn't told the state: object is no value that can be told")
     assert commands.given == [Command("good")]
+
+
+CLOSED = """
+import sys
+from vcam.ui import __main__ as window
+window._show = lambda parent, slots, plain: parent.listen()  # and the user closes it at once
+sys.exit(window.main(sys.argv[1:]))
+"""
+
+
+def test_one_that_the_user_closes_ends_in_good_order_while_vcam_still_speaks_to_it():
+    lent = lent_memory(slots_bytes(SIZE))
+    words = [sys.executable, "-c", CLOSED, "8x6", lent.key]
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen(words, pass_fds=lent.handles, **pipes) as window:
+        lent.close_handles()
+        assert said_of(window.stdout.readline()) == Said("closed")
+        assert window.wait(60) == 0
+        assert window.stderr.read() == b""
 
 
 def test_it_is_started_as_a_module_of_ours_and_none_of_the_folder_that_we_are_in():
