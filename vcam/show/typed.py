@@ -56,7 +56,7 @@ class Typed:
             try:
                 if sys.platform != "win32" and not select.select([self._stdin], [], [], POLL_S)[0]:
                     continue
-                line = os.read(self._stdin, LONGEST)
+                line = _read(self._stdin)
             except OSError:  # the terminal is gone
                 return
             if not line:  # closed with Ctrl-D
@@ -104,6 +104,13 @@ def _terminal() -> int | None:
         return sys.stdin.fileno() if sys.stdin is not None and sys.stdin.isatty() else None
     except (OSError, ValueError):  # closed, or no real file
         return None
+
+
+def _read(terminal: int) -> bytes:
+    """What was typed, at most a line. Python's own reader gives UTF-8 of a console of Windows, os.read its old code
+    page."""
+    with open(terminal, "rb", buffering=0, closefd=False) as file:
+        return file.read(LONGEST)
 
 
 def _ours(terminal: int) -> bool:

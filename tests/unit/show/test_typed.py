@@ -71,6 +71,17 @@ def test_a_line_that_names_a_file_opens_it_as_a_photo(pipe, tmp_path, typed):
         heard.until(("load", str(photo)), ("toggle", ""))
 
 
+def test_letters_beyond_ascii_are_read_as_python_has_them_of_each_system(pipe, tmp_path, monkeypatch):
+    """Of a console of Windows os.read gives them in its old code page, which is no UTF-8."""
+    monkeypatch.setattr(os, "read", lambda terminal, most: b"\x81.jpg\n")
+    photo = tmp_path / "ü.jpg"
+    photo.touch()
+    heard = Heard()
+    with Typed(heard, pipe[0]):
+        os.write(pipe[1], f"{photo}\n".encode())
+        heard.until(("load", str(photo)))
+
+
 def test_a_file_called_as_a_letter_leaves_the_letter_a_command(pipe, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "p").touch()
