@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Self
@@ -22,6 +23,8 @@ SOFTWARE_NAMES: Final = ("llvmpipe", "softpipe", "swiftshader", "swrast", "gdi g
 """Parts of GL_RENDERER, lower case, of drivers that draw on the processor."""
 APT_LINE: Final = "apt install libegl1 libgl1"
 PIP_LINE: Final = pip_line("software")
+ELSEWHERE: Final = {"win32": "update the graphics driver", "darwin": "update macOS"}
+"""What to do on systems that bring OpenGL themselves, and have neither apt nor that wheel."""
 
 
 @dataclass(slots=True)
@@ -133,4 +136,6 @@ def _advice(answers: str) -> str:
         cause = "The OpenGL libraries are missing"
     else:
         cause = "No driver gave a usable context"
+    if fix := ELSEWHERE.get(sys.platform):
+        return f"{cause}: {fix}"
     return f"{cause}: {APT_LINE}, or without root: {PIP_LINE}"

@@ -82,6 +82,14 @@ def test_the_advice_fits_the_cause(monkeypatch, answer, advice):
         open_context()
 
 
+@pytest.mark.parametrize(("platform", "fix"), [("win32", "update the graphics driver"), ("darwin", "update macOS")])
+def test_where_there_is_neither_apt_nor_that_wheel_neither_is_advised(monkeypatch, platform, fix):
+    monkeypatch.setattr(gl.sys, "platform", platform)
+    monkeypatch.setattr(gl, "_HEADLESS", {"standalone": refusing("wglCreateContextAttribsARB not found")})
+    with pytest.raises(NoOpenGL, match=f"No driver gave a usable context: {fix}$"):
+        open_context()
+
+
 def test_other_threads_run_while_the_picture_is_finished(context):
     """moderngl's own finish keeps the GIL; ours is a plain C function by ctypes, which lets go of it."""
     assert isinstance(context.finish, ctypes._CFuncPtr)
