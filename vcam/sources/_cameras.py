@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -54,7 +55,7 @@ def list_cameras() -> list[CameraInfo]:
     whether it is there, which takes a moment and lights the camera's lamp.
     """
     if sys.platform != "linux":
-        return probed(open_capture)
+        return probed(partial(open_capture, named=False))
     found = v4l2.devices()
     for device in found:
         if device.denied:

@@ -25,6 +25,8 @@ hangs keeps `grab` as long as it likes: see _driver.py."""
 MOST_FPS: Final = 1000.0
 """More is nonsense: V4L2 drivers without a rate answer 0, NaN or a time base of 1e6."""
 _BACKENDS: Final = {"linux": (cv2.CAP_V4L2,), "win32": (cv2.CAP_MSMF, cv2.CAP_DSHOW), "darwin": (cv2.CAP_AVFOUNDATION,)}
+"""Of Windows the first has no virtual cameras; the second numbers others, and OBS's, which vcam sends into, is among
+them."""
 
 
 class Capture(Protocol):
@@ -54,15 +56,16 @@ Open = Callable[[int | str, tuple[int, int], float], Capture | None]
 """What `open_capture` is: (device path or number, wished (width, height) px, wished 1/s) → Capture, None: it failed."""
 
 
-def open_capture(device: int | str, size_wh: tuple[int, int], fps: float) -> Capture | None:
+def open_capture(device: int | str, size_wh: tuple[int, int], fps: float, *, named: bool = True) -> Capture | None:
     """The camera with MJPG, then size and rate asked for, in this order; None when it can't be opened.
 
     The order matters: uncompressed 720p doesn't fit through USB 2 above about 10 fps, and OpenCV asks for that by
-    default.
+    default. One that nobody `named` isn't looked for among virtual cameras (Windows).
     """
     os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", str(TIMEOUT_S))
     os.environ.setdefault("OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS", "0")  # with them opening takes many seconds
-    for backend in _BACKENDS.get(sys.platform, (cv2.CAP_ANY,)):
+    backends = _BACKENDS.get(sys.platform, (cv2.CAP_ANY,))
+    for backend in backends if named else backends[:1]:
         with opencv_silenced():
             camera = cv2.VideoCapture(device, backend)
             if camera.isOpened():

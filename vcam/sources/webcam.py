@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Self
 
 import cv2
@@ -41,7 +42,7 @@ class WebcamSource:
         size_wh: tuple[int, int],
         fps: float,
         realtime: bool,
-        open_camera: Open = open_capture,
+        open_camera: Open | None = None,
         start: Start = Driver,
         clock: Callable[[], float] = time.perf_counter,
         sleep: Callable[[float], None] = time.sleep,
@@ -49,7 +50,8 @@ class WebcamSource:
         self.size_wh = size_wh
         self.fps = fps
         self.about = f"camera {address}".rstrip()
-        self._life = Life(address, (size_wh, fps), open_camera=open_camera, start=start, clock=clock, sleep=sleep)
+        opens = partial(open_capture, named=bool(address)) if open_camera is None else open_camera
+        self._life = Life(address, (size_wh, fps), open_camera=opens, start=start, clock=clock, sleep=sleep)
         self._frozen = Frozen()
         self._ahead: Shot | None = None
         self._fitted: set[tuple[int, int]] = set()

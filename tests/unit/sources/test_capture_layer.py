@@ -7,8 +7,10 @@ import cv2
 import numpy as np
 import pytest
 
+from vcam.errors import SourceError
 from vcam.sources import _capture
 from vcam.sources._capture import as_bgr, open_capture, opencv_silenced
+from vcam.sources.webcam import WebcamSource, list_cameras
 
 MJPG = float(cv2.VideoWriter.fourcc(*"MJPG"))
 SIZE_AND_RATE = (cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT, cv2.CAP_PROP_FPS, cv2.CAP_PROP_FOURCC)
@@ -73,6 +75,22 @@ def test_the_format_is_asked_for_before_the_size_and_the_rate(opened):
     _, video = opened(640.0, 480.0, 30.0, MJPG)
     order = [cv2.CAP_PROP_FOURCC, cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT, cv2.CAP_PROP_FPS]
     assert video.wishes[:4] == order
+
+
+def test_on_windows_a_camera_that_only_directshow_has_must_be_named(monkeypatch):
+    """OBS's virtual camera is one, and vcam sends into it."""
+
+    def video(device, backend):
+        made = Video((640.0, 480.0, 30.0, MJPG))
+        made.isOpened = lambda: backend == cv2.CAP_DSHOW
+        return made
+
+    monkeypatch.setattr(_capture.sys, "platform", "win32")
+    monkeypatch.setattr(cv2, "VideoCapture", video)
+    assert list_cameras() == []
+    with pytest.raises(SourceError, match="^camera 0 can't be opened: there is none with this number"):
+        WebcamSource("", size_wh=(640, 480), fps=30.0, realtime=True).__enter__()
+    assert open_capture(0, (640, 480), 30.0) is not None
 
 
 @pytest.mark.parametrize("shape", [(4, 6), (4, 6, 1), (4, 6, 3), (4, 6, 4)])
