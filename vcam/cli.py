@@ -46,6 +46,9 @@ def main(words: list[str]) -> int:
     """Run one command and return its exit code."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy; with 2, small products ran 4-30x slower
     os.environ.setdefault("GLOG_minloglevel", "2")
+    # before cv2, which on Windows may not see it later; with them some cameras take a minute to open (opencv issue
+    # 17687)
+    os.environ.setdefault("OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS", "0")
     few_arenas()
     debug = "--debug" in words
     logging.basicConfig(level=logging.DEBUG if debug else logging.WARNING, force=True)

@@ -63,7 +63,6 @@ def open_capture(device: int | str, size_wh: tuple[int, int], fps: float, *, nam
     default. One that nobody `named` isn't looked for among virtual cameras (Windows).
     """
     os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", str(TIMEOUT_S))
-    os.environ.setdefault("OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS", "0")  # with them opening takes many seconds
     backends = _BACKENDS.get(sys.platform, (cv2.CAP_ANY,))
     for backend in backends if named else backends[:1]:
         with opencv_silenced():

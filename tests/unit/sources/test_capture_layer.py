@@ -1,6 +1,8 @@
 """What OpenCV answers about a camera, and what of it is believed."""
 
 import os
+import subprocess
+import sys
 import threading
 
 import cv2
@@ -13,6 +15,7 @@ from vcam.sources._capture import as_bgr, open_capture, opencv_silenced
 from vcam.sources.webcam import WebcamSource, list_cameras
 
 MJPG = float(cv2.VideoWriter.fourcc(*"MJPG"))
+SLOW = "OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS"
 SIZE_AND_RATE = (cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT, cv2.CAP_PROP_FPS, cv2.CAP_PROP_FOURCC)
 
 
@@ -75,6 +78,16 @@ def test_the_format_is_asked_for_before_the_size_and_the_rate(opened):
     _, video = opened(640.0, 480.0, 30.0, MJPG)
     order = [cv2.CAP_PROP_FOURCC, cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT, cv2.CAP_PROP_FPS]
     assert video.wishes[:4] == order
+
+
+def test_what_keeps_cameras_of_windows_from_opening_slowly_is_said_before_opencv_is_loaded():
+    code = (
+        "import os, sys; from vcam.cli import main; loaded = 'cv2' in sys.modules; main(['no command']); "
+        f"print(loaded, os.environ['{SLOW}'])"
+    )
+    env = {name: value for name, value in os.environ.items() if name != SLOW}
+    run = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert run.stdout == "False 0\n"
 
 
 def test_on_windows_a_camera_that_only_directshow_has_must_be_named(monkeypatch):
