@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -10,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import cv2
-from rich.console import Console
-from rich.progress import Progress
 
 from vcam import track as table
 from vcam.avatar.hair_in_photo import Length
@@ -44,7 +41,7 @@ from vcam.registry import check_name
 from vcam.resources import data_folder, places
 from vcam.sinks.aside import refuse_loss
 from vcam.sources import frames
-from vcam.terminal import bar, stopping
+from vcam.terminal import bar, progress, stopping
 
 Say = Callable[[str], None]
 """Takes one line for the user."""
@@ -108,8 +105,7 @@ def learn_person(config: Config, name: str, say: Say) -> tuple[Path, Outcome]:
         reader = reader_of(tracker)
         if reader is None:
             raise UsageError(f"--tracker {config.tracker}: it sees too little of a face to learn from; leave it away")
-        screen = Console(stderr=True)
-        shown = on.enter_context(Progress(console=screen, transient=True, disable=not sys.stderr.isatty()))
+        shown = on.enter_context(progress())
         task = shown.add_task("learning", total=1.0)
 
         def heard(status: Status) -> None:

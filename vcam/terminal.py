@@ -28,17 +28,20 @@ def _unmarked(about: str) -> str:
     return escape(plain(about))
 
 
-def _progress() -> Progress:
+def progress() -> Progress:
+    """What draws bars on a terminal's stderr; nothing where that is none, or knows no escape sequences (Windows 10): on
+    such a one rich draws by descriptors 1 and 2 only, and own_stderr has given us another."""
     from rich.console import Console  # 0.1 s, and most commands need no bar
     from rich.progress import Progress
 
-    return Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+    screen = Console(stderr=True)
+    return Progress(console=screen, transient=True, disable=screen.legacy_windows or not sys.stderr.isatty())
 
 
 @contextmanager
 def filling() -> Iterator[Callable[[str, float], None]]:
     """A bar on a terminal's stderr, and what says what is done and sets its share; it is seen once that is called."""
-    with _progress() as shown:
+    with progress() as shown:
         task = shown.add_task("", total=1.0, visible=False)
         yield lambda doing, share: shown.update(task, description=doing, completed=share, visible=share < 1)
 
@@ -46,7 +49,7 @@ def filling() -> Iterator[Callable[[str, float], None]]:
 @contextmanager
 def bar(about: str, total: int | None) -> Iterator[Callable[[], None]]:
     """A bar on a terminal's stderr, and what moves it by one."""
-    with _progress() as shown:
+    with progress() as shown:
         task = shown.add_task(_unmarked(about), total=total)
         yield lambda: shown.advance(task)
 

@@ -35,6 +35,16 @@ def test_a_bar_takes_names_that_look_like_markup(monkeypatch, capsys):
     assert "a[red]b[/x].mp4?" in capsys.readouterr().err
 
 
+def test_a_console_without_escape_sequences_gets_no_bar(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setattr("rich.console.detect_legacy_windows", lambda: True)
+    with bar("tracking a.mp4", 2) as advance:
+        advance()
+    said = capsys.readouterr().err
+    assert "tracking" not in said
+    assert "\x1b" not in said
+
+
 def test_ctrl_c_asks_for_the_end_and_a_second_one_interrupts():
     before = signal.getsignal(signal.SIGINT)
     with stopping() as stopped:
