@@ -32,7 +32,7 @@ def edit(path: Path) -> str:
     named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     try:
         if named:
-            return _waited(shlex.split(named, posix=sys.platform != "win32"), path)
+            return _waited(_words(named), path)
         if sys.platform == "win32":
             os.startfile(path)
             return _opened(path)
@@ -47,6 +47,13 @@ def edit(path: Path) -> str:
         raise _no_editor(path, f"{named or 'the editor'}: {error}") from error
     except StopIteration:
         raise _no_editor(path, "no editor was found") from None
+
+
+def _words(named: str) -> list[str]:
+    """The program and its words; on Windows backslashes are part of a path, and quotes stand around one with spaces."""
+    if sys.platform != "win32":
+        return shlex.split(named)
+    return [word.strip("\"'") for word in shlex.split(named, posix=False)]  # which leaves the quotes on
 
 
 def _waited(command: list[str], path: Path) -> str:

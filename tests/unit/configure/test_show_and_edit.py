@@ -101,6 +101,17 @@ def test_an_editor_that_fails_is_one_line(path, named, monkeypatch):
         editor.edit(path)
 
 
+def test_on_windows_an_editor_may_lie_in_a_folder_with_a_space(path, monkeypatch):
+    called = []
+    path.touch()
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", r'"C:\Program Files\Notepad++\notepad++.exe" -multiInst')
+    monkeypatch.setattr(editor.sys, "platform", "win32")
+    monkeypatch.setattr(editor.subprocess, "run", lambda words, check: called.append(words))
+    assert editor.edit(path) == f"{path}: used from the next start on"
+    assert called == [[r"C:\Program Files\Notepad++\notepad++.exe", "-multiInst", str(path)]]
+
+
 def test_where_there_is_no_editor_that_is_said(path, named, monkeypatch):
     named("", "NOBODY")
     monkeypatch.setenv("PATH", "/nowhere")
