@@ -72,7 +72,7 @@ class Context:
     def __exit__(self, *error: object) -> None:
         native = getattr(self.gl.mglo, "_context", None)
         self.gl.release()
-        if native is not None:  # a freed context stays current, and this thread couldn't draw on a window then (GLVND)
+        if native is not None and self.way == "egl":  # there a freed one stays current, and GLVND refuses a window then
             native.__exit__(None, None, None)
 
 

@@ -1,6 +1,7 @@
 """How a context is found, and what is said when there is none."""
 
 import ctypes
+from types import SimpleNamespace
 
 import pytest
 
@@ -116,6 +117,16 @@ def test_no_freed_context_stays_current(context):
         assert egl.eglGetCurrentContext()
     assert not egl.eglGetCurrentContext()
     context.gl.__enter__()  # this one is others'
+
+
+@pytest.mark.parametrize(("way", "left"), [("egl", 1), ("osmesa", 0), ("standalone", 0)])
+def test_only_egl_is_left_by_a_context_that_was_never_entered(way, left):
+    """wgl and CGL would make current again what was so when it was entered."""
+    calls, fake = [], FakeGL()
+    fake.mglo = SimpleNamespace(_context=SimpleNamespace(__exit__=lambda *error: calls.append(error)))
+    with Context(fake, way):
+        pass
+    assert len(calls) == left
 
 
 def test_an_opengl_error_becomes_one_line():
