@@ -60,6 +60,8 @@ def _create(made: Path, path: Path) -> None:
     try:
         if path.is_dir():
             raise SinkError(f"can't write {path}: it is a folder; give a file name")
+        if path.exists() and not path.is_file():
+            raise SinkError(f"can't write {path}: it is a device or pipe, not a file; give a file name")
         if not path.parent.is_dir():
             raise SinkError(f"can't write {path}: there is no folder {path.parent}; create it or choose another")
         os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))

@@ -1,4 +1,5 @@
 import errno
+import os
 from pathlib import Path
 
 import cv2
@@ -75,6 +76,14 @@ def test_a_folder_in_its_place_is_said_before_the_run(tmp_path):
     (tmp_path / "a.png").mkdir()
     with pytest.raises(SinkError, match=r"can't write .*a\.png: it is a folder; give a file name"):
         sink(tmp_path / "a.png").__enter__()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes are POSIX")
+def test_a_pipe_or_device_in_its_place_is_said_before_the_run_and_left_alone(tmp_path):
+    os.mkfifo(tmp_path / "a.png")
+    with pytest.raises(SinkError, match=r"can't write .*a\.png: it is a device or pipe, not a file; give a file name"):
+        sink(tmp_path / "a.png").__enter__()
+    assert (tmp_path / "a.png").is_fifo()
 
 
 @pytest.mark.parametrize("address", ["", "a.gif", "a", "a.mp4"])
