@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import io
 import json
 import logging
@@ -36,7 +37,10 @@ def entry() -> NoReturn:
             stream.reconfigure(errors="replace")  # titles of models hold any letter, consoles of Windows don't
     own_stderr()
     code = main(sys.argv[1:])
-    sys.stdout.flush()
+    try:
+        print(end="", flush=True)
+    except OSError:  # main has told of it; what can't be written would be tried once more at Python's end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if any(thread.name.startswith("vcam-") for thread in threading.enumerate()):
         os._exit(code)  # a driver hangs in a stage that was left behind; waiting for it would hang us too
     sys.exit(code)
@@ -55,18 +59,25 @@ def main(words: list[str]) -> int:
     logging.getLogger().handlers[0].setFormatter(logging.Formatter("vcam: %(message)s") if debug else _OneLine())
     logging.getLogger("vcam").setLevel(logging.DEBUG if debug else logging.INFO)
     try:
-        return _dispatch(words)
+        code = _dispatch(words)
+        print(end="", flush=True)  # a pipe or file gets a few lines only now: where it is told if it takes none
+        return code
     except UsageError as error:
         return _fail(f"{error} (vcam --help lists everything)", 2, debug)
     except VcamError as error:
         return _fail(str(error), 1, debug)
     except KeyboardInterrupt:
         return _fail("interrupted", 1, debug)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # nobody reads on
         return 1
     except Exception as error:  # noqa: BLE001 - a user sees one line, never a traceback
-        return _fail(f"{said(error)}; this is a fault in vcam, please report it with the output of --debug", 1, debug)
+        return _fail(_unforeseen(error), 1, debug)
+
+
+def _unforeseen(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return f"{error.strerror}: not all was written; make room and start again"
+    return f"{said(error)}; this is a fault in vcam, please report it with the output of --debug"
 
 
 def _fail(line: str, code: int, debug: bool) -> int:

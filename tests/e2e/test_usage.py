@@ -1,8 +1,11 @@
 """Wrong words exit with 2, bad files with 1, each with one clear line."""
 
+import os
 import shutil
 import socket
+import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -138,3 +141,28 @@ def test_without_opengl_the_way_to_it_is_said(vcam):
     if result.code == 0:
         pytest.skip("the pip-only OSMesa is installed here and took over")
     assert "libegl1" in result.fails_with_one_line(1)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux says so that nobody reads on")
+def test_results_that_nobody_reads_end_it_without_a_word():
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        assert printed_into(writer) == (1, "")
+    finally:
+        os.close(writer)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+def test_results_for_which_there_is_no_room_give_one_line():
+    with Path("/dev/full").open("w") as full:
+        code, said = printed_into(full)
+    assert code == 1
+    assert said == "vcam: error: No space left on device: not all was written; make room and start again\n"
+
+
+def printed_into(output):
+    """(exit code, stderr) of `vcam config path`, whose line goes to `output`."""
+    command = [sys.executable, "-m", "vcam", "config", "path"]
+    done = subprocess.run(command, stdout=output, stderr=subprocess.PIPE, text=True, timeout=120, check=False)
+    return done.returncode, done.stderr
