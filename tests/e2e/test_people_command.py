@@ -54,6 +54,14 @@ def test_a_damaged_profile_is_listed_and_can_be_deleted(vcam_here, ada):
     assert vcam_here("people", "remove", "ada").code == 0
 
 
+def test_a_file_that_nobody_can_be_called_after_hides_no_others(vcam_here, ada):
+    ada.with_name("ada (1).json").write_bytes(ada.read_bytes())
+    first, other = vcam_here("people").out.splitlines()
+    assert first.split() == ["ada", str(ada)]
+    assert other.startswith("ada (1)   ")
+    assert "use 1 to 40 letters" in other
+
+
 def test_a_film_is_tracked_the_same_twice_and_teaches_nobody(vcam, ada, clip, tmp_path):
     before = ada.read_bytes()
     for name, person in (("a", "ada"), ("b", "ada"), ("c", "auto")):

@@ -14,9 +14,10 @@ Told = tuple[Any, list[str]]
 
 def listed() -> Told:
     """Everybody of whom something is known."""
-    rows = [{"name": name, "file": str(person_path(name)), "error": _error(name)} for name in people()]
+    folder = people_folder()
+    rows = [{"name": name, "file": str(folder / f"{name}.json"), "error": _error(name)} for name in people()]
     lines = [f"{row['name']:<24}{row['error'] or row['file']}" for row in rows]
-    return rows, lines or [f"nobody is known yet; {people_folder()} holds what vcam run and vcam people learn find out"]
+    return rows, lines or [f"nobody is known yet; {folder} holds what vcam run and vcam people learn find out"]
 
 
 def shown(name: str) -> Told:
