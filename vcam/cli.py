@@ -264,7 +264,7 @@ def _avatars_list(chosen: argparse.Namespace) -> int:
     from vcam.gallery import commands, words
 
     found = commands.list_avatars(chosen.sheet)
-    print(json.dumps([asdict(entry) for entry in found]) if chosen.json else "\n".join(words.table(found)))
+    print(json.dumps([asdict(entry) for entry in found]) if chosen.json else "\n".join(map(plain, words.table(found))))
     if chosen.sheet:
         say(f"all of them: {chosen.sheet}")
     return 0
@@ -285,7 +285,7 @@ def _avatars_check(chosen: argparse.Namespace) -> int:
     from vcam.gallery import commands, words
 
     facts = commands.check(chosen.name)
-    print(json.dumps(asdict(facts)) if chosen.json else "\n".join(words.report(facts)))
+    print(json.dumps(asdict(facts)) if chosen.json else "\n".join(map(plain, words.report(facts))))
     return 0
 
 
@@ -313,7 +313,7 @@ def _people(chosen: argparse.Namespace) -> int:
     else:
         act = {"show": commands.shown, "undo": commands.undone, "remove": commands.removed}[chosen.action]
         data, lines = act(chosen.name)
-    print(json.dumps(data) if chosen.json else "\n".join(lines))
+    print(json.dumps(data) if chosen.json else "\n".join(map(plain, lines)))
     return 0
 
 
@@ -377,9 +377,9 @@ def _doctor(chosen: argparse.Namespace) -> int:
         print("\n".join(map(plain, doctor.script(findings))))
     else:
         for f in findings:
-            print(f"{'ok  ' if f.works else 'FIX ' if f.needed else 'none'}  {f.what}: {f.state}")
+            print(plain(f"{'ok  ' if f.works else 'FIX ' if f.needed else 'none'}  {f.what}: {f.state}"))
             if f.fix:
-                print(f"      {f.fix}")
+                print(plain(f"      {f.fix}"))
     return 1 if any(f.needed and not f.works for f in findings) else 0
 
 

@@ -44,6 +44,13 @@ def test_the_list_has_the_users_own_even_damaged_ones(vcam_here, tmp_path):
     assert [line for line in lines if line.startswith("torn  ") and "can't be worn" in line]
 
 
+def test_no_name_of_an_avatar_is_obeyed_by_the_terminal(vcam_here, tmp_path):
+    own = tmp_path / "data" / "vcam" / "avatars"
+    shutil.copytree(find("avatars", "mika"), own / "zoe\x1b[2J")
+    assert vcam_here("avatars").out.splitlines()[-1].startswith("zoe?[2J ")
+    assert vcam_here("avatars", "check", own / "zoe\x1b[2J").out.startswith("zoe?[2J: vcam avatar\n")
+
+
 def test_a_sheet_is_a_picture_of_all(vcam_here, tmp_path):
     result = vcam_here("avatars", "--sheet", "all.png")
     assert result.code == 0, result.err

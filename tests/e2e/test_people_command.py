@@ -54,6 +54,11 @@ def test_a_damaged_profile_is_listed_and_can_be_deleted(vcam_here, ada):
     assert vcam_here("people", "remove", "ada").code == 0
 
 
+def test_no_name_of_a_profile_is_obeyed_by_the_terminal(vcam_here, ada):
+    ada.with_name("a\x1b[2Jb.json").touch()
+    assert vcam_here("people").out.startswith("a?[2Jb ")
+
+
 def test_a_file_that_nobody_can_be_called_after_hides_no_others(vcam_here, ada):
     ada.with_name("ada (1).json").write_bytes(ada.read_bytes())
     first, other = vcam_here("people").out.splitlines()

@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from vcam.doctor import Finding
+
 
 @pytest.mark.parametrize(
     ("words", "line"),
@@ -46,6 +48,12 @@ def test_a_wrong_key_in_the_settings_file_is_named(vcam_here, tmp_path):
 def test_no_name_of_a_file_is_obeyed_by_the_terminal(vcam_here):
     line = vcam_here("track", "a\n\x1b[31mb.mp4", "--out", "o.csv").fails_with_one_line(1)
     assert "a??[31mb.mp4" in line
+
+
+def test_no_name_of_a_camera_is_obeyed_by_the_terminal(vcam_here, monkeypatch):
+    found = Finding("camera", False, "none but Cam\x1b[2J", "plug Cam\x1b[2J in", needed=False)
+    monkeypatch.setattr("vcam.doctor.examine", lambda: [found])
+    assert vcam_here("doctor").out == "none  camera: none but Cam?[2J\n      plug Cam?[2J in\n"
 
 
 def test_help_and_version_go_to_stdout(vcam):
