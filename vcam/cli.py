@@ -162,6 +162,8 @@ def _run(chosen: argparse.Namespace) -> int:
         late = f", {age['p50']:.0f} ms late (95 %: {age['p95']:.0f} ms)" if age else ""
         dropped = sum(report["drops"].values())
         say(f"{report['frames_sent']} pictures at {report['fps_out']:.1f} a second{late}, {dropped} frames dropped")
+    if config.metrics:
+        streaming.write_report(Path(config.metrics), report)  # last: a disk that is full costs the file alone
     return 0
 
 

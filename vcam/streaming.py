@@ -92,7 +92,8 @@ def run(
     """
     cv2.setNumThreads(1)  # the nets and the rasteriser have the cores
     metrics = Metrics(started)
-    report_file = checked_target(config.metrics) if config.metrics else None
+    if config.metrics:
+        require_writable(Path(config.metrics))
     inline = is_inline(config)
     with stopping() as stopped, ExitStack() as on:
         news = on.enter_context(NewsKeeper(said))
@@ -147,8 +148,6 @@ def run(
             drops = loop.run_feed(feed, shown, limits, fps=fps)
         report = metrics.report(drops)
     report |= measuring[0].report() if measuring else {}  # now that all has been read back
-    if report_file:
-        report_file.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     return report
 
 
@@ -360,9 +359,15 @@ def listening(config: Config, commands: Commands, outputs: Sequence[Sink], kept:
         yield
 
 
-def checked_target(name: str) -> Path:
-    """A path that will be written at the end of a run, proved writable now. Raises SinkError."""
-    path = Path(name)
+def require_writable(path: Path) -> None:
+    """Prove before a run that `path` can be written at its end. Raises SinkError."""
     if path.is_dir() or not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
         raise SinkError(f"{path}: can't be written; choose a file in a folder that exists and is yours")
-    return path
+
+
+def write_report(path: Path, report: Mapping[str, Any]) -> None:
+    """Write what a run measured. Raises SinkError."""
+    try:
+        path.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise SinkError(f"can't write {path}: {error.strerror}; choose another name or folder") from error

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from fractions import Fraction
+from pathlib import Path
 
 import av
 import numpy as np
@@ -65,6 +66,16 @@ def test_metrics_are_written_with_every_promised_figure(vcam, tmp_path):
     assert report["frames_sent"] == 20
     assert report["peak_rss_mb"] > 0
     assert 0 < report["start_to_first_frame_s"] < 60
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+def test_a_disk_that_is_full_in_the_end_costs_the_metrics_file_alone(vcam):
+    words = ("--source", "actor", "--out", "null", "--frames", "3", "--size", "160x90", "--json")
+    result = vcam(*words, "--metrics", "/dev/full")
+    assert result.code == 1
+    assert json.loads(result.out)["frames_sent"] == 3
+    line = "vcam: error: can't write /dev/full: No space left on device; choose another name or folder"
+    assert result.err.splitlines()[-1] == line
 
 
 def test_track_writes_the_promised_columns_and_follows_the_truth(vcam, tmp_path):
