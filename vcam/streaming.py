@@ -94,7 +94,7 @@ def run(
     metrics = Metrics(started)
     if config.metrics:
         require_writable(Path(config.metrics))
-    inline = is_inline(config)
+    inline = is_inline(config, kept)
     with stopping() as stopped, ExitStack() as on:
         news = on.enter_context(NewsKeeper(said))
         tell, say = say, news.heard(say)
@@ -151,11 +151,16 @@ def run(
     return report
 
 
-def is_inline(config: Config) -> bool:
+def is_inline(config: Config, kept: Config | None = None) -> bool:
     """Whether every frame is shown, in order, however long it takes. Raises UsageError for what has no sense then."""
-    if config.measure and not config.realtime:
+    if config.realtime:
+        return False
+    if config.measure:
         raise UsageError("--measure: with --no-realtime every frame waits, so nothing is late; leave one of them away")
-    return not config.realtime
+    for name in ("control", "voice"):
+        if getattr(config, name) != getattr(Config(), name) and not is_kept(name, config, kept):
+            raise UsageError(f"--{name}: with --no-realtime nothing is heard; leave one of them away")
+    return True
 
 
 def own_fps(source: object, wanted: float) -> float:

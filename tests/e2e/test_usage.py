@@ -25,6 +25,8 @@ from vcam.doctor import Finding
         (["--tracker", "mediapip", "--source", "actor", "--out", "null"], "did you mean 'mediapipe'?"),
         (["--scene", "avatr", "--source", "actor", "--out", "null"], "no scene 'avatr'; did you mean 'avatar'?"),
         (["--source", "actor", "--out", "out.avi"], ".mp4"),
+        (["--no-realtime", "--control", "39571"], "--control: with --no-realtime nothing is heard; leave one of"),
+        (["--no-realtime", "--voice", "auto"], "--voice: with --no-realtime nothing is heard; leave one of"),
         (["track", "actor"], "the following arguments are required: --out"),
         (["track", "actor", "--out", "a.csv", "--filter", "maybe"], "invalid choice: 'maybe'"),
     ],

@@ -1,10 +1,13 @@
 """What was chosen in an earlier run and can't be opened today is said, and the usual one is taken; else it is wrong."""
 
+from dataclasses import replace
+
 import pytest
 
 from vcam.config import Config
 from vcam.configure.instead import is_kept, made
-from vcam.errors import SourceError, VcamError
+from vcam.errors import SourceError, UsageError, VcamError
+from vcam.streaming import is_inline
 
 KEPT = Config(source="camera:1", avatar="ren")
 
@@ -45,3 +48,12 @@ def test_the_usual_value_is_nobodys_choice():
     assert is_kept("source", KEPT, KEPT)
     assert not is_kept("source", KEPT, None)
     assert not is_kept("scene", KEPT, KEPT)
+
+
+@pytest.mark.parametrize("kept", [Config(voice="auto"), Config(control=("39571",))])
+def test_what_is_heard_in_a_live_run_alone_is_passed_over_where_it_was_kept(kept):
+    config = replace(kept, realtime=False)
+    assert is_inline(config, kept)
+    for named in (None, Config()):
+        with pytest.raises(UsageError, match="with --no-realtime nothing is heard; leave one of them away"):
+            is_inline(config, named)
