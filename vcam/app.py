@@ -119,6 +119,8 @@ def learn_person(config: Config, name: str, say: Say) -> tuple[Path, Outcome]:
 
 def calibrate(config: Config, words: list[str], target: Target, say: Say) -> dict[str, Any]:
     """`vcam calibrate`: make the profile of the camera behind `words`, as `target` asks. Returns all that is known."""
+    if target.board is None and len(words) > 1:
+        raise UsageError("--fov and --iris-at-mm look at one picture, folder, film or camera; name one of them alone")
     with stopping() as stopped, ExitStack() as on:
         paths = [] if is_stream(words) else picture_files(words)
         if target.board and paths:

@@ -20,6 +20,7 @@ import pytest
         (["--draw-board", "b.png"], "--draw-board needs --board"),
         (["--draw-board", "b.jpg", "--board", "9x6"], "--draw-board must be a file that ends in .png"),
         (["a.png", "--boad", "9x6"], "no option '--boad' of vcam calibrate; did you mean '--board'?"),
+        (["a.png", "b.png", "--fov", "78"], "--fov and --iris-at-mm look at one picture, folder, film"),
     ],
 )
 def test_wrong_words_exit_with_2(vcam_here, words, line):
