@@ -111,7 +111,9 @@ def _dispatch(words: list[str]) -> int:
     if rest:
         known = [option for action in chosen.parser._actions for option in action.option_strings]
         word = rest[0].partition("=")[0]
-        raise UsageError(f"no option {word!r} of {chosen.parser.prog}{did_you_mean(word, known)}")
+        apart = chosen.command == "calibrate" and not word.startswith("-")  # argparse takes all pictures at one place
+        hint = "; name all pictures together, before the options" if apart else did_you_mean(word, known)
+        raise UsageError(f"no option {word!r} of {chosen.parser.prog}{hint}")
     commands = {
         "run": _run,
         "track": _track,

@@ -20,6 +20,7 @@ import pytest
         (["--draw-board", "b.png"], "--draw-board needs --board"),
         (["--draw-board", "b.jpg", "--board", "9x6"], "--draw-board must be a file that ends in .png"),
         (["a.png", "--boad", "9x6"], "no option '--boad' of vcam calibrate; did you mean '--board'?"),
+        (["a.png", "--board", "9x6", "b.png"], "no option 'b.png' of vcam calibrate; name all pictures together"),
         (["a.png", "b.png", "--fov", "78"], "--fov and --iris-at-mm look at one picture, folder, film"),
     ],
 )
