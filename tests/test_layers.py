@@ -34,7 +34,7 @@ MAY_MEET = {
     "show": {"reenact", "loop", "live", "calibrate", "people", "gallery", "terminal"},
     "bench": {"reenact", "terminal"},  # opens a photo as a run does
     "portrait": {"avatar"},  # it drives the morphable head that is fitted to the photo
-    "bridge": {"commands"},  # what is asked and what is shown goes over it
+    "bridge": {"commands", "registry"},  # what is asked and shown goes over it; pip's line for a library
     "commands": {"registry"},  # a wrong word gets the one that was meant
     "pictures": {"quiet"},  # their decoders print
     "expression": {"person"},  # what it learns of one

@@ -51,9 +51,14 @@ def pip_line(extra: str) -> str:
 
     Another one would take the package of that name in the index, which is a stranger's.
     """
+    return pip(f"install 'vcam[{extra}]'")
+
+
+def pip(words: str) -> str:
+    """What to type to have `words` done by the pip of the Python that runs vcam; in them '' quote for the shell."""
     mark = '"' if sys.platform == "win32" else "'"  # to Windows' cmd a single one is a letter like any other
     python = f"{mark}{sys.executable}{mark}" if " " in sys.executable else sys.executable
-    return f"{python} -m pip install {mark}vcam[{extra}]{mark}"
+    return f"{python} -m pip " + words.replace("'", mark)
 
 
 def check_name(kind: str, name: str) -> None:

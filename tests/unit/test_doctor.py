@@ -52,14 +52,15 @@ def test_two_opencvs_are_refused_with_the_line_that_mends_it(installed):
     with pytest.raises(
         VcamError,
         match=r"several OpenCV packages overwrite each other: opencv-contrib-python 4.14.0, opencv-python 4.14.0; "
-        r"type: pip uninstall -y opencv-contrib-python opencv-python && pip install 'opencv-python>=4.14,<5'",
+        r"type: .+ -m pip uninstall -y opencv-contrib-python opencv-python && "
+        r".+ -m pip install 'opencv-python>=4.14,<5'",
     ):
         doctor.require_one_opencv()
 
 
 def test_no_opencv_is_said(installed):
     installed()
-    with pytest.raises(VcamError, match="OpenCV is not installed; type: pip install"):
+    with pytest.raises(VcamError, match="OpenCV is not installed; type: .+ -m pip install 'opencv-python>=4.14,<5'$"):
         doctor.require_one_opencv()
 
 
@@ -130,7 +131,7 @@ def test_a_slow_way_to_run_the_nets_is_named_with_the_line_for_the_quick_one(mon
     monkeypatch.setitem(sys.modules, "ai_edge_litert.interpreter", None)
     finding = doctor.tracker()
     assert finding.works
-    assert "pip install ai-edge-litert" in finding.state
+    assert " -m pip install ai-edge-litert" in finding.state
 
 
 def test_nets_that_cannot_start_are_a_fault(monkeypatch):

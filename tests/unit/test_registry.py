@@ -51,6 +51,7 @@ def test_an_extra_is_for_the_python_that_runs_vcam_and_typed_as_its_system_wants
     monkeypatch.setattr("sys.platform", "win32")
     monkeypatch.setattr("sys.executable", r"C:\My Python\python.exe")
     assert registry.pip_line("nice") == r'"C:\My Python\python.exe" -m pip install "vcam[nice]"'
+    assert registry.pip("install 'av>=18'").endswith(' -m pip install "av>=18"')
 
 
 @pytest.mark.parametrize("table", [SOURCES, TRACKERS, SCENES, SINKS])

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from vcam.errors import SinkError
+from vcam.registry import pip
 
 TITLE: Final = "vcam"
 BEFORE: Final = "no window can be opened: "
@@ -20,8 +21,8 @@ FIXES: Final[tuple[tuple[str, str], ...]] = (
     ("WGL", "update the graphics driver"),
     ("NSGL", "update macOS"),
     ("EGL", "install a graphics driver (Debian, Ubuntu: apt install libegl1)"),
-    ("shared library", "pip install --force-reinstall glfw"),
-    ("imgui_bundle", "pip install --force-reinstall imgui-bundle"),
+    ("shared library", pip("install --force-reinstall glfw")),
+    ("imgui_bundle", pip("install --force-reinstall imgui-bundle")),
 )
 """A piece of what is said → what to do about it."""
 

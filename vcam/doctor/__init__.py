@@ -12,6 +12,7 @@ from vcam.doctor.blender_found import blender
 from vcam.doctor.finding import Finding, script
 from vcam.doctor.output_device import virtual_camera
 from vcam.errors import VcamError
+from vcam.registry import pip
 
 __all__ = ["Finding", "as_json", "examine", "require_one_opencv", "script"]
 
@@ -63,7 +64,8 @@ def opencv() -> Finding:
     if len(found) == 1:
         return Finding("OpenCV", True, found[0])
     names = " ".join(entry.split()[0] for entry in found)
-    mend = (f"pip uninstall -y {names} && " if names else "") + "pip install 'opencv-python>=4.14,<5'"
+    mend = pip("install 'opencv-python>=4.14,<5'")
+    mend = f"{pip(f'uninstall -y {names}')} && {mend}" if names else mend
     state = f"several OpenCV packages overwrite each other: {', '.join(found)}" if found else "OpenCV is not installed"
     return Finding("OpenCV", False, state, f"type: {mend}", lines=(mend,))
 

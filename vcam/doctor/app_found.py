@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vcam.doctor.finding import Finding
 from vcam.errors import MissingExtra, SourceError
-from vcam.registry import pip_line
+from vcam.registry import pip, pip_line
 
 
 def panel() -> Finding:
@@ -13,7 +13,7 @@ def panel() -> Finding:
         import glfw  # noqa: F401 - before imgui_bundle, as the window does
         from imgui_bundle import imgui
     except (ImportError, OSError) as error:
-        fix = "pip install --force-reinstall glfw imgui-bundle"
+        fix = pip("install --force-reinstall glfw imgui-bundle")
         return Finding("panel", False, f"imgui-bundle can't be loaded ({error})", f"type: {fix}", False, (fix,))
     return Finding("panel", True, f"Dear ImGui {imgui.get_version()}, by imgui-bundle", needed=False)
 

@@ -16,6 +16,7 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from av.video.stream import VideoStream
 
 from vcam.errors import SinkError, UsageError
+from vcam.registry import pip
 from vcam.sinks.aside import FILM, checked_path, claim, finished_well, put_in_place, reserve
 from vcam.sinks.label import film_label
 from vcam.sinks.picture import even_size, padded_to_even, pixels
@@ -95,7 +96,8 @@ class VideoSink:
         except (av.FFmpegError, OSError, ValueError, OverflowError) as error:
             self._abandon()
             if "libx264" not in av.codecs_available:
-                raise SinkError("this PyAV has no H.264 encoder (libx264): pip install --force-reinstall av") from error
+                line = pip("install --force-reinstall av")
+                raise SinkError(f"this PyAV has no H.264 encoder (libx264): {line}") from error
             size = "x".join(map(str, self._size_wh))
             raise SinkError(f"can't write {self._path}: H.264 takes no {size}; choose another --size") from error
         return self

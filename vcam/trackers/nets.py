@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from vcam.errors import TrackerError
 from vcam.quiet import native_stderr_to_log
+from vcam.registry import pip
 
 Tensor = NDArray[np.float32]
 
@@ -74,7 +75,7 @@ class LiteRtNet:
 class OpenCvNet:
     """By OpenCV's dnn module, which every vcam has."""
 
-    about = "OpenCV's dnn, at 1.7 times the cost of LiteRT: pip install ai-edge-litert"
+    about = f"OpenCV's dnn, at 1.7 times the cost of LiteRT: {pip('install ai-edge-litert')}"
 
     def __init__(self, model: bytes, outputs: tuple[str, ...]) -> None:
         try:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from vcam.errors import MissingExtra, SourceError, SourceLost
 from vcam.quiet import native_stderr_to_log
-from vcam.registry import pip_line
+from vcam.registry import pip, pip_line
 
 F32 = NDArray[np.float32]
 
@@ -133,6 +133,6 @@ def _sounddevice() -> Any:
     except ModuleNotFoundError as error:
         raise MissingExtra(f"voice needs: {pip_line('voice')}") from error
     except OSError as error:
-        fix = PORTAUDIO_FIX.get(sys.platform, "reinstall it: pip install --force-reinstall sounddevice")
+        fix = PORTAUDIO_FIX.get(sys.platform, f"reinstall it: {pip('install --force-reinstall sounddevice')}")
         raise SourceError(f"voice needs PortAudio, which isn't on this computer; {fix}") from error
     return sounddevice

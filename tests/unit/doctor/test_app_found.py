@@ -7,6 +7,7 @@ import pytest
 from vcam import doctor
 from vcam.doctor import app_found
 from vcam.errors import MissingExtra, SourceError
+from vcam.registry import pip
 from vcam.voice import microphone
 from vcam.voice.microphone import Input
 
@@ -22,7 +23,7 @@ def test_a_panel_that_cannot_be_loaded_has_its_fix(monkeypatch):
     finding = app_found.panel()
     assert (finding.works, finding.needed) == (False, False)
     assert "imgui-bundle can't be loaded" in finding.state
-    assert finding.lines == ("pip install --force-reinstall glfw imgui-bundle",)
+    assert finding.lines == (pip("install --force-reinstall glfw imgui-bundle"),)
 
 
 def raises(error):

@@ -13,6 +13,7 @@ from x_screen import seen
 from vcam.bridge.opening import fix_of, no_window, window_possible
 from vcam.commands import KEYS, Command, Commands, Shown
 from vcam.errors import SinkClosed, SinkError, UsageError
+from vcam.registry import pip
 from vcam.sinks.window import WindowSink
 from vcam.types import Rendered
 
@@ -183,8 +184,8 @@ def test_what_glfw_says_becomes_one_line_with_the_fix():
         "no window can be opened: NSGL: no luck; update macOS, or show the picture in a browser: --out preview"
     )
     assert fix_of("WGL: no") == fix_of("something new") == "update the graphics driver"
-    assert fix_of("the glfw shared library can't be loaded") == "pip install --force-reinstall glfw"
-    assert fix_of("imgui_bundle or moderngl can't be loaded") == "pip install --force-reinstall imgui-bundle"
+    assert fix_of("the glfw shared library can't be loaded") == pip("install --force-reinstall glfw")
+    assert fix_of("imgui_bundle or moderngl can't be loaded") == pip("install --force-reinstall imgui-bundle")
 
 
 def test_an_address_is_wrong_usage():

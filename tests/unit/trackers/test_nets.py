@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from vcam.errors import TrackerError
+from vcam.registry import pip
 from vcam.trackers import blazeface, landmarks, nets
 from vcam.trackers.blazeface import BlazeFace
 from vcam.trackers.landmarks import FaceNets
@@ -82,7 +83,7 @@ def test_without_litert_opencv_runs_the_nets(monkeypatch):
     monkeypatch.setitem(sys.modules, "ai_edge_litert.interpreter", None)
     net = open_net(part(bundle(), BLENDSHAPES), BLENDSHAPES_OUTPUTS)
     assert isinstance(net, OpenCvNet)
-    assert "1.7 times the cost of LiteRT: pip install ai-edge-litert" in net.about
+    assert f"1.7 times the cost of LiteRT: {pip('install ai-edge-litert')}" in net.about
 
 
 def test_loading_says_nothing_on_stderr(capfd):

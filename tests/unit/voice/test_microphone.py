@@ -138,7 +138,7 @@ def test_without_the_extra_it_names_the_pip_line(monkeypatch):
     [
         ("linux", "type: sudo apt install libportaudio2"),
         ("darwin", "type: brew install portaudio"),
-        ("win32", "reinstall it: pip install --force-reinstall sounddevice"),
+        ("win32", "reinstall it: .+ -m pip install --force-reinstall sounddevice"),
     ],
 )
 def test_without_portaudio_it_names_what_brings_it(monkeypatch, tmp_path, system, fix):
