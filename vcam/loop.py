@@ -4,7 +4,7 @@ Faces that come ready-made need two threads: the one that listens and the main o
 
 Live, the newest value wins at each mailbox and a new face wakes the main thread (GL and windows live there). What
 fails on the way costs only itself: a lost camera or tracker makes the scene idle, a broken scene is replaced by the
-card, a broken sink is left out. No path leads from a Frame to a sink.
+card, a broken sink is left out. No path leads from a Frame to a sink, but through the scene that is named for it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from vcam.render import Scene
 from vcam.sinks import Sink
 from vcam.sources import Source
 from vcam.trackers import Tracker
-from vcam.types import Face, Rendered
+from vcam.types import Face, Frame, Rendered
 
 log = logging.getLogger(__name__)
 
@@ -220,8 +220,18 @@ class Output:
             log.debug("its traceback", exc_info=error)
 
 
-def run_inline(source: Source, tracker: Tracker, output: Output, limits: Limits, metrics: Metrics) -> dict[str, int]:
-    """Every frame of `source`, in order, in this thread: deterministic, and nothing is dropped."""
+def run_inline(
+    source: Source,
+    tracker: Tracker,
+    output: Output,
+    limits: Limits,
+    metrics: Metrics,
+    overlay: Callable[[Frame], None] | None = None,
+) -> dict[str, int]:
+    """Every frame of `source`, in order, in this thread: deterministic, and nothing is dropped.
+
+    `overlay` is given each one before it is tracked: the one scene that shows the camera's pictures.
+    """
     shown = 0
     while not limits.reached(shown):
         try:
@@ -232,6 +242,8 @@ def run_inline(source: Source, tracker: Tracker, output: Output, limits: Limits,
         except SourceEnded:
             break
         metrics.count("captured")
+        if overlay is not None:
+            overlay(frame)
         face = tracker.track(frame)
         if face is not None:
             metrics.count("tracked")

@@ -14,6 +14,7 @@ from vcam.errors import UsageError
 from vcam.metrics import Timed
 from vcam.person import Person
 from vcam.registry import did_you_mean, load
+from vcam.render import OVERLAY
 from vcam.render.card import CardScene
 from vcam.sinks import Sink
 from vcam.sinks.virtualcam_choice import find_output
@@ -172,5 +173,7 @@ def make_sink(spec: str, config: Config, fps: float, camera: str) -> Sink:
         extra["card"] = CardScene(config.size).draw(None, 0.0)
     if name == "virtualcam":
         extra |= {"avoid": camera or None, "colour": config.colour}
+    if name in FILE_SINKS.values():
+        extra["synthetic"] = config.scene != OVERLAY
     made: Sink = make(address, size_wh=config.size, fps=fps, **extra)
     return made

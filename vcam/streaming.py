@@ -30,6 +30,7 @@ from vcam.live.following import Following
 from vcam.live.opening import Opener, OpenSource, Wish
 from vcam.metrics import Metrics, Timed
 from vcam.parts import make_sink, outputs_of, wires
+from vcam.render import OVERLAY
 from vcam.render.card import CardScene
 from vcam.render.framing import Framing
 from vcam.render.gl import open_context
@@ -62,6 +63,7 @@ from vcam.sinks.aside import refuse_loss
 from vcam.sinks.video import VideoSink
 from vcam.steady.delay import cost
 from vcam.terminal import filling, stopping
+from vcam.types import Frame
 
 UNTRACKED: Final = "tracker: none, faces are shown as they come; --smoothing is the sender's"
 Say = Callable[[str], None]
@@ -113,6 +115,7 @@ def run(
         shown_photos = open_photos(config, scenes, photos, on, kept=(kept or config).portrait)
         following, wish = open_tracker(config, opener, begun, on, say, kept=kept)
         followed = f"tracker: {following.about}; {cost(config.smoothing, fps)}" if following else UNTRACKED
+        overlay = handed_over(scenes, following, say)
         spare_the_stream(shown_photos, switch, stopped, on, inline=inline)
         width, height = config.size
         about = f"{'portrait' if switch.shows_photo else scenes.kind} {switch.name!r}, {width}x{height} px; {drawn_by}"
@@ -142,8 +145,9 @@ def run(
             on.enter_context(directed(config, shown, parts, outputs.sinks, remember=remember, kept=kept))
         limits = loop.Limits(config.frames, lambda: stopped() or ended.is_set())
         if inline and following is not None:  # faces that come ready-made are live
-            drops = loop.run_inline(begun.pictures, following.tracker, shown, limits, metrics)
+            drops = loop.run_inline(begun.pictures, following.tracker, shown, limits, metrics, overlay)
         else:
+            feed.overlay = overlay
             feed.begin(source, following.tracker if following else None, lasting=lasts(config, kept, outputs.sinks))
             drops = loop.run_feed(feed, shown, limits, fps=fps)
         report = metrics.report(drops)
@@ -194,10 +198,25 @@ def open_tracker(
     return following, wish
 
 
+def handed_over(scenes: Scenes, following: Following | None, say: Say) -> Callable[[Frame], None] | None:
+    """What hands the camera's pictures to the one scene that shows them; None: another one was chosen, and none of them
+    goes anywhere. Raises UsageError."""
+    if scenes.frames is None:
+        return None
+    if following is None:
+        raise UsageError("--scene overlay shows the camera's pictures, and this --source gives none; choose another")
+    say("scene: everybody sees the camera's own picture, until you choose an avatar")
+    return scenes.frames.see
+
+
 def own_parts(config: Config, shown: loop.Output, fps: float, on: ExitStack, *, first_run: bool) -> list[Part]:
     """What users change beside the photos, in the order in which it acts on a face."""
     recording = Recording(
-        shown, lambda path: VideoSink(str(path), size_wh=config.size, fps=fps, survives=True), films_folder
+        shown,
+        lambda path: VideoSink(
+            str(path), size_wh=config.size, fps=fps, survives=True, synthetic=config.scene != OVERLAY
+        ),
+        films_folder,
     )
     view = View(mirror_view=config.mirror_view, theme=config.theme, keys=config.keys, first_run=first_run)
     return [on.enter_context(recording), view]

@@ -15,9 +15,9 @@ from vcam.errors import VcamError
 from vcam.metrics import STAGES, untimed
 from vcam.reenact.open import open_portrait
 from vcam.registry import load
-from vcam.render import SCENES
+from vcam.render import OVERLAY, SCENES
 from vcam.resources import find
-from vcam.types import Face, Rendered
+from vcam.types import Face, Frame, Rendered
 
 SIZE_WH = (160, 90)
 
@@ -54,7 +54,21 @@ def make_avatar(request, context):  # noqa: F811
     return made
 
 
-ENTRIES = [(name, which) for name in sorted(SCENES) for which in ([""] if name == "portrait" else WORN)]
+class EveryFrame:
+    """What the scene that shows the camera is handed: a picture at any time."""
+
+    def of(self, face):
+        return None if face is None else self.newest(face.captured)
+
+    def newest(self, t):
+        noise = np.random.default_rng(1).integers(0, 255, (90, 160, 3), np.uint8)
+        return Frame(noise, t, 0)
+
+    def close(self):
+        pass
+
+
+ENTRIES = [(name, which) for name in sorted(SCENES) for which in (WORN if name == "avatar" else [""])]
 
 
 @pytest.fixture(params=ENTRIES, ids=[f"{name} {which}".strip() for name, which in ENTRIES])
@@ -63,7 +77,10 @@ def make(request, context, portrait_of):  # noqa: F811
     name, which = request.param
 
     def made(size_wh=SIZE_WH, timed=untimed):
-        own = {"avatar": worn(which), "background": "soft"} if which else {"portrait": portrait_of(size_wh)}
+        if name == OVERLAY:
+            own = {"avatar": None, "background": "", "frames": EveryFrame()}
+        else:
+            own = {"avatar": worn(which), "background": "soft"} if which else {"portrait": portrait_of(size_wh)}
         return load("scene", SCENES, name)(context, size_wh=size_wh, timed=timed, **own)
 
     return made

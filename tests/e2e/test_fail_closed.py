@@ -1,4 +1,4 @@
-"""No output ever shows the camera: real tracker, real avatar, real outputs, and a camera picture with a mark in it."""
+"""No output ever shows the camera, but for the scene named for it: real parts, and a camera picture with a mark in it."""
 
 from contextlib import ExitStack, nullcontext
 from time import perf_counter
@@ -120,3 +120,18 @@ def test_no_output_ever_shows_a_pixel_of_the_camera(broken, tmp_path):
     still = cv2.cvtColor(cv2.imread(str(tmp_path / "o.png")), cv2.COLOR_BGR2RGB)
     for picture in [*(picture for picture, _ in kept.pictures), *film, still]:
         assert not shows_the_mark(picture)
+
+
+@pytest.mark.parametrize("scene", [None, "avatar", "overlay"])
+def test_the_camera_is_shown_by_the_scene_that_is_named_for_it_and_by_no_other(vcam, tmp_path, scene):
+    (tmp_path / "film").mkdir()
+    with MarkedCamera() as camera:
+        for n in range(3):
+            cv2.imwrite(str(tmp_path / "film" / f"{n}.png"), cv2.cvtColor(camera.read().image, cv2.COLOR_RGB2BGR))
+    words = ["--source", "film", "--out", "o.png", "--no-realtime", "--size", "320x180"]
+    result = vcam(*words, *(["--scene", scene] if scene else []))
+    assert result.code == 0, result.err
+    still = cv2.cvtColor(cv2.imread(str(tmp_path / "o.png")), cv2.COLOR_BGR2RGB)
+    assert shows_the_mark(still) == (scene == "overlay")
+    assert ("everybody sees the camera's own picture" in result.err) == (scene == "overlay")
+    assert (b"Synthetic" in (tmp_path / "o.png").read_bytes()) == (scene != "overlay")

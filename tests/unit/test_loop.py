@@ -119,6 +119,13 @@ def no_stage_is_left():
     return not [t for t in threading.enumerate() if t.name.startswith("vcam-")]
 
 
+def test_inline_only_the_scene_that_is_named_for_it_is_handed_the_frames():
+    handed = []
+    shown, metrics = output(Scene(), [Sink()], strict=True)
+    loop.run_inline(MarkedCamera(lambda: 0.5), Tracker(), shown, limits(), metrics, handed.append)
+    assert [frame.index for frame in handed] == list(range(20))
+
+
 def test_inline_every_frame_is_drawn_and_sent_in_order():
     sink, scene = Sink(), Scene()
     drops, metrics = inline(MarkedCamera(lambda: 0.5), Tracker(), scene, [sink])

@@ -58,12 +58,15 @@ def _tracker(config: Config) -> None:
         load("tracker", trackers.TRACKERS, config.tracker)
 
 
-def _scene(config: Config) -> None:
+def _scene(config: Config) -> str | None:
     from vcam.registry import load
-    from vcam.render import SCENES
+    from vcam.render import OVERLAY, SCENES
 
+    if config.scene == OVERLAY:
+        return "it shows everybody the camera's picture, so it isn't kept: say --scene overlay each time"
     if config.scene and ":" not in config.scene:
         load("scene", SCENES, config.scene)
+    return None
 
 
 def _camera_profile(config: Config) -> str | None:

@@ -65,6 +65,9 @@ class Feed:
         """Given every frame that is followed, in the source's thread, before the tracker; must not wait."""
         self.measure: Callable[[Frame], None] | None = None
         """The same, for --measure."""
+        self.overlay: Callable[[Frame], None] | None = None
+        """Given every frame right before it is tracked, in the tracker's thread: the one scene that shows the camera's
+        pictures. Must not wait."""
 
     def begin(
         self, source: Source | FaceSource, tracker: Tracker | None, *, lasting: bool = False
@@ -97,7 +100,7 @@ class Feed:
         self._faces = Mailbox()
         old.close()
         self._tracker_answers = Answers("the tracker", IDLES)
-        work = _Tracking(tracker, self._frames, self._metrics, self._tracker_answers)
+        work = _Tracking(tracker, self._frames, self._metrics, self._tracker_answers, self._hand_over)
         self._tracker_stage = stage("track", work, self._faces)
         return [] if before is None else [before]
 
@@ -135,6 +138,10 @@ class Feed:
             thread.join(JOIN_S)
             if thread.is_alive():
                 log.warning("%s doesn't answer and is left behind", thread.name)
+
+    def _hand_over(self, frame: Frame) -> None:
+        if self.overlay is not None:
+            self.overlay(frame)
 
     def _let_go(self) -> list[threading.Thread]:
         stages = [each for each in (self._source_stage, self._tracker_stage) if each is not None]
@@ -232,8 +239,16 @@ def _why_unheard(heard: Tracked) -> str:
 class _Tracking:
     """Work of the thread that looks for the face."""
 
-    def __init__(self, tracker: Tracker, frames: Mailbox[Frame], metrics: Metrics, answers: Answers) -> None:
+    def __init__(
+        self,
+        tracker: Tracker,
+        frames: Mailbox[Frame],
+        metrics: Metrics,
+        answers: Answers,
+        hand_over: Callable[[Frame], None],
+    ) -> None:
         self._tracker, self._frames, self._metrics, self._answers = tracker, frames, metrics, answers
+        self._hand_over = hand_over
         self._lost = Trouble("the tracker", IDLES)
 
     def __call__(self) -> Tracked | None:
@@ -241,6 +256,7 @@ class _Tracking:
         if frame is None:
             return None
         try:
+            self._hand_over(frame)
             with self._answers.asking():
                 face = self._tracker.track(frame)
             if nonsense := why_no_face(face):

@@ -23,12 +23,15 @@ class Scene(Protocol):
     def draw(self, face: Face | None, t: float) -> Rendered:
         """The picture at time `t` (s, any steady clock that only goes up). None: nobody is there; the scene idles.
 
-        Guaranteed to be called from the thread that made it. Must never show a camera's picture.
+        Guaranteed to be called from the thread that made it. Must never show a camera's picture, but for OVERLAY.
         """
         ...
 
 
+OVERLAY: Final = "overlay"
+"""The one scene that shows the camera's picture: only a run that was given its name has it."""
 SCENES: Final[dict[str, str]] = {
     "avatar": "vcam.render.avatar:AvatarScene",
+    OVERLAY: "vcam.render.overlay:OverlayScene",
     "portrait": "vcam.render.portrait:PortraitScene",
 }

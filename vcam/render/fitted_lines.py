@@ -74,9 +74,17 @@ def draw_pose(image: U8, projected: F32, camera_from_head: NDArray[np.float64]) 
         lines = [_fixed(edge) for edge in edges]
         cv2.polylines(out, lines, False, colour, max(1, round(width)), cv2.LINE_AA, SHIFT)
     for end, colour in zip(axes[1:], AXES, strict=True):
-        start, stop = _fixed(np.stack([axes[0], end]))[:, 0].tolist()
-        cv2.arrowedLine(out, start, stop, colour, max(2, round(2.2 * unit)), cv2.LINE_AA, SHIFT, 0.16)
-    return _lettered(out, camera_from_head)
+        draw_arrow(out, axes[0], end, colour, unit)
+    write_pose(out, camera_from_head)
+    return out
+
+
+def draw_arrow(
+    image: U8, start: NDArray[np.floating], end: NDArray[np.floating], colour: tuple[int, int, int], unit: float
+) -> None:
+    """Draw an arrow between two (2,) px into (h, w, 3), `unit` px strong."""
+    first, last = _fixed(np.stack([start, end]))[:, 0].tolist()
+    cv2.arrowedLine(image, first, last, colour, max(2, round(2.2 * unit)), cv2.LINE_AA, SHIFT, 0.16)
 
 
 def _ring(corners: F32) -> list[F32]:
@@ -84,21 +92,25 @@ def _ring(corners: F32) -> list[F32]:
     return list(np.stack([corners, np.roll(corners, -1, axis=0)], axis=1))
 
 
-def _lettered(image: U8, camera_from_head: NDArray[np.float64]) -> U8:
-    """`image` with the angles on a dark band in its lower left corner."""
+def write_pose(image: U8, camera_from_head: NDArray[np.float64]) -> None:
+    """Write the angles of the head into (h, w, 3), on a dark band in its lower left corner."""
     yaw, pitch, roll = np.degrees(angles_from_rotation(head_rotation(camera_from_head)))
     ways = (("left", "right", yaw), ("down", "up", pitch), ("tipped right", "tipped left", roll))
-    words = "  ".join(f"{abs(angle):.0f} deg {plus if angle >= 0 else minus}" for plus, minus, angle in ways)
+    write(image, "  ".join(f"{abs(angle):.0f} deg {plus if angle >= 0 else minus}" for plus, minus, angle in ways))
+
+
+def write(image: U8, words: str, *, ground: tuple[int, int, int] = DARK, at_top: bool = False) -> None:
+    """Write one line into (h, w, 3), on a band of the colour `ground` in its lower left corner, or in the upper one."""
     height, width = image.shape[:2]
     size = min(height / 720, width / 640)
     scale, thick, pad = 0.75 * size, max(1, round(1.5 * size)), max(3, round(12 * size))
     (wide, high), below = cv2.getTextSize(words, cv2.FONT_HERSHEY_SIMPLEX, scale, thick)
-    top = max(0, height - high - below - 2 * pad)
-    band = image[top:, : min(width, wide + 2 * pad)]
-    band[:] = (0.35 * band + 0.65 * np.array(DARK)).astype(np.uint8)
-    at = (pad, height - pad - below)
+    tall = high + below + 2 * pad
+    rows = slice(0, tall) if at_top else slice(max(0, height - tall), height)
+    band = image[rows, : min(width, wide + 2 * pad)]
+    band[:] = (0.35 * band + 0.65 * np.array(ground)).astype(np.uint8)
+    at = (pad, pad + high if at_top else height - pad - below)
     cv2.putText(image, words, at, cv2.FONT_HERSHEY_SIMPLEX, scale, WHITE, thick, cv2.LINE_AA)
-    return image
 
 
 def _unit(points: NDArray[np.floating]) -> float:

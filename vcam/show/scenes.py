@@ -19,12 +19,13 @@ from vcam.pictures import READABLE
 from vcam.pictures.plain_file import is_folder
 from vcam.portrait.move import Move
 from vcam.registry import load
-from vcam.render import SCENES, Scene
+from vcam.render import OVERLAY, SCENES, Scene
 from vcam.render.avatar import AvatarScene
 from vcam.render.backdrop import SOFT
 from vcam.render.framing import USUAL, Framing
 from vcam.render.gl import Context
 from vcam.render.glide import Glide
+from vcam.render.overlay import Frames
 from vcam.render.switch import MOST_PHOTOS, SwitchScene
 from vcam.show.turns import Do, here
 from vcam.sources._pictures import pictures_in
@@ -40,6 +41,9 @@ Progress = Callable[[str, float], None]
 
 ALL_MOVES: Final = Move(weights=np.full(len(ARKIT), 0.1, np.float32), closure=np.full(2, 0.5, np.float32))
 """Opens the mouth and half shuts the eyes: whatever is compiled at its first use is so before viewers wait for it."""
+AVATAR: Final = "avatar"
+YOURS: Final = "your camera"
+"""What the scene OVERLAY is called where avatars have their names."""
 OPENING: Final = 0.7
 """Share of the time until a photo is ready that it takes to open it; then its response is learned."""
 
@@ -83,7 +87,11 @@ class Scenes:
         """Name → file, from the root, of all photos that were added."""
         self._drive: Drive | None = None  # one for all photos: what it learned of the person holds for each
         self._plain: dict[str, Any] = {"size_wh": size_wh, "timed": timed, "realtime": realtime}
-        self.switch = SwitchScene(context, self._scene_of(avatar), avatar.name, size_wh=size_wh, realtime=realtime)
+        self.frames = Frames() if kind == OVERLAY else None
+        """Where the scene OVERLAY gets the camera's pictures; None: there is no such scene."""
+        first = self._scene_of(avatar) if self.frames is None else self._overlay(self.frames)
+        name = avatar.name if self.frames is None else YOURS
+        self.switch = SwitchScene(context, first, name, size_wh=size_wh, realtime=realtime)
 
     def refit(self, *, do: Do = here) -> None:
         """Make the present avatar anew, as its framing needs it. As `wear` in all else."""
@@ -92,7 +100,7 @@ class Scenes:
             self._enter(avatar, lambda scene: self._refitted(avatar.name, scene), do)
 
     def wear(self, avatar: Avatar | RiggedModel, *, do: Do = here) -> None:
-        """Show `avatar` in place of the one before.
+        """Show `avatar` in place of the one before, or of the camera's pictures, which are gone then for this run.
 
         In any thread: `do` has done what needs OpenGL, a little at a time. Raises VcamError with one line; then all is
         as it was.
@@ -131,8 +139,13 @@ class Scenes:
         else:
             self.switch.wear(name, scene)
 
+    def _overlay(self, frames: Frames) -> Scene:
+        own: dict[str, Any] = {"avatar": None, "background": "", "frames": frames, "mirrored": self._mirrored}
+        scene: Scene = load("scene", SCENES, OVERLAY)(self._context, **own, **self._plain)
+        return scene
+
     def _scene_of(self, avatar: Avatar | RiggedModel) -> Scene:
-        scene_type = load("scene", SCENES, self.kind)
+        scene_type = load("scene", SCENES, AVATAR if self.kind == OVERLAY else self.kind)
         more: dict[str, Any] = {"motion": self._motion, "glide": self.glide} if scene_type is AvatarScene else {}
         scene: Scene = scene_type(self._context, avatar=avatar, background=self._behind, **self._plain, **more)
         return scene

@@ -45,8 +45,10 @@ def labelled_jpeg(data: bytes) -> bytes:
     return data[:after] + label + data[after:]
 
 
-def film_label() -> dict[str, str]:
+def film_label(*, synthetic: bool) -> dict[str, str]:
     """Tags of an MP4, by FFmpeg's names."""
+    if not synthetic:
+        return {"encoding_tool": SOFTWARE}
     return {"comment": WORDS, "description": f"{WORDS}; {SOURCE_TYPE}", "encoding_tool": SOFTWARE}
 
 

@@ -1,4 +1,4 @@
-"""The last picture of a run, as a PNG with its transparency or as a JPEG over black; it says that it is synthetic."""
+"""The last picture of a run, as a PNG with its transparency or as a JPEG over black; it says where it is synthetic."""
 
 from __future__ import annotations
 
@@ -21,9 +21,11 @@ JPEG: Final = (cv2.IMWRITE_JPEG_QUALITY, 95, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, c
 class PngSink:
     """Keeps the latest picture and writes it at a clean close; nothing is written without one, or after an error."""
 
-    def __init__(self, address: str, *, size_wh: tuple[int, int], fps: float) -> None:
+    def __init__(self, address: str, *, size_wh: tuple[int, int], fps: float, synthetic: bool = True) -> None:
+        """`synthetic`: whether the file says that it is."""
         self._path: Path = checked_path(address, PICTURES, "png")
         self._latest: Pixels | None = None
+        self._synthetic = synthetic
 
     def __enter__(self) -> Self:
         reserve(self._path).unlink()  # a folder that can't be written must be known before the run, not after it
@@ -51,6 +53,8 @@ class PngSink:
             done, encoded = cv2.imencode(".jpg", cv2.cvtColor(latest, cv2.COLOR_RGBA2BGR), JPEG)
         if not done:
             raise SinkError(f"can't write {self._path}: OpenCV could not encode {latest.shape[1]}x{latest.shape[0]}")
+        if not self._synthetic:
+            return encoded.tobytes()
         return labelled_png(encoded.tobytes()) if is_png else labelled_jpeg(encoded.tobytes())
 
     @property

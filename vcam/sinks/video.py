@@ -50,7 +50,7 @@ class VideoSink:
     """FILE.mp4, each picture shown from its own `t` on, counted from the first one's: a live loop that is slower than
     `fps` gives a film of true speed, equal steps of 1 / fps one of constant rate. Pictures that come closer than that
     still get a step each. An odd side gets its last row or column twice, as 4:2:0 needs even ones. BT.709, limited
-    range, tagged. Tags say that the film is synthetic.
+    range, tagged. Tags say where the film is synthetic.
 
     The file gets its name at a clean close, its index in front (faststart). After an error, or with no picture sent,
     nothing is left and a file that was there before is untouched.
@@ -67,9 +67,10 @@ class VideoSink:
         fps: float,
         encoder: Mapping[str, str] = LIVE,
         survives: bool = False,
+        synthetic: bool = True,
     ) -> None:
-        """`encoder`: LIVE or FINE."""
-        self._survives = survives
+        """`encoder`: LIVE or FINE; `synthetic`: whether the file says that it is."""
+        self._survives, self._synthetic = survives, synthetic
         self._path: Path = checked_path(address, FILM, "video")
         self._size_wh = size_wh
         self._rate, self._encoder = exact_rate(fps), dict(encoder)
@@ -85,7 +86,7 @@ class VideoSink:
         try:
             how = PIECES if self._survives else WHOLE
             self._container = av.open(str(self._temporary), "w", format="mp4", options=how)
-            self._container.metadata.update(film_label())
+            self._container.metadata.update(film_label(synthetic=self._synthetic))
             self._stream = self._container.add_stream("libx264", rate=self._rate, options=self._encoder)
             context = self._stream.codec_context
             context.width, context.height = even_size(self._size_wh)

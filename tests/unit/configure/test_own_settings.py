@@ -83,6 +83,7 @@ def test_keys_that_are_no_table_are_said(path):
         ('avatar = "a\\u0000"', "avatar: no avatar 'a\\x00'"),
         ('background = "/no/such.jpg"', "background: /no/such.jpg: no such file"),
         ('tracker = "har"', "tracker: no tracker 'har'; did you mean 'haar'?"),
+        ('scene = "overlay"', "scene: it shows everybody the camera's picture, so it isn't kept"),
         ('scene = "portrat"', "scene: no scene 'portrat'; did you mean 'portrait'?"),
         ('camera_profile = "/no/such.json"', "camera_profile: there is no file '/no/such.json'"),
         ('source = "/no/such.mp4"', "source: there is no '/no/such.mp4'"),

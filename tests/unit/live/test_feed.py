@@ -48,6 +48,15 @@ def test_another_source_with_its_tracker_is_what_comes_from_then_on(feed):
     assert ended(threads)
 
 
+def test_the_scene_that_shows_the_camera_is_handed_each_frame_before_its_face_comes(feed):
+    handed = []
+    feed.overlay = handed.append
+    feed.begin(Camera(endless=True), Marker(0.1))
+    for _ in range(5):
+        face = next_face(feed)
+        assert face.index in [frame.index for frame in tuple(handed)]
+
+
 def test_another_tracker_goes_on_with_the_same_source(feed):
     camera = Camera(endless=True)
     feed.begin(camera, Marker(0.1))

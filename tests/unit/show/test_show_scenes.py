@@ -9,8 +9,10 @@ import pytest
 
 from vcam.errors import BadInput, RenderError, TrackerError, UsageError
 from vcam.metrics import untimed
+from vcam.render.overlay import OverlayScene
 from vcam.render.switch import MOST_PHOTOS
 from vcam.show.scenes import ALL_MOVES, OPENING, Scenes, photo_files, photos_named
+from vcam.types import Frame
 
 SIZE_WH = (64, 36)
 
@@ -195,8 +197,27 @@ def test_a_folder_without_pictures_and_a_device_are_refused(tmp_path):
 
 
 def test_an_unknown_kind_of_scene_is_wrong_usage():
-    with pytest.raises(UsageError, match=r"no scene 'overlay' \(choices: avatar, portrait\)"):
-        scenes("overlay")
+    with pytest.raises(UsageError, match=r"no scene 'film' \(choices: avatar, overlay, portrait\)"):
+        scenes("film")
+
+
+def test_only_the_scene_that_is_named_for_it_is_handed_the_cameras_pictures():
+    assert scenes("avatar").frames is None
+    made = scenes("overlay")
+    assert made.switch.name == "your camera"
+    assert made.switch.avatar_scene._frames is made.frames
+
+
+def test_an_avatar_that_is_worn_ends_the_overlay(monkeypatch):
+    frame = Frame(np.zeros((36, 64, 3), np.uint8), 1.0, 0)
+    made = scenes("overlay")
+    made.frames.see(frame)
+    assert made.frames.newest(1.0) is frame
+    made.wear(SimpleNamespace(name="ren", style=SimpleNamespace(head_scale=1)), do=lambda work: work())
+    assert made.switch.name == "ren"
+    assert not isinstance(made.switch.avatar_scene, OverlayScene)
+    made.frames.see(frame)
+    assert made.frames.newest(1.0) is None
 
 
 def test_whoever_watches_hears_how_far_a_photo_is(opening, tmp_path):
