@@ -147,8 +147,11 @@ class Config:
         "P switches between photo and avatar while it streams, N to the next photo",
     )  # fmt: skip
     scene: str | None = _setting(
-        None, _text, "NAME", "what to start with: avatar, portrait, or overlay, which shows everybody the camera's own picture with what "
-        "is tracked drawn in; without it the photo where there is one"
+        None,
+        _text,
+        "NAME",
+        "what to start with: avatar, portrait, or overlay, which shows everybody the camera's own picture with what "
+        "is tracked drawn in; without it the photo where there is one",
     )
     mark: bool = _setting(True, _flag, "", 'write a small "synthetic" into the corner of a driven photo')
     face: int | None = _setting(

@@ -226,6 +226,7 @@ def run_inline(
     output: Output,
     limits: Limits,
     metrics: Metrics,
+    *,
     overlay: Callable[[Frame], None] | None = None,
 ) -> dict[str, int]:
     """Every frame of `source`, in order, in this thread: deterministic, and nothing is dropped.

@@ -1,4 +1,4 @@
-"""No output ever shows the camera, but for the scene named for it: real parts, and a camera picture with a mark in it."""
+"""No output ever shows the camera but by the scene named for it: real parts, a camera picture with a mark in it."""
 
 from contextlib import ExitStack, nullcontext
 from time import perf_counter

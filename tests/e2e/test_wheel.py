@@ -41,7 +41,7 @@ def wheel(tmp_path_factory):
 def test_the_wheel_carries_code_shaders_avatars_model_and_licences(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     for part in (
-        "vcam/cli.py", "vcam/py.typed", "vcam/models/face_landmarker.task", "vcam/models/LICENSE",
+        "vcam/cli/__init__.py", "vcam/py.typed", "vcam/models/face_landmarker.task", "vcam/models/LICENSE",
         "vcam/models/selfie_segmentation.tflite",
         "vcam/actor/actor.mp4", "vcam/data/avatars/mika/avatar.toml", "vcam/data/avatars/head/LICENSE.md",
         "vcam/blender/blender_manifest.toml", "vcam/blender/LICENSE", "vcam/wires/LICENSE",

@@ -60,7 +60,7 @@ def test_two_opencvs_are_refused_with_the_line_that_mends_it(installed):
 
 def test_no_opencv_is_said(installed):
     installed()
-    with pytest.raises(VcamError, match="OpenCV is not installed; type: .+ -m pip install 'opencv-python>=4.14,<5'$"):
+    with pytest.raises(VcamError, match=r"OpenCV is not installed; type: .+ -m pip install 'opencv-python>=4.14,<5'$"):
         doctor.require_one_opencv()
 
 

@@ -122,7 +122,7 @@ def no_stage_is_left():
 def test_inline_only_the_scene_that_is_named_for_it_is_handed_the_frames():
     handed = []
     shown, metrics = output(Scene(), [Sink()], strict=True)
-    loop.run_inline(MarkedCamera(lambda: 0.5), Tracker(), shown, limits(), metrics, handed.append)
+    loop.run_inline(MarkedCamera(lambda: 0.5), Tracker(), shown, limits(), metrics, overlay=handed.append)
     assert [frame.index for frame in handed] == list(range(20))
 
 

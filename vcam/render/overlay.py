@@ -29,7 +29,7 @@ NOTICE_RGB: Final = (200, 20, 40)
 MESH: Final = "mediapipe478"
 ROOT: Final = 168
 """Of MediaPipe's points: the root of the nose."""
-TOP, CHIN: Final = 10, 152
+TOP, CHIN = 10, 152
 """The middle of the hairline, and the chin."""
 AXIS: Final = 0.45
 """Length of the axes, of the face's height; they are drawn without perspective."""

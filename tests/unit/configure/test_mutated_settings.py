@@ -5,7 +5,7 @@ import tomllib
 
 from mutated import full, mutated
 
-from vcam import cli
+from vcam.cli import verbs
 from vcam.config import Config
 from vcam.configure.own import own_settings
 from vcam.options import make_parser
@@ -26,7 +26,7 @@ def test_a_thousand_spoilt_files_start_with_what_is_right_in_them_and_stay_as_th
         data = mutated(seed)
         path.write_bytes(data)
         own = own_settings(path)
-        assert cli._config(chosen, own.config).fps == 24
+        assert verbs._config(chosen, own.config).fps == 24
         assert path.read_bytes() == data, seed
         aside = [p for p in tmp_path.iterdir() if p != path]
         assert all(p.read_bytes() == data for p in aside), seed

@@ -89,7 +89,9 @@ def test_a_frame_of_another_shape_is_shown_whole_and_the_points_with_it(size_wh)
     middle = (size_wh[0] - 1) / 2, (size_wh[1] - 1) / 2
     lined = overlay(fed(frame(1.0, size_wh=size_wh))).draw(seen(1.0, at=middle), 1.0).rgba
     plain = overlay(fed(frame(1.0, size_wh=size_wh))).draw(None, 1.0).rgba
-    changed = np.argwhere((lined != plain).any(axis=2) & (np.arange(180) < 150)[:, None] & (np.arange(180) > 30)[:, None])
+    changed = np.argwhere(
+        (lined != plain).any(axis=2) & (np.arange(180) < 150)[:, None] & (np.arange(180) > 30)[:, None]
+    )
     assert np.median(changed, axis=0) == pytest.approx([89.5, 159.5], abs=8)
 
 

@@ -101,7 +101,7 @@ def test_on_windows_a_camera_that_only_directshow_has_must_be_named(monkeypatch)
     monkeypatch.setattr(_capture.sys, "platform", "win32")
     monkeypatch.setattr(cv2, "VideoCapture", video)
     assert list_cameras() == []
-    with pytest.raises(SourceError, match="^camera 0 can't be opened: there is none with this number"):
+    with pytest.raises(SourceError, match=r"^camera 0 can't be opened: there is none with this number"):
         WebcamSource("", size_wh=(640, 480), fps=30.0, realtime=True).__enter__()
     assert open_capture(0, (640, 480), 30.0) is not None
 

@@ -9,31 +9,24 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 import cv2
 
 from vcam import loop
-from vcam.avatar.model import Avatar, load_avatar
-from vcam.avatar.rigged import RiggedModel
+from vcam.avatar.model import load_avatar
 from vcam.commands import Commands
 from vcam.config import Config
 from vcam.configure.instead import is_kept, made
 from vcam.control import listening as control
 from vcam.errors import SinkError, UsageError
-from vcam.gallery.facts import credit
 from vcam.hotkeys import listening as hotkeys
 from vcam.live.feed import Feed
-from vcam.live.following import Following
-from vcam.live.opening import Opener, OpenSource, Wish
-from vcam.metrics import Metrics, Timed
-from vcam.parts import make_sink, outputs_of, wires
+from vcam.live.opening import Opener
+from vcam.metrics import Metrics
 from vcam.render import OVERLAY
 from vcam.render.card import CardScene
-from vcam.render.framing import Framing
-from vcam.render.gl import open_context
 from vcam.render.switch import Recentres, SwitchScene
 from vcam.resources import films_folder
 from vcam.show import Part
@@ -59,15 +52,21 @@ from vcam.show.typed import Typed
 from vcam.show.view import View
 from vcam.show.wardrobe import Wardrobe
 from vcam.sinks import GivesCommands, IsDevice, Sink
-from vcam.sinks.aside import refuse_loss
 from vcam.sinks.video import VideoSink
 from vcam.steady.delay import cost
-from vcam.terminal import filling, stopping
-from vcam.types import Frame
+from vcam.streaming.opening import (
+    Outputs,
+    Say,
+    handed_over,
+    open_outputs,
+    open_photos,
+    open_scenes,
+    open_tracker,
+    own_fps,
+)
+from vcam.terminal import stopping
 
-UNTRACKED: Final = "tracker: none, faces are shown as they come; --smoothing is the sender's"
-Say = Callable[[str], None]
-"""Takes one line for the user."""
+UNTRACKED: Final = "none, faces are shown as they come; --smoothing is the sender's"
 Remember = Callable[[Mapping[str, object]], None]
 """Takes settings that the user changed: fields of Config, values as the settings file has them; doesn't wait."""
 
@@ -114,18 +113,13 @@ def run(
         switch = scenes.switch
         shown_photos = open_photos(config, scenes, photos, on, kept=(kept or config).portrait)
         following, wish = open_tracker(config, opener, begun, on, say, kept=kept)
-        followed = f"tracker: {following.about}; {cost(config.smoothing, fps)}" if following else UNTRACKED
         overlay = handed_over(scenes, following, say)
         spare_the_stream(shown_photos, switch, stopped, on, inline=inline)
-        width, height = config.size
-        about = f"{'portrait' if switch.shows_photo else scenes.kind} {switch.name!r}, {width}x{height} px; {drawn_by}"
-        for line in (
-            f"source: {source.about}",
-            followed,
-            f"scene: {about}",
-            *(f"output: {sink.about}" for sink in outputs.sinks),
-        ):
+        followed = f"{following.about}; {cost(config.smoothing, fps)}" if following else UNTRACKED
+        for line in (f"source: {source.about}", f"tracker: {followed}", f"scene: {about(scenes, config)}; {drawn_by}"):
             say(line)
+        for sink in outputs.sinks:
+            say(f"output: {sink.about}")
         shown = loop.Output(
             switch, CardScene(config.size), outputs.sinks, mirror=config.mirror, metrics=metrics, strict=inline
         )
@@ -145,7 +139,7 @@ def run(
             on.enter_context(directed(config, shown, parts, outputs.sinks, remember=remember, kept=kept))
         limits = loop.Limits(config.frames, lambda: stopped() or ended.is_set())
         if inline and following is not None:  # faces that come ready-made are live
-            drops = loop.run_inline(begun.pictures, following.tracker, shown, limits, metrics, overlay)
+            drops = loop.run_inline(begun.pictures, following.tracker, shown, limits, metrics, overlay=overlay)
         else:
             feed.overlay = overlay
             feed.begin(source, following.tracker if following else None, lasting=lasts(config, kept, outputs.sinks))
@@ -153,6 +147,13 @@ def run(
         report = metrics.report(drops)
     report |= measuring[0].report() if measuring else {}  # now that all has been read back
     return report
+
+
+def about(scenes: Scenes, config: Config) -> str:
+    """What viewers see at first."""
+    width, height = config.size
+    kind = "portrait" if scenes.switch.shows_photo else scenes.kind
+    return f"{kind} {scenes.switch.name!r}, {width}x{height} px"
 
 
 def is_inline(config: Config, kept: Config | None = None) -> bool:
@@ -167,13 +168,6 @@ def is_inline(config: Config, kept: Config | None = None) -> bool:
     return True
 
 
-def own_fps(source: object, wanted: float) -> float:
-    """Pictures a second of an opened source; as many as `wanted` where it doesn't tell, or shows each for seconds: in
-    finer steps a film keeps its times."""
-    fps: float = getattr(source, "fps", wanted)
-    return fps if fps >= 1 else wanted
-
-
 def spare_the_stream(
     photos: Photos, switch: SwitchScene, stopped: Callable[[], bool], on: ExitStack, *, inline: bool
 ) -> None:
@@ -183,30 +177,6 @@ def spare_the_stream(
         switch.warm_up(time.perf_counter())
     gc.freeze()  # 50 000 things stay: to look for garbage among them takes 10 ms and more of a picture
     on.callback(gc.unfreeze)
-
-
-def open_tracker(
-    config: Config, opener: Opener, source: OpenSource, on: ExitStack, say: Say, *, kept: Config | None
-) -> tuple[Following | None, Wish]:
-    """What follows the face in `source`, None where faces come ready-made; and what it was opened for."""
-    wish = Wish(config.source, config.tracker, config.person, config.smoothing)
-    who, config = made("person", lambda name: opener.who(source, replace(wish, person=name), None), config, kept, say)
-    wish = replace(wish, person=config.person)
-    following = opener.tracker(source, wish, who)
-    if following is not None:
-        on.callback(following.close)
-    return following, wish
-
-
-def handed_over(scenes: Scenes, following: Following | None, say: Say) -> Callable[[Frame], None] | None:
-    """What hands the camera's pictures to the one scene that shows them; None: another one was chosen, and none of them
-    goes anywhere. Raises UsageError."""
-    if scenes.frames is None:
-        return None
-    if following is None:
-        raise UsageError("--scene overlay shows the camera's pictures, and this --source gives none; choose another")
-    say("scene: everybody sees the camera's own picture, until you choose an avatar")
-    return scenes.frames.see
 
 
 def own_parts(config: Config, shown: loop.Output, fps: float, on: ExitStack, *, first_run: bool) -> list[Part]:
@@ -270,73 +240,6 @@ def open_measuring(
     camera = next((sink for sink in outputs if isinstance(sink, IsDevice) and sink.device.startswith("/dev/")), None)
     device = (lambda: camera.device) if camera else (lambda: "")
     return [on.enter_context(Measuring(feed, shown, metrics, device, say, size_wh=config.size))]
-
-
-@dataclass(frozen=True, slots=True)
-class Outputs:
-    """Where pictures go."""
-
-    sinks: Sequence[Sink]
-    """Opened."""
-    camera_fix: str
-    """Why there is no virtual camera and what to do about it; empty: there is one, or none was wanted."""
-
-
-def open_outputs(config: Config, camera: str, fps: float, on: ExitStack, say: Say) -> Outputs:
-    """All outputs that the settings name, or that `auto` finds. `camera`: the device that is read."""
-    lacks: list[str] = []
-    specs = outputs_of(config, camera, say, lacks.append)
-    for spec in specs:
-        for option, given in (("--source", config.source), *(("--portrait", photo) for photo in config.portrait)):
-            refuse_loss(spec, option, given)
-    sinks = [on.enter_context(make_sink(spec, config, fps, camera)) for spec in (*specs, *wires(config))]
-    return Outputs(sinks, lacks[0] if lacks else "")
-
-
-def open_scenes(
-    config: Config, avatar: Avatar | RiggedModel, timed: Timed, on: ExitStack, say: Say
-) -> tuple[Scenes, str]:
-    """All that viewers may see but the photos, and what draws it.
-
-    Of a model from elsewhere it is said who made it and what people may do with it.
-    """
-    if config.scene == "portrait" and not config.portrait:
-        raise UsageError("--scene portrait needs a photo: add --portrait PHOTO")
-    context = on.enter_context(open_context())
-    if isinstance(avatar, RiggedModel):
-        say(f"avatar: {credit(avatar)}")
-    kind = "avatar" if config.scene in (None, "portrait") else config.scene
-    scenes = Scenes(
-        context,
-        kind=kind,
-        avatar=avatar,
-        size_wh=config.size,
-        background=config.background,
-        timed=timed,
-        realtime=config.realtime,
-        face=config.face,
-        mark=config.mark,
-        mirrored=config.mirror,
-        framing=Framing(config.zoom, *config.offset),
-    )
-    on.enter_context(scenes.switch)
-    return scenes, context.about
-
-
-def open_photos(
-    config: Config, scenes: Scenes, photos: Sequence[Path], on: ExitStack, *, kept: Sequence[str]
-) -> Photos:
-    """The photos, which are opened beside the stream; where every frame counts all are ready before the first."""
-    first = config.scene in (None, "portrait")
-    if not config.realtime:
-        with filling() as progress:
-            for path in photos:
-                scenes.add(path, progress=progress)
-        if photos and first:
-            scenes.switch.show_photo(0)
-    later = photos if config.realtime else ()
-    begin = first and not scenes.switch.shows_photo
-    return on.enter_context(Photos(scenes, photos=later, begin_with_photo=begin, kept=kept))
 
 
 def is_app(outputs: Sequence[Sink]) -> bool:
