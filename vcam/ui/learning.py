@@ -20,19 +20,24 @@ FULL: Final = 1.25
 """End of a bar: 1 is what is typical, and some do more."""
 NAME_SHARE: Final = 0.4
 STATES: Final = {"done": "done", "missed": "not seen", "now": "now"}
+FAILED: Final = "not kept"
+"""Begins an outcome of which nothing was learned."""
 
 
 def draw_learning_banner(learning: Told, box: Box) -> None:
     """Over the picture."""
-    if told.texts(learning, "outcome"):
-        draw_banner(box, "Done", told.texts(learning, "outcome")[0], 1.0)
-        return
+    share = 1.0 if told.texts(learning, "outcome") else told.number(learning, "share")
+    draw_banner(box, *banner_words(learning), share)
+
+
+def banner_words(learning: Told) -> tuple[str, str]:
+    """(large, small)."""
+    if outcome := told.texts(learning, "outcome"):
+        return ("Not learned" if outcome[0].startswith(FAILED) else "Done"), outcome[0]
     left_s = told.number(learning, "left_s")
     below = f"{left_s:.1f} s left of this" if told.flag(learning, "seen") else "your face isn't seen: the clock waits"
     words = told.text(learning, "say")
-    draw_banner(
-        box, words[:1].upper() + words[1:], told.text(learning, "hint") or below, told.number(learning, "share")
-    )
+    return words[:1].upper() + words[1:], told.text(learning, "hint") or below
 
 
 def draw_learning(state: Shown, view: View, give: Give) -> None:

@@ -9,7 +9,7 @@ from panels import Desk, Given
 from vcam.commands import KEYS, WORDS, Choice, News, Shown, checked
 from vcam.keys import table_of
 from vcam.steady.delay import cost
-from vcam.ui import out
+from vcam.ui import learning, out
 from vcam.ui.air import air
 from vcam.ui.calibrating import banner_words
 from vcam.ui.key_list import meaning
@@ -322,6 +322,13 @@ def test_learning_takes_the_place_of_the_tabs_and_can_be_stopped_ended_and_undon
         shelf.click("undo")
         shelf.key(imgui.Key.enter)
         assert shelf.given == [("learn", "undo"), ("learn", "cancel")]
+
+
+def test_what_stands_over_the_picture_while_a_face_is_learned():
+    assert learning.banner_words(LEARNING) == ("Smile and hold it", "1.4 s left of this")
+    assert learning.banner_words(LEARNING | {"seen": False})[1] == "your face isn't seen: the clock waits"
+    assert learning.banner_words(LEARNING | {"outcome": ["learned: smile"]}) == ("Done", "learned: smile")
+    assert learning.banner_words(LEARNING | {"outcome": ["not kept: disk full"]})[0] == "Not learned"
 
 
 def test_measuring_the_lens_says_what_is_missing_and_can_be_stopped():
