@@ -20,6 +20,8 @@ FULL: Final = 1.25
 """End of a bar: 1 is what is typical, and some do more."""
 NAME_SHARE: Final = 0.4
 STATES: Final = {"done": "done", "missed": "not seen", "now": "now"}
+KEEPING: Final = "Keeping what was learned"
+"""Stands in place of what to do once all is done."""
 FAILED: Final = "not kept"
 """Begins an outcome of which nothing was learned."""
 
@@ -34,9 +36,11 @@ def banner_words(learning: Told) -> tuple[str, str]:
     """(large, small)."""
     if outcome := told.texts(learning, "outcome"):
         return ("Not learned" if outcome[0].startswith(FAILED) else "Done"), outcome[0]
+    words = told.text(learning, "say")
+    if not words:
+        return KEEPING, ""
     left_s = told.number(learning, "left_s")
     below = f"{left_s:.1f} s left of this" if told.flag(learning, "seen") else "your face isn't seen: the clock waits"
-    words = told.text(learning, "say")
     return words[:1].upper() + words[1:], told.text(learning, "hint") or below
 
 
@@ -50,7 +54,7 @@ def draw_learning(state: Shown, view: View, give: Give) -> None:
             wrapped(words)
     else:
         words = told.text(learning, "say")
-        wrapped(words[:1].upper() + words[1:])
+        wrapped(words[:1].upper() + words[1:] or KEEPING)
         steps, number = told.number(learning, "steps"), told.number(learning, "number")
         line(f"step {number:.0f} of {steps:.0f}" if steps else " ", view.colours.quiet)
     for each in told.tables(learning, "bars"):
@@ -66,7 +70,9 @@ def draw_learning(state: Shown, view: View, give: Give) -> None:
             give("learn", "undo")
         imgui.end_disabled()
     else:
-        stopped = button("Stop", (row(1), 0.0), name="stop", colours=view.colours, about="Nothing is kept of it")
+        doing = told.text(learning, "say")
+        label, about = ("Stop", "Nothing is kept of it") if doing else ("Close", "It is kept all the same")
+        stopped = button(label, (row(1), 0.0), name="stop", colours=view.colours, about=about)
         if stopped and not second_click():
             give("learn", "cancel")
 

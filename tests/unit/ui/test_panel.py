@@ -324,6 +324,16 @@ def test_learning_takes_the_place_of_the_tabs_and_can_be_stopped_ended_and_undon
         assert shelf.given == [("learn", "undo"), ("learn", "cancel")]
 
 
+def test_once_all_was_done_learning_is_not_said_to_be_stopped_with_nothing_kept():
+    over = LEARNING | {"step": "", "say": "", "left_s": 0.0, "share": 1.0, "number": 8}
+    with Shelf(replace(FULL, learning=over)) as shelf:
+        assert learning.KEEPING in shelf.words
+        assert shelf.labels["stop"] == "Close"
+        shelf.click("stop")
+        assert shelf.given == [("learn", "cancel")]
+    assert learning.banner_words(over) == (learning.KEEPING, "")
+
+
 def test_what_stands_over_the_picture_while_a_face_is_learned():
     assert learning.banner_words(LEARNING) == ("Smile and hold it", "1.4 s left of this")
     assert learning.banner_words(LEARNING | {"seen": False})[1] == "your face isn't seen: the clock waits"
