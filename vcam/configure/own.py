@@ -84,6 +84,9 @@ def _sorted_out(values: Mapping[str, object], right: dict[str, object]) -> Itera
                 yield f"{name}: {_short(why)}; it is not used"
         except UsageError as error:
             yield f"{_short(error).removeprefix(': ')}; it is not used"
+    if right.get("scene") == "portrait" and not right.get("portrait"):
+        del right["scene"]
+        yield "scene: 'portrait' needs a photo, and portrait names none; it is not used"
 
 
 def _keys_sorted_out(value: Mapping[str, object], own: dict[str, object]) -> Iterator[str]:

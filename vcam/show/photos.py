@@ -118,6 +118,8 @@ class Photos:
         self._switch.forget(self._place(name))
         if self._list.remove(self._scenes.photos[name]):
             self.settings["portrait"] = self._list.words
+            if not self._list.words:
+                self.settings["scene"] = None  # a photo can't be what the next start begins with
 
     def _place(self, name: str) -> int:
         names = self._switch.photos

@@ -85,6 +85,8 @@ def test_keys_that_are_no_table_are_said(path):
         ('tracker = "har"', "tracker: no tracker 'har'; did you mean 'haar'?"),
         ('scene = "overlay"', "scene: it shows everybody the camera's picture, so it isn't kept"),
         ('scene = "portrat"', "scene: no scene 'portrat'; did you mean 'portrait'?"),
+        ('scene = "portrait"', "scene: 'portrait' needs a photo, and portrait names none"),
+        ('scene = "portrait"\nportrait = []', "scene: 'portrait' needs a photo, and portrait names none"),
         ('camera_profile = "/no/such.json"', "camera_profile: there is no file '/no/such.json'"),
         ('source = "/no/such.mp4"', "source: there is no '/no/such.mp4'"),
         ('out = ["null", "windw"]', "out: no output 'windw'; did you mean 'window'?"),

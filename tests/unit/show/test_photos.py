@@ -374,6 +374,19 @@ def test_dropped_photos_are_remembered_beside_those_of_the_settings_and_no_other
     assert scenes.switch.did == [-1, ("forget", 1)]
 
 
+def test_once_no_photo_is_remembered_the_next_start_asks_for_none():
+    """A settings file may say scene = "portrait"."""
+    scenes = Scenes(("anna.jpg", "ben.jpg"))
+    commands, director = directed(scenes, kept=["anna.jpg", "ben.jpg"])
+    commands.give("forget", "anna.jpg")
+    director.between()
+    assert director.kept == {"portrait": ["ben.jpg"]}
+    scenes.switch.photos = ("ben.jpg",)
+    commands.give("forget", "ben.jpg")
+    director.between()
+    assert director.kept == {"portrait": [], "scene": None}
+
+
 @pytest.mark.parametrize(
     ("word", "value", "did", "scene"),
     [("photo", "ben.jpg", 1, None), ("avatar", "", "avatar", "avatar"), ("toggle", "", "toggle", "avatar")],
