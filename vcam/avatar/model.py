@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcam.avatar.rigged import RiggedModel
-from vcam.avatar.shelf import MODELS, shelf, unknown
+from vcam.avatar.shelf import MODELS, place_of, unknown
 from vcam.avatar.style import Style, read_style
 from vcam.errors import BadInput
 
@@ -118,9 +118,9 @@ def load_avatar(name_or_path: str) -> Avatar | RiggedModel:
             folder = path.parent
         elif (path.suffix.lower() in MODELS and not path.is_dir()) or (path.suffix and path.is_file()):
             return _load_file(path)
-        elif path.is_dir() or len(path.parts) != 1:
+        elif (found := place_of(name_or_path)) is None and (path.is_dir() or len(path.parts) != 1):
             folder = path
-        elif (found := shelf().get(name_or_path)) is None:
+        elif found is None:
             raise BadInput(unknown(name_or_path))
         elif found.suffix.lower() in MODELS and not found.is_dir():
             return _load_file(found)

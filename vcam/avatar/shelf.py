@@ -26,6 +26,11 @@ def shelf() -> dict[str, Path]:
     return dict(sorted((bundled | own).items(), key=lambda item: (item[0] in rest, item[0])))
 
 
+def place_of(name: str) -> Path | None:
+    """Where the avatar called `name` lies; None: none is called so, or a folder here is that is an avatar itself."""
+    return None if (Path(name) / "avatar.toml").is_file() else shelf().get(name)
+
+
 def is_own(path: Path) -> bool:
     """Whether `path` lies in the user's own folders."""
     return any(path.is_relative_to(folder) for folder in (data_folder(), user_folder()))

@@ -9,6 +9,7 @@ from typing import Final
 
 from vcam.avatar.model import load_avatar
 from vcam.avatar.rigged import RiggedModel
+from vcam.avatar.shelf import place_of
 from vcam.commands import Choice
 from vcam.gallery.facts import credit
 from vcam.render.avatar import AvatarScene
@@ -91,7 +92,7 @@ class Wardrobe:
     def _prepare(self, value: str, do: Do) -> None:
         """Beside the stream."""
         try:
-            avatar = load_avatar(value)
+            avatar, kept = load_avatar(value), kept_name(value)
             if isinstance(avatar, RiggedModel):
                 log.info("avatar: %s", credit(avatar))
             self._scenes.wear(avatar, do=do)
@@ -101,17 +102,16 @@ class Wardrobe:
             if self._wanted == value:
                 self._wanted = self._worn
             raise
-        do(lambda: self._now_worn(value))
+        do(lambda: self._now_worn(value, kept))
 
-    def _now_worn(self, value: str) -> None:
+    def _now_worn(self, value: str, kept: str) -> None:
         self._worn, self._fitted = value, None
         if all(choice.name != value for choice in self._choices):
             self._files = (*self._files, Choice(value, Path(value).stem))[-MOST_FILES:]
-        self.settings["avatar"] = kept_name(value)
+        self.settings["avatar"] = kept
         self._show()
 
 
 def kept_name(value: str) -> str:
     """What means the same avatar wherever vcam is started: a name as it is, a path from the root."""
-    path = Path(value)
-    return value if len(path.parts) == 1 and not path.exists() else str(path.absolute())
+    return value if place_of(value) else str(Path(value).absolute())

@@ -7,7 +7,7 @@ import pytest
 
 from vcam import resources
 from vcam.avatar.model import load_avatar
-from vcam.avatar.shelf import is_own, shelf
+from vcam.avatar.shelf import is_own, place_of, shelf
 from vcam.errors import BadInput
 
 
@@ -59,6 +59,17 @@ def test_the_users_own_hides_the_bundled_one_of_its_name(own):
     (own / "mika").mkdir()
     (own / "mika" / "avatar.toml").touch()
     assert shelf()["mika"] == own / "mika"
+
+
+def test_a_folder_here_hides_the_avatar_of_its_name_only_where_it_is_one_itself(own, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    here = tmp_path / "mika"
+    here.mkdir()
+    assert load_avatar("mika").name == "mika"
+    (here / "avatar.toml").touch()
+    assert place_of("mika") is None
+    with pytest.raises(BadInput, match=r"avatar\.toml"):
+        load_avatar("mika")
 
 
 def test_a_model_in_the_own_folder_is_read_as_one(own):

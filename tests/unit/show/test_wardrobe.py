@@ -142,6 +142,10 @@ def test_a_file_is_remembered_from_the_root(tmp_path, monkeypatch):
     Path("mine.vrm").touch()
     assert kept_name("mine.vrm") == str(tmp_path / "mine.vrm")
     assert kept_name("ren") == "ren"
+    Path("ren").mkdir()
+    assert kept_name("ren") == "ren", "no avatar, as a folder of photos of him"
+    Path("ren/avatar.toml").touch()
+    assert kept_name("ren") == str(tmp_path / "ren")
 
 
 def dropped_on():
