@@ -70,13 +70,25 @@ def test_a_run_says_what_it_cannot_use_and_goes_on_with_the_rest(vcam_here, file
 def test_what_was_chosen_and_does_not_open_today_keeps_no_run_from_starting(vcam_here, file, tmp_path):
     for name in ("film.mp4", "cat.glb"):
         (tmp_path / name).write_text("no such thing")
-    file.write_text(f'source = "{tmp_path}/film.mp4"\navatar = "{tmp_path}/cat.glb"\nperson = "bob"\nsize = "160x90"\n')
+    lens = {"width": 64, "height": 48, "fx": 60, "fy": 60, "cx": 32, "cy": 24, "dist_k1k2p1p2k3": [0, 0, 0, 0, 0]}
+    (tmp_path / "lens.json").write_text(json.dumps(lens))
+    file.write_text(
+        f'camera_profile = "{tmp_path}/lens.json"\nsource = "{tmp_path}/film.mp4"\n'
+        f'avatar = "{tmp_path}/cat.glb"\nperson = "bob"\nsize = "160x90"\n'
+    )
     done = vcam_here("--out", "null", "--frames", "2")
     assert done.code == 0, done.err
     for name, usual in (("source", "auto"), ("avatar", "mika")):
         assert f"vcam: settings: {name}: " in done.err
         assert f"{usual!r} is used till you choose another" in done.err
     assert "no person 'bob'" in done.err
+    assert "vcam: settings: camera_profile: " in done.err
+    assert "64x48" in done.err
+    assert "none is used till you choose another" in done.err
+    (tmp_path / "lens.json").rename(tmp_path / "other.json")
+    named = vcam_here(*RUN, "--camera-profile", str(tmp_path / "other.json"))
+    assert named.code == 1
+    assert "64x48" in named.err
     named = vcam_here(*RUN, "--person", "carl")
     assert named.code == 1
     assert "vcam: error: no person 'carl'" in named.err

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from vcam.config import Config
 from vcam.errors import VcamError
@@ -19,7 +19,7 @@ def is_kept(name: str, config: Config, kept: Config | None) -> bool:
 
 
 def made(
-    name: str, make: Callable[[str], T], config: Config, kept: Config | None, say: Callable[[str], None]
+    name: str, make: Callable[[Any], T], config: Config, kept: Config | None, say: Callable[[str], None]
 ) -> tuple[T, Config]:
     """What `make` makes of the setting `name`, and the settings that hold then.
 
@@ -31,5 +31,6 @@ def made(
         if not is_kept(name, config, kept):
             raise
         usual = getattr(Config(), name)
-        say(f"settings: {name}: {error}; {usual!r} is used till you choose another")
+        instead = "none" if usual is None else repr(usual)
+        say(f"settings: {name}: {error}; {instead} is used till you choose another")
         return make(usual), replace(config, **{name: usual})

@@ -59,6 +59,9 @@ class Opener:
     ) -> None:
         """`sends_into`: what the outputs say of themselves; `say`: takes a line for the user."""
         self._config, self._timed, self._sends_into, self._say = config, timed, sends_into, say
+        self.profile = config.camera_profile
+        """Of the lens of the source that the run begins with; None: none, or one that is of no use."""
+        self._began = ""
 
     def source(self, spec: str) -> OpenSource:
         """The source that `spec` means, opened. Raises VcamError."""
@@ -82,7 +85,7 @@ class Opener:
         source = present.source
         if isinstance(source, FaceSource):
             return None
-        camera = known_camera(self._config.camera_profile, source)
+        camera = known_camera(self._profile_of(present), source)
         made = tracker_for(camera, wish.tracker, self._timed, smoothing=wish.smoothing, person=who.person)
         with ExitStack() as opening:
             tracker = opening.enter_context(made)
@@ -101,6 +104,11 @@ class Opener:
         if before is not None and before.reader is not None and chosen.person and before.name == chosen.person.name:
             return Chosen(before.reader.person, chosen.kept)
         return chosen
+
+    def _profile_of(self, present: OpenSource) -> str | None:
+        """The profile that was named, if it is of this source: any but the first has a lens of its own."""
+        self._began = self._began or present.name
+        return self.profile if present.name == self._began else None
 
     def _refuse_own(self, spec: str) -> None:
         path = find_camera(spec.partition(":")[2]).path

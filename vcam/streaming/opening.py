@@ -104,7 +104,12 @@ def open_tracker(
     wish = Wish(config.source, config.tracker, config.person, config.smoothing)
     who, config = made("person", lambda name: opener.who(source, replace(wish, person=name), None), config, kept, say)
     wish = replace(wish, person=config.person)
-    following = opener.tracker(source, wish, who)
+
+    def with_profile(profile: str | None) -> Following | None:
+        opener.profile = profile
+        return opener.tracker(source, wish, who)
+
+    following, config = made("camera_profile", with_profile, config, kept, say)
     if following is not None:
         on.callback(following.close)
     return following, wish

@@ -70,6 +70,28 @@ def test_the_actor_opens_with_a_tracker_of_its_own(opener):
     source.opened.close()
 
 
+@pytest.mark.parametrize(
+    ("named", "opened", "profiles"),
+    [
+        ("camera:0", ["camera:0", "actor", "camera:0"], ["c920.json", None, "c920.json"]),
+        ("auto", ["actor", "camera:0"], ["c920.json", None]),
+    ],
+)
+def test_a_profile_is_of_the_camera_that_the_run_began_with(monkeypatch, named, opened, profiles):
+    asked = []
+
+    def known(profile, source):
+        asked.append(profile)
+        raise BadInput("enough")
+
+    monkeypatch.setattr(module, "known_camera", known)
+    opener = Opener(Config(source=named, camera_profile="c920.json"), untimed, say=lambda line: None)
+    for name in opened:
+        with pytest.raises(BadInput, match="enough"):
+            opener.tracker(of(object(), name), Wish(name, "haar", "none", 0.5), Chosen(None, kept=False))
+    assert asked == profiles
+
+
 def test_a_source_of_faces_has_no_tracker_and_nobody_is_asked_for(opener):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
         free.bind(("127.0.0.1", 0))
