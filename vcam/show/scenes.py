@@ -99,13 +99,18 @@ class Scenes:
         if avatar is not None:
             self._enter(avatar, lambda scene: self._refitted(avatar.name, scene), do)
 
-    def wear(self, avatar: Avatar | RiggedModel, *, do: Do = here) -> None:
+    def wear(self, avatar: Avatar | RiggedModel, *, do: Do = here, then: Callable[[], None] = lambda: None) -> None:
         """Show `avatar` in place of the one before, or of the camera's pictures, which are gone then for this run.
 
-        In any thread: `do` has done what needs OpenGL, a little at a time. Raises VcamError with one line; then all is
-        as it was.
+        In any thread: `do` has done what needs OpenGL, a little at a time; `then` is called as part of the last. Raises
+        VcamError with one line; then all is as it was.
         """
-        self._enter(avatar, lambda scene: self.switch.wear(avatar.name, scene), do)
+
+        def show(scene: Scene) -> None:
+            self.switch.wear(avatar.name, scene)
+            then()
+
+        self._enter(avatar, show, do)
 
     def _enter(self, avatar: Avatar | RiggedModel, show: Callable[[Scene], None], do: Do) -> None:
         """Make the scene of `avatar` ready and `show` it; given up at whatever piece, also the last, it is left."""

@@ -95,14 +95,13 @@ class Wardrobe:
             avatar, kept = load_avatar(value), kept_name(value)
             if isinstance(avatar, RiggedModel):
                 log.info("avatar: %s", credit(avatar))
-            self._scenes.wear(avatar, do=do)
+            self._scenes.wear(avatar, do=do, then=lambda: self._now_worn(value, kept))
         except Superseded:
             raise
         except BaseException:
             if self._wanted == value:
                 self._wanted = self._worn
             raise
-        do(lambda: self._now_worn(value, kept))
 
     def _now_worn(self, value: str, kept: str) -> None:
         self._worn, self._fitted = value, None

@@ -101,6 +101,18 @@ def test_one_that_is_given_up_for_a_newer_wish_at_its_last_piece_leaves_nothing_
     assert gl_objects(stream.gl) == counted
 
 
+def test_what_belongs_to_an_avatar_is_done_in_the_piece_that_shows_it(stream):
+    pieces, done = [], []
+
+    def do(work):
+        pieces.append(work)
+        return work()
+
+    switch = stream.scenes.switch
+    stream.scenes.wear(load_avatar("bolt"), do=do, then=lambda: done.append((switch.avatar_name, len(pieces))))
+    assert done == [("bolt", len(pieces))]
+
+
 def test_a_background_fades_in_stays_for_the_next_avatar_and_leaves_nothing_behind(stream):
     stream.shown()
     counted = gl_objects(stream.gl)

@@ -25,8 +25,8 @@ class Scenes:
         self.switch = SimpleNamespace(avatar_scene=None)
         self.glide = SimpleNamespace(wanted=USUAL)
 
-    def wear(self, avatar, *, do):
-        do(lambda: self.worn.append(avatar))
+    def wear(self, avatar, *, do, then):
+        do(lambda: (self.worn.append(avatar), then()))
 
     def refit(self, *, do):
         do(self._refitted)
@@ -121,6 +121,22 @@ def test_a_bad_file_is_one_line_and_next_goes_on_from_what_is_worn(wardrobe, cap
     assert (wardrobe._scenes.worn, wardrobe.settings) == ([], {})
     wardrobe.words["wear_next"]("")
     go_on(wardrobe.tick, lambda: wardrobe.tell()["avatar"] == "ren")
+
+
+def test_what_is_shown_is_what_is_told_although_another_is_wished_for_in_that_moment(wardrobe, monkeypatch, caplog):
+    """What comes after a newer wish is not done, so all that belongs together is done at once."""
+    scenes = wardrobe._scenes
+
+    def wear(avatar, *, do, then=lambda: None):
+        do(lambda: (scenes.worn.append(avatar), then(), wardrobe.words["wear"]("bad.vrm")))
+
+    monkeypatch.setattr(scenes, "wear", wear)
+    wardrobe.words["wear"]("ren")
+    go_on(wardrobe.tick, lambda: caplog.records)
+    assert scenes.worn == ["ren"]
+    assert wardrobe.tell()["avatar"] == "ren"
+    assert wardrobe.settings == {"avatar": "ren"}
+    assert wardrobe._wanted == "ren"
 
 
 def test_an_avatar_is_made_anew_once_when_its_framing_needs_it(wardrobe, monkeypatch):
