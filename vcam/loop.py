@@ -72,7 +72,7 @@ class Output:
     ) -> None:
         """With `strict` any failure ends the run (files); without, the run goes on with what is left (live)."""
         self._whole = self._scene = scene
-        self._card, self._sinks = card, list(sinks)
+        self._card, self._sinks, self._own = card, list(sinks), tuple(sinks)
         self._mirror, self._metrics, self._strict = mirror, metrics, strict
         self.between = between
         """Called before every picture, in the thread that draws: there the user's commands are obeyed."""
@@ -98,7 +98,8 @@ class Output:
         """How long the newest picture took to be drawn."""
 
     def show(self, face: Face | None, t: float, fresh: bool) -> None:
-        """Draw and send one picture. Raises the last sink's error when none is left, SinkClosed when one was closed."""
+        """Draw and send one picture. Raises the last sink's error when none is left but what was added, SinkClosed when
+        one was closed."""
         with self.answers.asking():
             self._show(face, t, fresh)
 
@@ -127,7 +128,8 @@ class Output:
         self._scene, self.broken = self._whole, ""
 
     def add(self, sink: Sink) -> None:
-        """One more output from the next picture on; opened already, and closed by whoever opened it."""
+        """One more output from the next picture on, which alone keeps no run going. Opened already, and closed by
+        whoever opened it."""
         self._sinks.append(sink)
 
     def has(self, sink: Sink) -> bool:
@@ -214,7 +216,7 @@ class Output:
             raise
         except Exception as error:  # one broken output must not take the others along
             self._sinks.remove(sink)
-            if self._strict or not self._sinks:
+            if self._strict or not any(map(self.has, self._own)):
                 raise
             log.error("%s: %s; the other outputs go on", sink.about, said(error))
             log.debug("its traceback", exc_info=error)

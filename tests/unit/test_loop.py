@@ -414,6 +414,15 @@ def test_when_the_last_sink_breaks_the_run_ends_with_its_error(clock):
     assert no_stage_is_left()
 
 
+def test_a_film_that_is_being_recorded_keeps_no_run_alive_that_nobody_sees(clock):
+    window, film = Sink(fails_at=1), Sink()
+    shown, metrics = output(Scene(), [window], strict=False)
+    shown.add(film)
+    with pytest.raises(SinkError, match="disk full"):
+        loop.run_live(MarkedCamera(clock, count=10**6), Tracker(), shown, limits(frames=9), metrics, fps=120)
+    assert (len(window.got), len(film.got)) == (1, 1)
+
+
 def test_closing_the_window_ends_the_run_well(clock):
     sink = Sink(fails_at=3, error=SinkClosed("closed"))
     live(MarkedCamera(clock, count=10**6), Tracker(), Scene(), [sink])
