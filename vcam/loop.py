@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
-from vcam.errors import RenderError, SinkClosed, SourceEnded, SourceLost, TrackerError, said
+from vcam.errors import RenderError, SinkClosed, SourceEnded, SourceLost, TrackerError, VcamError, said
 from vcam.live.answers import Answers, looked_after
 from vcam.live.feed import Feed, Tracked
 from vcam.live.plausible import why_no_face
@@ -129,7 +129,7 @@ class Output:
 
     def add(self, sink: Sink) -> None:
         """One more output from the next picture on, which alone keeps no run going. Opened already, and closed by
-        whoever opened it."""
+        whoever opened it, who says why it fails where that is a VcamError."""
         self._sinks.append(sink)
 
     def has(self, sink: Sink) -> bool:
@@ -218,7 +218,9 @@ class Output:
             self._sinks.remove(sink)
             if self._strict or not any(map(self.has, self._own)):
                 raise
-            log.error("%s: %s; the other outputs go on", sink.about, said(error))
+            known = isinstance(error, VcamError) and sink not in self._own
+            level = logging.DEBUG if known else logging.ERROR
+            log.log(level, "%s: %s; the other outputs go on", sink.about, said(error))
             log.debug("its traceback", exc_info=error)
 
 

@@ -423,6 +423,23 @@ def test_a_film_that_is_being_recorded_keeps_no_run_alive_that_nobody_sees(clock
     assert (len(window.got), len(film.got)) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("error", "lines"),
+    [
+        (SinkError("disk full"), []),
+        (MemoryError("no room"), ["a part of a test: MemoryError: no room; the other outputs go on"]),
+    ],
+)
+def test_what_a_film_has_said_itself_is_not_said_again(caplog, error, lines):
+    sink, film = Sink(), Sink(fails_at=1, error=error)
+    shown, _ = output(Scene(), [sink], strict=False)
+    shown.add(film)
+    for _ in range(3):
+        shown.show(None, 1.0, fresh=False)
+    assert (len(sink.got), len(film.got)) == (3, 1)
+    assert [r.getMessage() for r in caplog.records] == lines
+
+
 def test_closing_the_window_ends_the_run_well(clock):
     sink = Sink(fails_at=3, error=SinkClosed("closed"))
     live(MarkedCamera(clock, count=10**6), Tracker(), Scene(), [sink])
