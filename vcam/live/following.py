@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import Any
 
-from vcam.errors import BadInput, TrackerError
+from vcam.errors import BadInput, SinkError, TrackerError
 from vcam.people.choosing import NOBODY, Chosen
 from vcam.people.keeping import Keeper
 from vcam.person import Person
@@ -78,8 +78,8 @@ class Following:
         return path
 
     def undo(self) -> None:
-        """The person as they were before the last `relearn`. Raises BadInput when that can't be read, TrackerError once
-        it is closed."""
+        """The person as they were before the last `relearn`. Raises BadInput when that can't be read, SinkError when it
+        can't be put in place, which may be tried again, TrackerError once it is closed."""
         self._require_open()
         assert self._before is not None  # undoes
         self._keeping.close()
@@ -88,7 +88,8 @@ class Following:
             if before.name:
                 undo_person(before.name)
                 before = load_person(before.name)
-        except BadInput:
+        except (BadInput, SinkError) as error:
+            self._before = before if isinstance(error, SinkError) else None
             self._keep()
             raise
         self._told(before)

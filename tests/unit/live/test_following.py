@@ -161,6 +161,25 @@ def test_a_profile_of_before_that_was_damaged_is_one_line(follow, tmp_path):
     assert rest(take(following)) == 0.4
 
 
+def test_an_undo_that_cannot_be_written_leaves_all_as_it_was_and_can_be_tried_again(follow, monkeypatch):
+    save_person(known("me"))
+    following = follow(known("me"))
+    following.relearn(known("me", 0.4))
+    take(following)
+
+    def shut(name):
+        raise SinkError("can't write me.json: Permission denied")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(module, "undo_person", shut)
+        with pytest.raises(SinkError, match="Permission denied"):
+            following.undo()
+    assert rest(load_person("me")) == rest(take(following)) == 0.4
+    assert [thread for thread in threading.enumerate() if thread.name == "vcam-keep-person"], "what is learned is kept"
+    following.undo()
+    assert rest(load_person("me")) == rest(take(following)) == 0.1
+
+
 def test_of_one_that_was_exchanged_meanwhile_nothing_is_learned_nor_kept_going(follow):
     following = follow(known("me"))
     following.close()
