@@ -229,6 +229,7 @@ class Feeding:
         closes = [] if self._following is None else [self._following.close]
         self._leaving.leave(threads, *closes, self._source.opened.close)
         self._source, self._following = source, following
+        self._again = False  # whoever chose it twice, while the one before was still over, has it
         self._offer.used(source.name)
         log.info("source: %s", source.source.about)
         self._settle(wish)
