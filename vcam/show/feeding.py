@@ -261,6 +261,8 @@ class Feeding:
         names = (field.name for field in fields(Wish))
         gone = {name: getattr(present, name) for name in names if getattr(now, name) == getattr(wish, name)}
         self._wish = replace(now, **gone)
+        if now.source == wish.source != present.source:
+            self._again = False  # it was meant for the one that can't be had, not for the film before
 
 
 def smoothing_of(value: str) -> float | None:

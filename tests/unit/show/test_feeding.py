@@ -223,6 +223,24 @@ def test_a_camera_that_is_chosen_twice_after_a_film_is_over_is_opened_once(run):
     assert len(run.opener.opened) == 3, "the first camera, the film and the second"
 
 
+def test_a_film_that_is_over_is_not_played_again_for_a_camera_that_cannot_be_opened(run):
+    run.obey("source", "a/film.mp4")
+    run.until(lambda: run.told("source") == "a/film.mp4")
+    run.opener.opened[-1].script.put(SourceEnded("over"))
+    run.until(lambda: run.feed.over)
+    run.opener.fails["camera:9"] = SourceError("it can't be opened: busy")
+    run.opener.asked.clear()
+    run.opener.gate.clear()
+    run.obey("source", "camera:9")
+    assert run.opener.asked.wait(60)
+    run.obey("source", "camera:9")  # a double click, while it is being opened
+    run.opener.gate.set()
+    for _ in range(2):  # whatever was still to be done once the first has had its turn
+        run.idle()
+    assert len(run.opener.opened) == 2, "the first camera and the film"
+    assert run.feed.over
+
+
 def test_a_film_is_remembered_wherever_vcam_is_started_from(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "film.mp4").touch()
