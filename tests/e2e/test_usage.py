@@ -1,5 +1,6 @@
 """Wrong words exit with 2, bad files with 1, each with one clear line."""
 
+import errno
 import os
 import shutil
 import socket
@@ -122,6 +123,19 @@ def test_what_was_given_is_never_written_over(vcam_here, clip, tmp_path, words, 
 def test_a_metrics_file_that_cannot_be_written_is_said_before_the_work(vcam_here):
     line = vcam_here("--source", "actor", "--out", "null", "--metrics", "no/such/m.json").fails_with_one_line(1)
     assert "no/such/m.json" in line
+
+
+def test_a_metrics_file_where_nobody_may_look_is_said_as_one_that_cannot_be_written(vcam_here, monkeypatch):
+    looked = os.stat
+
+    def stat(path, **how):
+        if str(path).endswith("m.json"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return looked(path, **how)
+
+    monkeypatch.setattr("os.stat", stat)
+    line = vcam_here("--source", "actor", "--out", "null", "--metrics", "locked/m.json").fails_with_one_line(1)
+    assert "m.json: can't be written; choose a file in a folder that exists and is yours" in line
 
 
 def test_a_taken_port_is_named(vcam_here):

@@ -288,7 +288,11 @@ def listening(config: Config, commands: Commands, outputs: Sequence[Sink], kept:
 
 def require_writable(path: Path) -> None:
     """Prove before a run that `path` can be written at its end. Raises SinkError."""
-    if path.is_dir() or not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
+    try:
+        writable = not path.is_dir() and os.access(path if path.exists() else path.absolute().parent, os.W_OK)
+    except OSError:  # in a folder that may not be looked into, or too long a name
+        writable = False
+    if not writable:
         raise SinkError(f"{path}: can't be written; choose a file in a folder that exists and is yours")
 
 
