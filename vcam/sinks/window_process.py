@@ -28,6 +28,8 @@ GRACE_S: Final = 2.0
 """How long it may take to end, when it is asked to, before it is killed."""
 DRAWS: Final = {"LP_NUM_THREADS": "1"}
 """Where the processor draws (llvmpipe), by one thread: it takes a sixth less of it, and never both of two cores."""
+KILLED_S: Final = 2.0
+"""How long one that was killed may take to end. A driver that hangs may hold it in the kernel for ever."""
 LAST_WORDS: Final = 20
 """Lines of its stderr that are kept: a driver's complaint, or the end of a traceback."""
 
@@ -77,7 +79,8 @@ class WindowProcess:
             raise SinkError(end.texts[0])
 
     def close(self) -> None:
-        """End it at once: there is nothing that it would have to finish. May be called twice."""
+        """End it at once: there is nothing that it would have to finish. One that can't even be killed is left behind.
+        May be called twice."""
         self._ending.set()
         process = self._process
         process.terminate()
@@ -85,7 +88,8 @@ class WindowProcess:
             process.wait(GRACE_S)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(KILLED_S)
         for thread in self._threads:
             thread.join(GRACE_S)
         for pipe in (process.stdin, process.stdout, process.stderr):

@@ -159,6 +159,25 @@ def test_one_that_hangs_costs_the_stream_nothing_and_is_killed_at_the_end(starte
     assert window._process.returncode == (-9 if os.name == "posix" else 1)
 
 
+def test_one_that_a_driver_holds_though_it_is_killed_is_left_behind(started, monkeypatch):
+    commands = Heard()
+    window = started("say('command', 'up', ''); sys.stdin.buffer.read()", commands=commands)
+    assert commands.came.wait(60)
+    process, waited = window._process, []
+
+    def wait(timeout):
+        waited.append(timeout)
+        raise subprocess.TimeoutExpired("window", timeout)
+
+    with monkeypatch.context() as held:
+        held.setattr(window_process, "GRACE_S", 0.05)
+        for signal in ("terminate", "kill"):
+            held.setattr(process, signal, lambda: None)
+        held.setattr(process, "wait", wait)
+        window.close()
+    assert waited[:2] == [0.05, window_process.KILLED_S]
+
+
 def test_a_state_that_cannot_be_told_is_said_once(started, monkeypatch, caplog):
     monkeypatch.setattr(window_process, "TELL_S", 0.001)
     tried = threading.Semaphore(0)
