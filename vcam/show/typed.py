@@ -21,6 +21,8 @@ LETTERS: Final = {key: word for word, key in KEYS.items() if len(key) == 1 and k
 """What a line may hold in place of a whole word → the word that is meant."""
 POLL_S: Final = 0.25
 """Between two looks whether to stop; a line that is typed is taken at once."""
+JOIN_S: Final = 2.0
+"""How long the end waits for a file that is looked for; a share that is gone may hold that up for ever."""
 LONGEST: Final = 4096
 """Bytes of one line; a terminal gives no more."""
 
@@ -45,7 +47,7 @@ class Typed:
     def __exit__(self, *error: object) -> None:
         self._over.set()
         if self._thread is not None and sys.platform != "win32":
-            self._thread.join()
+            self._thread.join(JOIN_S)
 
     def _listen(self) -> None:
         assert self._stdin is not None

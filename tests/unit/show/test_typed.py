@@ -97,6 +97,24 @@ def test_listening_ends_with_the_block_and_leaves_no_thread(pipe):
     assert not [thread for thread in threading.enumerate() if thread.name == "vcam-typed"]
 
 
+def test_a_disk_that_hangs_under_a_name_that_was_typed_holds_up_no_end(pipe, monkeypatch):
+    asked, answers = threading.Event(), threading.Event()
+
+    def hangs(line):
+        asked.set()
+        assert answers.wait(60)
+
+    monkeypatch.setattr("vcam.show.typed.JOIN_S", 0.01)
+    monkeypatch.setattr("vcam.show.typed._file_named", hangs)
+    with Typed(Commands(), pipe[0]) as typed:
+        os.write(pipe[1], b"/share/anna.jpg\n")
+        assert asked.wait(60)
+    assert typed._thread.is_alive(), "it is left behind"
+    answers.set()
+    typed._thread.join(60)
+    assert not typed._thread.is_alive()
+
+
 def test_a_terminal_that_is_closed_ends_the_listening_and_not_the_run():
     read, write = os.pipe()
     heard = Heard()
