@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Final
 
 import cv2
+import numpy as np
+from numpy.typing import NDArray
 
 from vcam import __version__
 from vcam.bench import film, live, peers, scenes, stages
@@ -90,7 +92,7 @@ def all_cases(context: Context, folder: Path, notes: Notes, on: ExitStack) -> li
     """In the order of a round, those first that are measured in any case. What they open `on` closes."""
     images = film.pictures()
     photo = folder / "photo.png"
-    cv2.imwrite(str(photo), cv2.cvtColor(images[0], cv2.COLOR_RGB2BGR))
+    write_photo(photo, images[0])
     faces = film.faces(images)
     shown = scenes.pictures(context, DEFAULT, faces)
 
@@ -117,6 +119,11 @@ def all_cases(context: Context, folder: Path, notes: Notes, on: ExitStack) -> li
         run(PHOTO, "--portrait", str(photo)),
         *(run(name, "--avatar", name, turn=(i % turns, turns)) for i, name in enumerate(others)),
     ]
+
+
+def write_photo(path: Path, image: NDArray[np.uint8]) -> None:
+    """(h, w, 3) RGB `image` as a PNG, in any folder: cv2.imwrite takes no letters beyond ASCII on Windows."""
+    path.write_bytes(cv2.imencode(".png", cv2.cvtColor(image, cv2.COLOR_RGB2BGR))[1].tobytes())
 
 
 def sinks(folder: Path) -> list[tuple[str, tuple[str, str]]]:

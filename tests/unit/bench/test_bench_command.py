@@ -2,6 +2,8 @@
 
 import signal
 
+import cv2
+import numpy as np
 import pytest
 
 from vcam.bench import command
@@ -56,6 +58,16 @@ def test_without_the_whole_loop_it_fails_with_the_reason(measuring):
     measuring(("capture", lambda notes: signal.raise_signal(signal.SIGINT)), ("run mika", fails))
     with pytest.raises(VcamError, match="run mika: you stopped it"):
         command.bench(60.0, print)
+
+
+def test_the_photo_is_written_into_a_folder_of_any_letters(tmp_path, monkeypatch):
+    monkeypatch.setattr(cv2, "imwrite", lambda path, image: False)  # as on Windows, without a word
+    photo = tmp_path / "Jürgen" / "photo.png"
+    photo.parent.mkdir()
+    image = np.random.default_rng(0).integers(0, 255, (4, 6, 3), np.uint8)
+    command.write_photo(photo, image)
+    read = cv2.imdecode(np.frombuffer(photo.read_bytes(), np.uint8), cv2.IMREAD_COLOR)
+    assert np.array_equal(read[..., ::-1], image)
 
 
 def test_a_busy_machine_is_said_before_the_time_is_spent(measuring, monkeypatch):
