@@ -8,6 +8,7 @@ import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
+from vcam.portrait.limits import NEARER
 from vcam.render.gl import Context
 from vcam.render.portrait_part import Part
 from vcam.render.programs import load_program, set_uniform
@@ -16,7 +17,9 @@ F32 = NDArray[np.float32]
 T = TypeVar("T")
 
 DEPTH_M: Final = 0.6
-"""Before and behind the person's own reach, what is still drawn."""
+"""Before and behind the person's own reach, what is still drawn at least."""
+TURN_M: Final = 0.1
+"""Of it what a turn takes; all the rest is for a head that comes nearer or goes farther, by a share of its distance."""
 IDENTITY: Final = np.array([[1, 0, 0], [0, 1, 0]], np.float32)
 
 
@@ -47,7 +50,8 @@ class Kit:
         self.rigid = self.kept(load_program(context, "portrait_rigid", "portrait"))
         self.hole = self.kept(load_program(context, "portrait_hole"))
         self.tone = self.kept(load_program(context, "portrait_tone"))
-        near, far = float(depth.min()) - DEPTH_M, float(depth.max()) + DEPTH_M
+        reach = max(DEPTH_M, NEARER[1] * float(depth.max()) + TURN_M)
+        near, far = float(depth.min()) - reach, float(depth.max()) + reach
         for program in (self.moved, self.tone):
             set_uniform(program, "depth", (2 / (far - near), -(far + near) / (far - near)))
         set_uniform(self.hole, "inside", np.int32(1))

@@ -12,11 +12,13 @@ from painted_portrait import BROWN, GREEN, SIZE_WH, SKIN, painted_portrait
 from vcam.errors import RenderError
 from vcam.geometry import rotation_from_angles
 from vcam.portrait.drive import Drive
+from vcam.portrait.limits import limited_shift
 from vcam.portrait.move import Move
 from vcam.portrait.response import Response
 from vcam.render.framing import USUAL, Framing
 from vcam.render.glide import Glide
 from vcam.render.portrait import PortraitScene
+from vcam.render.portrait_kit import Kit
 from vcam.render.portrait_mark import drawn_mark, put
 from vcam.render.portrait_target import PortraitTarget
 from vcam.types import ARKIT, CHANNEL, Landmarks
@@ -276,6 +278,17 @@ def test_the_mark_is_to_be_read_where_the_picture_goes_out_mirrored(context, por
     put(mark, (SIZE_WH[0] - left - width, top, width, height), readable)
     with PortraitScene(context, portrait=portrait, size_wh=SIZE_WH, mirrored=True, realtime=False) as scene:
         assert np.array_equal(scene.draw_move(Move()).mirrored().rgba, readable)
+
+
+@pytest.mark.parametrize("far_m", [0.6, 5.0])
+def test_a_head_is_drawn_whole_however_far_a_photo_lets_it_come_and_go(context, far_m):
+    face_m = np.array([far_m - 0.1, far_m], np.float32)
+    nowhere = np.zeros(2), np.zeros(2)
+    with Kit(context, SIZE_WH, face_m) as kit:
+        scale, offset = kit.moved["depth"].value
+        for shift in (-9.0, 9.0):
+            moved = face_m + limited_shift(np.array([0.0, 0.0, shift]), nowhere, far_m)[2]
+            assert np.abs(moved * scale + offset).max() < 1
 
 
 def test_what_is_nearer_is_the_picture_itself(context, portrait):
