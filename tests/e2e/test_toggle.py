@@ -147,9 +147,6 @@ def test_wrong_words_about_photos_exit_with_2(vcam_here):
     assert "no scene 'film' (choices: avatar, overlay, portrait)" in vcam_here(
         *plain, "--scene", "film"
     ).fails_with_one_line(2)
-    assert "--scene overlay shows the camera's pictures, and this --source gives none" in vcam_here(
-        "--source", "vmc:0", "--out", "null", "--scene", "overlay"
-    ).fails_with_one_line(2)
     assert "face must be a whole number from 1 on" in vcam_here(*plain, "--face", "0").fails_with_one_line(2)
 
 

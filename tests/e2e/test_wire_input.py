@@ -123,3 +123,9 @@ def test_where_pictures_are_needed_faces_are_refused_in_a_line(vcam):
     assert "vmc: gives faces and no pictures, so only vcam run can use it" in result.fails_with_one_line(2)
     result = vcam("--source", "vmc", "--no-realtime", "--out", "null")
     assert "--no-realtime: vmc is live" in result.fails_with_one_line(2)
+
+
+def test_the_scene_that_shows_the_camera_needs_a_source_of_pictures(vcam_here):
+    words = ("--source", f"vmc:{free_port()}", "--out", "null", "--scene", "overlay")
+    line = vcam_here(*words).fails_with_one_line(2)
+    assert "--scene overlay shows the camera's pictures, and this --source gives none; choose another" in line

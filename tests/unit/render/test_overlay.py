@@ -17,11 +17,11 @@ def frame(t, index=0, grey=GREY, size_wh=SIZE_WH):
     return Frame(np.full((size_wh[1], size_wh[0], 3), grey, np.uint8), t, index)
 
 
-def seen(t, index=0, scheme="mediapipe478", at=(160, 90), **turned):
+def seen(t, index=0, scheme="mediapipe478", at=(160, 90), reach=30, **turned):
     """A Face with points round `at` px."""
     around = np.linspace(0, 2 * np.pi, 478, endpoint=False)
-    points = np.array(at) + 30 * np.column_stack([np.sin(around), np.cos(around)])
-    points[10], points[152] = (at[0], at[1] - 40), (at[0], at[1] + 40)
+    points = np.array(at) + reach * np.column_stack([np.sin(around), np.cos(around)])
+    points[10], points[152] = (at[0], at[1] - reach), (at[0], at[1] + reach)
     marks = Landmarks(points.astype(np.float32), scheme, 1.0)
     return replace(face(t, **turned), index=index, landmarks=marks)
 
@@ -87,7 +87,7 @@ def test_a_frame_of_another_shape_is_shown_whole_and_the_points_with_it(size_wh)
     tall, wide = np.ptp(at, axis=0) + 1
     assert wide / tall == pytest.approx(size_wh[0] / size_wh[1], rel=0.25), "less than all: letters are over it"
     middle = (size_wh[0] - 1) / 2, (size_wh[1] - 1) / 2
-    lined = overlay(fed(frame(1.0, size_wh=size_wh))).draw(seen(1.0, at=middle), 1.0).rgba
+    lined = overlay(fed(frame(1.0, size_wh=size_wh))).draw(seen(1.0, at=middle, reach=size_wh[1] / 6), 1.0).rgba
     plain = overlay(fed(frame(1.0, size_wh=size_wh))).draw(None, 1.0).rgba
     changed = np.argwhere(
         (lined != plain).any(axis=2) & (np.arange(180) < 150)[:, None] & (np.arange(180) > 30)[:, None]

@@ -9,6 +9,7 @@ import pytest
 
 from vcam.errors import BadInput, RenderError, TrackerError, UsageError
 from vcam.metrics import untimed
+from vcam.render.card import CardScene
 from vcam.render.overlay import OverlayScene
 from vcam.render.switch import MOST_PHOTOS
 from vcam.show.scenes import ALL_MOVES, OPENING, Scenes, photo_files, photos_named
@@ -213,6 +214,7 @@ def test_an_avatar_that_is_worn_ends_the_overlay(monkeypatch):
     made = scenes("overlay")
     made.frames.see(frame)
     assert made.frames.newest(1.0) is frame
+    monkeypatch.setattr("vcam.render.avatar.AvatarScene", lambda context, **what: CardScene(SIZE_WH))
     made.wear(SimpleNamespace(name="ren", style=SimpleNamespace(head_scale=1)), do=lambda work: work())
     assert made.switch.name == "ren"
     assert not isinstance(made.switch.avatar_scene, OverlayScene)
