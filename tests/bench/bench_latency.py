@@ -163,7 +163,9 @@ def main():
             last = number
     spread = ", ".join(f"p{p} {np.percentile(late, p):.1f}" for p in (50, 95, 99))
     print(f"camera's pipe to reader's pipe, {len(late)} moments in {seconds:g} s: {spread} ms")
-    print(f"to the hand-over: {report['age_ms']} ms; sent at {report['fps_out']} fps, dropped {report['drops']}")
+    handed = ", ".join(f"{name} {value:.1f}" for name, value in report["age_ms"].items())
+    dropped = sum(report["drops"].values())
+    print(f"to the hand-over: {handed} ms; sent at {report['fps_out']:.2f} fps, dropped {dropped}")
 
 
 if __name__ == "__main__":
