@@ -113,4 +113,5 @@ class Wardrobe:
 
 def kept_name(value: str) -> str:
     """What means the same avatar wherever vcam is started: a name as it is, a path from the root."""
-    return value if place_of(value) else str(Path(value).absolute())
+    path = Path(value)
+    return value if place_of(value) or not path.exists() else str(path.absolute())
