@@ -58,6 +58,7 @@ class Session:
         self._receiver: Receiver | None = None
         self._scene: Any = None
         self._shown: Sample | None = None
+        self._put_back = False
         self._begin()
 
     @property
@@ -207,7 +208,7 @@ class Session:
         self._shaper, self._kept = Shaper(), Kept()
         self._before: dict[int, Values] = {}
         self._shown = None
-        self._put_back: bool = False
+        self._put_back = False
         self._now, self._packets = 0.0, 0
         self._heard_s: float | None = None
         self._rate, self._counted, self._counted_s = 0.0, 0, float("-inf")
