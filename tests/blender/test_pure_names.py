@@ -1,7 +1,10 @@
 """Shape keys and senders' names in anybody's habit find their channel, and nothing else does."""
 
+from types import SimpleNamespace
+
 import pytest
 from vcam_blender.derived import completed
+from vcam_blender.find import Found, _keys
 from vcam_blender.names import ARKIT, PRESETS, channel_of, matches
 
 from vcam.types import ARKIT as OURS
@@ -81,6 +84,20 @@ def test_no_key_does_what_others_of_its_mesh_do_already():
     assert matches(["Fcl_EYE_Close", *vroid]) == vroid
     assert matches(["Blink", "Blink_L"]) == {"Blink": "blink", "Blink_L": "blinkLeft"}
     assert matches([*OURS, "viseme_aa", "eyesClosed", "LookUp", *vroid]) == {name: name for name in OURS}
+
+
+def test_keys_that_repeat_others_still_tell_that_a_mesh_is_a_face():
+    """Teeth may have few channels of their own, and vowels beside them."""
+
+    class Keys:
+        names = ("jawOpen", "jawForward", "viseme_aa", "viseme_E", "viseme_I", "viseme_O", "viseme_U")
+        key_blocks = tuple(SimpleNamespace(name=name) for name in names)
+        reference_key = library = animation_data = None
+        use_relative = True
+
+    teeth, found = SimpleNamespace(name="Teeth", library=None, data=SimpleNamespace(shape_keys=Keys())), Found()
+    _keys(teeth, False, set(), found)
+    assert [table.moved for table in found.tables] == [{"jawOpen": "jawOpen", "jawForward": "jawForward"}]
 
 
 def test_vowels_and_blinks_are_worked_out_of_the_52():

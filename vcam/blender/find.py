@@ -8,7 +8,7 @@ from typing import Any
 
 from . import find_bones
 from .drivers import driven_paths
-from .names import ARKIT, matches
+from .names import ARKIT, matches, meant
 from .targets import Place, ShapeKeys, Target, Turned
 
 ENOUGH_KEYS = 5
@@ -23,7 +23,7 @@ class MeshTable:
     moved: dict[str, str]
     """Shape key → channel."""
     unknown: list[str]
-    """Shape keys that mean no channel; nothing moves them."""
+    """Shape keys that nothing moves: they mean no channel, or show what others of the mesh do already."""
     missing: list[str]
     """Channels of the 52 that no key shows."""
 
@@ -79,7 +79,7 @@ def _keys(thing: Any, chosen: bool, seen: set[Any], found: Found) -> None:
         return
     names = [block.name for block in keys.key_blocks if block != keys.reference_key]
     moved = matches(names)
-    if len(moved) < (1 if chosen else ENOUGH_KEYS):
+    if len(meant(names)) < (1 if chosen else ENOUGH_KEYS):
         if chosen:
             found.lines.append(f"{thing.name}: none of its {len(names)} shape keys has a name that is known")
         return

@@ -95,15 +95,22 @@ def _with_side(words: list[str]) -> str | None:
     return None
 
 
+def meant(keys: list[str]) -> dict[str, str]:
+    """Shape key → the channel that it means, for those of `keys` that mean one.
+
+    Single letters, which may be anything, count only where at least four of the five vowels are there.
+    """
+    vowels = {key.lower() for key in keys if len(key) == 1} & set("aiueo")
+    return {key: channel for key in keys if (channel := channel_of(key)) and (len(key) > 1 or len(vowels) > 3)}
+
+
 def matches(keys: list[str]) -> dict[str, str]:
     """Shape key → the channel that moves it, for those of `keys` that mean one.
 
-    Of several spellings of one channel on one mesh the exact one is taken, if it is there. Single letters, which may be
-    anything, count only where at least four of the five vowels are there. What other keys of the mesh show already is
-    left out: the two would add up.
+    Of several spellings of one channel on one mesh the exact one is taken, if it is there. What other keys of the mesh
+    show already is left out: the two would add up.
     """
-    vowels = {key.lower() for key in keys if len(key) == 1} & set("aiueo")
-    found = {key: channel for key in keys if (channel := channel_of(key)) and (len(key) > 1 or len(vowels) > 3)}
+    found = meant(keys)
     exact = {channel for key, channel in found.items() if key == channel}
     twice = _twice(set(found.values()))
     return {
