@@ -25,8 +25,8 @@ hangs keeps `grab` as long as it likes: see _driver.py."""
 MOST_FPS: Final = 1000.0
 """More is nonsense: V4L2 drivers without a rate answer 0, NaN or a time base of 1e6."""
 _BACKENDS: Final = {"linux": (cv2.CAP_V4L2,), "win32": (cv2.CAP_MSMF, cv2.CAP_DSHOW), "darwin": (cv2.CAP_AVFOUNDATION,)}
-"""Of Windows the first has no virtual cameras; the second numbers others, and OBS's, which vcam sends into, is among
-them."""
+"""Of Windows the first has none of those virtual cameras that vcam sends into, but Windows 11's own kind; the second
+numbers others, and OBS's is among them."""
 
 
 class Capture(Protocol):
