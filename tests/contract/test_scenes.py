@@ -57,6 +57,8 @@ def make_avatar(request, context):  # noqa: F811
 class EveryFrame:
     """What the scene that shows the camera is handed: a picture at any time."""
 
+    over = False
+
     def of(self, face):
         return None if face is None else self.newest(face.captured)
 

@@ -25,6 +25,8 @@ FRESH_S: Final = 0.5
 NOTICE: Final = "The camera's own picture: everybody sees it"
 NO_FACE: Final = "no face found"
 NO_PICTURE: Final = "no picture from the camera"
+OVER: Final = "the camera's picture is over: choose an avatar"
+"""Where another scene was shown meanwhile."""
 NOTICE_RGB: Final = (200, 20, 40)
 MESH: Final = "mediapipe478"
 ROOT: Final = 168
@@ -51,6 +53,13 @@ class Frames:
         """Keep `frame` for a moment."""
         if self._wanted:
             self._newest.append(frame)
+        if not self._wanted:  # closed meanwhile
+            self._newest.clear()
+
+    @property
+    def over(self) -> bool:
+        """Whether it is closed."""
+        return not self._wanted
 
     def of(self, face: Face | None) -> Frame | None:
         """The frame in which `face` was seen; None: it isn't there any more."""
@@ -98,6 +107,10 @@ class OverlayScene:
         return self
 
     def __exit__(self, *error: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """See render.switch.Ends: the camera's pictures never come back."""
         self._frames.close()
 
     def draw(self, face: Face | None, t: float) -> Rendered:
@@ -118,11 +131,12 @@ class OverlayScene:
     def _lettered(self, image: U8, face: Face | None, frame: Frame | None) -> U8:
         """`image` with its words, so that viewers can read them."""
         image = np.ascontiguousarray(image[:, ::-1]) if self._mirrored else image
-        write(image, NOTICE, ground=NOTICE_RGB, at_top=True)
+        if not self._frames.over:
+            write(image, NOTICE, ground=NOTICE_RGB, at_top=True)
         if face is not None:
             write_pose(image, face.pose.camera_from_head)
         else:
-            write(image, NO_PICTURE if frame is None else NO_FACE)
+            write(image, OVER if self._frames.over else NO_PICTURE if frame is None else NO_FACE)
         return np.ascontiguousarray(image[:, ::-1]) if self._mirrored else image
 
 

@@ -55,6 +55,13 @@ class Scales(Protocol):
         ...
 
 
+@runtime_checkable
+class Ends(Protocol):
+    """A Scene in the avatar's place that is over for good once a photo is shown."""
+
+    def end(self) -> None: ...
+
+
 class SwitchScene:
     """See render.Scene. While it fades only the new scene is drawn, over the old one's last picture, kept as it was.
 
@@ -242,6 +249,9 @@ class SwitchScene:
             return
         self.fade()
         self._at, self._last_photo = at, at or self._last_photo
+        first = self._scenes[0][1]
+        if at and isinstance(first, Ends):
+            first.end()
 
     def _leave_out(self, index: int) -> None:
         self._close("photo", self._scenes.pop(index)[1])

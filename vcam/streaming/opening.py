@@ -122,7 +122,7 @@ def handed_over(scenes: Scenes, following: Following | None, say: Say) -> Callab
         return None
     if following is None:
         raise UsageError("--scene overlay shows the camera's pictures, and this --source gives none; choose another")
-    say("scene: everybody sees the camera's own picture, until you choose an avatar")
+    say("scene: everybody sees the camera's own picture, until you choose an avatar or a photo")
     return scenes.frames.see
 
 

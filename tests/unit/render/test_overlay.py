@@ -117,3 +117,13 @@ def test_few_frames_are_kept_and_none_once_it_is_closed():
     frames.see(frame(2.0, 10))
     assert frames.newest(2.0) is None
     assert (scene.draw(None, 2.0).rgba[60:120, :, :3] != GREY).all()
+
+
+def test_once_it_is_over_it_shows_no_picture_of_the_camera_and_does_not_say_so():
+    frames = fed(frame(1.0))
+    scene = overlay(frames)
+    scene.end()
+    frames.see(frame(1.1, 1))
+    rgba = scene.draw(seen(1.1, 1), 1.1).rgba
+    assert not (rgba[..., :3] == GREY).all(axis=2).any()
+    assert (rgba[2, 2, :3] == rgba[90, 160, :3]).all(), "no band of the notice"

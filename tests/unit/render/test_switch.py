@@ -389,3 +389,14 @@ def test_whatever_avatar_is_worn_is_drawn_as_small_as_the_one_before(gl):
     switch.scale(0.5)
     switch.wear("mika", first.__enter__())
     assert first.share == 0.5
+
+
+def test_what_is_over_once_a_photo_is_shown_is_told_before_a_photo_that_breaks_gives_way_to_it(gl):
+    class Overlay(Scene):
+        def end(self):
+            self.shade = 0
+
+    switch = switch_of(gl, Overlay(AVATAR), ("anna.jpg", Scene(ANNA, fails_at=1)))
+    assert shades(switch, 1) == [AVATAR]
+    switch.show_photo(0)
+    assert shades(switch, 3, 11) == [ANNA, 0, 0]
