@@ -48,6 +48,13 @@ def test_a_wrong_key_in_the_settings_file_is_named(vcam_here, tmp_path):
     ).fails_with_one_line(2)
 
 
+def test_no_settings_file_shows_everybody_the_camera(vcam_here, tmp_path):
+    (tmp_path / "my.toml").write_text('scene = "overlay"\n')
+    words = ("--config", "my.toml", "--source", "actor", "--out", "null", "--frames", "1")
+    line = vcam_here(*words).fails_with_one_line(2)
+    assert "my.toml: scene 'overlay' shows everybody the camera; say it by --scene" in line
+
+
 def test_no_name_of_a_file_is_obeyed_by_the_terminal(vcam_here):
     line = vcam_here("track", "a\n\x1b[31mb.mp4", "--out", "o.csv").fails_with_one_line(1)
     assert "a??[31mb.mp4" in line

@@ -30,10 +30,13 @@ def _run(chosen: argparse.Namespace) -> int:
     from vcam import doctor, streaming
     from vcam.configure.own import own_settings
     from vcam.remember import Remember
+    from vcam.render import OVERLAY
     from vcam.settings.reading import read_toml, settings_path
 
     if chosen.config:
         config = _config(chosen, Config().with_values(read_toml(Path(chosen.config)), where=chosen.config))
+        if config.scene == OVERLAY and chosen.scene is None:
+            raise UsageError(f"{chosen.config}: scene {OVERLAY!r} shows everybody the camera; say it by --scene")
         doctor.require_one_opencv()
         report = streaming.run(config, say, STARTED)
     else:
