@@ -93,6 +93,11 @@ class Scenes:
         name = avatar.name if self.frames is None else YOURS
         self.switch = SwitchScene(context, first, name, size_wh=size_wh, realtime=realtime)
 
+    @property
+    def synthetic(self) -> bool:
+        """Whether no picture of the camera is shown, now and from now on."""
+        return self.frames is None or self.frames.over
+
     def refit(self, *, do: Do = here) -> None:
         """Make the present avatar anew, as its framing needs it. As `wear` in all else."""
         avatar = self.switch.avatar

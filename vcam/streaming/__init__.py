@@ -25,7 +25,6 @@ from vcam.hotkeys import listening as hotkeys
 from vcam.live.feed import Feed
 from vcam.live.opening import Opener
 from vcam.metrics import Metrics
-from vcam.render import OVERLAY
 from vcam.render.card import CardScene
 from vcam.render.switch import Recentres, SwitchScene
 from vcam.resources import films_folder
@@ -131,7 +130,7 @@ def run(
             faces = face_parts(
                 config, feed, feeding, switch=switch, shown=shown, outputs=outputs.sinks, metrics=metrics, on=on
             )
-            own = own_parts(config, shown, fps, on, first_run=first_run)
+            own = own_parts(config, scenes, shown, fps, on, first_run=first_run)
             look = look_parts(config, scenes, shown_photos, shown, on)
             aside = [part for part in (*look, feeding) if isinstance(part, Works)]
             governing = Governing(shown, switch, feed, metrics, fps=fps, aside=aside)
@@ -179,13 +178,13 @@ def spare_the_stream(
     on.callback(gc.unfreeze)
 
 
-def own_parts(config: Config, shown: loop.Output, fps: float, on: ExitStack, *, first_run: bool) -> list[Part]:
+def own_parts(
+    config: Config, scenes: Scenes, shown: loop.Output, fps: float, on: ExitStack, *, first_run: bool
+) -> list[Part]:
     """What users change beside the photos, in the order in which it acts on a face."""
     recording = Recording(
         shown,
-        lambda path: VideoSink(
-            str(path), size_wh=config.size, fps=fps, survives=True, synthetic=config.scene != OVERLAY
-        ),
+        lambda path: VideoSink(str(path), size_wh=config.size, fps=fps, survives=True, synthetic=scenes.synthetic),
         films_folder,
     )
     view = View(mirror_view=config.mirror_view, theme=config.theme, keys=config.keys, first_run=first_run)

@@ -204,6 +204,7 @@ def test_an_unknown_kind_of_scene_is_wrong_usage():
 
 def test_only_the_scene_that_is_named_for_it_is_handed_the_cameras_pictures():
     assert scenes("avatar").frames is None
+    assert scenes("avatar").synthetic
     made = scenes("overlay")
     assert made.switch.name == "your camera"
     assert made.switch.avatar_scene._frames is made.frames
@@ -214,10 +215,12 @@ def test_an_avatar_that_is_worn_ends_the_overlay(monkeypatch):
     made = scenes("overlay")
     made.frames.see(frame)
     assert made.frames.newest(1.0) is frame
+    assert not made.synthetic
     monkeypatch.setattr("vcam.render.avatar.AvatarScene", lambda context, **what: CardScene(SIZE_WH))
     made.wear(SimpleNamespace(name="ren", style=SimpleNamespace(head_scale=1)), do=lambda work: work())
     assert made.switch.name == "ren"
     assert not isinstance(made.switch.avatar_scene, OverlayScene)
+    assert made.synthetic, "a film that is begun from now on says so"
     made.frames.see(frame)
     assert made.frames.newest(1.0) is None
 
