@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 import traceback
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from vcam.arenas import few_arenas
 from vcam.errors import UsageError, VcamError, said
@@ -18,9 +18,6 @@ from vcam.options import ACTIONS, COMMANDS, make_parser, with_action
 from vcam.quiet import own_stderr
 from vcam.registry import did_you_mean
 from vcam.terminal import plain
-
-if TYPE_CHECKING:
-    pass
 
 STARTED = time.perf_counter()
 
