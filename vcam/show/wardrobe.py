@@ -38,7 +38,8 @@ class Wardrobe:
         worn: str,
         show: Callable[[], None] = lambda: None,
     ) -> None:
-        """`worn`: what --avatar had; `show`: called when another is there, to be shown in place of a photo."""
+        """`worn`: what --avatar had, "" where that isn't shown; `show`: called when another is there, to be shown in
+        place of a photo."""
         self._show = show
         self._scenes, self._beside, self._gallery = scenes, beside, gallery
         self._worn = self._wanted = worn

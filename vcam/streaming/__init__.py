@@ -219,7 +219,8 @@ def look_parts(config: Config, scenes: Scenes, photos: Photos, shown: loop.Outpu
         shown.try_again()
 
     beside, gallery = on.enter_context(Beside()), on.enter_context(Gallery())
-    wardrobe = Wardrobe(scenes, beside, gallery, worn=config.avatar, show=worn)
+    named = config.avatar if scenes.frames is None else ""  # what is shown is the camera's picture
+    wardrobe = Wardrobe(scenes, beside, gallery, worn=named, show=worn)
     return [photos, wardrobe, Studio(scenes, beside), Dropped(wardrobe.wear, photos.open)]
 
 

@@ -1,6 +1,7 @@
 """Another avatar while it streams, by name, file or the next one: the newest press counts, a bad file is a line."""
 
 import threading
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -8,11 +9,13 @@ import pytest
 from going_on import go_on
 
 from vcam.commands import Choice
+from vcam.config import Config
 from vcam.errors import BadInput
 from vcam.render.framing import USUAL, Framing
 from vcam.show.beside import Beside
 from vcam.show.dropped import Dropped, is_avatar
 from vcam.show.wardrobe import Wardrobe, kept_name
+from vcam.streaming import look_parts
 
 NAMES = ("bolt", "mika", "ren")
 
@@ -185,3 +188,12 @@ def test_what_is_dropped_is_worn_or_opened_by_what_it_is(tmp_path):
 @pytest.mark.parametrize("name", ["a\0b", "x" * 5000, "/dev/zero", ""])
 def test_no_name_is_too_strange_to_be_looked_at(name):
     assert not is_avatar(Path(name))
+
+
+@pytest.mark.parametrize(("frames", "told"), [(None, "ren"), (object(), "")])
+def test_no_avatar_is_told_as_worn_while_the_cameras_picture_is_shown(monkeypatch, frames, told):
+    monkeypatch.setattr("vcam.streaming.Gallery", lambda: nullcontext(SimpleNamespace(choices=())))
+    photos = SimpleNamespace(open=lambda path: None)
+    with ExitStack() as on:
+        parts = look_parts(Config(avatar="ren"), SimpleNamespace(frames=frames), photos, SimpleNamespace(), on)
+        assert parts[1].tell()["avatar"] == told
