@@ -26,7 +26,7 @@ def headline(state: Shown, colours: Colours) -> tuple[str, Rgb | None, str]:
     """(what is said above the picture, its colour, more of it in a tooltip)."""
     mirrored = ", mirrored for you only" if state.mirror_view else ""
     if state.panic:
-        return "PANIC: everybody sees a card", colours.error, "Your camera's picture is never sent, with or without it."
+        return "PANIC: everybody sees a card", colours.error, "Your camera's picture isn't in it."
     if state.broken:
         why = f"It can't be drawn: {state.broken}. Choose another avatar."
         return "Others see a card: this can't be drawn", colours.error, why
@@ -36,7 +36,7 @@ def headline(state: Shown, colours: Colours) -> tuple[str, Rgb | None, str]:
             colours.warning,
             "You are off air. Press On air to show them this picture.",
         )
-    about = "Drawn by vcam. Your camera's picture is never sent."
+    about = "Drawn by vcam. Your camera's picture is never sent, but by vcam --scene overlay."
     if state.mirror_view:
         about += " You see yourself as in a mirror; others see it the right way round."
     return f"What others see{mirrored}", None, about

@@ -13,6 +13,7 @@ from vcam.ui import learning, out
 from vcam.ui.air import air
 from vcam.ui.calibrating import banner_words
 from vcam.ui.key_list import meaning
+from vcam.ui.monitor import headline
 from vcam.ui.panel import Panel
 from vcam.ui.view import View
 
@@ -133,6 +134,12 @@ def test_tab_alone_comes_to_every_control_and_enter_presses_it():
             shelf.key(imgui.Key.tab)
         shelf.key(imgui.Key.enter)
         assert shelf.given == [("panic", "")]
+
+
+@pytest.mark.parametrize("panic", [False, True])
+def test_no_words_over_the_picture_deny_the_scene_that_shows_the_camera(panic):
+    words = headline(replace(FULL, name="your camera", panic=panic), View().colours)[2]
+    assert ("isn't in it" if panic else "but by vcam --scene overlay") in words
 
 
 def test_a_tap_of_a_finger_opens_a_tab_and_gives_a_command():
