@@ -126,7 +126,7 @@ class PreviewSink:
         if not self._url:
             return "preview page"
         moved = self._usual and not self._url.endswith(f":{PORT}/")
-        others = "" if self._place.only_here else " (others in the network who have this address see the avatar there)"
+        others = "" if self._place.only_here else " (others in the network who have this address see the picture there)"
         return f"preview page {self._url}" + (f" (port {PORT} was taken)" if moved else others)
 
     def _ask(self, word: str, value: str) -> bool:

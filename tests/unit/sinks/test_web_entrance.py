@@ -145,7 +145,7 @@ def token_of(sink):
 
 def test_the_address_for_others_is_told_with_its_token_and_what_it_means(public):
     assert len(token_of(public)) >= 22
-    assert public.about.endswith("(others in the network who have this address see the avatar there)")
+    assert public.about.endswith("(others in the network who have this address see the picture there)")
 
 
 def test_without_the_token_nothing_is_given(public):
