@@ -130,7 +130,7 @@ def run(
             faces = face_parts(
                 config, feed, feeding, switch=switch, shown=shown, outputs=outputs.sinks, metrics=metrics, on=on
             )
-            own = own_parts(config, scenes, shown, fps, on, first_run=first_run)
+            own = own_parts(config, scenes, shown, fps, on, first_run=first_run and scenes.synthetic)
             look = look_parts(config, scenes, shown_photos, shown, on)
             aside = [part for part in (*look, feeding) if isinstance(part, Works)]
             governing = Governing(shown, switch, feed, metrics, fps=fps, aside=aside)

@@ -91,7 +91,7 @@ def _draw_camera(state: Shown, view: View, give: Give) -> None:
     dot(view.colours.good if state.face else view.colours.warning)
     line(seen_words(state))
     imgui.dummy(imgui.ImVec2(0, 0.3 * em()))
-    wrapped("Your camera's picture is never shown or sent, but by vcam --scene overlay.", view.colours.quiet)
+    wrapped("Your camera's picture stays here: it is never shown or sent, only the avatar is.", view.colours.quiet)
 
 
 def plays(state: Shown) -> str:
