@@ -24,7 +24,7 @@ from vcam.types import Face, Rendered
 log = logging.getLogger(__name__)
 
 JOIN_S: Final = 10.0
-"""How long the end of a film may take when the run ends; x264 holds half a second of pictures back."""
+"""How long the end of a film may take when the run ends; x264 holds a few pictures back."""
 
 
 class Film:

@@ -56,6 +56,11 @@ class Stage:
     def tick(self) -> None:
         """See Part."""
 
+    @property
+    def paused(self) -> bool:
+        """Whether the face isn't followed, as the user wants it."""
+        return self._paused
+
     def act(self, face: Face | None, t: float) -> Face | None:
         """See Acts: nobody is there while tracking is paused."""
         return None if self._paused else face

@@ -62,6 +62,7 @@ from vcam.streaming.opening import (
     open_scenes,
     open_tracker,
     own_fps,
+    unless_paused,
 )
 from vcam.terminal import stopping
 
@@ -140,7 +141,7 @@ def run(
         if inline and following is not None:  # faces that come ready-made are live
             drops = loop.run_inline(begun.pictures, following.tracker, shown, limits, metrics, overlay=overlay)
         else:
-            feed.overlay = overlay
+            feed.overlay = unless_paused(overlay, stage)
             feed.begin(source, following.tracker if following else None, lasting=lasts(config, kept, outputs.sinks))
             drops = loop.run_feed(feed, shown, limits, fps=fps)
         report = metrics.report(drops)

@@ -21,6 +21,7 @@ from vcam.render.framing import Framing
 from vcam.render.gl import open_context
 from vcam.show.photos import Photos
 from vcam.show.scenes import Scenes
+from vcam.show.stage import Stage
 from vcam.sinks import Sink
 from vcam.sinks.aside import refuse_loss
 from vcam.terminal import filling
@@ -124,6 +125,11 @@ def handed_over(scenes: Scenes, following: Following | None, say: Say) -> Callab
         raise UsageError("--scene overlay shows the camera's pictures, and this --source gives none; choose another")
     say("scene: everybody sees the camera's own picture, until you choose an avatar or a photo")
     return scenes.frames.see
+
+
+def unless_paused(overlay: Callable[[Frame], None] | None, stage: Stage) -> Callable[[Frame], None] | None:
+    """`overlay`, given nothing while tracking is paused: who pauses isn't seen any more."""
+    return overlay and (lambda frame: None if stage.paused else overlay(frame))
 
 
 def own_fps(source: object, wanted: float) -> float:
